@@ -1,0 +1,45 @@
+/**
+ * Every error of a deployment. Its name is an interface: it is what a workflow catches, what the record keeps and what people
+ * read in the console. `retry`: the same call may succeed later. `terminal`: repeating it cannot help.
+ */
+export const DEPLOYMENT_ERRORS = {
+  BadRequest: { class: 'terminal', means: 'what was asked for is not valid' },
+  NeedsRecovery: { class: 'terminal', means: 'the execution that holds the lease is dead; `teal rollback` takes over' },
+  Fenced: { class: 'terminal', means: 'a newer epoch holds the lease: this execution must not write any more' },
+  PlanRefused: { class: 'terminal', means: 'the live world is not one that this deployment may start from' },
+  GaveWay: { class: 'terminal', means: 'a newer deployment took over before this one had any traffic' },
+  RollbackRequested: { class: 'terminal', means: 'a person or program asked to roll back' },
+  GreenUnhealthy: { class: 'terminal', means: 'green did not become healthy by its deadline or within its budget of failed tasks' },
+  StageUnreachable: { class: 'terminal', means: 'the stage route did not answer from green' },
+  FunctionalTestFailed: { class: 'terminal', means: 'a functional test got the wrong answer' },
+  JudgedUnhealthy: { class: 'terminal', means: 'green was judged unhealthy under production traffic' },
+  Inconclusive: { class: 'terminal', means: 'there was too little traffic to judge green by, and the configuration says to go back' },
+  DriftDetected: { class: 'terminal', means: 'somebody else changed the weights' },
+  BlueUnhealthy: { class: 'terminal', means: 'blue cannot take the traffic back' },
+  ProbeFailed: { class: 'terminal', means: 'an HTTP request of a probe or test got no answer' },
+  RecordContended: { class: 'retry', means: 'others kept changing the record' },
+  RecordUnavailable: { class: 'retry', means: 'the deployment record cannot be reached' },
+  NotSettled: { class: 'retry', means: 'a written split does not read back yet' },
+} as const satisfies Record<string, { class: 'terminal' | 'retry'; means: string }>;
+
+export type DeploymentErrorName = keyof typeof DEPLOYMENT_ERRORS;
+
+/** An error of a deployment. `name` is set explicitly: bundlers rename classes. */
+export class DeploymentError<N extends DeploymentErrorName = DeploymentErrorName> extends Error {
+  override readonly name: N;
+
+  constructor(name: N, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+
+  get retryable(): boolean {
+    return DEPLOYMENT_ERRORS[this.name].class === 'retry';
+  }
+}
+
+/** True for a DeploymentError, of the given name when one is given. Goes by name: errors cross realms and bundles. */
+export function isDeploymentError(error: unknown, name?: DeploymentErrorName): error is DeploymentError {
+  const found = error instanceof Error || (typeof error === 'object' && error !== null) ? (error as { name?: unknown }).name : undefined;
+  return typeof found === 'string' && found in DEPLOYMENT_ERRORS && (name === undefined || found === name);
+}

@@ -1,0 +1,11 @@
+/** How a deployment ends. */
+export const OUTCOMES = {
+  SUCCEEDED: 'green took over and blue was retired',
+  ROLLED_BACK: 'all traffic is back on blue and green is down',
+  SUPERSEDED: 'it gave way to a newer deployment before it had any traffic',
+  REFUSED: 'the plan was refused, or another deployment was in flight; nothing was changed',
+  NOTHING_TO_DO: 'what was asked for already runs, or the request was a duplicate or out of date',
+  NEEDS_HUMAN: 'it stopped where going on by itself could hurt; the lease stays held until a person decides',
+} as const satisfies Record<string, string>;
+
+export type Outcome = keyof typeof OUTCOMES;

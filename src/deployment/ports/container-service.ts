@@ -1,0 +1,44 @@
+/** A side's ECS service as it is. `undefined` from `describe`: there is none (or it is INACTIVE). */
+export interface ServiceState {
+  readonly service: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly taskDefinition: string;
+  /** One deployment, completed. */
+  readonly steady: boolean;
+  /** Ids of tasks that stopped since `since`, with why, newest first. */
+  readonly stopped: readonly { readonly task: string; readonly reason: string; readonly taskDefinition: string }[];
+}
+
+/** The two sides' long-lived services in words of the deployment. Counts are tasks; all writes are absolute. */
+export interface ContainerService {
+  describe(service: string, signal?: AbortSignal): Promise<ServiceState | undefined>;
+  /** Sets task definition and count; creates the service from `likeService` when it does not exist yet. */
+  raise(
+    order: {
+      readonly service: string;
+      readonly targetGroup: string;
+      readonly taskDefinition: string;
+      readonly desired: number;
+      readonly likeService: string;
+      readonly token: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  scale(service: string, desired: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it is registered.
+   * Gives its ARN.
+   */
+  revision(
+    order: {
+      readonly template: string;
+      readonly family: string;
+      readonly container: string;
+      readonly image: string;
+      readonly deployment: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<string>;
+}

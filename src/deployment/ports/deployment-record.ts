@@ -1,0 +1,15 @@
+import type { EndedDeployment, ServiceRecord } from '../record.ts';
+
+/** A pure change of a service's record. Gives the record to write, or `undefined` for no write, and what the caller is told. */
+export type Transition<T> = (record: ServiceRecord) => { readonly write?: ServiceRecord; readonly result: T };
+
+/**
+ * The record of every service. `change` reads, applies the transition and writes under the condition that nobody wrote in
+ * between; the loser reads again and applies it anew (bounded; then `RecordContended`). Unreachable: `RecordUnavailable`.
+ */
+export interface DeploymentRecord {
+  read(service: string, signal?: AbortSignal): Promise<ServiceRecord>;
+  change<T>(service: string, transition: Transition<T>, signal?: AbortSignal): Promise<T>;
+  archive(ended: EndedDeployment, signal?: AbortSignal): Promise<void>;
+  history(service: string, limit: number, signal?: AbortSignal): Promise<readonly EndedDeployment[]>;
+}

@@ -1,0 +1,11 @@
+/** Whether the execution that holds a lease can still act. */
+export type HolderStatus = 'running' | 'ended' | 'unknown';
+
+/** The engine that runs deployments. */
+export interface Executions {
+  status(execution: string, signal?: AbortSignal): Promise<HolderStatus>;
+  /** Starts a deployment; the same name and input again is harmless. Gives the execution's ARN. */
+  start(name: string, input: unknown, signal?: AbortSignal): Promise<string>;
+  /** Answers a waiting state. False when the token is no longer waited for. */
+  answer(token: string, output: unknown, signal?: AbortSignal): Promise<boolean>;
+}

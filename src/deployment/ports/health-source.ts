@@ -1,0 +1,53 @@
+import type { HttpTest } from '../service-config.ts';
+
+/** Targets of one group by state. */
+export interface TargetCounts {
+  readonly healthy: number;
+  readonly initial: number;
+  readonly unhealthy: number;
+  readonly draining: number;
+  readonly unused: number;
+}
+
+/** What the load balancer counted for one target group in whole periods. Absent metrics mean: nothing was published. */
+export interface TrafficReading {
+  /** ISO 8601; start of the first and end of the last period read. */
+  readonly from: string;
+  readonly to: string;
+  readonly requests: number | undefined;
+  readonly errors: number | undefined;
+  readonly p99Ms: number | undefined;
+}
+
+export interface AlarmReading {
+  readonly name: string;
+  /** `MISSING`: there is no such alarm. */
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'MISSING';
+}
+
+/** Where verdicts get their readings. The verdict itself is `verdict.ts`. */
+export interface HealthSource {
+  targets(targetGroup: string, signal?: AbortSignal): Promise<TargetCounts>;
+  /** Whole 60-second periods that began at or after `since` and have been published. */
+  traffic(targetGroup: string, since: string, signal?: AbortSignal): Promise<TrafficReading>;
+  alarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most 64 KiB of it. */
+  readonly body: string;
+  /** Wall-clock milliseconds to the whole answer. */
+  readonly ms: number;
+}
+
+/** HTTP from Teal to the stage route: bounded time and body, no redirects, no link-local or metadata address. */
+export interface HttpProbe {
+  /** Rejects with a `ProbeFailed` error (connection refused, time-out, forbidden address). */
+  send(
+    base: { readonly url: string; readonly host?: string },
+    request: Pick<HttpTest, 'method' | 'path' | 'headers' | 'body'>,
+    signal?: AbortSignal,
+  ): Promise<HttpAnswer>;
+}

@@ -1,0 +1,130 @@
+import type { Outcome } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import type { DeploymentRequest } from './request.ts';
+import type { Split } from './split.ts';
+
+/**
+ * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed only by pure
+ * transitions (`record-*.ts`) applied under a condition on `version`, so each change is atomic and the loser reads again.
+ */
+export interface ServiceRecord {
+  readonly service: string;
+  /** Raised by one with every change; 0 stands for "no item yet". */
+  readonly version: number;
+  /** Raised by one with every lease; a handler of an older epoch writes nothing. */
+  readonly epoch: number;
+  readonly active?: ActiveDeployment;
+  /** The newest request that waits for the lease. */
+  readonly queued?: DeploymentRequest;
+  /** Taken from the queue by Finish and not yet acquired: a lost start can be repeated under the same execution name. */
+  readonly starting?: { readonly request: DeploymentRequest; readonly execution: string };
+  /** The newest accepted push: an older one does nothing. */
+  readonly newestPush?: { readonly at: string; readonly digest: string };
+  /** Ids of the last accepted requests, newest last, at most 50. */
+  readonly seen: readonly string[];
+  /** How the last deployment ended. */
+  readonly last?: EndedDeployment;
+}
+
+/** The deployment that holds the lease. */
+export interface ActiveDeployment {
+  readonly id: string;
+  readonly epoch: number;
+  /** ARN of the execution that holds the lease. */
+  readonly execution: string;
+  readonly request: DeploymentRequest;
+  readonly startedAt: string;
+  readonly phase: Phase;
+  readonly plan?: Plan;
+  /** Written before an act, kept until it is confirmed: what a recovery must assume may have happened. */
+  readonly intent?: Intent;
+  /** The last split that was written and read back. */
+  readonly confirmed?: { readonly split: Split; readonly at: string };
+  /** True from the intent of the first weight on. */
+  readonly hadWeight: boolean;
+  /** The bake or window under way. */
+  readonly bake?: Bake;
+  /** When the last judgement was made, and what it said. */
+  readonly judged?: { readonly at: string; readonly verdict: 'pass' | 'fail' | 'inconclusive'; readonly reasons: readonly string[] };
+  /** The commit: from here on, recovery goes forward to green. */
+  readonly committedAt?: string;
+  readonly verb?: RequestedVerb;
+  /** Task token of the wait under way: whoever writes a verb answers it. */
+  readonly token?: string;
+  /** Why it is on its way back: set by the first rollback. */
+  readonly failure?: Failure;
+  /** When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had moved. */
+  readonly backAtBlueAt?: string;
+  /** NEEDS_HUMAN: the lease stays held. */
+  readonly needsHuman?: { readonly at: string; readonly reason: string };
+}
+
+/** Where a deployment stands, in the order it passes. */
+export type Phase =
+  | 'acquired'
+  | 'planned'
+  | 'creating green'
+  | 'green healthy'
+  | 'stage open'
+  | 'tested'
+  | 'shifting'
+  | 'window'
+  | 'committed'
+  | 'blue retired'
+  | 'rolling back'
+  | 'rolled back';
+
+/** An act announced before it is done. */
+export type Intent = { readonly at: string } & (
+  | { readonly act: 'create-green'; readonly desired: number }
+  | { readonly act: 'resize-green'; readonly desired: number }
+  | { readonly act: 'open-stage' }
+  | { readonly act: 'close-stage' }
+  | { readonly act: 'shift'; readonly split: Split; readonly step: number }
+  | { readonly act: 'commit' }
+  | { readonly act: 'retire-blue' }
+  | { readonly act: 'set-stage' }
+  | { readonly act: 'roll-back'; readonly split: Split }
+  | { readonly act: 'retire-green' }
+);
+
+/** `step` is the index in `plan.steps`; the window is 'window'. Times are ISO 8601. */
+export interface Bake {
+  readonly step: number | 'window';
+  readonly startedAt: string;
+  readonly endsAt: string;
+}
+
+export interface RequestedVerb {
+  /** `give way`: a newer push takes over, honoured only while no weight has moved. `supersede` is honoured always. */
+  readonly verb: 'rollback' | 'give way' | 'supersede';
+  readonly by: string;
+  readonly at: string;
+  readonly reason?: string;
+}
+
+export interface Failure {
+  /** An error name of `errors.ts`. */
+  readonly error: string;
+  readonly cause: string;
+  /** The verdict, deadline or command that ended the deployment. */
+  readonly at: string;
+}
+
+/** What stays of a deployment: copied to an item of its own when it ends. */
+export interface EndedDeployment {
+  readonly id: string;
+  readonly service: string;
+  readonly epoch: number;
+  readonly execution: string;
+  readonly image: DeploymentRequest['image'];
+  readonly outcome: Outcome;
+  /** A sentence: what it ended by. */
+  readonly cause?: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly failure?: Failure;
+  readonly backAtBlueAt?: string;
+}
+
+export const emptyRecord = (service: string): ServiceRecord => ({ service, version: 0, epoch: 0, seen: [] });
