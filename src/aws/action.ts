@@ -1,0 +1,129 @@
+import type * as z from 'zod';
+import { DEPLOYMENT_ERRORS, DeploymentError, type DeploymentErrorName } from '../deployment/errors.ts';
+import { describeProblems } from '../deployment/problem.ts';
+import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
+import { asActionError, nameOf } from './aws-errors.ts';
+import { portsFromEnvironment } from './environment.ts';
+import type { PortMaker, Ports } from './ports.ts';
+
+/** What Lambda tells a handler about the invocation, as far as an action uses it. */
+export interface LambdaContextLike {
+  getRemainingTimeInMillis?(): number;
+  readonly awsRequestId?: string;
+  readonly functionName?: string;
+}
+
+/** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
+export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsRefused' | 'OutOfTime';
+
+/** What an action's `run` is given. `ports` has the ports that the action names in `uses`, the clock and the configurations. */
+export interface Tools<P extends keyof Ports> {
+  readonly ports: Pick<Ports, P | 'clock' | 'configs'>;
+  /** Aborts 3 s before the function's time-out: hand it to every call. */
+  readonly signal: AbortSignal;
+  /** Never give it a secret or a body. */
+  readonly log: ActionLog;
+  /** Milliseconds since the epoch, by the ports' clock. */
+  now(): number;
+}
+
+export interface Action<I, O, E extends string, P extends keyof Ports = keyof Ports> {
+  /** The file's name: `shift-traffic`. */
+  readonly name: string;
+  readonly input: z.ZodType<I>;
+  /** It changes the world: its function times out within 15 s, and it announces what it does in the record. */
+  readonly mutates: boolean;
+  /** Errors of its own that `run` can end with. */
+  readonly errors: readonly E[];
+  /** The ports it uses: a bundle holds these adapters only, and its role may make their calls only. */
+  readonly uses: readonly PortMaker<P>[];
+  run(input: I, tools: Tools<P>): Promise<O>;
+}
+
+/** A Lambda handler that also runs in process: `within(ports)` is the same handler on given ports, silent unless a log is given. */
+export type ActionHandler<I, O, E extends string> = ((event: unknown, context?: LambdaContextLike) => Promise<O>) & {
+  /** Types only: what a workflow learns of the handler. */
+  readonly $types?: { input: I; output: O; error: E | ImpliedError };
+  readonly action: Omit<Action<I, O, E>, 'run'>;
+  within(ports: Ports, options?: { readonly log?: ActionLog }): (event: unknown, context?: LambdaContextLike) => Promise<O>;
+};
+
+/** Left for the answer to travel, and for a call that ignores its signal to time out by itself. */
+const MARGIN_MS = 3_000;
+
+/**
+ * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with `BadRequest`, all
+ * problems in its message; errors of AWS end with `AwsUnavailable` or `AwsRefused`; every other error keeps its name.
+ */
+export function action<I, O, const E extends DeploymentErrorName, const U extends readonly PortMaker[]>(
+  spec: Omit<Action<I, O, E>, 'uses' | 'run'> & {
+    readonly uses: U;
+    run(input: I, tools: Tools<U[number]['port']>): Promise<O>;
+  },
+): ActionHandler<I, O, E> {
+  const perform = async (event: unknown, ports: Ports, log: ActionLog, context: LambdaContextLike | undefined): Promise<O> => {
+    const deadline = startDeadline(context);
+    try {
+      const input = parse(spec, event);
+      return await spec.run(input, { ports, signal: deadline.signal, log, now: () => ports.clock.now() });
+    } catch (error) {
+      throw asActionError(error, deadline.signal);
+    } finally {
+      deadline.stop();
+    }
+  };
+
+  let made: Ports | undefined;
+  const onLambda = async (event: unknown, context?: LambdaContextLike): Promise<O> => {
+    made ??= portsFromEnvironment(spec.uses);
+    const telemetry = lambdaTelemetry(spec.name, actionSubject(event), context);
+    try {
+      const output = await perform(event, made, telemetry.log, context);
+      telemetry.done();
+      return output;
+    } catch (error) {
+      telemetry.failed(error, severityOf(error));
+      throw error;
+    }
+  };
+
+  return Object.assign(onLambda, {
+    action: spec as unknown as Action<I, O, E>,
+    within:
+      (ports: Ports, options: { readonly log?: ActionLog } = {}) =>
+      (event: unknown, context?: LambdaContextLike) =>
+        perform(event, ports, options.log ?? silentLog, context),
+  });
+}
+
+function parse<I>(spec: { readonly name: string; readonly input: z.ZodType<I> }, event: unknown): I {
+  const parsed = spec.input.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
+  throw new DeploymentError('BadRequest', `${spec.name}:\n${describeProblems(problems)}`);
+}
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`)).join('');
+
+/** Function time-outs are wall-clock wherever time is not virtual, so this is the one timer that no clock gives. */
+function startDeadline(context: LambdaContextLike | undefined): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const left = context?.getRemainingTimeInMillis?.();
+  if (left === undefined) return { signal: controller.signal, stop: () => {} };
+  const timer = setTimeout(
+    () =>
+      controller.abort(new DeploymentError('OutOfTime', `the action stopped ${MARGIN_MS / 1000} s before the time-out of its function`)),
+    Math.max(0, left - MARGIN_MS),
+  );
+  timer.unref();
+  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+}
+
+/** Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an error. */
+function severityOf(error: unknown): 'warn' | 'error' {
+  const name = nameOf(error);
+  return name !== undefined && name in DEPLOYMENT_ERRORS && name !== 'AwsRefused' && name !== 'BadRequest' ? 'warn' : 'error';
+}
+
+export type { ActionLog, Subject };

@@ -1,0 +1,101 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2, UserAgent } from '@smithy/types';
+import type { Clock } from '../deployment/ports/clock.ts';
+import { retryOn } from './retry-strategy.ts';
+import { VERSION } from './version.ts';
+
+/** Where AWS is and how it is called. Everything left out comes from the environment, as the SDK reads it. */
+export interface ClientOptions {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  /** Replaces the HTTP transport: the in-process door of a local AWS. */
+  readonly requestHandler?: RequestHandler;
+  /** Retries sleep on it. */
+  readonly clock: Clock;
+  /** Attempts a call, the first included. Default 3. */
+  readonly attempts?: number;
+  /** Jitter of the retries, in [0, 1); passed in where runs must repeat. */
+  readonly random?: () => number;
+}
+
+/** What the SDK needs of a transport. */
+export interface RequestHandler {
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's own interface differs by client in its options; a transport answers requests of all of them.
+  handle(request: any, options?: any): Promise<{ response: any }>;
+}
+
+/** A service's clients are made on first use and kept: a function that never asks for one never makes it. */
+export interface Clients {
+  readonly options: ClientOptions;
+  /** The client that `make` makes, once. */
+  get<C>(make: (settings: Settings) => C): C;
+}
+
+/** What every client is made with. */
+export interface Settings {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  // biome-ignore lint/suspicious/noExplicitAny: each client types its transport by its own protocol's options; one setting serves them all.
+  readonly requestHandler: any;
+  readonly retryStrategy: RetryStrategyV2;
+  readonly customUserAgent: UserAgent;
+}
+
+const CONNECT_MS = 1_000;
+/** Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12 seconds. */
+const REQUEST_MS = 3_500;
+
+export function makeClients(options: ClientOptions): Clients {
+  const settings: Settings = {
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    // throwOnRequestTimeout: without it the SDK only warns, and a call could outlive its function.
+    requestHandler: options.requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+    retryStrategy: retryOn(options.clock, options.attempts ?? 3, options.random ?? Math.random),
+    customUserAgent: [['teal', VERSION]],
+  };
+  const made = new Map<unknown, unknown>();
+  return {
+    options,
+    get<C>(make: (settings: Settings) => C): C {
+      if (!made.has(make)) made.set(make, make(settings));
+      return made.get(make) as C;
+    },
+  };
+}
+
+// One factory a service, each on its own, so that a bundle holds only the clients that its code names.
+const makeEcs = (settings: Settings) => new ECSClient(settings);
+const makeElb = (settings: Settings) => new ElasticLoadBalancingV2Client(settings);
+const makeCloudWatch = (settings: Settings) => new CloudWatchClient(settings);
+const makeEcr = (settings: Settings) => new ECRClient(settings);
+const makeDynamo = (settings: Settings) => new DynamoDBClient(settings);
+const makeSfn = (settings: Settings) => new SFNClient(settings);
+const makeScaling = (settings: Settings) => new ApplicationAutoScalingClient(settings);
+const makeEvents = (settings: Settings) => new EventBridgeClient(settings);
+const makeLambda = (settings: Settings) => new LambdaClient(settings);
+const makeSts = (settings: Settings) => new STSClient(settings);
+
+export const ecs = (clients: Clients): ECSClient => clients.get(makeEcs);
+export const elb = (clients: Clients): ElasticLoadBalancingV2Client => clients.get(makeElb);
+export const cloudWatch = (clients: Clients): CloudWatchClient => clients.get(makeCloudWatch);
+export const ecr = (clients: Clients): ECRClient => clients.get(makeEcr);
+export const dynamo = (clients: Clients): DynamoDBClient => clients.get(makeDynamo);
+export const sfn = (clients: Clients): SFNClient => clients.get(makeSfn);
+export const scaling = (clients: Clients): ApplicationAutoScalingClient => clients.get(makeScaling);
+/** Not used by deployments: what installing Teal calls. */
+export const events = (clients: Clients): EventBridgeClient => clients.get(makeEvents);
+export const lambda = (clients: Clients): LambdaClient => clients.get(makeLambda);
+export const sts = (clients: Clients): STSClient => clients.get(makeSts);

@@ -1,0 +1,92 @@
+import type { Plan } from '../deployment/plan.ts';
+import type { Clock } from '../deployment/ports/clock.ts';
+import type { ContainerService } from '../deployment/ports/container-service.ts';
+import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
+import type { Executions } from '../deployment/ports/executions.ts';
+import type { HealthSource, HttpProbe } from '../deployment/ports/health-source.ts';
+import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
+import type { Notifier } from '../deployment/ports/notifier.ts';
+import type { StageRoute } from '../deployment/ports/stage-route.ts';
+import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
+import type { WorldReader } from '../deployment/ports/world-reader.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
+import { routerPort } from './alb-router.ts';
+import { stagePort } from './alb-stage-route.ts';
+import type { Clients } from './clients.ts';
+import { recordPort } from './dynamo-record.ts';
+import { imagesPort } from './ecr-images.ts';
+import { containersPort } from './ecs-service.ts';
+import { healthPort } from './health-source.ts';
+import { probePort } from './http-probe.ts';
+import { executionsPort } from './sfn-executions.ts';
+import { notifierPort } from './silent-notifier.ts';
+import { worldPort } from './world-reader.ts';
+
+/** Everything that an action may act on. Those that belong to one deployment are made from its plan. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly record: DeploymentRecord;
+  readonly executions: Executions;
+  readonly images: ImageRegistry;
+  readonly world: WorldReader;
+  readonly probe: HttpProbe;
+  readonly notifier: Notifier;
+  health(): HealthSource;
+  router(plan: Pick<Plan, 'production' | 'blue' | 'green'>): TrafficRouter;
+  stage(plan: Pick<Plan, 'stage'>): StageRoute;
+  containers(cluster: string): ContainerService;
+  /** By service name. */
+  readonly configs: ReadonlyMap<string, ServiceConfig>;
+}
+
+/** What ports are made from. */
+export interface Setup {
+  readonly clients: Clients;
+  readonly clock: Clock;
+  readonly environment: { readonly table: string; readonly stateMachineArn?: string };
+  readonly configs: ReadonlyMap<string, ServiceConfig>;
+  /** Replaces the probes' sockets where time is virtual. */
+  readonly fetch?: ProbeTransport;
+}
+
+/** One HTTP exchange, without redirects. Rejects when there is no answer. */
+export type ProbeTransport = (
+  request: {
+    readonly url: URL;
+    readonly method: string;
+    /** Lower-case names; `host` among them. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  },
+  signal?: AbortSignal,
+) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }>;
+
+/** `<IAM service prefix>:<action>`, as in a policy. */
+export type AwsCall = `${string}:${string}`;
+
+/** The AWS adapter of one port: how it is made and which calls it may make. An action names the ones that it uses. */
+export interface PortMaker<K extends keyof Ports = keyof Ports> {
+  readonly port: K;
+  readonly calls: readonly AwsCall[];
+  make(setup: Setup): Ports[K];
+}
+
+/** All ports, on AWS: what commands and local runs take. An action on Lambda makes only those that it names. */
+export function awsPorts(setup: Setup): Ports {
+  return {
+    clock: setup.clock,
+    configs: setup.configs,
+    record: recordPort.make(setup),
+    executions: executionsPort.make(setup),
+    images: imagesPort.make(setup),
+    world: worldPort.make(setup),
+    probe: probePort.make(setup),
+    notifier: notifierPort.make(setup),
+    health: healthPort.make(setup),
+    router: routerPort.make(setup),
+    stage: stagePort.make(setup),
+    containers: containersPort.make(setup),
+  };
+}
+
+export { containersPort, executionsPort, healthPort, imagesPort, notifierPort, probePort, recordPort, routerPort, stagePort, worldPort };
