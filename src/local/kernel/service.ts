@@ -23,8 +23,8 @@ export interface ServiceContext {
 }
 
 type Constructor<C> = C extends abstract new (...args: infer A) => unknown ? A : never;
-/** The operations of an SDK package, by the names of its command classes. */
-export type OperationName<P> = keyof P extends infer K ? (K extends `${infer N}Command` ? N : never) : never;
+/** The operations of an SDK package, by the names of its command classes (`$Command` is the base of them all, no operation). */
+export type OperationName<P> = keyof P extends infer K ? (K extends `${infer N}Command` ? Exclude<N, '$'> : never) : never;
 type CommandOf<P, N extends string> = `${N}Command` extends keyof P ? P[`${N}Command`] : never;
 export type InputOf<P, N extends string> = Constructor<CommandOf<P, N>>[0];
 export type OutputOf<P, N extends string> =
@@ -52,6 +52,8 @@ export interface LocalService {
   readonly sdk: object;
   // biome-ignore lint/suspicious/noExplicitAny: the wire calls operations by name; each service types its own table with Operations<typeof sdk>.
   readonly operations: Readonly<Record<string, ((input: any, call: Call) => unknown) | undefined>>;
+  /** The service checks required members itself, in its own words; otherwise the wire refuses what lacks them. */
+  readonly validatesItself?: boolean;
   /** Documented request limits, by operation: a bucket's size and its refill a second. */
   readonly limits?: readonly RateLimit[];
   /** Frees what the service holds (sockets, processes, timers). Called once, in reverse order of starting. */

@@ -1,0 +1,90 @@
+import type { Clock } from '../clock/clock.ts';
+import { AwsError } from './aws-error.ts';
+import type { Effects } from './effects.ts';
+import { type Faults, failureBefore, ResponseLost } from './faults.ts';
+import type { Call, LocalService } from './service.ts';
+import type { Throttle } from './throttle.ts';
+
+/** An exception that no service means to throw, with the call in which it came up. */
+export type OnUnexpected = (error: unknown, where: { readonly service: string; readonly operation: string }) => void;
+
+export interface DispatchParts {
+  readonly clock: Clock;
+  readonly effects: Effects;
+  readonly faults: Faults;
+  /** Undefined: nothing is throttled. */
+  readonly throttle: Throttle | undefined;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Runs one call: throttle, injected fault, operation, effect. Throws AwsError or ResponseLost, nothing else. */
+export type Dispatch = (service: LocalService, operation: string, input: unknown, call: Call) => Promise<unknown>;
+
+export function dispatcher({ clock, effects, faults, throttle, onUnexpected }: DispatchParts): Dispatch {
+  const tell = (service: LocalService, operation: string, input: unknown, result: { output?: unknown; error?: string }) =>
+    effects.emit({ kind: 'api-call', service: service.signingName, operation, input, ...result });
+
+  async function perform(service: LocalService, operation: string, input: unknown, call: Call): Promise<unknown> {
+    let output: unknown;
+    try {
+      output = await service.operations[operation]!(input, call);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      tell(service, operation, input, { error: error.code });
+      throw error;
+    }
+    tell(service, operation, input, { output });
+    return output;
+  }
+
+  function refuse(service: LocalService, operation: string, input: unknown, error: AwsError): never {
+    tell(service, operation, input, { error: error.code });
+    throw error;
+  }
+
+  async function attempt(service: LocalService, operation: string, input: unknown, call: Call): Promise<unknown> {
+    try {
+      throttle?.take(service, operation);
+    } catch (error) {
+      if (error instanceof AwsError) refuse(service, operation, input, error);
+      throw error;
+    }
+    const fault = faults.next(service.signingName, operation, input);
+    if (!fault) return perform(service, operation, input, call);
+    switch (fault.mode) {
+      case 'fail-before':
+        return refuse(service, operation, input, failureBefore(fault));
+      case 'throttle':
+        return refuse(service, operation, input, new AwsError('ThrottlingException', 'Rate exceeded'));
+      case 'timeout-no-effect':
+        throw new ResponseLost(fault);
+      case 'effect-lost-response':
+        // Whether it succeeded or not, the caller does not hear of it.
+        await perform(service, operation, input, call).catch((error) => report(error, service, operation));
+        throw new ResponseLost(fault);
+      case 'late-effect':
+        clock.after(fault.lateMs ?? 5_000, () => {
+          perform(service, operation, input, call).catch((error) => report(error, service, operation));
+        });
+        throw new ResponseLost(fault);
+      default:
+        return fault.mode satisfies never;
+    }
+  }
+
+  function report(error: unknown, service: LocalService, operation: string): void {
+    if (!(error instanceof AwsError || error instanceof ResponseLost)) onUnexpected(error, { service: service.signingName, operation });
+  }
+
+  return async (service, operation, input, call) => {
+    try {
+      return await attempt(service, operation, input, call);
+    } catch (error) {
+      if (error instanceof AwsError || error instanceof ResponseLost) throw error;
+      report(error, service, operation);
+      throw new AwsError('InternalFailure', `The local AWS failed in ${service.signingName}:${operation}: ${String(error)}`, {
+        status: 500,
+      });
+    }
+  };
+}

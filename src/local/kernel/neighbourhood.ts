@@ -1,0 +1,49 @@
+import type { Neighbours } from './neighbours.ts';
+import type { LocalService } from './service.ts';
+
+/** Which service implements which neighbour, by signing name. */
+const IMPLEMENTED_BY = {
+  loadBalancing: 'elasticloadbalancing',
+  functions: 'lambda',
+  executions: 'states',
+  events: 'events',
+  metrics: 'monitoring',
+  images: 'ecr',
+} satisfies Record<keyof Neighbours, string>;
+
+/** Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. */
+const NOBODY = {
+  events: { put() {} },
+  metrics: { observe() {} },
+} satisfies Partial<Neighbours>;
+
+/** Neighbours found in `services` at the moment they are used, so that services may refer to each other. Throws when one is missing. */
+export function neighboursOf(services: readonly LocalService[]): Neighbours {
+  const find = <N extends keyof Neighbours>(name: N): Neighbours[N] => {
+    const service = services.find(({ signingName }) => signingName === IMPLEMENTED_BY[name]) as { facade?: Neighbours[N] } | undefined;
+    const facade = service?.facade ?? (NOBODY as Partial<Neighbours>)[name];
+    if (facade) return facade;
+    const present = services.map(({ signingName }) => signingName).join(', ');
+    throw new Error(`'${IMPLEMENTED_BY[name]}' is needed for its ${name}, but this local AWS was started with: ${present}`);
+  };
+  return {
+    get loadBalancing() {
+      return find('loadBalancing');
+    },
+    get functions() {
+      return find('functions');
+    },
+    get executions() {
+      return find('executions');
+    },
+    get events() {
+      return find('events');
+    },
+    get metrics() {
+      return find('metrics');
+    },
+    get images() {
+      return find('images');
+    },
+  };
+}

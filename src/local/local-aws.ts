@@ -1,0 +1,102 @@
+import type { Clock } from './clock/clock.ts';
+import { realClock } from './clock/scaled-clock.ts';
+import { defaultServices } from './default-services.ts';
+import { dispatcher, type OnUnexpected } from './kernel/dispatch.ts';
+import { Effects } from './kernel/effects.ts';
+import { Faults } from './kernel/faults.ts';
+import { uuid } from './kernel/ids.ts';
+import { neighboursOf } from './kernel/neighbourhood.ts';
+import { seededRandom } from './kernel/random.ts';
+import type { LocalService, ServiceContext } from './kernel/service.ts';
+import { Throttle } from './kernel/throttle.ts';
+import { type Front, wireFront } from './wire/front.ts';
+import { type InProcessHandler, inProcessHandler } from './wire/in-process-door.ts';
+import { openSocketDoor, type SocketDoor } from './wire/socket-door.ts';
+
+export type ServiceFactory<S extends LocalService = LocalService> = (ctx: ServiceContext) => S;
+export type Factories = Readonly<Record<string, ServiceFactory>>;
+
+export interface LocalAwsOptions<F extends Factories> {
+  /** The real clock unless told. */
+  readonly clock?: Clock;
+  /** The same seed gives the same ids and the same chances. */
+  readonly seed?: string | number;
+  /** All of them unless told. */
+  readonly services?: F;
+  /** Opens the socket door at once; 0 takes a free port. */
+  readonly port?: number;
+  readonly region?: string;
+  /** Twelve digits. */
+  readonly account?: string;
+  /** Documented request limits; on unless told. */
+  readonly throttling?: boolean;
+  /** Refuse input members that the service's model does not have. AWS ignores them; off unless told. */
+  readonly strict?: boolean;
+  /** Exceptions that no service means to throw: the caller is answered InternalFailure. Written to stderr unless told. */
+  readonly onUnexpected?: OnUnexpected;
+}
+
+export interface LocalAws<F extends Factories = typeof defaultServices> {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  readonly effects: Effects;
+  readonly faults: Faults;
+  readonly services: { readonly [K in keyof F]: ReturnType<F[K]> };
+  /** For SDK clients in this process: `new ECSClient({ ..., requestHandler: local.requestHandler })`. */
+  readonly requestHandler: InProcessHandler;
+  /** Where the socket door is, once it is open. */
+  readonly endpoint: string | undefined;
+  /** Opens the socket door and gives its endpoint. Rejects when the port is taken or the door is open already. */
+  listen(port?: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** An AWS in this process: one account in one region. */
+export async function startLocalAws<F extends Factories = typeof defaultServices>(options: LocalAwsOptions<F> = {}): Promise<LocalAws<F>> {
+  const { clock = realClock(), seed = 0, region = 'us-east-1', account = '123456789012', strict = false } = options;
+  const factories = options.services ?? (defaultServices as Factories as F);
+  const onUnexpected = options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
+  const effects = new Effects(() => clock.now());
+  const faults = new Faults();
+
+  const started: LocalService[] = [];
+  const neighbours = neighboursOf(started);
+  const services: Record<string, LocalService> = {};
+  for (const [name, factory] of Object.entries(factories)) {
+    const service = factory({ clock, region, account, effects, neighbours, random: seededRandom(seed, name) });
+    services[name] = service;
+    started.push(service);
+  }
+
+  const throttle = (options.throttling ?? true) ? new Throttle(clock) : undefined;
+  const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected });
+  const requestIds = seededRandom(seed, 'request-ids');
+  const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict });
+  let door: SocketDoor | undefined;
+
+  const local: LocalAws<F> = {
+    clock,
+    region,
+    account,
+    effects,
+    faults,
+    services: services as LocalAws<F>['services'],
+    requestHandler: inProcessHandler(front),
+    get endpoint() {
+      return door?.endpoint;
+    },
+    async listen(port = 0) {
+      if (door) throw new Error(`the local AWS listens already, at ${door.endpoint}`);
+      door = await openSocketDoor(front, port, (error) => onUnexpected(error, { service: 'wire', operation: 'socket' }));
+      return door.endpoint;
+    },
+    async stop() {
+      await door?.close();
+      door = undefined;
+      for (const service of started.splice(0).reverse()) await service.stop?.();
+    },
+  };
+  if (options.port !== undefined) await local.listen(options.port);
+  return local;
+}
