@@ -1,0 +1,69 @@
+import { uuid } from '../kernel/ids.ts';
+import { taskShape } from './task-shape.ts';
+import type { DeploymentRecord, ServiceRecord, TaskRecord, World } from './world.ts';
+
+/** DescribeServices gives the newest 100 events of a service. */
+const EVENTS_KEPT = 100;
+
+/** Adds a message to the service's own events, in the words of "Service event messages" of the developer guide. */
+export function tell(world: World, service: ServiceRecord, message: string): void {
+  const { ctx } = world;
+  service.events.unshift({ id: uuid(ctx.random), createdAt: new Date(ctx.clock.now()), message: `(service ${service.name}) ${message}` });
+  service.events.length = Math.min(service.events.length, EVENTS_KEPT);
+}
+
+/** 'ECS Task State Change' on the bus and the `task` effect. Times in the event are ISO strings, as on AWS. */
+export function announceTask(world: World, task: TaskRecord): void {
+  world.ctx.effects.emit({
+    kind: 'task',
+    task: task.arn,
+    service: task.service.arn,
+    image: task.containers[0]?.definition.image ?? '',
+    status: task.lastStatus,
+    ...(task.stoppedReason === undefined ? {} : { reason: task.stoppedReason }),
+  });
+  const { tags: _, ...detail } = taskShape(task);
+  put(world, 'ECS Task State Change', task.arn, { ...detail, updatedAt: new Date(world.ctx.clock.now()) });
+}
+
+export function announceDeployment(
+  world: World,
+  service: ServiceRecord,
+  deployment: DeploymentRecord,
+  eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS' | 'SERVICE_DEPLOYMENT_COMPLETED' | 'SERVICE_DEPLOYMENT_FAILED',
+): void {
+  put(world, 'ECS Deployment State Change', service.arn, {
+    eventType: eventName === 'SERVICE_DEPLOYMENT_FAILED' ? 'ERROR' : 'INFO',
+    eventName,
+    deploymentId: deployment.id,
+    updatedAt: deployment.updatedAt,
+    reason: deployment.rolloutStateReason,
+  });
+}
+
+export function announceSteadyState(world: World, service: ServiceRecord): void {
+  tell(world, service, 'has reached a steady state.');
+  put(world, 'ECS Service Action', service.arn, {
+    eventType: 'INFO',
+    eventName: 'SERVICE_STEADY_STATE',
+    clusterArn: service.cluster.arn,
+    createdAt: new Date(world.ctx.clock.now()),
+  });
+}
+
+/** The `service` effect: what a service is to be now, and was before (undefined: it is new). */
+export function announceWish(world: World, service: ServiceRecord, before: { desired: number } | undefined): void {
+  world.ctx.effects.emit({
+    kind: 'service',
+    service: service.arn,
+    desired: service.desired,
+    taskDefinition: service.deployments[0]?.definition.definition.taskDefinitionArn ?? '',
+    before,
+  });
+}
+
+function put({ ctx, settings }: World, detailType: string, resource: string, detail: object): void {
+  const event = { source: 'aws.ecs', 'detail-type': detailType, resources: [resource], detail: JSON.parse(JSON.stringify(detail)) };
+  ctx.neighbours.events.put(event);
+  if (settings.duplicateEvents > 0 && ctx.random() < settings.duplicateEvents) ctx.neighbours.events.put(event);
+}

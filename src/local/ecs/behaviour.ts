@@ -1,0 +1,36 @@
+/** How the tasks of an image behave where tasks are modelled. Durations are AWS seconds. */
+export interface TaskBehaviour {
+  /** From RUNNING to the first answer; until then connections are refused. */
+  readonly startsInSeconds: number;
+  /** From the start of the container (before RUNNING) to its crash. Absent: it stays up. */
+  readonly crashesAfterSeconds?: number;
+  /** What health probes are told once it answers. */
+  readonly healthy: boolean;
+  /** From SIGTERM to the exit; default 0. */
+  readonly stopsInSeconds?: number;
+  /** Answers requests that are no health probes. */
+  readonly responder: (request: ModelRequest) => ModelResponse;
+}
+
+export interface ModelRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** True for a probe of the load balancer's: answered by `healthy`, not by the responder. */
+  readonly probe?: boolean;
+}
+
+export interface ModelResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** How long the answer takes, in AWS milliseconds; default 5. */
+  readonly ms?: number;
+}
+
+export const plainBehaviour: TaskBehaviour = {
+  startsInSeconds: 1,
+  healthy: true,
+  responder: () => ({ status: 200, body: 'ok' }),
+};

@@ -1,0 +1,95 @@
+import * as sdk from '@aws-sdk/client-ecs';
+import type { TargetAddress } from '../kernel/neighbours.ts';
+import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
+import type { ModelRequest, ModelResponse, TaskBehaviour } from './behaviour.ts';
+import { modelRunner } from './model-runner.ts';
+import { clusterOperations } from './operations/clusters.ts';
+import { createServiceOperation } from './operations/create-service.ts';
+import { deleteServiceOperation } from './operations/delete-service.ts';
+import { describeServicesOperations } from './operations/describe-services.ts';
+import { tagOperations } from './operations/tags.ts';
+import { taskDefinitionOperations } from './operations/task-definitions.ts';
+import { taskOperations } from './operations/tasks.ts';
+import { updateServiceOperation } from './operations/update-service.ts';
+import { processRunner } from './process-runner.ts';
+import { makeScheduler } from './scheduler.ts';
+import { type EcsOptions, ecsSettings } from './settings.ts';
+import { taskKeeper } from './task-keeper.ts';
+import type { TaskStatus, World } from './world.ts';
+
+/** What the rest of the local AWS, tests and the demo may ask of ECS beside its API. */
+export interface EcsFacade {
+  /** What a task's containers wrote last, a line each, `<container> | <text>`. `task`: id or ARN. */
+  logs(task: string): readonly string[];
+  /** Every task that is not STOPPED, with the targets that stand for it. */
+  tasks(): readonly TaskView[];
+  /** How tasks of an image behave (`tasks: 'model'` only); by reference or by digest. Counts for running tasks at once. */
+  behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
+  /** What a modelled task answers at an address; undefined: the connection is refused. Always undefined for real processes. */
+  answer(target: TargetAddress, request: ModelRequest): ModelResponse | undefined;
+}
+
+export interface TaskView {
+  readonly arn: string;
+  /** ARN of its service. */
+  readonly service: string;
+  readonly taskDefinition: string;
+  readonly images: readonly string[];
+  readonly status: TaskStatus;
+  readonly targets: readonly { readonly targetGroup: string; readonly address: TargetAddress }[];
+}
+
+export type EcsLocal = LocalService & { readonly facade: EcsFacade };
+
+/** Source: "Request throttling for the Amazon ECS API". */
+const LIMITS: readonly RateLimit[] = [
+  { operations: ['CreateService', 'UpdateService', 'DeleteService'], burst: 50, perSecond: 5 },
+  { operations: ['DescribeServices', 'ListServices'], burst: 100, perSecond: 20 },
+  { operations: ['DescribeTasks', 'ListTasks'], burst: 100, perSecond: 20 },
+  { operations: ['RegisterTaskDefinition'], burst: 20, perSecond: 1 },
+];
+
+/** The local ECS: control plane, scheduler, and tasks as child processes or as models. */
+export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLocal {
+  const world: World = { ctx, settings: ecsSettings(options, ctx.clock), clusters: new Map(), families: new Map() };
+  const model = world.settings.tasks === 'model' ? modelRunner(ctx.clock, () => ctx.neighbours.images) : undefined;
+  const tasks = taskKeeper(world, model ?? processRunner(() => ctx.neighbours.images), (service) => scheduler.wake(service));
+  const scheduler = makeScheduler(world, tasks.start);
+
+  return {
+    signingName: 'ecs',
+    sdk,
+    operations: {
+      ...clusterOperations(world),
+      ...taskDefinitionOperations(world),
+      ...createServiceOperation(world, scheduler),
+      ...updateServiceOperation(world, scheduler),
+      ...deleteServiceOperation(world, scheduler),
+      ...describeServicesOperations(world),
+      ...taskOperations(world),
+      ...tagOperations(world),
+    },
+    limits: LIMITS,
+    facade: {
+      logs: tasks.logs,
+      tasks: () =>
+        tasks.all().map(({ arn, service, deployment, containers, lastStatus, targets }) => ({
+          arn,
+          service: service.arn,
+          taskDefinition: deployment.definition.definition.taskDefinitionArn,
+          images: containers.map(({ definition }) => definition.image),
+          status: lastStatus,
+          targets,
+        })),
+      behave(imageOrDigest, behaviour) {
+        if (!model) throw new Error("behave() is for tasks: 'model'; here tasks are processes");
+        model.behave(imageOrDigest, behaviour);
+      },
+      answer: (target, request) => model?.answer(target, request),
+    },
+    async stop() {
+      scheduler.stop();
+      await tasks.stop();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { createServer } from 'node:net';
+
+/** Below Linux's ephemeral ports, so that no outgoing connection takes a port between its choice and the task's listen. */
+const FIRST = 20_000;
+const COUNT = 12_000;
+
+// One counter a process, begun elsewhere in each: several local AWSs on one machine then seldom try the same port.
+let next = (process.pid * 101) % COUNT;
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < COUNT; tries++) {
+    const port = FIRST + next;
+    next = (next + 1) % COUNT;
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`no free port between ${FIRST} and ${FIRST + COUNT}`);
+}
+
+const canListen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  });

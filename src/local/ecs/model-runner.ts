@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock/clock.ts';
+import type { Images, TargetAddress } from '../kernel/neighbours.ts';
+import { type ModelRequest, type ModelResponse, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
+import type { Exit, Runner } from './runner.ts';
+
+/** A runner without processes: containers have addresses in 10.0.0.0/16 and behave as their image was said to. */
+export interface ModelRunner extends Runner {
+  /** By image reference, or by digest for whatever reference leads to it. The newest word counts, for running tasks too. */
+  behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
+  /** What a target answers; undefined when nothing listens there (a connection is refused). */
+  answer(target: TargetAddress, request: ModelRequest): ModelResponse | undefined;
+}
+
+interface ModelContainer {
+  readonly image: string;
+  readonly digest: string;
+  readonly startedAt: number;
+}
+
+export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
+  const behaviours = new Map<string, TaskBehaviour>();
+  const byHost = new Map<string, ModelContainer>();
+  let hosts = 4; // AWS keeps a subnet's first four addresses
+  const behaviourOf = (image: string, digest: string) => behaviours.get(image) ?? behaviours.get(digest) ?? plainBehaviour;
+
+  return {
+    behave: (imageOrDigest, behaviour) => void behaviours.set(imageOrDigest, behaviour),
+
+    answer(target, request) {
+      const container = byHost.get(target.id);
+      if (!container) return undefined;
+      const behaviour = behaviourOf(container.image, container.digest);
+      if (clock.now() < container.startedAt + behaviour.startsInSeconds * 1000) return undefined;
+      if (request.probe) return { status: behaviour.healthy ? 200 : 503 };
+      return behaviour.responder(request);
+    },
+
+    pull(image) {
+      const runnable = images().resolve(image);
+      if (runnable) return { digest: runnable.digest, runnable };
+      return behaviours.has(image) ? { digest: digestIn(image), runnable: undefined } : undefined;
+    },
+
+    async launch({ image, pulled, containerPorts }) {
+      const host = `10.0.${(hosts >> 8) & 255}.${hosts++ & 255}`;
+      byHost.set(host, { image, digest: pulled.digest, startedAt: clock.now() });
+      const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+      const exit = (code: number) => {
+        byHost.delete(host);
+        resolve({ code });
+      };
+      const behaviour = behaviourOf(image, pulled.digest);
+      if (behaviour.crashesAfterSeconds !== undefined) clock.after(behaviour.crashesAfterSeconds * 1000, () => exit(1));
+      return {
+        ports: new Map(containerPorts.map((port) => [port, { id: host, port }])),
+        exited,
+        signal: (name) => {
+          if (name === 'SIGKILL') exit(137);
+          else clock.after((behaviourOf(image, pulled.digest).stopsInSeconds ?? 0) * 1000, () => exit(0));
+        },
+      };
+    },
+
+    async stop() {
+      byHost.clear();
+    },
+  };
+}
+
+/** The digest in a reference, or one made of its text, so that equal references have equal digests. */
+function digestIn(image: string): string {
+  const at = image.indexOf('@');
+  return at < 0 ? `sha256:${createHash('sha256').update(image).digest('hex')}` : image.slice(at + 1);
+}

@@ -1,0 +1,41 @@
+import type { RunnableImage, TargetAddress } from '../kernel/neighbours.ts';
+
+/** What runs containers: real processes, or models of them. */
+export interface Runner {
+  /** What a reference names, or undefined when it cannot be pulled. */
+  pull(image: string): PulledImage | undefined;
+  /** Resolves once the container was started; whether it then stays up, `exited` tells. */
+  launch(container: Launch): Promise<RunningContainer>;
+  /** Ends what still runs, at once. */
+  stop(): Promise<void>;
+}
+
+export interface PulledImage {
+  readonly digest: string;
+  /** Absent for images that exist only as a model. */
+  readonly runnable: RunnableImage | undefined;
+}
+
+export interface Launch {
+  readonly image: string;
+  readonly pulled: PulledImage;
+  /** Replaces the image's own command when it is not empty. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly containerPorts: readonly number[];
+  /** One line of output. */
+  log(line: string): void;
+}
+
+export interface RunningContainer {
+  /** Where each container port answers. */
+  readonly ports: ReadonlyMap<number, TargetAddress>;
+  readonly exited: Promise<Exit>;
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** `code` as Docker gives it: 128 + the signal's number when a signal ended it. `reason` when it could not even start. */
+export interface Exit {
+  readonly code: number;
+  readonly reason?: string;
+}

@@ -1,0 +1,80 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from './world.ts';
+import { isLive, tasksOf } from './world.ts';
+
+/** A service as DescribeServices gives it. Tags only where the call asks for them. */
+export function serviceShape(service: ServiceRecord): Service {
+  const { wishes } = service;
+  const tasks = tasksOf(service);
+  return {
+    serviceArn: service.arn,
+    serviceName: service.name,
+    clusterArn: service.cluster.arn,
+    loadBalancers: wishes.loadBalancers ?? [],
+    serviceRegistries: wishes.serviceRegistries ?? [],
+    status: service.status,
+    desiredCount: service.desired,
+    ...counts(tasks),
+    launchType: wishes.launchType ?? (wishes.capacityProviderStrategy ? undefined : 'EC2'),
+    capacityProviderStrategy: wishes.capacityProviderStrategy,
+    platformVersion: wishes.platformVersion ?? (wishes.launchType === 'FARGATE' ? 'LATEST' : undefined),
+    platformFamily: wishes.launchType === 'FARGATE' ? 'Linux' : undefined,
+    taskDefinition: service.deployments[0]?.definition.definition.taskDefinitionArn,
+    deploymentConfiguration: {
+      deploymentCircuitBreaker: { enable: false, rollback: false },
+      maximumPercent: 200,
+      minimumHealthyPercent: 100,
+      strategy: 'ROLLING',
+      bakeTimeInMinutes: 0,
+      ...wishes.deploymentConfiguration,
+    },
+    deployments: service.deployments.map((deployment) => deploymentShape(service, deployment, tasks)),
+    roleArn: wishes.role ?? `arn:aws:iam::${service.arn.split(':')[4]}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+    events: [...service.events],
+    createdAt: service.createdAt,
+    placementConstraints: wishes.placementConstraints ?? [],
+    placementStrategy: wishes.placementStrategy ?? [],
+    networkConfiguration: wishes.networkConfiguration,
+    healthCheckGracePeriodSeconds: wishes.healthCheckGracePeriodSeconds ?? (wishes.loadBalancers?.length ? 0 : undefined),
+    schedulingStrategy: wishes.schedulingStrategy ?? 'REPLICA',
+    deploymentController: wishes.deploymentController ?? { type: 'ECS' },
+    createdBy: service.createdBy,
+    enableECSManagedTags: wishes.enableECSManagedTags ?? false,
+    propagateTags: wishes.propagateTags ?? 'NONE',
+    enableExecuteCommand: wishes.enableExecuteCommand ?? false,
+    availabilityZoneRebalancing: wishes.availabilityZoneRebalancing ?? 'ENABLED',
+  };
+}
+
+function deploymentShape(service: ServiceRecord, deployment: DeploymentRecord, tasks: readonly TaskRecord[]): Deployment {
+  const { wishes } = deployment;
+  const own = tasks.filter((task) => task.deployment === deployment);
+  return {
+    id: deployment.id,
+    status: deployment.status,
+    taskDefinition: deployment.definition.definition.taskDefinitionArn,
+    desiredCount: deployment.status === 'PRIMARY' ? service.desired : own.filter(isLive).length,
+    ...counts(own),
+    failedTasks: deployment.failedTasks,
+    createdAt: deployment.createdAt,
+    updatedAt: deployment.updatedAt,
+    capacityProviderStrategy: wishes.capacityProviderStrategy,
+    launchType: wishes.launchType ?? (wishes.capacityProviderStrategy ? undefined : 'EC2'),
+    platformVersion: wishes.launchType === 'FARGATE' ? '1.4.0' : undefined,
+    platformFamily: wishes.launchType === 'FARGATE' ? 'Linux' : undefined,
+    networkConfiguration: wishes.networkConfiguration,
+    rolloutState: deployment.rolloutState,
+    rolloutStateReason: deployment.rolloutStateReason,
+    serviceConnectConfiguration: wishes.serviceConnectConfiguration,
+    volumeConfigurations: wishes.volumeConfigurations,
+    vpcLatticeConfigurations: wishes.vpcLatticeConfigurations,
+  };
+}
+
+/** A task that stops is neither running nor pending. */
+function counts(tasks: readonly TaskRecord[]): { runningCount: number; pendingCount: number } {
+  return {
+    runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
+    pendingCount: tasks.filter((task) => isLive(task) && task.lastStatus !== 'RUNNING').length,
+  };
+}

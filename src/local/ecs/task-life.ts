@@ -1,0 +1,239 @@
+import { hexId, uuid } from '../kernel/ids.ts';
+import { announceTask, tell } from './announce.ts';
+import { containerArn, taskArn } from './lookup.ts';
+import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
+import { DEFAULT_STOP_TIMEOUT_SECONDS } from './settings.ts';
+import type { TaskLog } from './task-log.ts';
+import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, TaskTarget, World } from './world.ts';
+
+/** What a task's life needs beside the world. */
+export interface LifeSupport {
+  readonly runner: Runner;
+  readonly log: TaskLog;
+  /** Aborted when the local AWS stops: the task's life is then over at once, and `liveTask` rejects. */
+  readonly halted: AbortSignal;
+  /** Called after each change that the scheduler may answer to. */
+  changed(task: TaskRecord): void;
+}
+
+interface Part {
+  readonly record: ContainerRecord;
+  readonly running: RunningContainer;
+}
+
+const ZONES = ['a', 'b', 'c'];
+
+/** A new task of a deployment, in PROVISIONING; `liveTask` makes it live. */
+export function newTask(
+  world: World,
+  service: ServiceRecord,
+  deployment: DeploymentRecord,
+): TaskRecord & { readonly stopping: Promise<StopRequest> } {
+  const { ctx } = world;
+  const id = hexId(ctx.random, 32);
+  const { promise, resolve } = Promise.withResolvers<StopRequest>();
+  const { name: cluster } = service.cluster;
+  return {
+    id,
+    arn: taskArn(ctx, cluster, id),
+    service,
+    deployment,
+    createdAt: new Date(ctx.clock.now()),
+    attachmentId: uuid(ctx.random),
+    availabilityZone: `${ctx.region}${ZONES[service.cluster.tasks.size % ZONES.length]}`,
+    containers: (deployment.definition.definition.containerDefinitions ?? []).map((definition) => ({
+      definition: { ...definition, name: definition.name ?? '', image: definition.image ?? '' },
+      arn: containerArn(ctx, cluster, id, uuid(ctx.random)),
+      runtimeId: `${id}-${hexId(ctx.random, 10)}`,
+      lastStatus: 'PENDING',
+      ports: new Map(),
+    })),
+    lastStatus: 'PROVISIONING',
+    desiredStatus: 'RUNNING',
+    version: 0,
+    targets: [],
+    stopping: promise,
+    stop(request) {
+      if (this.desiredStatus === 'STOPPED') return;
+      this.desiredStatus = 'STOPPED';
+      this.stopCode = request.code;
+      this.stoppedReason = request.reason;
+      this.stoppingAt = new Date(ctx.clock.now());
+      resolve(request);
+    },
+  };
+}
+
+/**
+ * One task from PROVISIONING to STOPPED. On the way down with `drain`, its targets leave their groups (in-flight requests done or
+ * the deregistration delay over) before the containers get SIGTERM; SIGKILL follows after stopTimeout.
+ */
+export async function liveTask(
+  world: World,
+  task: TaskRecord & { readonly stopping: Promise<StopRequest> },
+  support: LifeSupport,
+): Promise<void> {
+  const { settings } = world;
+  const parts: Part[] = [];
+  let crash: Promise<void> | undefined;
+
+  const enter = (status: TaskStatus) => {
+    task.lastStatus = status;
+    task.version++;
+    announceTask(world, task);
+    support.changed(task);
+  };
+  const asked = task.stopping.then(() => 'asked' as const);
+  /** Waits for `ms`, but no longer than until the task is asked to stop. */
+  const pause = async (ms: number) => {
+    const over = new AbortController();
+    const slept = world.ctx.clock.sleep(ms, AbortSignal.any([over.signal, support.halted])).catch(() => {});
+    await Promise.race([slept, asked]);
+    over.abort();
+    support.halted.throwIfAborted();
+    return task.desiredStatus === 'RUNNING';
+  };
+
+  const rise = async (): Promise<boolean> => {
+    enter('PROVISIONING');
+    if (!(await pause(settings.provisioningMs))) return false;
+    task.pullStartedAt = new Date(world.ctx.clock.now());
+    enter('PENDING');
+    if (!(await pause(settings.pullMs))) return false;
+    const pulled = pullAll(task, support.runner);
+    if (!pulled) return false;
+    task.pullStoppedAt = new Date(world.ctx.clock.now());
+    for (const [record, image] of pulled) {
+      const running = await support.runner.launch({
+        image: record.definition.image,
+        pulled: image,
+        command: [...(record.definition.entryPoint ?? []), ...(record.definition.command ?? [])],
+        environment: Object.fromEntries((record.definition.environment ?? []).map(({ name, value }) => [name ?? '', value ?? ''])),
+        containerPorts: (record.definition.portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []),
+        log: (line) => support.log.add(record.definition.name, line),
+      });
+      record.ports = running.ports;
+      record.lastStatus = 'RUNNING';
+      parts.push({ record, running });
+    }
+    crash = watch(parts, task);
+    enter('ACTIVATING');
+    if (!(await pause(settings.activatingMs))) return false;
+    if (!registerAll(world, task)) return false;
+    task.startedAt = new Date(world.ctx.clock.now());
+    task.deployment.failedTasks = 0;
+    enter('RUNNING');
+    return true;
+  };
+
+  const fall = async ({ drain }: StopRequest) => {
+    const drained = deregisterAll(world, task);
+    if (drain && task.targets.length > 0) {
+      enter('DEACTIVATING');
+      tell(world, task.service, 'has begun draining connections on 1 tasks.');
+      await drained;
+    }
+    enter('STOPPING');
+    await Promise.all(parts.map((part) => end(world, part)));
+    await crash;
+    support.halted.throwIfAborted();
+    task.executionStoppedAt = new Date(world.ctx.clock.now());
+    enter('DEPROVISIONING');
+    await world.ctx.clock.sleep(settings.deprovisioningMs, support.halted);
+    task.stoppedAt = new Date(world.ctx.clock.now());
+    task.targets = [];
+    enter('STOPPED');
+  };
+
+  if (await rise()) await asked;
+  else if (task.startedAt === undefined && task.stopCode !== 'ServiceSchedulerInitiated' && task.stopCode !== 'UserInitiated')
+    task.deployment.failedTasks++;
+  await fall(await task.stopping);
+}
+
+/** What each container runs, or undefined when an image cannot be pulled: the task is then asked to stop. */
+function pullAll(task: TaskRecord, runner: Runner): [ContainerRecord, PulledImage][] | undefined {
+  const pulled: [ContainerRecord, PulledImage][] = [];
+  for (const record of task.containers) {
+    const { image } = record.definition;
+    const found = runner.pull(image);
+    if (!found) {
+      const reason = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`;
+      record.reason = reason;
+      task.stop({ code: 'TaskFailedToStart', reason, drain: false });
+      return undefined;
+    }
+    record.digest = found.digest;
+    pulled.push([record, found]);
+  }
+  return pulled;
+}
+
+/** Notes each container's end; the end of an essential one is asked to be the end of the task. Resolves when all have ended. */
+async function watch(parts: readonly Part[], task: TaskRecord): Promise<void> {
+  await Promise.all(
+    parts.map(async ({ record, running }) => {
+      noteExit(record, await running.exited);
+      if (record.definition.essential !== false)
+        task.stop(
+          record.reason === undefined
+            ? { code: 'EssentialContainerExited', reason: 'Essential container in task exited', drain: false }
+            : { code: 'TaskFailedToStart', reason: record.reason, drain: false },
+        );
+    }),
+  );
+}
+
+function noteExit(record: ContainerRecord, { code, reason }: Exit): void {
+  record.lastStatus = 'STOPPED';
+  record.exitCode = code;
+  if (reason !== undefined) record.reason = reason;
+}
+
+function targetsOf(task: TaskRecord): TaskTarget[] {
+  return (task.deployment.wishes.loadBalancers ?? []).flatMap(({ targetGroupArn, containerName, containerPort }) => {
+    const address = task.containers.find(({ definition }) => definition.name === containerName)?.ports.get(containerPort ?? 0);
+    if (!targetGroupArn || !containerName || containerPort === undefined || !address) return [];
+    return { targetGroup: targetGroupArn, containerName, containerPort, address };
+  });
+}
+
+/** False when a group would not take the task: the task is then asked to stop. */
+function registerAll(world: World, task: TaskRecord): boolean {
+  for (const target of targetsOf(task)) {
+    try {
+      world.ctx.neighbours.loadBalancing.register(target.targetGroup, target.address);
+    } catch (error) {
+      const reason = `failed to register targets in (target-group ${target.targetGroup}) with (error ${(error as Error).message})`;
+      tell(world, task.service, reason);
+      task.stop({ code: 'TaskFailedToStart', reason, drain: false });
+      return false;
+    }
+    task.targets = [...task.targets, target];
+    tell(world, task.service, `registered 1 targets in (target-group ${target.targetGroup})`);
+  }
+  return true;
+}
+
+async function deregisterAll(world: World, task: TaskRecord): Promise<void> {
+  const { loadBalancing } = world.ctx.neighbours;
+  await Promise.all(
+    task.targets.map(async ({ targetGroup, address }) => {
+      tell(world, task.service, `deregistered 1 targets in (target-group ${targetGroup})`);
+      try {
+        await loadBalancing.deregister(targetGroup, address);
+      } catch {
+        // A target group that was deleted meanwhile has nothing left to drain.
+      }
+    }),
+  );
+}
+
+async function end(world: World, { record, running }: Part): Promise<void> {
+  if (record.lastStatus === 'STOPPED') return;
+  const patience = (record.definition.stopTimeout ?? DEFAULT_STOP_TIMEOUT_SECONDS) * 1000;
+  const cancel = world.ctx.clock.after(patience, () => running.signal('SIGKILL'));
+  running.signal('SIGTERM');
+  await running.exited;
+  cancel();
+}

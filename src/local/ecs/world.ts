@@ -1,0 +1,137 @@
+import type {
+  ContainerDefinition,
+  CreateClusterRequest,
+  CreateServiceRequest,
+  DeploymentRolloutState,
+  ServiceEvent,
+  Tag,
+  TaskDefinition,
+  TaskStopCode,
+} from '@aws-sdk/client-ecs';
+import type { TargetAddress } from '../kernel/neighbours.ts';
+import type { ServiceContext } from '../kernel/service.ts';
+import type { EcsSettings } from './settings.ts';
+
+/** What the local ECS holds. Records are plain and change in place; what a caller sees is made of them by the *-shape files. */
+export interface World {
+  readonly ctx: ServiceContext;
+  readonly settings: EcsSettings;
+  readonly clusters: Map<string, ClusterRecord>;
+  /** Revisions of each family in order; a revision's number is never used again. */
+  readonly families: Map<string, DefinitionRecord[]>;
+}
+
+export interface ClusterRecord {
+  readonly name: string;
+  readonly arn: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  readonly request: CreateClusterRequest;
+  tags: Tag[];
+  readonly services: Map<string, ServiceRecord>;
+  readonly tasks: Map<string, TaskRecord>;
+}
+
+export interface DefinitionRecord {
+  readonly definition: TaskDefinition & { readonly taskDefinitionArn: string; readonly family: string; readonly revision: number };
+  tags: Tag[];
+}
+
+/** What a service was asked to be, in the fields of CreateService; UpdateService replaces some of them. */
+export type ServiceWishes = Omit<
+  CreateServiceRequest,
+  'cluster' | 'serviceName' | 'clientToken' | 'tags' | 'desiredCount' | 'taskDefinition'
+>;
+
+export interface ServiceRecord {
+  readonly cluster: ClusterRecord;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly clientToken: string | undefined;
+  /** Until then DescribeServices says MISSING. */
+  readonly visibleAt: number;
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  desired: number;
+  wishes: ServiceWishes;
+  tags: Tag[];
+  /** The PRIMARY one first, then those that still have tasks. Empty when the controller is not ECS. */
+  deployments: DeploymentRecord[];
+  /** Newest first, at most 100. */
+  events: ServiceEvent[];
+  /** Whether the present state was already announced as steady. */
+  steadyAnnounced: boolean;
+}
+
+/** A revision of a service on its way: the task definition and the fields whose change starts a deployment. */
+export interface DeploymentRecord {
+  readonly id: string;
+  readonly definition: DefinitionRecord;
+  readonly wishes: ServiceWishes;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  status: 'PRIMARY' | 'ACTIVE';
+  failedTasks: number;
+  rolloutState: DeploymentRolloutState;
+  rolloutStateReason: string;
+}
+
+export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED';
+
+export interface TaskRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly service: ServiceRecord;
+  readonly deployment: DeploymentRecord;
+  readonly createdAt: Date;
+  readonly attachmentId: string;
+  readonly availabilityZone: string;
+  readonly containers: ContainerRecord[];
+  lastStatus: TaskStatus;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  /** Grows with every change of status, as `detail.version` of its events. */
+  version: number;
+  /** Targets that stand for this task, from registration to deregistration. */
+  targets: readonly TaskTarget[];
+  startedAt?: Date;
+  pullStartedAt?: Date;
+  pullStoppedAt?: Date;
+  stoppingAt?: Date;
+  executionStoppedAt?: Date;
+  stoppedAt?: Date;
+  stopCode?: TaskStopCode;
+  stoppedReason?: string;
+  /** Asks the task's life to end; only the first reason counts. */
+  stop(request: StopRequest): void;
+}
+
+export interface TaskTarget {
+  readonly targetGroup: string;
+  readonly containerName: string;
+  readonly containerPort: number;
+  readonly address: TargetAddress;
+}
+
+export interface StopRequest {
+  readonly code: TaskStopCode;
+  readonly reason: string;
+  /** Whether its targets drain before SIGTERM: so the scheduler scales in; StopTask does not wait. */
+  readonly drain: boolean;
+}
+
+export interface ContainerRecord {
+  readonly definition: ContainerDefinition & { readonly name: string; readonly image: string };
+  readonly arn: string;
+  readonly runtimeId: string;
+  digest?: string;
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  exitCode?: number;
+  reason?: string;
+  /** Where the container answers, by its container port. */
+  ports: ReadonlyMap<number, TargetAddress>;
+}
+
+export const isLive = (task: TaskRecord): boolean => task.desiredStatus === 'RUNNING';
+
+export const tasksOf = (service: ServiceRecord): TaskRecord[] =>
+  [...service.cluster.tasks.values()].filter((task) => task.service === service);
