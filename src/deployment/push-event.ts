@@ -1,7 +1,10 @@
+import type { RegistryImage } from './ports/image-registry.ts';
+import type { RequestedImage } from './request.ts';
+import { notRunnable } from './runnable-image.ts';
 import type { ServiceConfig } from './service-config.ts';
-import type { Wish } from './wish.ts';
+import { matchesTag } from './tag-pattern.ts';
 
-/** An image push as ECR's EventBridge event tells it. `time` is ISO 8601; `registry` an account id. */
+/** An image push as ECR's EventBridge event tells it. `time` is ISO 8601; `registry` an account id; an empty tag is none. */
 export interface PushEvent {
   readonly id: string;
   readonly time: string;
@@ -12,19 +15,40 @@ export interface PushEvent {
   readonly region: string;
 }
 
-export type PushDecision = { readonly kind: 'request'; readonly wish: Wish } | { readonly kind: 'ignored'; readonly reason: string };
+export type PushDecision =
+  | { readonly kind: 'accepted'; readonly image: RequestedImage }
+  | { readonly kind: 'ignored'; readonly reason: string };
 
 /**
- * Reads an EventBridge event `ECR Image Action` (detail type). `ignored`: a well-formed event that is no successful push of an
- * image (a delete, a failed push, a scan); `invalid`: not such an event at all.
+ * Whether a push is one that the service deploys. `found` is what the registry has under the pushed digest. Whether the push is
+ * out of date is decided later, when the lease is taken (`record-lease.ts`): only the record knows the newest.
  */
-export function parsePushEvent(
-  _event: unknown,
-): { readonly kind: 'push'; readonly push: PushEvent } | { readonly kind: 'ignored' | 'invalid'; readonly reason: string } {
-  throw new Error('not written yet');
-}
-
-/** What a push asks of a service: nothing, when it is not this service's image, untagged, of no configured tag, or a signature. */
-export function requestFromPush(_push: PushEvent, _config: ServiceConfig): PushDecision {
-  throw new Error('not written yet');
+export function acceptPush(
+  push: PushEvent,
+  config: Pick<ServiceConfig, 'service' | 'image'>,
+  found: RegistryImage | undefined,
+): PushDecision {
+  const ignored = (reason: string): PushDecision => ({ kind: 'ignored', reason });
+  const { image } = config;
+  const { tag } = push;
+  if (push.repository !== image.repository) {
+    return ignored(`'${config.service}' runs images of '${image.repository}', and '${push.repository}' was pushed`);
+  }
+  if (image.registry !== undefined && push.registry !== image.registry) {
+    return ignored(`'${config.service}' runs images of registry ${image.registry}, and ${push.registry} was pushed to`);
+  }
+  if (!tag) return ignored('the push has no tag');
+  if (!image.tags.some((pattern) => matchesTag(tag, pattern))) {
+    return ignored(
+      `tag '${tag}' matches none of the configured patterns (${image.tags.join(', ') || 'none: no push starts a deployment'})`,
+    );
+  }
+  if (!found) return ignored(`the registry does not have ${push.repository}@${push.digest} any more`);
+  // Judged by the tag that was pushed: the same digest may carry others.
+  const fault = notRunnable({ ...found, tags: [tag] });
+  if (fault) return ignored(`'${tag}' is not an image to run: ${fault}`);
+  return {
+    kind: 'accepted',
+    image: { uri: found.uri, repository: push.repository, digest: found.digest, tag, pushedAt: found.pushedAt },
+  };
 }

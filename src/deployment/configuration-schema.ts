@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import {
+  arn,
+  HOUR,
+  headerPatterns,
+  headers,
+  integer,
+  list,
+  MINUTE,
+  milliseconds,
+  object,
+  oneOf,
+  origin,
+  path,
+  pattern,
+  percent,
+  seconds,
+  text,
+} from './configuration-leaves.ts';
+import { TAG_PATTERN } from './tag-pattern.ts';
+
+const ecsName = (of: string) => text(`the name of ${of}: 1 to 255 letters, digits, '-' and '_'`, '^[A-Za-z0-9_-]{1,255}$');
+
+const side = object({ service: ecsName("the side's ECS service"), targetGroup: arn('target group') });
+
+const route = z
+  .union([object({ rule: arn('listener rule') }), object({ listener: arn('listener') })], {
+    error: 'wants { rule: <ARN of a listener rule> } or { listener: <ARN of a listener> }, which means its default action',
+  })
+  .describe('a listener rule, or a listener, which means its default action');
+
+export const METHODS = ['get', 'head', 'post', 'put', 'delete', 'options', 'patch'] as const;
+
+const test = object({
+  name: text('a name of 1 to 80 characters without line breaks', '^[^\\r\\n]{1,80}$'),
+  get: path().exactOptional(),
+  head: path().exactOptional(),
+  post: path().exactOptional(),
+  put: path().exactOptional(),
+  delete: path().exactOptional(),
+  options: path().exactOptional(),
+  patch: path().exactOptional(),
+  headers: headers().default({}),
+  body: text('the body of the request, at most 4096 characters', '^[\\s\\S]{0,4096}$').exactOptional(),
+  expect: object({
+    status: integer(100, 599).default(200),
+    body: pattern().exactOptional(),
+    headers: headerPatterns().exactOptional(),
+    within: milliseconds(1, 10_000).exactOptional(),
+  }).prefault({}),
+}).meta({ oneOf: METHODS.map((method) => ({ required: [method] })) });
+
+const step = object({ weight: integer(1, 100, 'percent of production traffic on green'), bake: seconds(0, 24 * HOUR).exactOptional() });
+
+const judge = object({
+  every: seconds(10, 10 * MINUTE).default(MINUTE),
+  errorRate: object({ max: percent(), minRequests: integer(1, 1_000_000).default(100) }).exactOptional(),
+  latency: object({ p99: milliseconds(1, 60_000) }).exactOptional(),
+  alarms: list(text('the name of a CloudWatch alarm', '^[^\\r\\n]{1,255}$'), 0, 100, 'names of CloudWatch alarms').default([]),
+  inconclusive: oneOf(['wait', 'rollback', 'pass']).default('wait'),
+  patience: seconds(MINUTE, 2 * HOUR).default(10 * MINUTE),
+});
+
+/** The written form, key by key. What concerns several keys at once is in `configuration-rules.ts`. */
+export const configurationSchema = object({
+  service: text("a name of 1 to 40 lower-case letters, digits and '-', beginning with a letter", '^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$'),
+  cluster: ecsName('the ECS cluster'),
+  image: object({
+    repository: text('the name of an ECR repository', '^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$'),
+    tags: list(text("a tag in which '*' stands for any characters and '?' for one", TAG_PATTERN), 0, 50, 'tag patterns').default([]),
+    registry: text('an AWS account id of 12 digits', '^[0-9]{12}$').exactOptional(),
+  }),
+  container: object({ name: ecsName('the container that serves'), port: integer(1, 65_535) }),
+  taskDefinition: ecsName('a task definition family'),
+  sides: list(side, 2, 2, 'sides, each { service, targetGroup }'),
+  production: list(route, 1, 50, 'routes, each { rule } or { listener }'),
+  stage: object({
+    rule: arn('listener rule'),
+    url: origin(),
+    host: text('a host name, with a port when needed', '^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$').exactOptional(),
+    after: oneOf(['off', 'old', 'production']).default('off'),
+  }),
+  health: object({
+    deadline: seconds(30, 2 * HOUR).default(10 * MINUTE),
+    failedTasks: integer(1, 100).default(3),
+    probe: path(),
+    probesInARow: integer(1, 50).default(5),
+  }),
+  tests: list(test, 0, 50, 'HTTP tests').default([]),
+  steps: list(step, 1, 100, 'steps, each { weight, bake }'),
+  judge: judge.prefault({}),
+  window: seconds(0, 24 * HOUR).default(15 * MINUTE),
+  afterwards: object({ blue: oneOf(['scale-to-zero']) }).default({ blue: 'scale-to-zero' }),
+  whenBusy: oneOf(['queue', 'refuse', 'supersede']).default('queue'),
+  settle: seconds(5, 10 * MINUTE).default(30),
+  settleBeforeDestroy: seconds(30, 30 * MINUTE).default(2 * MINUTE),
+});
+
+export type ReadConfiguration = z.output<typeof configurationSchema>;
