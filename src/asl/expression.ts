@@ -1,0 +1,80 @@
+import type { Json } from './definition.ts';
+
+/** What a reference stands for: an immutable tree that `jsonataText` prints. Made by references and operators only. */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
+  /** Text that the deployment puts in place of `${name}`: an ARN. */
+  | { readonly kind: 'substitution'; readonly name: string }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'states'; readonly member: StatesMember }
+  | { readonly kind: 'field'; readonly of: Expression; readonly name: string }
+  | { readonly kind: 'index'; readonly of: Expression; readonly at: Expression }
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'conditional'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
+  | { readonly kind: 'object'; readonly members: readonly Member[] }
+  | { readonly kind: 'array'; readonly items: readonly Expression[] };
+
+/** `optional`: the key is left out when the value is absent. */
+export interface Member {
+  readonly key: string;
+  readonly value: Expression;
+  readonly optional: boolean;
+}
+
+export type StatesMember = 'input' | 'result' | 'errorOutput' | 'context';
+export type BinaryOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or' | '+' | '-' | '*' | '/' | '%' | '&' | 'in';
+
+export const variable = (name: string): Expression => ({ kind: 'variable', name });
+export const states = (member: StatesMember, ...fields: readonly string[]): Expression => fields.reduce(field, { kind: 'states', member });
+export const field = (of: Expression, name: string): Expression => ({ kind: 'field', of, name });
+export const index = (of: Expression, at: Expression): Expression => ({ kind: 'index', of, at });
+export const literal = (value: null | boolean | number | string): Expression => ({ kind: 'literal', value });
+export const call = (name: string, ...args: readonly Expression[]): Expression => ({ kind: 'call', name, args });
+export const binary = (operator: BinaryOperator, left: Expression, right: Expression): Expression => ({
+  kind: 'binary',
+  operator,
+  left,
+  right,
+});
+export const conditional = (test: Expression, yes: Expression, no: Expression): Expression => ({ kind: 'conditional', test, yes, no });
+
+/** A JSON value as an expression. */
+export function jsonExpression(value: Json): Expression {
+  if (value === null || typeof value !== 'object') return literal(value);
+  if (isList(value)) return { kind: 'array', items: value.map(jsonExpression) };
+  return {
+    kind: 'object',
+    members: Object.entries(value).map(([key, member]) => ({ key, value: jsonExpression(member), optional: false })),
+  };
+}
+
+/** `Array.isArray` does not narrow readonly arrays. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Each expression directly inside another one. */
+export function parts(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'substitution':
+    case 'variable':
+    case 'states':
+      return [];
+    case 'field':
+      return [expression.of];
+    case 'index':
+      return [expression.of, expression.at];
+    case 'call':
+      return expression.args;
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'conditional':
+      return [expression.test, expression.yes, expression.no];
+    case 'object':
+      return expression.members.map((member) => member.value);
+    case 'array':
+      return expression.items;
+  }
+}

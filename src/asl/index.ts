@@ -1,0 +1,44 @@
+/** The workflow language: typed builder calls in, Amazon States Language (JSONata) out. */
+export { optional } from './argument.ts';
+export { compile } from './compile.ts';
+export { context } from './context.ts';
+export type { State, StateMachineDefinition, States, StateType } from './definition.ts';
+export type { Duration } from './duration.ts';
+export { type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
+export type { Caught, Flow, Refs } from './flow.ts';
+export { awaitCallback, call, expects, type LambdaFunction, lambda } from './lambda.ts';
+export {
+  add,
+  and,
+  at,
+  ceil,
+  coalesce,
+  concat,
+  div,
+  either,
+  eq,
+  exists,
+  floor,
+  gt,
+  gte,
+  isIn,
+  json,
+  length,
+  lit,
+  lt,
+  lte,
+  max,
+  min,
+  mul,
+  ne,
+  not,
+  or,
+  parseJson,
+  sub,
+  text,
+} from './operators.ts';
+export type { AnyPath, Closed } from './path.ts';
+export type { Arg, Optional, Ref, Reference } from './reference.ts';
+export { type Retry, retry } from './retry.ts';
+export type { Task } from './task.ts';
+export { type Workflow, workflow } from './workflow.ts';

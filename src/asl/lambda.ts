@@ -1,0 +1,91 @@
+import { toExpression } from './argument.ts';
+import type { TransientLambdaError } from './error-name.ts';
+import { type Expression, states } from './expression.ts';
+import { type Arg, type Ref, reference } from './reference.ts';
+import type { Task } from './task.ts';
+
+declare const handler: unique symbol;
+
+/** A Lambda function by the name of its file in functions/. Only the handler's type is known here, never its code. */
+export interface LambdaFunction<Handler> {
+  readonly [handler]?: Handler;
+  readonly name: string;
+  /** The DefinitionSubstitution that the deployment fills with the function's ARN: `CreateGreenFunctionArn`. */
+  readonly substitution: string;
+}
+
+/** `lambda<typeof import('../functions/create-green.ts').handler>('create-green')` */
+export function lambda<Handler>(name: string): LambdaFunction<Handler> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    throw new TypeError(`'${name}' names no function: give its file name in kebab-case without the ending, such as 'create-green'.`);
+  }
+  return Object.freeze({ name, substitution: functionArnSubstitution(name) });
+}
+
+/** `create-green` -> `CreateGreenFunctionArn` */
+export function functionArnSubstitution(name: string): string {
+  const pascal = name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+  return `${pascal}FunctionArn`;
+}
+
+/** The types that a handler declares in `$types`; without them its parameter and result are read off the function. */
+type TypesOf<Handler> = '$types' extends keyof Handler
+  ? NonNullable<Handler['$types']>
+  : Handler extends (event: infer Input, ...rest: never) => Promise<infer Output> | infer Output
+    ? { readonly input: Input; readonly output: Output; readonly error: never }
+    : never;
+
+export type InputOf<Handler> = TypesOf<Handler> extends { readonly input: infer Input } ? Input : never;
+export type OutputOf<Handler> = TypesOf<Handler> extends { readonly output: infer Output } ? Output : never;
+export type ErrorOf<Handler> = TypesOf<Handler> extends { readonly error: infer ErrorName extends string } ? ErrorName : never;
+
+/** Invokes the function and takes what it returns. */
+export function call<Handler>(
+  fn: LambdaFunction<Handler>,
+  args: Arg<InputOf<NoInfer<Handler>>>,
+): Task<InputOf<Handler>, OutputOf<Handler>, ErrorOf<Handler> | TransientLambdaError> {
+  return Object.freeze({
+    kind: 'task',
+    resource: 'arn:aws:states:::lambda:invoke',
+    args: invocation(fn, args),
+    result: states('result', 'Payload'),
+    waitsForToken: false,
+  });
+}
+
+/** Stands for a type that nothing at hand has: what a token is answered with. */
+export interface Expectation<T> {
+  readonly [handler]?: T;
+}
+export const expects = <T>(): Expectation<T> => Object.freeze({});
+
+/**
+ * Invokes the function with a task token and waits until the token is answered (SendTaskSuccess, SendTaskFailure).
+ * What the function itself returns is dropped. The state needs a timeout.
+ */
+export function awaitCallback<Handler, Output>(
+  fn: LambdaFunction<Handler>,
+  args: (token: Ref<string>) => Arg<InputOf<NoInfer<Handler>>>,
+  _answer: Expectation<Output>,
+): Task<InputOf<Handler>, Output, ErrorOf<Handler> | TransientLambdaError> {
+  return Object.freeze({
+    kind: 'task',
+    resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    args: invocation(fn, args(reference(states('context', 'Task', 'Token')))),
+    result: states('result'),
+    waitsForToken: true,
+  });
+}
+
+function invocation(fn: LambdaFunction<unknown>, payload: unknown): Expression {
+  return {
+    kind: 'object',
+    members: [
+      { key: 'FunctionName', value: { kind: 'substitution', name: fn.substitution }, optional: false },
+      { key: 'Payload', value: toExpression(payload), optional: false },
+    ],
+  };
+}
