@@ -6,6 +6,7 @@ import type { Split } from './split.ts';
 /**
  * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed only by pure
  * transitions (`record-*.ts`) applied under a condition on `version`, so each change is atomic and the loser reads again.
+ * The record that a transition gives to write already has the raised `version`.
  */
 export interface ServiceRecord {
   readonly service: string;
@@ -57,6 +58,8 @@ export interface ActiveDeployment {
   readonly backAtBlueAt?: string;
   /** NEEDS_HUMAN: the lease stays held. */
   readonly needsHuman?: { readonly at: string; readonly reason: string };
+  /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */
+  readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
 }
 
 /** Where a deployment stands, in the order it passes. */
