@@ -1,8 +1,7 @@
-import type { RegistryImage } from './ports/image-registry.ts';
-import type { RequestedImage } from './request.ts';
-import { notRunnable } from './runnable-image.ts';
+import { registryOf } from './registry-of.ts';
 import type { ServiceConfig } from './service-config.ts';
 import { matchesTag } from './tag-pattern.ts';
+import { placeOf, type Wish } from './wish.ts';
 
 /** An image push as ECR's EventBridge event tells it. `time` is ISO 8601; `registry` an account id; an empty tag is none. */
 export interface PushEvent {
@@ -15,40 +14,41 @@ export interface PushEvent {
   readonly region: string;
 }
 
-export type PushDecision =
-  | { readonly kind: 'accepted'; readonly image: RequestedImage }
-  | { readonly kind: 'ignored'; readonly reason: string };
+export type PushDecision = { readonly kind: 'request'; readonly wish: Wish } | { readonly kind: 'ignored'; readonly reason: string };
 
 /**
- * Whether a push is one that the service deploys. `found` is what the registry has under the pushed digest. Whether the push is
- * out of date is decided later, when the lease is taken (`record-lease.ts`): only the record knows the newest.
+ * What a push asks of a service: nothing, when it is not of this service's image, has no tag or none of the configured ones.
+ * What kind of thing was pushed, the registry tells next (`requestFromWish`); whether the push is out of date, only the record
+ * knows (`record-lease.ts`).
  */
-export function acceptPush(
-  push: PushEvent,
-  config: Pick<ServiceConfig, 'service' | 'image'>,
-  found: RegistryImage | undefined,
-): PushDecision {
+export function requestFromPush(push: PushEvent, config: ServiceConfig): PushDecision {
   const ignored = (reason: string): PushDecision => ({ kind: 'ignored', reason });
-  const { image } = config;
+  const { service, image } = config;
   const { tag } = push;
   if (push.repository !== image.repository) {
-    return ignored(`'${config.service}' runs images of '${image.repository}', and '${push.repository}' was pushed`);
+    return ignored(`'${service}' runs images of '${image.repository}', and '${push.repository}' was pushed`);
   }
-  if (image.registry !== undefined && push.registry !== image.registry) {
-    return ignored(`'${config.service}' runs images of registry ${image.registry}, and ${push.registry} was pushed to`);
+  const registry = registryOf(config);
+  if (registry !== undefined && push.registry !== registry) {
+    return ignored(`'${service}' runs images of registry ${registry}, and ${push.registry} was pushed to`);
   }
   if (!tag) return ignored('the push has no tag');
   if (!image.tags.some((pattern) => matchesTag(tag, pattern))) {
     return ignored(
-      `tag '${tag}' matches none of the configured patterns (${image.tags.join(', ') || 'none: no push starts a deployment'})`,
+      `tag '${tag}' matches none of the configured patterns (${image.tags.join(', ') || 'there are none: no push starts a deployment'})`,
     );
   }
-  if (!found) return ignored(`the registry does not have ${push.repository}@${push.digest} any more`);
-  // Judged by the tag that was pushed: the same digest may carry others.
-  const fault = notRunnable({ ...found, tags: [tag] });
-  if (fault) return ignored(`'${tag}' is not an image to run: ${fault}`);
   return {
-    kind: 'accepted',
-    image: { uri: found.uri, repository: push.repository, digest: found.digest, tag, pushedAt: found.pushedAt },
+    kind: 'request',
+    wish: {
+      id: push.id,
+      service,
+      image: { ...placeOf(config), digest: push.digest },
+      tag,
+      by: 'push',
+      at: push.time,
+      force: false,
+      allow: [],
+    },
   };
 }

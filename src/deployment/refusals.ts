@@ -1,3 +1,7 @@
+import { nearestName } from './nearest-name.ts';
+import type { Allowance } from './plan.ts';
+import type { Problem } from './problem.ts';
+
 /**
  * Every reason for which a plan is refused. The name is what `--allow <name>` takes where `override` is true. `override` false:
  * going on could drop requests, hurt another service, or leave no way back, and no reason that a person gives changes that.
@@ -48,3 +52,28 @@ export interface Refusal {
   readonly where: string;
   readonly message: string;
 }
+
+/** Faults of a request's allowances: a name that is no refusal, one that has no override, a reason that says nothing, one twice. */
+export function allowanceProblems(allow: readonly Allowance[]): readonly Problem[] {
+  return allow.flatMap(({ refusal, reason }, index) => {
+    const problems: Problem[] = [];
+    const say = (key: 'refusal' | 'reason', message: string) => problems.push({ path: `allow[${index}].${key}`, message });
+    if (!isRefusalName(refusal)) {
+      const meant = nearestName(refusal, OVERRIDABLE);
+      say(
+        'refusal',
+        `'${refusal}' is no refusal${meant ? `; was '${meant}' meant?` : ''} (those with an override: ${OVERRIDABLE.join(', ')})`,
+      );
+    } else if (!REFUSALS[refusal].override) {
+      say('refusal', `'${refusal}' has no override (those with one: ${OVERRIDABLE.join(', ')})`);
+    }
+    if (reason.trim() === '') say('reason', 'is empty: an override is kept with its reason');
+    if (allow.findIndex((other) => other.refusal === refusal) < index) say('refusal', `'${refusal}' is allowed twice`);
+    return problems;
+  });
+}
+
+export const isRefusalName = (name: string): name is RefusalName => Object.hasOwn(REFUSALS, name);
+
+/** The refusals that `--allow` takes. */
+export const OVERRIDABLE: readonly RefusalName[] = (Object.keys(REFUSALS) as RefusalName[]).filter((name) => REFUSALS[name].override);

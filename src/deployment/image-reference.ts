@@ -1,0 +1,35 @@
+/** An image as people name it. At least one of `tag` and `digest` is there; where both are, the digest decides. */
+export interface ImageReference {
+  /** Absent: the configured one. */
+  readonly repository?: string;
+  /** Twelve digits; absent: the configured one. */
+  readonly registry?: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** A digest as the registry gives it, as the source of a regular expression. */
+export const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
+
+const REGISTRY = '(?:(?<registry>[0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?/)?';
+const REPOSITORY = '(?<repository>[a-z0-9]+(?:[._-][a-z0-9]+)*(?:/[a-z0-9]+(?:[._-][a-z0-9]+)*)*)';
+const TAG = '(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})';
+
+const FORMS = [
+  new RegExp(`^(?<digest>${DIGEST_PATTERN})$`),
+  new RegExp(`^${TAG}$`),
+  new RegExp(`^${REGISTRY}${REPOSITORY}:${TAG}(?:@(?<digest>${DIGEST_PATTERN}))?$`),
+  new RegExp(`^${REGISTRY}${REPOSITORY}@(?<digest>${DIGEST_PATTERN})$`),
+];
+
+/** The forms that `parseImageReference` reads, for messages. */
+export const IMAGE_FORMS =
+  "a tag ('v2'), a digest ('sha256:...'), 'repository:tag', 'repository@sha256:...', or one of these behind a registry";
+
+/** Reads a tag, a digest, `repository:tag`, `repository@sha256:...` or a whole URI; `undefined` when it is none of them. */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const found = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (!found) return undefined;
+  const { registry, repository, tag, digest } = found;
+  return { ...(repository && { repository }), ...(registry && { registry }), ...(tag && { tag }), ...(digest && { digest }) };
+}
