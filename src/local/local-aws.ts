@@ -9,6 +9,7 @@ import { neighboursOf } from './kernel/neighbourhood.ts';
 import { seededRandom } from './kernel/random.ts';
 import type { LocalService, ServiceContext } from './kernel/service.ts';
 import { Throttle } from './kernel/throttle.ts';
+import { callerGate } from './lambda/environment.ts';
 import { type Front, wireFront } from './wire/front.ts';
 import { type InProcessHandler, inProcessHandler } from './wire/in-process-door.ts';
 import { openSocketDoor, type SocketDoor } from './wire/socket-door.ts';
@@ -82,7 +83,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
     effects,
     faults,
     services: services as LocalAws<F>['services'],
-    requestHandler: inProcessHandler(front),
+    requestHandler: inProcessHandler(front, callerGate),
     get endpoint() {
       return door?.endpoint;
     },

@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.ts';
+import { Injections, type Occurrence } from './injections.ts';
 
 /** How a call goes wrong. The caller cannot tell the last three apart: it hears nothing. */
 export type FaultMode =
@@ -13,15 +14,11 @@ export type FaultMode =
   /** No answer comes, and it happens `lateMs` later. */
   | 'late-effect';
 
-export interface Fault {
+export interface Fault extends Occurrence {
   readonly mode: FaultMode;
   /** Signing name of the service: `ecs`, `elasticloadbalancing`. */
   readonly service: string;
   readonly operation: string;
-  /** Which matching call is the first to go wrong, counted from the injection; the next one (1) unless told. */
-  readonly nth?: number;
-  /** How many matching calls in a row go wrong; 1 unless told. */
-  readonly times?: number;
   /** Narrows the match to calls with such input. */
   readonly when?: (input: never) => boolean;
   /** `fail-before`: the error; InternalFailure with status 500 unless told. */
@@ -43,43 +40,11 @@ export class ResponseLost extends Error {
   }
 }
 
-interface Injection {
-  readonly fault: Fault;
-  seen: number;
-}
-
-/** Faults to come, each for a named call. An injection is spent after its last time. */
-export class Faults {
-  readonly #injections = new Set<Injection>();
-
-  /** Returns the function that withdraws the fault. Throws RangeError for an nth or times below 1. */
-  inject(fault: Fault): () => void {
-    for (const [name, value] of Object.entries({ nth: fault.nth ?? 1, times: fault.times ?? 1 })) {
-      if (!(value >= 1)) throw new RangeError(`a fault's ${name} counts from 1, not ${value}`);
-    }
-    const injection = { fault, seen: 0 };
-    this.#injections.add(injection);
-    return () => this.#injections.delete(injection);
-  }
-
-  /** Faults not spent yet: a test that ends with one left over has not tested what it says. */
-  get pending(): readonly Fault[] {
-    return [...this.#injections].map(({ fault }) => fault);
-  }
-
-  /** What goes wrong with this call. Counts the call for every injection that it matches; the oldest that is due wins. */
+/** Faults to come, each for a named call. */
+export class Faults extends Injections<Fault> {
+  /** What goes wrong with this call. */
   next(service: string, operation: string, input: unknown): Fault | undefined {
-    let due: Fault | undefined;
-    for (const injection of this.#injections) {
-      const { fault } = injection;
-      if (fault.service !== service || fault.operation !== operation || !(fault.when?.(input as never) ?? true)) continue;
-      injection.seen++;
-      const first = fault.nth ?? 1;
-      const last = first + (fault.times ?? 1) - 1;
-      if (injection.seen >= last) this.#injections.delete(injection);
-      if (injection.seen >= first) due ??= fault;
-    }
-    return due;
+    return this.take((fault) => fault.service === service && fault.operation === operation && (fault.when?.(input as never) ?? true));
   }
 }
 

@@ -13,24 +13,19 @@ export interface InProcessHandler {
   destroy(): void;
 }
 
-/** Asked before a request is let in and after its answer is ready: a caller whose process has ended, or is frozen, waits here. */
-export interface Gate {
-  enter(): Promise<void> | undefined;
-  leave(): Promise<void> | undefined;
-}
+/** Lets a request in and its answer out: a caller whose process has ended, or is frozen, waits here. */
+export type Gate = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
  * Serves SDK clients in this process: the same bytes as over the socket, but no socket, only microtasks. A lost answer
  * rejects with `TimeoutError`, which the SDK counts as transient.
  */
-export function inProcessHandler(front: Front, gate?: Gate): InProcessHandler {
+export function inProcessHandler(front: Front, gate: Gate = (call) => call()): InProcessHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       if (options?.abortSignal?.aborted) throw named('AbortError', 'Request aborted');
-      await gate?.enter();
-      const answer = await front(wireRequest(request));
-      await gate?.leave();
+      const answer = await gate(() => front(wireRequest(request)));
       if (!answer) throw named('TimeoutError', 'The local AWS dropped the connection before it answered');
       const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
       return { response: new HttpResponse({ statusCode: answer.status, headers: answer.headers, body }) };

@@ -1,0 +1,101 @@
+import { AwsError } from '../kernel/aws-error.ts';
+
+/** What a handler is told beside its event: the members of AWS's context object that handlers use. */
+export interface LambdaContext {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly invokedFunctionArn: string;
+  /** In MB, a string as on AWS. */
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  callbackWaitsForEmptyEventLoop: boolean;
+  /** Wall-clock milliseconds until the time-out; virtual ones on a virtual clock. */
+  getRemainingTimeInMillis(): number;
+}
+
+export interface FunctionDefinition {
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an event's type is the handler's own affair; it arrives as JSON.
+  readonly handler: (event: any, context: LambdaContext) => Promise<unknown>;
+  /** Wall-clock seconds; 3 unless told, as on AWS. */
+  readonly timeoutSeconds?: number;
+  /** In MB; 128 unless told. Told to the handler, not enforced. */
+  readonly memory?: number;
+  /** How many invocations may run at a time; unlimited unless told. */
+  readonly reservedConcurrency?: number;
+  readonly description?: string;
+}
+
+/** A function as it is registered, everything told. */
+export interface LocalFunction {
+  readonly name: string;
+  readonly arn: string;
+  readonly handler: FunctionDefinition['handler'];
+  readonly timeoutSeconds: number;
+  readonly memory: number;
+  readonly reservedConcurrency: number;
+  readonly description: string;
+  /** AWS milliseconds. */
+  readonly modifiedAt: number;
+}
+
+/** The functions of an account, found by what callers may name them: name, ARN, partial ARN, each with a qualifier or without. */
+export class FunctionRegistry {
+  readonly #byName = new Map<string, LocalFunction>();
+  readonly #region: string;
+  readonly #account: string;
+
+  constructor(region: string, account: string) {
+    this.#region = region;
+    this.#account = account;
+  }
+
+  /** Registering a name again replaces the function, as an update of its code does. Throws RangeError for what AWS would refuse. */
+  register(definition: FunctionDefinition, now: number): LocalFunction {
+    const {
+      name,
+      handler,
+      timeoutSeconds = 3,
+      memory = 128,
+      reservedConcurrency = Number.POSITIVE_INFINITY,
+      description = '',
+    } = definition;
+    if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name))
+      throw new RangeError(`a function's name is 1 to 64 letters, digits, hyphens or underscores: '${name}'`);
+    if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))
+      throw new RangeError(`a function's time-out is 1 to 900 seconds, not ${timeoutSeconds}`);
+    const arn = this.#arn(name);
+    const registered = { name, arn, handler, timeoutSeconds, memory, reservedConcurrency, description, modifiedAt: now };
+    this.#byName.set(name, registered);
+    return registered;
+  }
+
+  all(): readonly LocalFunction[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Throws AwsError `ResourceNotFoundException` with AWS's text. Only the qualifier $LATEST is known: there are no versions or aliases. */
+  find(reference: string, qualifier?: string): LocalFunction {
+    const parsed = REFERENCE.exec(reference);
+    if (!parsed?.groups) throw new AwsError('ValidationException', invalidReference(reference));
+    const { name, region = this.#region, account = this.#account } = parsed.groups;
+    const version = qualifier ?? parsed.groups.qualifier;
+    const found = region === this.#region && account === this.#account ? this.#byName.get(name!) : undefined;
+    if (found && (version === undefined || version === '$LATEST')) return found;
+    const arn = `arn:aws:lambda:${region}:${account}:function:${name}${version === undefined ? '' : `:${version}`}`;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, { fields: { Type: 'User' } });
+  }
+
+  #arn(name: string): string {
+    return `arn:aws:lambda:${this.#region}:${this.#account}:function:${name}`;
+  }
+}
+
+/** The pattern of the API's FunctionName. */
+const REFERENCE =
+  /^(?:arn:aws[a-zA-Z-]*:lambda:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]+)(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?$/;
+
+const invalidReference = (reference: string): string =>
+  `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`;
