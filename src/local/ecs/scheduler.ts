@@ -1,3 +1,4 @@
+import { AwsError } from '../kernel/aws-error.ts';
 import type { TargetState } from '../kernel/effects.ts';
 import { digitsId } from '../kernel/ids.ts';
 import { announceDeployment, announceSteadyState, tell } from './announce.ts';
@@ -121,8 +122,9 @@ function judge(world: World, task: TaskRecord): ScheduledTask {
 function healthOf(world: World, { targetGroup, address }: TaskTarget): TargetState | undefined {
   try {
     return world.ctx.neighbours.loadBalancing.stateOf(targetGroup, address);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
   }
 }
 

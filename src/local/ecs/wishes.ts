@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
+import { AwsError } from '../kernel/aws-error.ts';
 import { invalidParameter } from './errors.ts';
 import type { ServiceWishes, World } from './world.ts';
 
@@ -21,7 +22,8 @@ export function refuseLoadBalancers(world: World, wishes: ServiceWishes, definit
 function isAttached(world: World, targetGroupArn: string): boolean {
   try {
     return world.ctx.neighbours.loadBalancing.isAttached(targetGroupArn);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
     throw invalidParameter(
       `The specified target group does not exist. Specify a valid target group ARN and try again. (${targetGroupArn})`,
     );
