@@ -1,9 +1,48 @@
+import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
+import type { ImageRegistry, RegistryImage } from '../deployment/ports/image-registry.ts';
+import { nameOf } from './aws-errors.ts';
+import { ecr } from './clients.ts';
 import type { PortMaker } from './ports.ts';
+
+/** Private repositories of Amazon ECR. One call an image. */
+export function ecrImages(client: ECRClient): ImageRegistry {
+  return {
+    async find({ repository, registry, digest, tag }, signal) {
+      const imageId = digest !== undefined ? { imageDigest: digest } : { imageTag: tag };
+      try {
+        const { imageDetails } = await client.send(
+          new DescribeImagesCommand({
+            repositoryName: repository,
+            imageIds: [imageId],
+            ...(registry === undefined ? {} : { registryId: registry }),
+          }),
+          signal ? { abortSignal: signal } : {},
+        );
+        const found = imageDetails?.[0];
+        if (!found?.imageDigest) return undefined;
+        const region = await client.config.region();
+        return {
+          digest: found.imageDigest,
+          tags: found.imageTags ?? [],
+          mediaType: found.imageManifestMediaType ?? '',
+          pushedAt: (found.imagePushedAt ?? new Date(0)).toISOString(),
+          uri: `${registryHost(found.registryId ?? registry ?? '', region)}/${repository}@${found.imageDigest}`,
+          ...(found.artifactMediaType === undefined ? {} : { artifactType: found.artifactMediaType }),
+        } satisfies RegistryImage;
+      } catch (error) {
+        if (nameOf(error) === 'ImageNotFoundException' || nameOf(error) === 'RepositoryNotFoundException') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Source: Amazon ECR user guide, "Amazon ECR registries"; the China regions have a domain of their own. */
+const registryHost = (account: string, region: string): string =>
+  `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 
 export const imagesPort: PortMaker<'images'> = {
   port: 'images',
-  calls: [],
-  make: () => {
-    throw new Error('not here yet');
-  },
+  calls: ['ecr:DescribeImages'],
+  make: ({ clients }) => ecrImages(ecr(clients)),
 };

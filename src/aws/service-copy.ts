@@ -1,0 +1,117 @@
+import type { CreateServiceCommandInput, Service } from '@aws-sdk/client-ecs';
+import { DeploymentError } from '../deployment/errors.ts';
+
+/**
+ * Every member of a described service: copied to the other side's, refused where a copy could not be the same service, or of the
+ * service alone. The table is exhaustive, so that a new member of the API has to be decided here before Teal compiles.
+ */
+const MEMBERS = {
+  launchType: 'copied',
+  capacityProviderStrategy: 'copied',
+  platformVersion: 'copied',
+  deploymentConfiguration: 'copied',
+  deploymentController: 'copied',
+  placementConstraints: 'copied',
+  placementStrategy: 'copied',
+  networkConfiguration: 'copied',
+  healthCheckGracePeriodSeconds: 'copied',
+  schedulingStrategy: 'copied',
+  enableECSManagedTags: 'copied',
+  propagateTags: 'copied',
+  enableExecuteCommand: 'copied',
+  availabilityZoneRebalancing: 'copied',
+  loadBalancers: 'of its side',
+  tags: 'of its side',
+  serviceRegistries: 'refused',
+  taskSets: 'refused',
+  serviceArn: 'its own',
+  serviceName: 'its own',
+  clusterArn: 'its own',
+  status: 'its own',
+  desiredCount: 'its own',
+  runningCount: 'its own',
+  pendingCount: 'its own',
+  platformFamily: 'its own',
+  taskDefinition: 'its own',
+  deployments: 'its own',
+  roleArn: 'its own',
+  events: 'its own',
+  createdAt: 'its own',
+  createdBy: 'its own',
+  currentServiceDeployment: 'its own',
+  currentServiceRevisions: 'its own',
+  resourceManagementType: 'its own',
+} as const satisfies Record<keyof Required<Service>, 'copied' | 'of its side' | 'refused' | 'its own'>;
+
+/**
+ * What CreateService is told to make the other side's service like `like`. Throws PlanRefused, with every reason, for a service
+ * that cannot be copied whole. Source of the pairs that exclude each other: Amazon ECS API reference, CreateService.
+ */
+export function copyOf(
+  like: Service,
+  own: {
+    readonly cluster: string;
+    readonly serviceName: string;
+    readonly targetGroup: string;
+    readonly taskDefinition: string;
+    readonly desiredCount: number;
+    readonly clientToken: string;
+  },
+): CreateServiceCommandInput {
+  const reasons = obstacles(like);
+  if (reasons.length > 0) {
+    throw new DeploymentError('PlanRefused', `${own.serviceName} cannot be made like ${like.serviceName}: ${reasons.join('; ')}`);
+  }
+  const copied = Object.fromEntries(Object.entries(like).filter(([name, value]) => value !== undefined && isCopied(name)));
+  const { targetGroup, ...rest } = own;
+  return {
+    ...withoutConflicts(copied),
+    ...rest,
+    loadBalancers: (like.loadBalancers ?? []).map(({ containerName, containerPort }) => ({
+      targetGroupArn: targetGroup,
+      containerName,
+      containerPort,
+    })),
+    // Tags that begin with aws: are the service's; sending them back is refused.
+    tags: (like.tags ?? []).filter(({ key }) => !key?.toLowerCase().startsWith('aws:')),
+  };
+}
+
+const isCopied = (name: string): boolean => MEMBERS[name as keyof typeof MEMBERS] === 'copied';
+
+/** A service described with a capacity provider strategy may carry a launch type too; CreateService takes one of them. */
+function withoutConflicts(copied: Record<string, unknown>): Record<string, unknown> {
+  const strategy = copied.capacityProviderStrategy;
+  if (Array.isArray(strategy) && strategy.length > 0) {
+    const { launchType: _, ...rest } = copied;
+    return rest;
+  }
+  const { capacityProviderStrategy: _, ...rest } = copied;
+  return rest;
+}
+
+function obstacles(like: Service): readonly string[] {
+  const reasons: string[] = [];
+  if ((like.loadBalancers ?? []).length !== 1) reasons.push(`it registers in ${like.loadBalancers?.length ?? 0} target groups instead of one`);
+  if ((like.serviceRegistries ?? []).length > 0) reasons.push('it has service registries');
+  if ((like.taskSets ?? []).length > 0) reasons.push('it has task sets');
+  const controller = controllerOf(like);
+  if (controller !== 'ECS') reasons.push(`its deployments are controlled by ${controller}`);
+  if (like.schedulingStrategy === 'DAEMON') reasons.push('it is a DAEMON service, which has no desired count');
+  if (usesServiceConnect(like)) reasons.push('it uses Service Connect');
+  const primary = like.deployments?.find(({ status }) => status === 'PRIMARY');
+  if ((primary?.volumeConfigurations ?? []).length > 0) reasons.push('it has volumes of its own');
+  if ((primary?.vpcLatticeConfigurations ?? []).length > 0) reasons.push('it registers in VPC Lattice');
+  if (like.resourceManagementType === 'ECS') reasons.push('it is managed by ECS Express Mode');
+  return reasons;
+}
+
+/** `ECS`, or who else moves the service: another controller, or a deployment strategy of ECS that shifts traffic by itself. */
+export function controllerOf(service: Service): string {
+  const type = service.deploymentController?.type ?? 'ECS';
+  const strategy = service.deploymentConfiguration?.strategy ?? 'ROLLING';
+  return type === 'ECS' && strategy !== 'ROLLING' ? `ECS (${strategy})` : type;
+}
+
+export const usesServiceConnect = (service: Service): boolean =>
+  (service.deployments ?? []).some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true);
