@@ -31,7 +31,10 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
       const live = weightsOf((await readActions(client, route, signal)) ?? []);
       if (live[pair.blue] === wanted.blue && live[pair.green] === wanted.green) return;
       if (read === READ_BACKS) {
-        throw new DeploymentError('NotSettled', `${routeName(route)} reads ${JSON.stringify(live)} after ${JSON.stringify(split)} was written`);
+        throw new DeploymentError(
+          'NotSettled',
+          `${routeName(route)} reads ${JSON.stringify(live)} after ${JSON.stringify(split)} was written`,
+        );
       }
       await clock.sleep(READ_BACK_EVERY_MS, signal);
     }

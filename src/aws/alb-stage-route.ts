@@ -28,7 +28,10 @@ export function albStageRoute(client: ElasticLoadBalancingV2Client, clock: Clock
     const view = stageView(actions);
     if (!view) {
       const seen = actions.map(({ Type }) => Type).join(', ');
-      throw new DeploymentError('DriftDetected', `the stage rule ${rule} shows neither one target group nor a fixed response: it has ${seen}`);
+      throw new DeploymentError(
+        'DriftDetected',
+        `the stage rule ${rule} shows neither one target group nor a fixed response: it has ${seen}`,
+      );
     }
     return view;
   };

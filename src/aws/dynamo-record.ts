@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   type CreateTableCommandInput,
@@ -7,7 +8,6 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { isDeepStrictEqual } from 'node:util';
 import { DeploymentError } from '../deployment/errors.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CreateServiceCommand,
   DescribeServicesCommand,
@@ -9,7 +10,6 @@ import {
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import { createHash } from 'node:crypto';
 import { DeploymentError } from '../deployment/errors.ts';
 import type { ContainerService, ServiceState } from '../deployment/ports/container-service.ts';
 import { nameOf } from './aws-errors.ts';
@@ -23,7 +23,10 @@ const LOOKED_AT = 10;
 
 /** The sides' services in one cluster. */
 export function ecsServices(client: ECSClient, cluster: string): ContainerService {
-  const setService = async (input: { service: string; taskDefinition?: string; desiredCount: number }, signal?: AbortSignal): Promise<void> => {
+  const setService = async (
+    input: { service: string; taskDefinition?: string; desiredCount: number },
+    signal?: AbortSignal,
+  ): Promise<void> => {
     await client.send(new UpdateServiceCommand({ cluster, ...input }), abortedBy(signal));
   };
 
@@ -42,8 +45,16 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       if (own?.status === 'DRAINING') throw stillDraining(service);
       if (own) return setService({ service, taskDefinition, desiredCount: desired }, signal);
       const like = found.find(({ serviceName }) => serviceName === likeService);
-      if (!like) throw new DeploymentError('PlanRefused', `neither ${service} nor ${likeService} exists in ${cluster}: make the pair at 0 first`);
-      const input = copyOf(like, { cluster, serviceName: service, targetGroup, taskDefinition, desiredCount: desired, clientToken: short(token) });
+      if (!like)
+        throw new DeploymentError('PlanRefused', `neither ${service} nor ${likeService} exists in ${cluster}: make the pair at 0 first`);
+      const input = copyOf(like, {
+        cluster,
+        serviceName: service,
+        targetGroup,
+        taskDefinition,
+        desiredCount: desired,
+        clientToken: short(token),
+      });
       try {
         await client.send(new CreateServiceCommand(input), abortedBy(signal));
       } catch (error) {
@@ -122,7 +133,10 @@ function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
     taskDefinition: service.taskDefinition ?? '',
     steady: isSteady(service),
     stopped: [...stopped]
-      .sort((a, b) => (b.stoppedAt ?? b.stoppingAt ?? b.createdAt ?? NEVER).getTime() - (a.stoppedAt ?? a.stoppingAt ?? a.createdAt ?? NEVER).getTime())
+      .sort(
+        (a, b) =>
+          (b.stoppedAt ?? b.stoppingAt ?? b.createdAt ?? NEVER).getTime() - (a.stoppedAt ?? a.stoppingAt ?? a.createdAt ?? NEVER).getTime(),
+      )
       .map((task) => ({
         task: task.taskArn?.split('/').at(-1) ?? '',
         reason: whyStopped(task),

@@ -50,7 +50,11 @@ export function countTargets(targets: readonly TargetHealthDescription[]): Targe
 const ALARMS_A_CALL = 100;
 
 /** In the order asked for. Composite alarms count as alarms. */
-export async function readAlarms(client: CloudWatchClient, names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]> {
+export async function readAlarms(
+  client: CloudWatchClient,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly AlarmReading[]> {
   const states = new Map<string, AlarmReading['state']>();
   for (let from = 0; from < names.length; from += ALARMS_A_CALL) {
     const { MetricAlarms, CompositeAlarms } = await client.send(

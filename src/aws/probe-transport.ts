@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isForbidden } from './forbidden-address.ts';
@@ -64,7 +64,11 @@ function exchange(url: URL, options: RequestOptions & { servername?: string }, b
       const chunks: Buffer[] = [];
       let size = 0;
       const done = () => {
-        resolve({ status: answer.statusCode ?? 0, headers: flat(answer), body: Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8') });
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: flat(answer),
+          body: Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8'),
+        });
         request.destroy();
       };
       answer.on('data', (chunk: Buffer) => {

@@ -33,7 +33,12 @@ export async function readActions(
 }
 
 /** Replaces the whole action list of one route: that is all that the API offers. */
-export async function writeActions(elb: ElasticLoadBalancingV2Client, route: RouteRef, actions: Action[], signal?: AbortSignal): Promise<void> {
+export async function writeActions(
+  elb: ElasticLoadBalancingV2Client,
+  route: RouteRef,
+  actions: Action[],
+  signal?: AbortSignal,
+): Promise<void> {
   const options = signal ? { abortSignal: signal } : {};
   if ('rule' in route) await elb.send(new ModifyRuleCommand({ RuleArn: route.rule, Actions: actions }), options);
   else await elb.send(new ModifyListenerCommand({ ListenerArn: route.listener, DefaultActions: actions }), options);

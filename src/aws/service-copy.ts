@@ -92,7 +92,8 @@ function withoutConflicts(copied: Record<string, unknown>): Record<string, unkno
 
 function obstacles(like: Service): readonly string[] {
   const reasons: string[] = [];
-  if ((like.loadBalancers ?? []).length !== 1) reasons.push(`it registers in ${like.loadBalancers?.length ?? 0} target groups instead of one`);
+  if ((like.loadBalancers ?? []).length !== 1)
+    reasons.push(`it registers in ${like.loadBalancers?.length ?? 0} target groups instead of one`);
   if ((like.serviceRegistries ?? []).length > 0) reasons.push('it has service registries');
   if ((like.taskSets ?? []).length > 0) reasons.push('it has task sets');
   const controller = controllerOf(like);

@@ -37,7 +37,8 @@ export function sfnExecutions(client: SFNClient, stateMachineArn: string | undef
     },
 
     async start(name, input, signal) {
-      if (stateMachineArn === undefined) throw new Error(`no state machine is set, so '${name}' cannot be started: set TEAL_STATE_MACHINE_ARN`);
+      if (stateMachineArn === undefined)
+        throw new Error(`no state machine is set, so '${name}' cannot be started: set TEAL_STATE_MACHINE_ARN`);
       const text = JSON.stringify(input);
       try {
         const started = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: text }), abortedBy(signal));

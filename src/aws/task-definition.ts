@@ -72,7 +72,8 @@ export async function readTaskDefinition(client: ECSClient, ref: string, signal?
     };
   } catch (error) {
     // ECS has no error of its own for it: ClientException, "Unable to describe task definition."
-    if (nameOf(error) === 'ClientException' && /unable to describe task definition/i.test(String((error as Error).message))) return undefined;
+    if (nameOf(error) === 'ClientException' && /unable to describe task definition/i.test(String((error as Error).message)))
+      return undefined;
     throw error;
   }
 }

@@ -59,7 +59,12 @@ export function wholePeriods(since: number, now: number): { readonly from: numbe
 }
 
 /** The last part of an ARN, which is the dimension's value: `targetgroup/checkout-a/0123...`, `app/shop/0123...`. */
-export const dimensionOf = (arn: string): string => arn.split(':').slice(5).join(':').replace(/^loadbalancer\//, '');
+export const dimensionOf = (arn: string): string =>
+  arn
+    .split(':')
+    .slice(5)
+    .join(':')
+    .replace(/^loadbalancer\//, '');
 
 function queries(targetGroup: string, balancer: string): MetricDataQuery[] {
   const Dimensions = [

@@ -1,9 +1,103 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
+import type { WorldReader } from '../deployment/ports/world-reader.ts';
+import { cloudWatch, ecr, ecs, elb, scaling } from './clients.ts';
+import { ecrImages } from './ecr-images.ts';
+import { readAlarms } from './health-source.ts';
+import { readRoutes } from './live-routes.ts';
+import { readServices } from './live-services.ts';
+import { readTargetGroup } from './live-target-group.ts';
 import type { PortMaker } from './ports.ts';
+import { activeRevisions, DEPLOYMENT_TAG, liveTaskDefinition, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
+
+interface WorldClients {
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly ecs: ECSClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly scaling: ApplicationAutoScalingClient;
+  readonly images: ImageRegistry;
+}
+
+/** Reads the live world of one service from AWS, everything side by side. Judges nothing. */
+export function awsWorld(clients: WorldClients): WorldReader {
+  return {
+    async read(config, image, signal) {
+      const [a, b] = config.sides;
+      const registry = registryOf(image.uri) ?? config.image.registry;
+      const [routes, services, groupA, groupB, template, alarms, found] = await Promise.all([
+        readRoutes(clients.elb, config, signal),
+        readServices(clients, config, signal),
+        readTargetGroup(clients.elb, a.targetGroup, signal),
+        readTargetGroup(clients.elb, b.targetGroup, signal),
+        readTemplate(clients.ecs, config.taskDefinition, signal),
+        readAlarms(clients.cloudWatch, config.judge.alarms, signal),
+        clients.images.find(
+          { repository: image.repository, digest: image.digest, ...(registry === undefined ? {} : { registry }) },
+          signal,
+        ),
+      ]);
+      return {
+        ...routes,
+        sides: [
+          { group: groupA, ...services[0] },
+          { group: groupB, ...services[1] },
+        ],
+        template: template && liveTaskDefinition(template, config.container.name),
+        alarms,
+        image: found,
+      };
+    },
+  };
+}
+
+/** The account in `<account>.dkr.ecr.<region>.amazonaws.com/...`. */
+const registryOf = (uri: string): string | undefined => /^(\d{12})\.dkr\.ecr\./.exec(uri)?.[1];
+
+/** Revisions described at once: most often the first that is not Teal's is among the newest. */
+const AT_ONCE = 10;
+
+/** The newest ACTIVE revision of the family that Teal did not register. */
+async function readTemplate(client: ECSClient, family: string, signal?: AbortSignal): Promise<TaskDefinitionRead | undefined> {
+  let batch: string[] = [];
+  const ofPeople = async (): Promise<TaskDefinitionRead | undefined> => {
+    const read = await Promise.all(batch.map((arn) => readTaskDefinition(client, arn, signal)));
+    batch = [];
+    return read.find((each) => each !== undefined && each.tags[DEPLOYMENT_TAG] === undefined);
+  };
+  for await (const arn of activeRevisions(client, family, signal)) {
+    batch.push(arn);
+    if (batch.length < AT_ONCE) continue;
+    const found = await ofPeople();
+    if (found) return found;
+  }
+  return ofPeople();
+}
 
 export const worldPort: PortMaker<'world'> = {
   port: 'world',
-  calls: [],
-  make: () => {
-    throw new Error('not here yet');
-  },
+  calls: [
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeRules',
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTargetGroupAttributes',
+    'elasticloadbalancing:DescribeTargetHealth',
+    'ecs:ListServices',
+    'ecs:DescribeServices',
+    'ecs:ListTaskDefinitions',
+    'ecs:DescribeTaskDefinition',
+    'application-autoscaling:DescribeScalableTargets',
+    'cloudwatch:DescribeAlarms',
+    'ecr:DescribeImages',
+  ],
+  make: ({ clients }) =>
+    awsWorld({
+      elb: elb(clients),
+      ecs: ecs(clients),
+      cloudWatch: cloudWatch(clients),
+      scaling: scaling(clients),
+      images: ecrImages(ecr(clients)),
+    }),
 };
