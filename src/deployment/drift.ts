@@ -1,4 +1,5 @@
 import type { RouteSplit } from './ports/traffic-router.ts';
+import { samePercent } from './same-percent.ts';
 import type { Split } from './split.ts';
 
 export interface DriftFacts {
@@ -8,9 +9,6 @@ export interface DriftFacts {
   /** The announced one: routes are written one by one, so each may show either. */
   readonly intent: Split | undefined;
 }
-
-/** Weights are whole numbers up to 999: a percent reads back this exactly. */
-const ROUNDING = 0.1;
 
 /** What differs from what Teal wrote, by route; `undefined` when nothing does. Read twice before judging by it. */
 export function drift({ live, confirmed, intent }: DriftFacts): string | undefined {
@@ -23,7 +21,7 @@ export function drift({ live, confirmed, intent }: DriftFacts): string | undefin
 }
 
 /** A live split reads as a written one. */
-export const reads = (live: Split, written: Split): boolean => Math.abs(live.green - written.green) <= ROUNDING;
+export const reads = (live: Split, written: Split): boolean => samePercent(live.green, written.green);
 
 const text = ({ blue, green }: Split): string => `${short(blue)} % blue, ${short(green)} % green`;
 const short = (percent: number): number => Number(percent.toFixed(2));
