@@ -1,9 +1,100 @@
 import type { Plan, PlanCost } from './plan.ts';
+import { refusal } from './plan-view.ts';
+import type { Refusal } from './refusals.ts';
 
-/** The service ends an execution that has more history than this. */
+/**
+ * What a deployment costs an execution, as bounds known before the start. A state that is entered is one transition; its history
+ * events are as AWS Step Functions writes them for a standard workflow.
+ */
+
+/** The service ends an execution whose history grows past this, wherever it stands. */
 export const HISTORY_LIMIT = 25_000;
 
+/** History events of one state by its kind: entered and exited, and what a task says in between. */
+export const EVENTS = {
+  /** `lambda:invoke`: scheduled, started, succeeded or failed. */
+  task: 5,
+  /** `.waitForTaskToken`: scheduled, started, submitted, succeeded or timed out. */
+  'token wait': 6,
+  choice: 2,
+  wait: 2,
+  pass: 2,
+  succeed: 2,
+} as const;
+
+/** How often `statemachines/load-balancer.ts` looks, and for how long at most where the configuration does not say, in seconds. */
+export const POLLS = {
+  green: { every: 5, beyondDeadline: 60 },
+  stage: { every: 5, atMost: 300 },
+  capacity: { every: 5 },
+  retired: { every: 10, beyondDrain: 900 },
+} as const;
+
+/** Retries of passing failures that the bounds leave room for. Each is one transition and three events. */
+export const RETRIES_ALLOWED_FOR = 250;
+const EVENTS_OF_A_RETRY = 3;
+
+type States = Readonly<Partial<Record<keyof typeof EVENTS, number>>>;
+
+/** States that every deployment passes once: from the request to the stage's end, the window's opening, the commit, the end. */
+const FIXED: States = { task: 14, choice: 6, wait: 3, pass: 6, succeed: 1 };
+/** The longest way back: failure, a person's wait, roll back, drain, green retired, finish. */
+const WAY_BACK: States = { task: 6, 'token wait': 1, choice: 6, wait: 1, pass: 4 };
+/** One round of a poll. */
+const POLL_ROUND: States = { task: 1, choice: 2, wait: 1, pass: 1 };
+/** One step without its polls and its bake. */
+const STEP: States = { task: 2, wait: 1, choice: 3, pass: 3 };
+/** One round of a bake: wait, judge, over? */
+const BAKE_ROUND: States = { 'token wait': 1, task: 1, choice: 1, pass: 1 };
+
+type Costed = Pick<Plan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
+
+/** The longest deregistration delay that a target group can have. */
+const LONGEST_DRAIN_SECONDS = 3_600;
+
 /** Upper bounds of state transitions and history events of the whole deployment, the way back included. */
-export function planCost(_plan: Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'windowSeconds' | 'production'>): PlanCost {
-  throw new Error('not written yet');
+export function planCost({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: Costed): PlanCost {
+  const polls = (seconds: number, every: number) => times(POLL_ROUND, Math.ceil(seconds / every) + 1);
+  const bake = (seconds: number): States =>
+    seconds === 0 ? {} : times(BAKE_ROUND, Math.ceil(seconds / judge.everySeconds) + patience(judge) + 1);
+  const retired = polls(drainSeconds + POLLS.retired.beyondDrain, POLLS.retired.every);
+  const parts: readonly States[] = [
+    FIXED,
+    polls(health.deadlineSeconds + POLLS.green.beyondDeadline, POLLS.green.every),
+    polls(POLLS.stage.atMost, POLLS.stage.every),
+    ...steps.flatMap(({ bakeSeconds }) => [STEP, polls(health.deadlineSeconds, POLLS.capacity.every), bake(bakeSeconds)]),
+    bake(windowSeconds),
+    // Blue is retired after the commit or green on the way back: never both.
+    WAY_BACK,
+    retired,
+  ];
+  const count = (weigh: (kind: keyof typeof EVENTS) => number) =>
+    parts.reduce((sum, part) => sum + KINDS.reduce((inner, kind) => inner + (part[kind] ?? 0) * weigh(kind), 0), 0);
+  return {
+    transitions: count(() => 1) + RETRIES_ALLOWED_FOR,
+    // The execution's own start and end.
+    historyEvents: count((kind) => EVENTS[kind]) + RETRIES_ALLOWED_FOR * EVENTS_OF_A_RETRY + 2,
+  };
+}
+
+const KINDS = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
+
+const times = (states: States, rounds: number): States =>
+  Object.fromEntries(Object.entries(states).map(([kind, count]) => [kind, count * rounds]));
+
+const patience = ({ inconclusive, patienceSeconds, everySeconds }: Plan['judge']): number =>
+  inconclusive === 'wait' ? Math.ceil(patienceSeconds / everySeconds) : 0;
+
+/** An execution that runs into the limit ends where it stands, with no way back: it is not started. */
+export function historyRefusals(costed: Costed): readonly Refusal[] {
+  const { historyEvents } = planCost(costed);
+  return historyEvents <= HISTORY_LIMIT
+    ? []
+    : [
+        refusal(
+          'too-many-events',
+          'steps',
+          `may need ${historyEvents} history events, and an execution has at most ${HISTORY_LIMIT}: take fewer steps, shorter bakes or a shorter window, a longer judge.every, or a shorter health.deadline`,
+        ),
+      ];
 }

@@ -1,12 +1,89 @@
-import type { Plan } from './plan.ts';
-import type { Refusal } from './refusals.ts';
+import { writeDuration } from './duration.ts';
+import { writePercent } from './percent.ts';
+import type { Plan, PlannedSide } from './plan.ts';
+import { HISTORY_LIMIT } from './plan-cost.ts';
+import { REFUSALS, type Refusal } from './refusals.ts';
+
+const INDENT = '  ';
 
 /** The plan as `teal plan` prints it: one string a line, no colours. */
-export function describePlan(_plan: Plan): readonly string[] {
-  throw new Error('not written yet');
+export function describePlan(plan: Plan): readonly string[] {
+  const { image, taskDefinition, stage, cost, allowed } = plan;
+  return [
+    `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
+    ...block('image', [image.uri]),
+    ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first)]),
+    ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, changeLines(plan)),
+    ...block(
+      'production',
+      plan.production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`)),
+    ),
+    ...block('course', courseLines(plan)),
+    ...block('stage', [`rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`]),
+    ...(allowed.length > 0
+      ? block(
+          'allowed',
+          allowed.map(({ refusal, reason }) => `${refusal}: ${reason}`),
+        )
+      : []),
+    ...block('cost, at most', [`${cost.transitions} state transitions, ${cost.historyEvents} history events (limit ${HISTORY_LIMIT})`]),
+  ];
+}
+
+const block = (title: string, lines: readonly string[]): readonly string[] => [title, ...lines.map((line) => `${INDENT}${line}`)];
+
+function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): string {
+  const what =
+    colour === 'blue'
+      ? first
+        ? 'runs nothing yet'
+        : `${side.desired} tasks of ${side.taskDefinition ?? 'an unknown definition'}`
+      : `${side.exists ? 'raised' : 'created, and raised'} to ${side.desired} ${side.desired === 1 ? 'task' : 'tasks'}`;
+  return `${colour.padEnd(5)} ${side.service} (${side.targetGroup}): ${what}`;
+}
+
+const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
+  taskDefinition.changes.length > 0 ? taskDefinition.changes : [blue.taskDefinition ? 'no change to what blue runs' : 'nothing ran before'];
+
+const length = (seconds: number): string => writeDuration(seconds * 1_000);
+
+function courseLines(plan: Plan): readonly string[] {
+  const { health, tests, steps, judge, windowSeconds, first } = plan;
+  return [
+    `green healthy within ${length(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
+    `stage: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
+    ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${length(bakeSeconds)}` : ''}`),
+    ...(first
+      ? ['the first deployment: everything at once, and nothing to go back to']
+      : [windowSeconds > 0 ? `rollback window of ${length(windowSeconds)}` : 'no rollback window']),
+    `judged every ${length(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
+    `blue to 0, ${length(plan.settleBeforeDestroySeconds + plan.drainSeconds)} after the commit`,
+  ];
+}
+
+const judges = ({ judge }: Plan): readonly string[] => [
+  'target health',
+  ...(judge.errorRate ? [`errors up to ${writePercent(judge.errorRate.max)} of at least ${judge.errorRate.minRequests} requests`] : []),
+  ...(judge.latency ? [`p99 up to ${judge.latency.p99Ms} ms`] : []),
+  ...judge.alarms.map((alarm) => `alarm ${alarm}`),
+];
+
+function inconclusive({ inconclusive: policy, patienceSeconds }: Plan['judge']): string {
+  switch (policy) {
+    case 'wait':
+      return `wait up to ${length(patienceSeconds)}, then roll back`;
+    case 'rollback':
+      return 'roll back';
+    case 'pass':
+      return 'go on';
+    default:
+      return policy satisfies never;
+  }
 }
 
 /** The refusals as commands and the execution's cause print them: one string a line, each with how to allow it or that nothing does. */
-export function describeRefusals(_refusals: readonly Refusal[]): readonly string[] {
-  throw new Error('not written yet');
-}
+export const describeRefusals = (refusals: readonly Refusal[]): readonly string[] =>
+  refusals.map(
+    ({ name, where, message }) =>
+      `${name}: ${where} ${message} (${REFUSALS[name].override ? `can be allowed: --allow ${name}` : 'has no override'})`,
+  );

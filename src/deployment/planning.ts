@@ -1,8 +1,18 @@
-import type { LiveWorld } from './live-world.ts';
-import type { Plan } from './plan.ts';
-import type { Refusal } from './refusals.ts';
+import { groupRefusals } from './group-refusals.ts';
+import { imageRefusals } from './image-refusals.ts';
+import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
+import type { LiveSide, LiveTaskDefinition, LiveWorld } from './live-world.ts';
+import type { Plan, PlannedSide } from './plan.ts';
+import { historyRefusals, planCost } from './plan-cost.ts';
+import { type PlanView, planView, viewOfPlan } from './plan-view.ts';
+import { REFUSALS, type Refusal } from './refusals.ts';
 import type { DeploymentRequest } from './request.ts';
-import type { ServiceConfig } from './service-config.ts';
+import { routeRefusals } from './route-refusals.ts';
+import type { ServiceConfig, SideConfig, Step } from './service-config.ts';
+import { serviceRefusals } from './service-refusals.ts';
+import { blueChanges, sideRefusals } from './side-refusals.ts';
+import { stageRefusals } from './stage-refusals.ts';
+import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
 
 export interface PlanFacts {
   readonly config: ServiceConfig;
@@ -21,6 +31,124 @@ export type PlanDecision =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /** Decides from the live world what a deployment will do. Pure: the same facts give the same decision. */
-export function decidePlan(_facts: PlanFacts): PlanDecision {
-  throw new Error('not written yet');
+export function decidePlan(facts: PlanFacts): PlanDecision {
+  const { config, request, world } = facts;
+  const view = planView(config, world);
+  const course = courseOf(view, config);
+  const same = request.force ? undefined : alreadyRuns(facts, view);
+  if (same) return { kind: 'nothing', reason: same };
+  const drainSeconds = Math.max(...world.sides.map(({ group }) => group?.drainSeconds ?? 0));
+  const refusals = [
+    ...WORLD_CHECKS.flatMap((check) => check(view)),
+    ...sideRefusals(view),
+    ...imageRefusals(facts),
+    ...bakeRefusals({ ...config, ...course }),
+    ...historyRefusals({ ...config, ...course, drainSeconds }),
+  ];
+  const allowedHere = (name: string) => request.allow.some((allowance) => allowance.refusal === name);
+  const standing = refusals.filter(({ name }) => !(REFUSALS[name].override && allowedHere(name)));
+  const { colour } = view;
+  const { template } = world;
+  if (standing.length > 0 || !colour || !template) return { kind: 'refused', refusals: standing };
+  const [blue, green] = [view.sides[colour.blue], view.sides[colour.green]];
+  const steps: PlanSteps = {
+    ...course,
+    health: config.health,
+    tests: config.tests,
+    production: config.production,
+    judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
+  };
+  return {
+    kind: 'plan',
+    plan: {
+      service: config.service,
+      deployment: facts.deployment,
+      epoch: facts.epoch,
+      cluster: config.cluster,
+      image: {
+        uri: request.image.uri,
+        digest: request.image.digest,
+        ...(request.image.tag !== undefined && { tag: request.image.tag }),
+      },
+      container: config.container,
+      taskDefinition: {
+        family: config.taskDefinition,
+        template: template.arn,
+        changes: changesTo(blue.live.service?.taskDefinition, template, facts),
+      },
+      blue: plannedSide(blue.wanted, blue.live, blue.live.service?.desired ?? 0),
+      green: plannedSide(green.wanted, green.live, greenCount(blue.live)),
+      first: view.first,
+      stage: config.stage,
+      ...steps,
+      settleSeconds: config.settleSeconds,
+      settleBeforeDestroySeconds: config.settleBeforeDestroySeconds,
+      drainSeconds,
+      allowed: request.allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),
+      cost: planCost({ ...steps, drainSeconds }),
+    },
+  };
+}
+
+type PlanSteps = Pick<Plan, 'health' | 'tests' | 'production' | 'steps' | 'judge' | 'windowSeconds'>;
+
+const WORLD_CHECKS = [routeRefusals, stageRefusals, groupRefusals, serviceRefusals, alarmRefusals];
+
+/** The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested, with no window. */
+const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig): { steps: readonly Step[]; windowSeconds: number } =>
+  first ? { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 } : { steps, windowSeconds };
+
+/** As many tasks as blue has or is to have: green must be able to take everything. */
+const greenCount = ({ service }: LiveSide): number => Math.max(1, service?.desired ?? 0, service?.running ?? 0);
+
+const plannedSide = ({ service, targetGroup }: SideConfig, live: LiveSide, desired: number): PlannedSide => ({
+  service,
+  targetGroup,
+  exists: live.service !== undefined,
+  desired,
+  ...(live.service?.taskDefinition && live.service.desired > 0 && { taskDefinition: live.service.taskDefinition.arn }),
+});
+
+const changesTo = (
+  running: LiveTaskDefinition | undefined,
+  template: LiveTaskDefinition,
+  { config, request }: PlanFacts,
+): readonly string[] =>
+  running === undefined
+    ? []
+    : taskDefinitionChanges(running.content, withImage(template.content, config.container.name, request.image.uri));
+
+/** A sentence when blue already runs the image in the template's definition: by digest *and* definition, either alone is a change. */
+function alreadyRuns(facts: PlanFacts, { colour, sides, first }: PlanView): string | undefined {
+  const { config, request, world } = facts;
+  const running = colour && !first ? sides[colour.blue].live.service?.taskDefinition : undefined;
+  if (!colour || !running || !world.template || running.image !== request.image.digest) return undefined;
+  // The digest is the same: by which registry's name the running definition says it is no difference.
+  const content = withImage(running.content, config.container.name, request.image.uri);
+  if (changesTo({ ...running, content }, world.template, facts).length > 0) return undefined;
+  const image = request.image.tag ? `${request.image.tag} (${request.image.digest})` : request.image.digest;
+  return `${sides[colour.blue].wanted.service} already runs ${image} in the definition of ${world.template.arn}`;
+}
+
+/**
+ * What no longer holds of a plan, right before green gets its first traffic; empty when all of it does. Green runs by now and
+ * the stage was used, so only production, the groups, the services, blue and the alarms are looked at. What the request allowed
+ * stays allowed.
+ */
+export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
+  const view = viewOfPlan(plan, world);
+  const allowed = ({ name }: Refusal) => REFUSALS[name].override && plan.allowed.some((allowance) => allowance.refusal === name);
+  const refusals = [
+    ...[routeRefusals, groupRefusals, serviceRefusals].flatMap((check) => check(view)).filter((refusal) => !allowed(refusal)),
+    // The alarms that were allowed are not in the plan any more: one that fires now is another one.
+    ...alarmRefusals(view),
+  ];
+  const blue = view.colour && view.sides[view.colour.blue].wanted.service;
+  return [
+    ...refusals.map(({ name, where, message }) => `${name}: ${where} ${message}`),
+    ...(blue !== undefined && blue !== plan.blue.service
+      ? [`${blue} has the traffic, and the plan was made with it on ${plan.blue.service}`]
+      : []),
+    ...(plan.first ? [] : blueChanges(view, plan.blue.taskDefinition)),
+  ];
 }

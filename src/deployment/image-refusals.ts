@@ -1,0 +1,60 @@
+import type { LiveTaskDefinition } from './live-world.ts';
+import { refusal } from './plan-view.ts';
+import type { PlanFacts } from './planning.ts';
+import type { Refusal } from './refusals.ts';
+import { notRunnable } from './runnable-image.ts';
+
+/** What green is made of must be there: the image by digest, and a template to put it in. */
+export const imageRefusals = ({ config, request, world }: PlanFacts): readonly Refusal[] => [
+  ...ofImage(request.image.uri, request.image.digest, world.image),
+  ...(world.template
+    ? ofTemplate(world.template, config.container)
+    : [
+        refusal(
+          'no-template',
+          config.taskDefinition,
+          'has no ACTIVE revision that Teal did not register itself: register the family once, with everything but the image as it should be',
+        ),
+      ]),
+];
+
+function ofImage(uri: string, digest: string, found: PlanFacts['world']['image']): readonly Refusal[] {
+  if (!found) return [refusal('image-missing', uri, 'is not in the registry')];
+  if (found.digest !== digest) return [refusal('image-missing', uri, `is not in the registry, which answered with ${found.digest}`)];
+  const fault = notRunnable(found);
+  return fault ? [refusal('image-not-runnable', uri, fault)] : [];
+}
+
+function ofTemplate(template: LiveTaskDefinition, container: PlanFacts['config']['container']): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const containers = containersOf(template.content);
+  const found = containers.find(({ name }) => name === container.name);
+  if (!found) {
+    const names = containers.map(({ name }) => name).join(', ') || 'none';
+    refusals.push(refusal('template-container', template.arn, `has no container '${container.name}'; it has: ${names}`));
+  } else if (!found.ports.includes(container.port)) {
+    const ports = found.ports.join(', ') || 'none';
+    refusals.push(refusal('template-container', template.arn, `maps no port ${container.port} of '${container.name}'; it maps: ${ports}`));
+  }
+  if (template.unknownFields.length > 0) {
+    refusals.push(
+      refusal(
+        'template-unknown-fields',
+        template.arn,
+        `has fields that this version of Teal does not know and would lose: ${template.unknownFields.join(', ')}`,
+      ),
+    );
+  }
+  return refusals;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function containersOf(content: LiveTaskDefinition['content']): readonly { readonly name: string; readonly ports: readonly number[] }[] {
+  const { containerDefinitions } = content;
+  if (!Array.isArray(containerDefinitions)) return [];
+  return containerDefinitions.filter(isRecord).map(({ name, portMappings }) => ({
+    name: String(name),
+    ports: Array.isArray(portMappings) ? portMappings.filter(isRecord).map(({ containerPort }) => Number(containerPort)) : [],
+  }));
+}
