@@ -1,0 +1,84 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { TargetGroup } from '../resources.ts';
+import { afterProbe, type ProbeResult } from './health.ts';
+import { FIRST_CHECKS, type Standing, type Target } from './target.ts';
+
+export interface HealthCheckPorts {
+  readonly clock: Clock;
+  probe(target: Target): Promise<ProbeResult>;
+  setStanding(target: Target, standing: Standing): void;
+}
+
+/**
+ * When targets are checked: a new one as soon as its registration is done, then all targets of a group together, once an interval.
+ * A group without targets has no timer.
+ */
+export class HealthChecks {
+  readonly #ports: HealthCheckPorts;
+  readonly #rounds = new Map<TargetGroup, () => void>();
+  readonly #firsts = new Map<Target, () => void>();
+
+  constructor(ports: HealthCheckPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins to check a target that is `initial`, `afterMs` from now. */
+  begin(target: Target, afterMs: number): void {
+    this.#firsts.get(target)?.();
+    const cancel = this.#ports.clock.after(afterMs, () => {
+      this.#firsts.delete(target);
+      if (!isChecked(target)) return;
+      if (target.standing.state === 'initial') this.#ports.setStanding(target, FIRST_CHECKS);
+      void this.#check(target);
+    });
+    this.#firsts.set(target, cancel);
+    if (!this.#rounds.has(target.group)) this.#scheduleRound(target.group);
+  }
+
+  /** Stops checking a group; nothing more changes its targets' health. */
+  end(group: TargetGroup): void {
+    this.#rounds.get(group)?.();
+    this.#rounds.delete(group);
+    for (const [target, cancel] of this.#firsts) {
+      if (target.group !== group) continue;
+      cancel();
+      this.#firsts.delete(target);
+    }
+  }
+
+  stop(): void {
+    for (const cancel of this.#rounds.values()) cancel();
+    for (const cancel of this.#firsts.values()) cancel();
+    this.#rounds.clear();
+    this.#firsts.clear();
+  }
+
+  #scheduleRound(group: TargetGroup): void {
+    const round = () => {
+      const checked = group.members.registered().filter(isChecked);
+      if (checked.length === 0) {
+        this.#rounds.delete(group);
+        return;
+      }
+      this.#scheduleRound(group);
+      for (const target of checked) if (!this.#firsts.has(target)) void this.#check(target);
+    };
+    this.#rounds.set(group, this.#ports.clock.after(group.healthCheck.intervalSeconds * 1000, round));
+  }
+
+  async #check(target: Target): Promise<void> {
+    // A check may outlast the interval (its time-out is wall-clock time): the next round then leaves the target out.
+    if (target.checking) return;
+    target.checking = true;
+    const result = await this.#ports.probe(target);
+    target.checking = false;
+    if (!isChecked(target)) return;
+    const after = afterProbe(target, result, target.group.healthCheck);
+    target.passes = after.passes;
+    target.failures = after.failures;
+    if (after.standing !== target.standing) this.#ports.setStanding(target, after.standing);
+  }
+}
+
+const isChecked = (target: Target) =>
+  target.standing.state !== 'unused' && target.standing.state !== 'draining' && target.group.members.targets.get(target.key) === target;

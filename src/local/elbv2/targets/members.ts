@@ -1,0 +1,58 @@
+import type { Target } from './target.ts';
+
+/** Targets that a group would send requests to, and the few facts that decide which. */
+interface Choice {
+  readonly targets: Iterable<Target>;
+  /** `unhealthy_state_routing.minimum_healthy_targets.count`. */
+  readonly leastHealthy: number;
+}
+
+/**
+ * The targets in rotation. When fewer than the least number are healthy the group **fails open**: every registered target takes
+ * requests, whatever its health. Draining and unused targets never do.
+ */
+export function inRotation({ targets, leastHealthy }: Choice): Target[] {
+  const registered = [...targets].filter(({ standing: { state } }) => state !== 'draining' && state !== 'unused');
+  const healthy = registered.filter(({ standing: { state } }) => state === 'healthy');
+  return healthy.length >= leastHealthy ? healthy : registered;
+}
+
+/** The targets of one group. */
+export class Members {
+  /** Registered and draining targets, by `<id>:<port>`. */
+  readonly targets = new Map<string, Target>();
+  /** Targets that have left, shown as draining until their deregistration delay is over (`until`: AWS ms). */
+  readonly leaving = new Map<string, { readonly target: Target; readonly until: number }>();
+  rotation: readonly Target[] = [];
+  readonly #leastHealthy: () => number;
+  #turn = 0;
+
+  constructor(leastHealthy: () => number) {
+    this.#leastHealthy = leastHealthy;
+  }
+
+  /** To be called after every change of a target's standing. */
+  refresh(): void {
+    this.rotation = inRotation({ targets: this.targets.values(), leastHealthy: this.#leastHealthy() });
+  }
+
+  /** Registered targets: those that are neither draining nor gone. */
+  registered(): Target[] {
+    return [...this.targets.values()].filter((target) => target.standing.state !== 'draining');
+  }
+
+  /** The next target in turn. */
+  next(): Target | undefined {
+    const { rotation } = this;
+    if (rotation.length === 0) return undefined;
+    this.#turn = (this.#turn + 1) % rotation.length;
+    return rotation[this.#turn];
+  }
+
+  /** The target with the fewest requests open; among equals, the next in turn. */
+  leastBusy(): Target | undefined {
+    let best = this.next();
+    for (const target of this.rotation) if (best && target.inFlight < best.inFlight) best = target;
+    return best;
+  }
+}
