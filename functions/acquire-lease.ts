@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { executionsPort } from '../src/aws/sfn-executions.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { acquire, adopt } from '../src/deployment/record-lease.ts';
+import { resolutionSchema } from '../src/deployment/resolution.ts';
+
+/** `lease`: this execution may go on. The other decisions end it, with the reason that people read. */
+export interface AcquireResult {
+  readonly decision: 'lease' | 'queued' | 'nothing' | 'busy';
+  readonly reason: string;
+  /** 0 without a lease. */
+  readonly epoch: number;
+  /** '' without a lease. */
+  readonly deployment: string;
+}
+
+const without = (decision: 'queued' | 'nothing' | 'busy', reason: string): AcquireResult => ({
+  decision,
+  reason,
+  epoch: 0,
+  deployment: '',
+});
+
+/** Takes the service's lease by one conditional write, or says why not. */
+export const handler = action({
+  name: 'acquire-lease',
+  input: z.object({
+    resolution: resolutionSchema,
+    execution: z.string(),
+  }),
+  mutates: true,
+  uses: [recordPort, executionsPort],
+  errors: ['NeedsRecovery', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run({ resolution, execution }, { ports, signal, now }): Promise<AcquireResult> {
+    const { service } = resolution;
+    if (resolution.decision === 'ignore') return without('nothing', resolution.reason);
+    if (resolution.decision === 'roll back') {
+      const adopted = await ports.record.change(service, adopt(resolution.epoch, execution), signal);
+      return { decision: 'lease', reason: `took over ${adopted.deployment}`, epoch: resolution.epoch, deployment: adopted.deployment };
+    }
+    const held = (await ports.record.read(service, signal)).active;
+    const holder = held && held.execution !== execution ? await ports.executions.status(held.execution, signal) : undefined;
+    const whenBusy = ports.configs.get(service)?.whenBusy ?? 'queue';
+    const result = await ports.record.change(
+      service,
+      acquire({
+        request: resolution.request,
+        execution,
+        holder: held && holder ? { execution: held.execution, status: holder } : undefined,
+        whenBusy,
+        now: now(),
+      }),
+      signal,
+    );
+    switch (result.kind) {
+      case 'acquired':
+        return { decision: 'lease', reason: `${result.deployment} holds the lease`, epoch: result.epoch, deployment: result.deployment };
+      case 'queued':
+        if (result.answer) await ports.executions.answer(result.answer.token, { verb: result.answer.verb }, signal);
+        return without('queued', `queued behind ${result.behind}`);
+      case 'duplicate':
+      case 'out-of-date':
+        return without('nothing', result.reason);
+      case 'busy':
+        return without('busy', result.reason);
+      case 'needs-recovery':
+        throw new DeploymentError('NeedsRecovery', result.reason);
+    }
+  },
+});

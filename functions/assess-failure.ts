@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { isDeploymentError } from '../src/deployment/errors.ts';
+import { expectedWeights } from '../src/deployment/expected-weights.ts';
+import { failureFrom } from '../src/deployment/failure.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import type { ActiveDeployment } from '../src/deployment/record.ts';
+import { fence } from '../src/deployment/record-fence.ts';
+import { failed } from '../src/deployment/record-progress.ts';
+import { needsPerson } from '../src/deployment/way-back.ts';
+
+/**
+ * Why the deployment ends, and which way it goes now: `forward` when it is committed, `ask` a person when somebody else changed
+ * the weights, else `back`. A record that cannot be reached does not stop the way back (the weights alone can go); a newer
+ * epoch does. While a person is asked the failure is not recorded: their verb must still count.
+ */
+export const handler = action({
+  name: 'assess-failure',
+  input: z.object({ plan: planSchema, error: z.string(), cause: z.string() }),
+  mutates: true,
+  uses: [recordPort, routerPort],
+  errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run({ plan, error, cause }, { ports, signal, now, log }) {
+    const failure = failureFrom({ error, cause, at: now() });
+    const active = await readActive();
+    if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
+    const live = await ports.router(plan).read(signal);
+    if (needsPerson(failure, live, active && expectedWeights(active))) {
+      return { ...failure, way: 'ask' as const, patienceSeconds: Math.max(1, Math.ceil(plan.judge.patienceSeconds)) };
+    }
+    if (active) await ports.record.change(plan.service, failed(plan.epoch, failure), signal);
+    // The first failure stays: a second run of this state tells the same.
+    return { ...(active?.failure ?? failure), way: 'back' as const, patienceSeconds: 1 };
+
+    async function readActive(): Promise<ActiveDeployment | undefined> {
+      try {
+        return fence(await ports.record.read(plan.service, signal), plan.epoch).active;
+      } catch (unavailable) {
+        if (!isDeploymentError(unavailable, 'RecordUnavailable')) throw unavailable;
+        log.warn('the record cannot be reached: going back without it', { reason: unavailable.message });
+        return undefined;
+      }
+    }
+  },
+});

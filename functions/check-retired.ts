@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { containersPort } from '../src/aws/ecs-service.ts';
+import { healthPort } from '../src/aws/health-source.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+
+/** One look at a side on its way down: no task runs and no target is left, draining ones included. */
+export const handler = action({
+  name: 'check-retired',
+  input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
+  mutates: false,
+  uses: [recordPort, healthPort, containersPort],
+  errors: ['Fenced', 'RecordUnavailable'],
+  async run({ plan, side }, { ports, signal }) {
+    const { active } = await ports.record.read(plan.service, signal);
+    if (active?.epoch !== plan.epoch)
+      throw new DeploymentError('Fenced', `${plan.service} is held by epoch ${active?.epoch ?? 'none'}, not ${plan.epoch}`);
+    const [state, targets] = await Promise.all([
+      ports.containers(plan.cluster).describe(plan[side].service, signal),
+      ports.health().targets(plan[side].targetGroup, signal),
+    ]);
+    const left = targets.healthy + targets.initial + targets.unhealthy + targets.draining + targets.unused;
+    return { gone: left === 0 && (state === undefined || (state.running === 0 && state.pending === 0)), left };
+  },
+});

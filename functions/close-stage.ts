@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { stagePort } from '../src/aws/alb-stage-route.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { begin, confirm } from '../src/deployment/record-progress.ts';
+
+/** Shuts the stage route (a fixed 503), so that no staging traffic reaches a side that serves production. */
+export const handler = action({
+  name: 'close-stage',
+  input: z.object({ plan: planSchema }),
+  mutates: true,
+  uses: [recordPort, stagePort],
+  errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
+  async run({ plan }, { ports, signal, now }) {
+    await ports.record.change(plan.service, begin(plan.epoch, { act: 'close-stage' }, now()), signal);
+    await ports.stage(plan).show({ shows: 'nothing' }, signal);
+    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'tested' }, now()), signal);
+    return { settleSeconds: plan.settleSeconds };
+  },
+});

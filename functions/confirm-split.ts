@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { startBake } from '../src/deployment/record-progress.ts';
+import { nextWait } from '../src/deployment/verdict.ts';
+
+const ofStep = z.object({
+  plan: planSchema,
+  step: z.int().min(0),
+  receipt: z.object({ writtenAt: z.iso.datetime(), change: z.string().exactOptional() }),
+});
+
+/** After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none. */
+export const handler = action({
+  name: 'confirm-split',
+  input: ofStep,
+  mutates: true,
+  uses: [recordPort, routerPort],
+  errors: ['BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
+  async run({ plan, step, receipt }, { ports, signal, now }) {
+    const wanted = plan.steps[step];
+    if (!wanted) throw new DeploymentError('BadRequest', `step: ${step} is not one of the plan's ${plan.steps.length} steps`);
+    if (!(await ports.router(plan).settled(receipt, signal))) {
+      throw new DeploymentError('NotSettled', `the split written at ${receipt.writtenAt} is not live yet`);
+    }
+    const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds }, now()), signal);
+    return { waitSeconds: nextWait({ bake, judge: plan.judge, now: now() }) };
+  },
+});

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { executionsPort } from '../src/aws/sfn-executions.ts';
+import { notifierPort } from '../src/aws/silent-notifier.ts';
+import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
+import { finish } from '../src/deployment/record-end.ts';
+
+export interface FinishResult {
+  readonly outcome: Outcome;
+  readonly cause: string;
+  /** ARN of the next deployment's execution; '' when nothing waited. */
+  readonly next: string;
+}
+
+/** Ends the deployment: releases the lease and takes the next request in one conditional write, then starts it. */
+export const handler = action({
+  name: 'finish-deployment',
+  input: z.object({
+    service: z.string(),
+    epoch: z.int().min(1),
+    outcome: z.enum(Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]),
+    cause: z.string(),
+  }),
+  mutates: true,
+  uses: [recordPort, executionsPort, notifierPort],
+  errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run({ service, epoch, outcome, cause }, { ports, signal, now, log }): Promise<FinishResult> {
+    const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause, now: now() }), signal);
+    await ports.record.archive(ended, signal);
+    const started = next ? await ports.executions.start(next.execution, { queued: next.request }, signal) : '';
+    try {
+      await ports.notifier.ended(ended, signal);
+    } catch (error) {
+      // People would rather have the deployment ended than told.
+      log.warn('the notification failed', { error: String(error) });
+    }
+    return { outcome: ended.outcome, cause: ended.cause ?? '', next: started };
+  },
+});

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { worldPort } from '../src/aws/world-reader.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import type { Plan } from '../src/deployment/plan.ts';
+import { describeRefusals } from '../src/deployment/plan-text.ts';
+import { decidePlan } from '../src/deployment/planning.ts';
+import { planned } from '../src/deployment/record-progress.ts';
+import { resolutionSchema } from '../src/deployment/resolution.ts';
+
+export interface PlanResult {
+  /** `back`: what a dead execution left is rolled back by the plan that it had. */
+  readonly direction: 'forward' | 'back';
+  readonly plan: Plan;
+}
+
+/**
+ * Reads the live world and decides what this deployment will do; changes nothing but the record. Ends with NothingToDo or
+ * PlanRefused (every reason in the message) when there is no plan.
+ */
+export const handler = action({
+  name: 'plan-deployment',
+  input: z.object({ resolution: resolutionSchema, epoch: z.int().min(1), deployment: z.string() }),
+  mutates: true,
+  uses: [recordPort, worldPort],
+  errors: ['PlanRefused', 'NothingToDo', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
+  async run({ resolution, epoch, deployment }, { ports, signal, now }): Promise<PlanResult> {
+    const { service } = resolution;
+    if (resolution.decision === 'ignore') throw new DeploymentError('NothingToDo', resolution.reason);
+    if (resolution.decision === 'roll back') {
+      const { active } = await ports.record.read(service, signal);
+      if (active?.epoch !== epoch)
+        throw new DeploymentError('Fenced', `${service} is held by epoch ${active?.epoch ?? 'none'}, not ${epoch}`);
+      if (!active.plan) throw new DeploymentError('NothingToDo', 'it died before it had a plan: nothing was changed');
+      return { direction: 'back', plan: { ...active.plan, epoch } };
+    }
+    const { request } = resolution;
+    const config = ports.configs.get(service);
+    if (!config) throw new DeploymentError('BadRequest', `service: '${service}' is not configured`);
+    const world = await ports.world.read(config, request.image, signal);
+    const decided = decidePlan({ config, request, world, epoch, deployment });
+    switch (decided.kind) {
+      case 'nothing':
+        throw new DeploymentError('NothingToDo', decided.reason);
+      case 'refused':
+        throw new DeploymentError('PlanRefused', describeRefusals(decided.refusals).join('\n'));
+      case 'plan':
+        await ports.record.change(service, planned(epoch, decided.plan, now()), signal);
+        return { direction: 'forward', plan: decided.plan };
+    }
+  },
+});

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { imagesPort } from '../src/aws/ecr-images.ts';
+import type { Ports } from '../src/aws/ports.ts';
+import { configHash } from '../src/deployment/configuration.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { executionInputSchema } from '../src/deployment/execution-input.ts';
+import { describeProblems } from '../src/deployment/problem.ts';
+import { requestFromPush } from '../src/deployment/push-event.ts';
+import type { Resolution } from '../src/deployment/resolution.ts';
+import type { ServiceConfig } from '../src/deployment/service-config.ts';
+import { requestFromWish, type Wish, wishFromOrder } from '../src/deployment/wish.ts';
+
+/** Makes one validated request, by digest, of whatever started the execution. */
+export const handler = action({
+  name: 'resolve-deployment',
+  // The execution's own input is checked in `run`, so that its problems are told with its own paths.
+  input: z.object({ input: z.unknown(), execution: z.string(), startedAt: z.string() }),
+  mutates: false,
+  uses: [imagesPort],
+  errors: ['BadRequest'],
+  async run({ input, execution, startedAt }, { ports, signal }): Promise<Resolution> {
+    const parsed = executionInputSchema.safeParse(input);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      throw new DeploymentError('BadRequest', `execution input: ${describeProblems(problems)}`);
+    }
+    const wish = parsed.data;
+    if ('rollBack' in wish) {
+      const { service, epoch } = wish.rollBack;
+      return { decision: 'roll back', service, epoch, reason: `take over ${service} and roll back` };
+    }
+    if ('queued' in wish) {
+      const { queued } = wish;
+      return deploy({ ...queued, configHash: configHash(configured(ports.configs, queued.service)) });
+    }
+    if ('push' in wish) {
+      const config = configured(ports.configs, wish.push.service);
+      const pushed = requestFromPush(wish.push, config);
+      return pushed.kind === 'ignored' ? ignore(config, pushed.reason) : resolve(pushed.wish, config, ports.images, signal);
+    }
+    const config = configured(ports.configs, wish.request.service);
+    const ordered = wishFromOrder({ id: nameOf(execution), at: startedAt, ...wish.request }, config);
+    if (!ordered.ok) throw new DeploymentError('BadRequest', `request: ${describeProblems(ordered.problems)}`);
+    return resolve(ordered.wish, config, ports.images, signal);
+  },
+});
+
+async function resolve(wish: Wish, config: ServiceConfig, images: Ports['images'], signal: AbortSignal): Promise<Resolution> {
+  const found = requestFromWish(wish, await images.find(wish.image, signal), config);
+  switch (found.kind) {
+    case 'request':
+      return deploy(found.request);
+    case 'ignored':
+      return ignore(config, found.reason);
+    case 'invalid':
+      throw new DeploymentError('BadRequest', `request.image: ${found.reason}`);
+  }
+}
+
+const deploy = (request: Extract<Resolution, { decision: 'deploy' }>['request']): Resolution => ({
+  decision: 'deploy',
+  service: request.service,
+  reason: `deploy ${request.image.tag ?? request.image.digest}`,
+  request,
+});
+
+const ignore = (config: ServiceConfig, reason: string): Resolution => ({ decision: 'ignore', service: config.service, reason });
+
+/** `arn:...:execution:<machine>:<name>` -> `<name>` */
+const nameOf = (execution: string): string => execution.split(':').at(-1) ?? execution;
+
+function configured(configs: Ports['configs'], service: string): ServiceConfig {
+  const config = configs.get(service);
+  if (config) return config;
+  const known = [...configs.keys()].sort().join(', ') || 'none';
+  throw new DeploymentError('BadRequest', `service: '${service}' is not configured; configured are: ${known}`);
+}

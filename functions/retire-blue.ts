@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { containersPort } from '../src/aws/ecs-service.ts';
+import { drift } from '../src/deployment/drift.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { ALL_GREEN } from '../src/deployment/split.ts';
+
+/** Takes blue down to 0, once nothing can reach it any more. Its service, target group and revision stay: they are the next green. */
+export const handler = action({
+  name: 'retire-blue',
+  input: z.object({ plan: planSchema }),
+  mutates: true,
+  uses: [recordPort, routerPort, containersPort],
+  errors: ['DriftDetected', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run({ plan }, { ports, signal, now }) {
+    if (plan.blue.exists) {
+      // S3: no destructive call touches a side that has weight anywhere.
+      const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_GREEN, intent: ALL_GREEN });
+      if (difference) throw new DeploymentError('DriftDetected', difference);
+      await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-blue' }, now()), signal);
+      await ports.containers(plan.cluster).scale(plan.blue.service, 0, signal);
+      await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'blue retired' }, now()), signal);
+    }
+    return { service: plan.blue.service };
+  },
+});

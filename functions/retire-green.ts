@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { containersPort } from '../src/aws/ecs-service.ts';
+import { drift } from '../src/deployment/drift.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { ALL_BLUE } from '../src/deployment/split.ts';
+
+/** Takes a rolled-back green down to 0, once nothing can reach it any more. */
+export const handler = action({
+  name: 'retire-green',
+  input: z.object({ plan: planSchema }),
+  mutates: true,
+  uses: [recordPort, routerPort, containersPort],
+  errors: ['DriftDetected', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run({ plan }, { ports, signal, now }) {
+    // S3: no destructive call touches a side that has weight anywhere.
+    const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: ALL_BLUE });
+    if (difference) throw new DeploymentError('DriftDetected', difference);
+    await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-green' }, now()), signal);
+    const containers = ports.containers(plan.cluster);
+    if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);
+    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'rolled back' }, now()), signal);
+    return { service: plan.green.service };
+  },
+});

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { stagePort } from '../src/aws/alb-stage-route.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { healthPort } from '../src/aws/health-source.ts';
+import { isDeploymentError } from '../src/deployment/errors.ts';
+import { expectedWeights } from '../src/deployment/expected-weights.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { fence } from '../src/deployment/record-fence.ts';
+import { begin, failed, wentBack } from '../src/deployment/record-progress.ts';
+import { ALL_BLUE } from '../src/deployment/split.ts';
+import { decideWayBack, outcomeOf } from '../src/deployment/way-back.ts';
+
+export interface RollBackResult {
+  readonly outcome: 'ROLLED_BACK' | 'SUPERSEDED' | 'NEEDS_HUMAN';
+  readonly reason: string;
+  /** How long green must still stand: traffic may be on its way to it. 0 when no weight had moved. */
+  readonly drainSeconds: number;
+  /** ISO 8601: when production was read back at 100 % blue; '' for NEEDS_HUMAN. */
+  readonly backAtBlueAt: string;
+}
+
+/**
+ * All weight to blue, in one write a route, on the same path as forward; then the stage off. Goes on when the record cannot be
+ * reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it.
+ */
+export const handler = action({
+  name: 'roll-back',
+  input: z.object({ plan: planSchema, error: z.string(), cause: z.string(), at: z.iso.datetime() }),
+  mutates: true,
+  uses: [recordPort, healthPort, routerPort, stagePort],
+  errors: ['Fenced', 'BadRequest', 'RecordContended', 'NotSettled'],
+  async run({ plan, error, cause, at }, { ports, signal, now, log }): Promise<RollBackResult> {
+    const failure = { error, cause, at };
+    /** S7: the weights go back without the record, never against it. */
+    const orWithout = async <T>(use: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await use();
+      } catch (unavailable) {
+        if (!isDeploymentError(unavailable, 'RecordUnavailable')) throw unavailable;
+        log.warn('the record cannot be reached: going back without it', { reason: unavailable.message });
+        return undefined;
+      }
+    };
+    const active = await orWithout(async () => {
+      await ports.record.change(plan.service, failed(plan.epoch, failure), signal);
+      return fence(await ports.record.read(plan.service, signal), plan.epoch).active;
+    });
+    const router = ports.router(plan);
+    const [live, blue, green] = await Promise.all([
+      router.read(signal),
+      ports.health().targets(plan.blue.targetGroup, signal),
+      ports.health().targets(plan.green.targetGroup, signal),
+    ]);
+    const decided = decideWayBack({ plan, live, blue, green, failure, ...(active && { expected: expectedWeights(active) }) });
+    if (decided.kind === 'needs-human') return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '' };
+
+    const moved = decided.kind === 'write' || active?.hadWeight === true;
+    await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, { act: 'roll-back', split: ALL_BLUE }, now()), signal));
+    if (decided.kind === 'write') await router.write(ALL_BLUE, signal);
+    const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);
+    await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
+    await ports.stage(plan).show({ shows: 'nothing' }, signal);
+    const outcome = outcomeOf(failure, { plan, hadWeight: moved });
+    return {
+      outcome: outcome === 'SUPERSEDED' ? 'SUPERSEDED' : 'ROLLED_BACK',
+      reason: moved ? 'all weight is back on blue' : 'no weight had moved',
+      drainSeconds: moved ? plan.settleBeforeDestroySeconds + plan.drainSeconds : 0,
+      backAtBlueAt,
+    };
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { stagePort } from '../src/aws/alb-stage-route.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { begin, confirm } from '../src/deployment/record-progress.ts';
+
+/** After the commit: the stage route stays shut, or shows what production shows, as configured. */
+export const handler = action({
+  name: 'set-stage',
+  input: z.object({ plan: planSchema }),
+  mutates: true,
+  uses: [recordPort, stagePort],
+  errors: ['Fenced', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
+  async run({ plan }, { ports, signal, now }) {
+    await ports.record.change(plan.service, begin(plan.epoch, { act: 'set-stage' }, now()), signal);
+    const view =
+      plan.stage.after === 'production'
+        ? ({ shows: 'side', targetGroup: plan.green.targetGroup } as const)
+        : ({ shows: 'nothing' } as const);
+    await ports.stage(plan).show(view, signal);
+    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'blue retired' }, now()), signal);
+    return { stage: plan.stage.after };
+  },
+});

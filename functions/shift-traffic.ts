@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { routerPort } from '../src/aws/alb-router.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { healthPort } from '../src/aws/health-source.ts';
+import { type DriftFacts, drift } from '../src/deployment/drift.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { expectedWeights } from '../src/deployment/expected-weights.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import type { TrafficRouter } from '../src/deployment/ports/traffic-router.ts';
+import { begin, check, confirm } from '../src/deployment/record-progress.ts';
+import { greenAt } from '../src/deployment/split.ts';
+
+/** How long two looks are apart before a difference counts as somebody else's edit. */
+const SECOND_LOOK_MS = 2_000;
+
+/** Sets the split of one step on every production route, absolutely, and reads it back. Refuses to write over anybody else's edit. */
+export const handler = action({
+  name: 'shift-traffic',
+  input: z.object({ plan: planSchema, step: z.int().min(0) }),
+  mutates: true,
+  uses: [recordPort, healthPort, routerPort],
+  errors: [
+    'GreenUnhealthy',
+    'DriftDetected',
+    'BadRequest',
+    'Fenced',
+    'GaveWay',
+    'RollbackRequested',
+    'RecordUnavailable',
+    'RecordContended',
+    'NotSettled',
+  ],
+  async run({ plan, step }, { ports, signal, now }) {
+    const wanted = plan.steps[step];
+    if (!wanted) throw new DeploymentError('BadRequest', `step: ${step} is not one of the plan's ${plan.steps.length} steps`);
+    const split = greenAt(wanted.weight);
+    const router = ports.router(plan);
+    const { healthy } = await ports.health().targets(plan.green.targetGroup, signal);
+    // S1: weight is raised only onto a side that has somebody to answer.
+    if (healthy < 1) throw new DeploymentError('GreenUnhealthy', `no healthy target in ${plan.green.targetGroup}: no traffic goes there`);
+    const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
+    const expected = expectedWeights(active);
+    await refuseDrift(router, { ...expected, intent: expected.intent ?? split }, (ms) => ports.clock.sleep(ms, signal), signal);
+    await ports.record.change(plan.service, begin(plan.epoch, { act: 'shift', split, step }, now()), signal);
+    const receipt = await router.write(split, signal);
+    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'shifting', split }, now()), signal);
+    return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds };
+  },
+});
+
+/** S6: read twice before judging; a write of our own may not read back everywhere at once. */
+async function refuseDrift(
+  router: TrafficRouter,
+  expected: Omit<DriftFacts, 'live'>,
+  pause: (ms: number) => Promise<void>,
+  signal: AbortSignal,
+) {
+  if (!drift({ ...expected, live: await router.read(signal) })) return;
+  await pause(SECOND_LOOK_MS);
+  const difference = drift({ ...expected, live: await router.read(signal) });
+  if (difference) throw new DeploymentError('DriftDetected', difference);
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { Plan } from './plan.ts';
+import type { DeploymentRequest } from './request.ts';
+
+/**
+ * The door of every handler that takes a plan or a request: what came through the workflow is checked before it is acted on.
+ * Members that an older or newer release added are kept out, not refused, so that an upgrade can meet a running execution.
+ */
+const text = z.string().min(1);
+const seconds = z.number().min(0).max(31_536_000);
+const arn = z.string().startsWith('arn:');
+
+export const allowanceSchema = z.object({ refusal: text, reason: text });
+
+const side = z.object({
+  service: text,
+  targetGroup: arn,
+  exists: z.boolean(),
+  desired: z.int().min(0),
+  taskDefinition: arn.exactOptional(),
+});
+
+const httpTest = z.object({
+  name: text,
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']),
+  path: z.string().startsWith('/'),
+  headers: z.record(text, z.string()),
+  body: z.string().exactOptional(),
+  expect: z.object({
+    status: z.int(),
+    body: z.string().exactOptional(),
+    headers: z.record(text, z.string()).exactOptional(),
+    withinMs: z.number().positive().exactOptional(),
+  }),
+});
+
+const judge = z.object({
+  everySeconds: seconds.min(1),
+  errorRate: z.object({ max: z.number().min(0).max(1), minRequests: z.int().min(1) }).exactOptional(),
+  latency: z.object({ p99Ms: z.number().positive() }).exactOptional(),
+  alarms: z.array(text),
+  inconclusive: z.enum(['wait', 'rollback', 'pass']),
+  patienceSeconds: seconds,
+});
+
+export const planSchema: z.ZodType<Plan> = z.object({
+  service: text,
+  deployment: text,
+  epoch: z.int().min(1),
+  cluster: text,
+  image: z.object({ uri: text, digest: z.string().startsWith('sha256:'), tag: text.exactOptional() }),
+  container: z.object({ name: text, port: z.int().min(1).max(65_535) }),
+  taskDefinition: z.object({ family: text, template: arn, changes: z.array(z.string()) }),
+  blue: side,
+  green: side,
+  first: z.boolean(),
+  production: z.array(z.union([z.object({ rule: arn }), z.object({ listener: arn })])).min(1),
+  stage: z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) }),
+  health: z.object({
+    deadlineSeconds: seconds,
+    failedTasks: z.int().min(1),
+    probe: z.string().startsWith('/'),
+    probesInARow: z.int().min(1),
+  }),
+  tests: z.array(httpTest),
+  steps: z.array(z.object({ weight: z.number().min(0).max(100), bakeSeconds: seconds })).min(1),
+  judge,
+  windowSeconds: seconds,
+  settleSeconds: seconds,
+  settleBeforeDestroySeconds: seconds,
+  drainSeconds: seconds,
+  allowed: z.array(allowanceSchema),
+  cost: z.object({ transitions: z.number(), historyEvents: z.number() }),
+});
+
+export const requestSchema: z.ZodType<DeploymentRequest> = z.object({
+  id: text.max(128),
+  service: text,
+  image: z.object({
+    uri: text,
+    repository: text,
+    digest: z.string().startsWith('sha256:'),
+    tag: text.exactOptional(),
+    pushedAt: z.iso.datetime({ offset: true }).exactOptional(),
+  }),
+  by: z.enum(['push', 'command', 'program']),
+  at: z.iso.datetime({ offset: true }),
+  force: z.boolean(),
+  allow: z.array(allowanceSchema),
+  configHash: text,
+});

@@ -1,0 +1,37 @@
+import { type Retry, retry, type TransientLambdaError } from '../../src/asl/index.ts';
+
+type Implied = 'AwsUnavailable' | 'OutOfTime';
+type Recorded = Implied | 'RecordUnavailable' | 'RecordContended';
+
+/** Passing failures of Lambda and AWS: every action can have them. About two minutes in all. */
+export const passing = {
+  ...retry.transient,
+  on: [...retry.transient.on, 'AwsUnavailable', 'OutOfTime'],
+  times: 8,
+} as const satisfies Retry<TransientLambdaError | Implied>;
+
+/** The same for actions that only read the deployment record. */
+export const reading = {
+  ...passing,
+  on: [...passing.on, 'RecordUnavailable'],
+} as const satisfies Retry<TransientLambdaError | Recorded>;
+
+/** The same for actions that write it. */
+export const recorded = {
+  ...passing,
+  on: [...reading.on, 'RecordContended'],
+} as const satisfies Retry<TransientLambdaError | Recorded>;
+
+/** The same, and a write that does not read back yet. */
+export const settling = {
+  ...recorded,
+  on: [...recorded.on, 'NotSettled'],
+} as const satisfies Retry<TransientLambdaError | Recorded | 'NotSettled'>;
+
+/** The way back is tried far longer than anything else: about half an hour. */
+export const stubborn = {
+  ...passing,
+  on: [...passing.on, 'RecordContended', 'NotSettled'],
+  times: 40,
+  atMost: '60 seconds',
+} as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended' | 'NotSettled'>;
