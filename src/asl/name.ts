@@ -44,7 +44,7 @@ type Join<Done extends string, Word extends string> = Done extends ''
   : `${Done}${Capitalize<Word>}`;
 
 /** Text whose every character is known to the compiler; not `string`, not `` `Bake ${string}` ``. */
-export type IsLiteral<Name extends string> = Name extends unknown ? (object extends Record<Name, 1> ? false : true) : never;
+export type IsLiteral<Name extends string> = Name extends unknown ? (Record<never, never> extends Record<Name, 1> ? false : true) : never;
 
 /** What `CamelCase` is to types. */
 export function camelCase(name: string): string {

@@ -22,6 +22,8 @@ type InfoOf<X> = X extends { readonly [path]?: infer Info } ? NonNullable<Info> 
 type OpenInfo<X> = Extract<InfoOf<X>, { readonly open: true }>;
 
 /** The scope where the open ones of several ways meet; never when none is open. */
-export type Meeting<X extends AnyPath> = OpenInfo<X> extends { readonly assigned: infer S } ? S : never;
+export type Meeting<X extends AnyPath> = AssignedOf<OpenInfo<X>>;
+// Distributes, so that nothing open gives never: `never extends { assigned: infer S }` holds, with S unknown.
+type AssignedOf<Info> = Info extends { readonly assigned: infer S } ? S : never;
 export type UsedBy<X extends AnyPath> = InfoOf<X> extends { readonly used: infer U extends string } ? U : never;
 export type OutputOf<X extends AnyPath> = InfoOf<X> extends { readonly output: infer O } ? O : never;
