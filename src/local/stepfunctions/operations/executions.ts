@@ -1,0 +1,110 @@
+import { AwsError } from '../../kernel/aws-error.ts';
+import { uuid } from '../../kernel/ids.ts';
+import { checkName } from '../arns.ts';
+import { type Execution, statusOf } from '../execution.ts';
+import { parseJson } from '../json.ts';
+import { isTooLarge } from '../runtime/payload.ts';
+import { redriveStatus } from '../status-change.ts';
+import { page } from './paging.ts';
+import type { Parts, SomeOperations } from './parts.ts';
+import { described } from './state-machines.ts';
+
+/** A name is free again 90 days after its execution has ended. Source: StartExecution. */
+const NAME_KEPT_MS = 90 * 24 * 3600 * 1000;
+
+export type ExecutionOperations =
+  | 'StartExecution'
+  | 'StopExecution'
+  | 'DescribeExecution'
+  | 'ListExecutions'
+  | 'DescribeStateMachineForExecution';
+
+export function executionOperations(parts: Parts): SomeOperations<ExecutionOperations> {
+  const { context, store, runner } = parts;
+  return {
+    StartExecution(input) {
+      const execution = startExecution(parts, input.stateMachineArn ?? '', input.input, input.name);
+      return { executionArn: execution.arn, startDate: new Date(execution.startedAt) };
+    },
+
+    /** Stopping what has ended changes nothing and answers with the present. */
+    StopExecution(input) {
+      const execution = store.execution(input.executionArn ?? '');
+      runner.stop(execution, input.error, input.cause);
+      return { stopDate: new Date(context.clock.now()) };
+    },
+
+    DescribeExecution(input) {
+      const execution = store.execution(input.executionArn ?? '');
+      const { end } = execution;
+      return {
+        ...listed(execution),
+        input: execution.input,
+        inputDetails: { included: true },
+        ...(end?.output === undefined ? {} : { output: end.output, outputDetails: { included: true } }),
+        ...(end?.error === undefined ? {} : { error: end.error }),
+        ...(end?.cause === undefined ? {} : { cause: end.cause }),
+        redriveCount: 0,
+        redriveStatus: redriveStatus(execution),
+        ...(end ? {} : { redriveStatusReason: 'Execution is RUNNING and cannot be redriven' }),
+      };
+    },
+
+    ListExecutions(input) {
+      const machine = store.machine(input.stateMachineArn ?? '');
+      const executions = [...store.executions.values()]
+        .filter((execution) => execution.machine.arn === machine.arn && (!input.statusFilter || statusOf(execution) === input.statusFilter))
+        .reverse();
+      const { items, nextToken } = page(executions, input.maxResults, input.nextToken);
+      return {
+        executions: items.map((execution) => ({ ...listed(execution), redriveCount: 0 })),
+        ...(nextToken === undefined ? {} : { nextToken }),
+      };
+    },
+
+    DescribeStateMachineForExecution(input) {
+      const { machine } = store.execution(input.executionArn ?? '');
+      return { ...described(machine), updateDate: new Date(machine.updatedAt) };
+    },
+  };
+}
+
+/** Throws what StartExecution throws. The same name and input on a running execution give that execution. */
+export function startExecution(
+  { context, arns, store, runner }: Parts,
+  machineArn: string,
+  input = '{}',
+  name = uuid(context.random),
+): Execution {
+  const machine = store.machine(machineArn);
+  checkName(name);
+  const arn = arns.execution(machine.name, name);
+  const existing = store.executions.get(arn);
+  const parsed = parseJson(input);
+  if (!parsed.ok) throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${parsed.problem}'`);
+  if (isTooLarge(input)) {
+    throw new AwsError(
+      'ValidationException',
+      "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
+    );
+  }
+  if (existing && isRemembered(existing, context.clock.now())) {
+    if (!existing.end && existing.input === input) return existing;
+    throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+  }
+  store.executions.delete(arn);
+  const execution = runner.start(machine, arn, name, input);
+  store.executions.set(arn, execution);
+  return execution;
+}
+
+const isRemembered = ({ end }: Execution, now: number): boolean => !end || now < end.at + NAME_KEPT_MS;
+
+const listed = (execution: Execution) => ({
+  executionArn: execution.arn,
+  stateMachineArn: execution.machine.arn,
+  name: execution.name,
+  status: statusOf(execution),
+  startDate: new Date(execution.startedAt),
+  ...(execution.end ? { stopDate: new Date(execution.end.at) } : {}),
+});

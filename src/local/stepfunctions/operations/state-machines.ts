@@ -1,0 +1,140 @@
+import { AwsError } from '../../kernel/aws-error.ts';
+import { uuid } from '../../kernel/ids.ts';
+import { checkName } from '../arns.ts';
+import type { MachineDefinition } from '../definition/definition.ts';
+import { invalidDefinitionMessage } from '../definition/diagnostic.ts';
+import { validateDefinition } from '../definition/validate-definition.ts';
+import type { StateMachine } from '../state-machine.ts';
+import { page } from './paging.ts';
+import type { Parts, SomeOperations } from './parts.ts';
+import { tagsOf } from './tags.ts';
+
+/** What the local Step Functions does not keep, as the service gives it by default. */
+const NO_LOGGING = { level: 'OFF', includeExecutionData: false } as const;
+const NO_TRACING = { enabled: false } as const;
+const MAX_DEFINITION = 1_048_576;
+
+export type StateMachineOperations =
+  | 'CreateStateMachine'
+  | 'UpdateStateMachine'
+  | 'DeleteStateMachine'
+  | 'DescribeStateMachine'
+  | 'ListStateMachines'
+  | 'ValidateStateMachineDefinition';
+
+export function stateMachineOperations({ context, arns, store }: Parts): SomeOperations<StateMachineOperations> {
+  const { clock, random } = context;
+  return {
+    CreateStateMachine(input) {
+      const { name = '', definition: text = '', roleArn = '', type = 'STANDARD' } = input;
+      checkName(name);
+      const definition = valid(text);
+      const arn = arns.stateMachine(name);
+      const existing = store.machines.get(arn);
+      if (existing) {
+        // Creation is idempotent: the same request again answers as the first one did.
+        const same = existing.definitionText === text && existing.roleArn === roleArn && existing.type === type;
+        if (same) return { stateMachineArn: arn, creationDate: new Date(existing.createdAt) };
+        throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+      }
+      if (type !== 'STANDARD') {
+        throw new AwsError(
+          'StateMachineTypeNotSupported',
+          `State Machine Type Not Supported: '${type}'. The local Step Functions runs STANDARD.`,
+        );
+      }
+      const createdAt = clock.now();
+      const tags = tagsOf(input.tags);
+      store.machines.set(arn, {
+        arn,
+        name,
+        type,
+        roleArn,
+        definitionText: text,
+        definition,
+        createdAt,
+        updatedAt: createdAt,
+        revisionId: undefined,
+        tags,
+      });
+      return { stateMachineArn: arn, creationDate: new Date(createdAt) };
+    },
+
+    UpdateStateMachine(input) {
+      const machine = store.machine(input.stateMachineArn ?? '');
+      const { definition: text, roleArn, loggingConfiguration, tracingConfiguration } = input;
+      if (!text && !roleArn && !loggingConfiguration && !tracingConfiguration) {
+        throw new AwsError(
+          'MissingRequiredParameter',
+          'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+        );
+      }
+      const definition = text ? { definitionText: text, definition: valid(text) } : {};
+      const updated = { ...machine, ...definition, ...(roleArn ? { roleArn } : {}) };
+      const changed = updated.definitionText !== machine.definitionText || updated.roleArn !== machine.roleArn;
+      const revisionId = changed || !machine.revisionId ? uuid(random) : machine.revisionId;
+      const updatedAt = clock.now();
+      store.machines.set(machine.arn, { ...updated, revisionId, updatedAt });
+      return { updateDate: new Date(updatedAt), revisionId };
+    },
+
+    /** Deleting what does not exist is no error. Running executions go on. */
+    DeleteStateMachine(input) {
+      store.machines.delete(input.stateMachineArn ?? '');
+      return {};
+    },
+
+    DescribeStateMachine(input) {
+      const machine = store.machine(input.stateMachineArn ?? '');
+      return { ...described(machine), status: 'ACTIVE', type: machine.type, creationDate: new Date(machine.createdAt) };
+    },
+
+    ListStateMachines(input) {
+      const { items, nextToken } = page([...store.machines.values()], input.maxResults, input.nextToken);
+      return {
+        stateMachines: items.map(({ arn, name, type, createdAt }) => ({
+          stateMachineArn: arn,
+          name,
+          type,
+          creationDate: new Date(createdAt),
+        })),
+        ...(nextToken === undefined ? {} : { nextToken }),
+      };
+    },
+
+    ValidateStateMachineDefinition(input) {
+      const validated = validateDefinition(input.definition ?? '');
+      if (validated.ok) return { result: 'OK', diagnostics: [], truncated: false };
+      const shown = validated.diagnostics.slice(0, input.maxResults || 100);
+      return {
+        result: 'FAIL',
+        diagnostics: shown.map((diagnostic) => ({ ...diagnostic })),
+        truncated: shown.length < validated.diagnostics.length,
+      };
+    },
+  };
+}
+
+/** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
+export const described = (machine: StateMachine) => ({
+  stateMachineArn: machine.arn,
+  name: machine.name,
+  definition: machine.definitionText,
+  roleArn: machine.roleArn,
+  loggingConfiguration: NO_LOGGING,
+  tracingConfiguration: NO_TRACING,
+  ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
+});
+
+/** Throws InvalidDefinition with every fault, or ValidationException for a text that is too long. */
+function valid(text: string): MachineDefinition {
+  if (text.length > MAX_DEFINITION) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'definition' failed to satisfy constraint: Member must have length less than or equal to ${MAX_DEFINITION}`,
+    );
+  }
+  const validated = validateDefinition(text);
+  if (!validated.ok) throw new AwsError('InvalidDefinition', invalidDefinitionMessage(validated.diagnostics));
+  return validated.definition;
+}

@@ -1,0 +1,90 @@
+import { flowOf } from '../../data-flow/flow-of.ts';
+import type { TaskState } from '../../definition/definition.ts';
+import type { Json } from '../../json.ts';
+import { dataLimitError, isFatal, runtimeError, StateError } from '../../state-error.ts';
+import { parseResource, type Resource, resourceName } from '../../tasks/resource.ts';
+import { TaskClock } from '../../tasks/task-clock.ts';
+import { functionEvents, integrationEvents, type TaskEvents } from '../../tasks/task-events.ts';
+import type { OpenToken } from '../../tasks/task-tokens.ts';
+import type { Frame, Interpreter } from '../frame.ts';
+import { untilAborted } from '../interruption.ts';
+import { nextOf } from '../next-state.ts';
+import { isTooLarge, jsonText } from '../payload.ts';
+
+/** The service's longest time-out, and its default. */
+const MAX_SECONDS = 99_999_999;
+
+/** Calls a function or a service and waits for the answer, or for its token, within its time limits. */
+export const task: Interpreter<TaskState> = async (frame) => {
+  const resource = resourceOf(frame);
+  const waits = resource.kind === 'integration' && resource.pattern === 'waitForTaskToken';
+  const token = waits ? frame.run.tokens.issue() : undefined;
+  try {
+    const result = await perform(frame, resource, token);
+    const handover = await flowOf(frame).leave(frame, frame.state, '', result, { result });
+    return { ...handover, next: nextOf(frame.state) };
+  } finally {
+    token?.close();
+  }
+};
+
+/** A Resource that the local Step Functions can run. Throws States.Runtime for any other and says what there is. */
+function resourceOf({ state, run }: Frame<TaskState>): Resource {
+  const resource = parseResource(state.Resource);
+  if (resource?.kind === 'lambda-function') return resource;
+  if (resource && run.integrations.find(resource.service)?.offers(resource.action, resource.pattern)) return resource;
+  throw runtimeError(`The local Step Functions has no resource '${state.Resource}'. Known: ${run.integrations.known.join(', ')}.`);
+}
+
+async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenToken | undefined): Promise<Json> {
+  const { run, chain, name } = frame;
+  const flow = flowOf(frame);
+  const bounds = { min: 0, max: MAX_SECONDS, integer: true };
+  const timeoutSeconds = await flow.numberOf(frame, 'TimeoutSeconds', frame.state.TimeoutSeconds, bounds);
+  const heartbeatSeconds = await flow.numberOf(frame, 'HeartbeatSeconds', frame.state.HeartbeatSeconds, bounds);
+  const parameters = await flow.argumentsOf(frame, token ? { taskToken: token.token } : {});
+  if (isTooLarge(jsonText(parameters))) throw dataLimitError(name);
+
+  const events = eventsOf(resource, run.region);
+  const record = (event: ReturnType<TaskEvents['submitted']>) => event && run.history.record(chain, ...event);
+  record(events.scheduled({ parameters, timeoutSeconds, heartbeatSeconds }));
+  record(events.started());
+  const clock = new TaskClock(run.clock, timeoutSeconds, heartbeatSeconds);
+  try {
+    const answer = await within(frame, clock, send(frame, resource, parameters));
+    if (!token) return settle(answer);
+    record(events.submitted(answer));
+    token.onHeartbeat = () => clock.heartbeat();
+    const outcome = await within(frame, clock, token.answered);
+    if (outcome.kind === 'failure') throw new StateError('failure', outcome.error, outcome.cause);
+    return settle(outcome.output);
+  } catch (thrown) {
+    if (thrown instanceof StateError && !isFatal(thrown))
+      record(thrown.error === 'States.Timeout' ? events.timedOut(thrown) : events.failed(thrown));
+    throw thrown;
+  } finally {
+    clock.stop();
+  }
+
+  function settle(output: Json): Json {
+    if (isTooLarge(jsonText(output))) throw dataLimitError(name);
+    record(events.succeeded(output));
+    return output;
+  }
+}
+
+const eventsOf = (resource: Resource, region: string): TaskEvents =>
+  resource.kind === 'lambda-function'
+    ? functionEvents(resource.functionArn)
+    : integrationEvents(resource.service, resourceName(resource.action, resource.pattern), region);
+
+function send({ run, signal }: Frame<TaskState>, resource: Resource, parameters: Json): Promise<Json> {
+  if (resource.kind === 'lambda-function') return run.integrations.invokeFunction(resource.functionArn, parameters);
+  const { service, action, pattern } = resource;
+  return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal });
+}
+
+/** Waits no longer than the task's time limits allow; an invocation that is left behind runs on, as on AWS. */
+function within<T>(frame: Frame<TaskState>, clock: TaskClock, work: Promise<T>): Promise<T> {
+  return untilAborted(Promise.race([work, clock.expired]), frame.signal);
+}

@@ -1,0 +1,28 @@
+import type { Json } from '../json.ts';
+import type { Pattern } from './resource.ts';
+
+/** One call of a service on behalf of a task. */
+export interface IntegrationCall {
+  readonly action: string;
+  readonly pattern: Pattern;
+  readonly arguments: Json;
+  /** Aborts when the task no longer waits. Work that was started (a Lambda invocation) may go on. */
+  readonly signal: AbortSignal;
+}
+
+/** A service as tasks call it. */
+export interface Integration {
+  /** Whether it offers the action in this pattern. */
+  offers(action: string, pattern: Pattern): boolean;
+  /** The result of the call. Throws StateError with the error as the service names it (`Lambda.ResourceNotFoundException`). */
+  call(call: IntegrationCall): Promise<Json>;
+}
+
+/** What tasks can reach: integrations by the service in their Resource, and functions by ARN. */
+export interface Integrations {
+  find(service: string): Integration | undefined;
+  /** Calls a function as a Task whose Resource is the function's ARN does: the result is its payload. */
+  invokeFunction(functionArn: string, payload: Json): Promise<Json>;
+  /** For messages: what there is. */
+  readonly known: readonly string[];
+}

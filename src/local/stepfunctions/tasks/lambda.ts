@@ -1,0 +1,52 @@
+import { AwsError } from '../../kernel/aws-error.ts';
+import type { Functions, InvocationResult } from '../../kernel/neighbours.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { bytesOf, jsonText } from '../runtime/payload.ts';
+import { runtimeError, StateError } from '../state-error.ts';
+import type { Integration } from './integrations.ts';
+import { sdkResponse } from './sdk-response.ts';
+
+/** `lambda:invoke` and functions called by ARN. `functions` is resolved at each call: neighbours come late. */
+export function lambdaIntegration(functions: () => Functions, now: () => number): Integration {
+  return {
+    offers: (action, pattern) => action === 'invoke' && (pattern === 'request-response' || pattern === 'waitForTaskToken'),
+
+    async call({ arguments: given }) {
+      if (!isJsonObject(given) || typeof given.FunctionName !== 'string') {
+        throw runtimeError("The argument 'FunctionName' of lambda:invoke must be a string.");
+      }
+      const { FunctionName, Qualifier, Payload = {} } = given;
+      const qualified = typeof Qualifier === 'string' ? `${FunctionName}:${Qualifier}` : FunctionName;
+      const { payload, requestId } = await invoke(functions(), qualified, Payload);
+      const version = typeof Qualifier === 'string' ? Qualifier : '$LATEST';
+      return {
+        ExecutedVersion: version,
+        Payload: payload,
+        ...sdkResponse(requestId, now(), bytesOf(jsonText(payload)), { 'X-Amz-Executed-Version': version }),
+        StatusCode: 200,
+      };
+    },
+  };
+}
+
+/** Invokes a function; throws its failure under the name that the function's runtime gave it. */
+export async function invoke(
+  functions: Functions,
+  name: string,
+  payload: Json,
+): Promise<{ readonly payload: Json; readonly requestId: string }> {
+  let result: InvocationResult;
+  try {
+    result = await functions.invoke(name, payload);
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown;
+    throw new StateError('failure', `Lambda.${thrown.code}`, `${thrown.message} (Service: Lambda, Status Code: ${thrown.status ?? 400})`);
+  }
+  if (result.ok) return { payload: (result.payload ?? null) as Json, requestId: result.requestId };
+  throw new StateError('failure', result.errorType, causeOf(result));
+}
+
+/** The function's error payload, as the Node.js runtime writes it. */
+function causeOf({ errorType, errorMessage, trace }: Extract<InvocationResult, { ok: false }>): string {
+  return jsonText(trace.length > 0 ? { errorType, errorMessage, trace } : { errorType, errorMessage });
+}
