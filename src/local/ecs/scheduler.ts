@@ -155,8 +155,12 @@ function settle(world: World, service: ServiceRecord): void {
   const primary = service.deployments[0];
   if (!primary || service.status !== 'ACTIVE') return;
 
-  const live = tasks.filter(isLive);
-  const steady = service.deployments.length === 1 && live.length === service.desired && live.every((task) => judge(world, task).ready);
+  const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
+  const steady =
+    service.deployments.length === 1 &&
+    running.length === service.desired &&
+    tasks.filter(isLive).length === service.desired &&
+    running.every((task) => judge(world, task).ready);
   if (!steady) return;
   if (primary.rolloutState === 'IN_PROGRESS') {
     primary.rolloutState = 'COMPLETED';

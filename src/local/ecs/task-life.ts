@@ -1,3 +1,4 @@
+import { AwsError } from '../kernel/aws-error.ts';
 import { hexId, uuid } from '../kernel/ids.ts';
 import { announceTask, tell } from './announce.ts';
 import { containerArn, taskArn } from './lookup.ts';
@@ -127,7 +128,8 @@ export async function liveTask(
   };
 
   const fall = async ({ drain }: StopRequest) => {
-    const drained = deregisterAll(world, task);
+    support.halted.throwIfAborted();
+    const drained = deregisterAll(world, task, support.halted);
     if (drain && task.targets.length > 0) {
       enter('DEACTIVATING');
       tell(world, task.service, 'has begun draining connections on 1 tasks.');
@@ -215,15 +217,16 @@ function registerAll(world: World, task: TaskRecord): boolean {
   return true;
 }
 
-async function deregisterAll(world: World, task: TaskRecord): Promise<void> {
+async function deregisterAll(world: World, task: TaskRecord, halted: AbortSignal): Promise<void> {
   const { loadBalancing } = world.ctx.neighbours;
   await Promise.all(
     task.targets.map(async ({ targetGroup, address }) => {
       tell(world, task.service, `deregistered 1 targets in (target-group ${targetGroup})`);
       try {
         await loadBalancing.deregister(targetGroup, address);
-      } catch {
+      } catch (error) {
         // A target group that was deleted meanwhile has nothing left to drain.
+        if (!(error instanceof AwsError) && !halted.aborted) throw error;
       }
     }),
   );
