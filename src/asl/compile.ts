@@ -1,6 +1,8 @@
 import { template } from './argument.ts';
+import { checkTree } from './check-tree.ts';
 import type { Catcher, Json, State, StateMachineDefinition, States } from './definition.ts';
 import { binary, call, conditional, type Expression, index, literal, states, variable } from './expression.ts';
+import { AslInvalid } from './invalid.ts';
 import { jsonataText } from './jsonata-text.ts';
 import type {
   Block,
@@ -18,12 +20,23 @@ import type {
   TaskNode,
 } from './node.ts';
 import { toRetrier } from './retry.ts';
-import { type Naming, nameStates } from './state-names.ts';
+import { asks, before, type Naming, nameStates, timedOut, waitBefore } from './state-names.ts';
 import { variablesRead } from './variables-read.ts';
+import { verify } from './verify/verify.ts';
 import type { Workflow } from './workflow.ts';
 
-/** A workflow as the service reads it. Pure: the same workflow gives the same machine. */
+/**
+ * A workflow as the service reads it. Pure: the same workflow gives the same machine.
+ * Throws `AslInvalid` with every issue when the workflow, or the machine made of it, has any.
+ */
 export function compile(workflow: Workflow<unknown>): StateMachineDefinition {
+  const definition = emitWorkflow(workflow);
+  const issues = [...checkTree(workflow), ...verify(definition)];
+  if (issues.length > 0) throw new AslInvalid(workflow.name, issues);
+  return definition;
+}
+
+function emitWorkflow(workflow: Workflow<unknown>): StateMachineDefinition {
   const naming = nameStates(workflow.body);
   const read = variablesRead(workflow.body);
   return {
@@ -71,11 +84,6 @@ function entryOf(block: Block, next: string, place: Place): string {
       return place.naming(first);
   }
 }
-
-export const before = (name: string): string => `Before ${name}`;
-export const waitBefore = (name: string): string => `Wait before ${name}`;
-export const asks = (name: string): string => `${name}?`;
-export const timedOut = (name: string): string => `${name} timed out`;
 
 function emit(node: Node, next: string, place: Place): Named[] {
   switch (node.kind) {

@@ -1,21 +1,29 @@
 /**
- * Error names that the service itself gives to a failed Task, Parallel or Map.
+ * Error names that are the service's own.
  * Source: AWS Step Functions developer guide, "Handling errors in Step Functions workflows".
  */
-export type StatesErrorName =
-  | 'States.ALL'
-  | 'States.BranchFailed'
-  | 'States.DataLimitExceeded'
-  | 'States.ExceedToleratedFailureThreshold'
-  | 'States.HeartbeatTimeout'
-  | 'States.Http.Socket'
-  | 'States.ItemReaderFailed'
-  | 'States.Permissions'
-  | 'States.QueryEvaluationError'
-  | 'States.ResultWriterFailed'
-  | 'States.Runtime'
-  | 'States.TaskFailed'
-  | 'States.Timeout';
+const ofStates = [
+  'States.ALL',
+  'States.BranchFailed',
+  'States.DataLimitExceeded',
+  'States.ExceedToleratedFailureThreshold',
+  'States.HeartbeatTimeout',
+  'States.Http.Socket',
+  'States.IntrinsicFailure',
+  'States.ItemReaderFailed',
+  'States.NoChoiceMatched',
+  'States.ParameterPathFailure',
+  'States.Permissions',
+  'States.QueryEvaluationError',
+  'States.ResultPathMatchFailure',
+  'States.ResultWriterFailed',
+  'States.Runtime',
+  'States.TaskFailed',
+  'States.Timeout',
+] as const;
+
+export type StatesErrorName = (typeof ofStates)[number];
+export const statesErrorNames: ReadonlySet<string> = new Set(ofStates);
 
 /** Lambda's own failures, as the Lambda integration names them. All of them pass: the same invocation may succeed a moment later. */
 export const transientLambdaErrors = [

@@ -6,7 +6,8 @@ export type { State, StateMachineDefinition, States, StateType } from './definit
 export type { Duration } from './duration.ts';
 export { type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
 export type { Caught, Flow, Refs } from './flow.ts';
-export { awaitCallback, call, expects, type LambdaFunction, lambda } from './lambda.ts';
+export { AslInvalid } from './invalid.ts';
+export { awaitCallback, call, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';
 export {
   add,
   and,
@@ -41,4 +42,6 @@ export type { AnyPath, Closed } from './path.ts';
 export type { Arg, Optional, Ref, Reference } from './reference.ts';
 export { type Retry, retry } from './retry.ts';
 export type { Task } from './task.ts';
+export { type Issue, type IssueCode, type IssuePath, issueText } from './verify/issue.ts';
+export { verify } from './verify/verify.ts';
 export { type Workflow, workflow } from './workflow.ts';

@@ -8,6 +8,9 @@ export type Variables = ReadonlyMap<string, Expression>;
 /** What callbacks are given: a reference for each key. */
 export type PlainRefs = Readonly<Record<string, unknown>>;
 
+/** Keys with a meaning of their own, which no result may have. */
+export const reservedKeys: ReadonlySet<string> = new Set(['input', 'item', 'index', 'error', 'states']);
+
 export function extend(scope: Variables, ...keys: readonly string[]): Variables {
   return new Map([...scope, ...keys.map((key) => [key, variable(key)] as const)]);
 }

@@ -23,3 +23,9 @@ function free(wish: string, taken: Set<string>): string {
   taken.add(name);
   return name;
 }
+
+/** The states that a poll, a loop and a Map have beside the one of their name. */
+export const before = (name: string): string => `Before ${name}`;
+export const waitBefore = (name: string): string => `Wait before ${name}`;
+export const asks = (name: string): string => `${name}?`;
+export const timedOut = (name: string): string => `${name} timed out`;

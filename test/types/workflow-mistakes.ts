@@ -1,79 +1,202 @@
-import { awaitCallback, call, compile, eq, expects, type Flow, gt, lambda, retry, text, workflow } from '../../src/asl/index.ts';
+/** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line compiles. */
+import {
+  at,
+  awaitCallback,
+  call,
+  coalesce,
+  concat,
+  eq,
+  exists,
+  expects,
+  type Flow,
+  gt,
+  optional,
+  retry,
+  workflow,
+} from '../../src/asl/index.ts';
+import { check, type Input, register, type Step, waitForVerb } from './handlers.ts';
 
-interface Plan {
-  readonly service: string;
-  readonly steps: readonly { readonly weight: number; readonly bake: number }[];
-  readonly note?: string;
-}
-interface Input {
-  readonly family: string;
-  readonly bake: number;
-  readonly plan: Plan;
-}
+// Never run: only its types are read.
+export function mistakes(start: Flow<{ readonly input: Input }>) {
+  const flow = start.step('Register', (s) => call(register, { family: s.input.family }));
 
-type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { readonly $types?: { input: I; output: O; error: E } };
-const register = lambda<Handler<{ family: string }, { arn: string; revision: number }, 'FamilyNotFound'>>('register');
-const update =
-  lambda<Handler<{ service: string; taskDefinition: string }, { running: number; healthy: boolean; verdict: 'pass' | 'fail' }, 'Fenced'>>(
-    'update',
-  );
-const wait = lambda<Handler<{ token: string }, unknown, never>>('wait');
-
-// What is meant to compile.
-const bake = (flow: Flow<{ readonly input: Input }>, label: string) =>
+  // 1. A duplicate state name.
+  // @ts-expect-error There is a state 'Register' on this path already.
+  flow.step('Register', (s) => call(check, { service: s.input.family }));
+  // @ts-expect-error the same for states that assign nothing
+  flow.wait('Register', '5 seconds');
+  // @ts-expect-error another name with the same key: s.register is taken
+  flow.step('register!', (s) => call(check, { service: s.input.family }));
+  // @ts-expect-error a name used in a branch before
   flow
-    .step(`Bake ${label}`, (s) => awaitCallback(wait, (token) => ({ token }), expects<{ verb: string }>()), {
-      as: 'verb',
-      timeout: (s) => s.input.bake,
-      catch: { 'States.Timeout': (b) => b.assign(`No verb ${label}`, () => ({ verb: { verb: 'none' } })) },
-    })
     .when(
-      `Asked to roll back ${label}`,
-      (s) => eq(s.verb.verb, 'rollback'),
-      (b) => b.raise('RollbackRequested', 'asked'),
+      'W',
+      (s) => gt(s.input.bake, 0),
+      (b) => b.wait('Cool', 5),
+      (b) => b,
+    )
+    .wait('Cool', 5);
+  // @ts-expect-error s.input is the execution's input
+  flow.step('Input', (s) => call(check, { service: s.input.family }));
+
+  // 2. A field that the input does not have.
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.input.familly }));
+  // @ts-expect-error or that a result does not have
+  flow.step('Check', (s) => call(check, { service: s.register.name }));
+
+  // 3. A value that is not assigned on this path.
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.later.service }));
+  // @ts-expect-error of one branch in the other
+  flow.when(
+    'W',
+    (s) => gt(s.input.bake, 0),
+    (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
+    (b) => b.wait('Cool', (s) => s.check.running),
+  );
+  // @ts-expect-error of the loop's body after it: the list may be empty
+  flow
+    .each(
+      'Shift',
+      (s) => s.input.plan.steps,
+      (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
+    )
+    .wait('Cool', (s) => s.check.running);
+  // @ts-expect-error of the guard's body in its handler
+  flow.guard(
+    'G',
+    (g) => g.step('Check', (s) => call(check, { service: s.register.arn })),
+    (f) => f.wait('Cool', (s) => s.check.running),
+  );
+  // @ts-expect-error the error outside a handler
+  flow.step('Check', (s) => call(check, { service: s.error.Cause }));
+  // @ts-expect-error the item outside its loop
+  flow
+    .each(
+      'Shift',
+      (s) => s.input.plan.steps,
+      (b) => b,
+    )
+    .wait('Cool', (s) => s.item.bake);
+  // @ts-expect-error a step's result where its catch goes on
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b } }).wait('Cool', (s) => s.check.running);
+
+  // 4. A value assigned in one branch only.
+  // @ts-expect-error
+  flow
+    .when(
+      'W',
+      (s) => gt(s.input.bake, 0),
+      (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
+      (b) => b,
+    )
+    .wait('Cool', (s) => s.check.running);
+
+  // 5. A number where text belongs.
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.register.revision }));
+  // @ts-expect-error
+  flow.step('Check', () => call(check, { service: 5 }));
+  // @ts-expect-error
+  flow.fail('Bad', (s) => ({ error: 'Bad', cause: s.register.revision }));
+  // @ts-expect-error
+  flow.fail('Bad', (s) => ({ error: 'Bad', cause: concat('revision ', s.register.revision) }));
+
+  // 6. Text as seconds.
+  // @ts-expect-error
+  flow.wait('Cool', (s) => s.input.family);
+  // @ts-expect-error
+  flow.wait('Cool', '5 parsecs');
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { timeout: (s) => s.input.family });
+
+  // 7. Catching or retrying an error that the task cannot raise.
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { FamilyNotFound: (b) => b.fail('No', { error: 'No' }) } });
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: { on: ['FamilyNotFound'] } });
+  // @ts-expect-error
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: [retry.transient, { on: ['Fencd'] }] });
+
+  // 8. A path left open.
+  // @ts-expect-error
+  workflow<Input>('open', (w) => w.step('Register', (s) => call(register, { family: s.input.family })));
+  // @ts-expect-error one branch only
+  workflow<Input>('open', (w) =>
+    w.when(
+      'W',
+      (s) => gt(s.input.bake, 0),
+      (b) => b.succeed(),
+      (b) => b,
+    ),
+  );
+  // @ts-expect-error a branch of a parallel
+  flow.parallel('P', [(b) => b.succeed(), (b) => b.wait('Cool', 5)]);
+
+  // And more that is refused.
+  // @ts-expect-error a value that may be absent, where one is needed
+  flow.step('Check', (s) => call(check, { service: s.register.note }));
+  // @ts-expect-error an item of a list that may be shorter
+  flow.wait('Cool', (s) => at(s.input.plan.steps, 0).bake);
+  // @ts-expect-error a comparison with a text that cannot be
+  flow.when(
+    'W',
+    (s) => eq(s.check.verdict, 'good'),
+    (b) => b,
+    (b) => b,
+  );
+  // @ts-expect-error a condition that is no boolean
+  flow.when(
+    'W',
+    (s) => s.register.revision,
+    (b) => b,
+    (b) => b,
+  );
+  // @ts-expect-error an argument that the handler does not take
+  flow.step('Check', (s) => call(check, { service: s.register.arn, colour: 'blue' }));
+  // @ts-expect-error an argument that the handler needs
+  flow.step('Check', () => call(check, {}));
+  // @ts-expect-error text where a list is needed
+  flow.each(
+    'Shift',
+    (s) => s.input.family,
+    (b) => b,
+  );
+  // @ts-expect-error a variable that changes its type
+  flow.assign('Count', () => ({ n: 0 })).assign('Count on', () => ({ n: 'one' }));
+  // @ts-expect-error anything after the end of a path
+  flow.succeed().wait('Cool', 5);
+  // @ts-expect-error a fragment whose needs are not in scope
+  start.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5));
+  // @ts-expect-error a token wait without its timeout
+  flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()));
+}
+
+/** The same callbacks without their mistakes: what stands above is refused for the reason that it gives. */
+export function remedies(start: Flow<{ readonly input: Input }>) {
+  const flow = start.step('Register', (s) => call(register, { family: s.input.family, note: optional(s.input.plan.note) }));
+  flow
+    .step('Check', (s) => call(check, { service: coalesce(s.register.note, 'none') }))
+    .when(
+      'W',
+      (s) => eq(s.check.verdict, 'pass'),
+      (b) => b,
       (b) => b,
     );
-
-const good = workflow<Input>('good', (w) =>
-  w
-    .guard(
-      'Rollout',
-      (g) =>
-        g
-          .step('Register', (s) => call(register, { family: s.input.family }), {
-            retry: retry.transient,
-            catch: { FamilyNotFound: (b) => b.fail('No family', (s) => ({ error: 'NoFamily', cause: s.error.Cause })) },
-          })
-          .poll('Healthy', (s) => call(update, { service: s.input.plan.service, taskDefinition: s.register.arn }), {
-            every: '5 seconds',
-            atMost: (s) => s.input.bake,
-            until: (r) => r.healthy,
-            timedOut: { error: 'NeverHealthy', cause: 'late' },
-          })
-          .when(
-            'Is it running',
-            (s) => gt(s.healthy.running, 0),
-            (b) => b,
-            (b) => b.raise('Unhealthy', (s) => s.register.arn),
-          )
-          .each(
-            'Shift',
-            (s) => s.input.plan.steps,
-            (b) => b.step('Set weights', (s) => call(register, { family: text(s.item.weight) })).include(bake, 'step'),
-          ),
-      (failed) =>
-        failed
-          .step('Roll back', (s) => call(register, { family: s.error.Cause }))
-          .fail('Rolled back', (s) => ({ error: 'RolledBack', cause: s.error.Cause })),
-    )
-    .choose(
-      'How',
-      [
-        ['good', (s) => gt(s.register.revision, 1), (b) => b],
-        ['bad', (s) => eq(s.healthy.verdict, 'fail'), (b) => b.fail('Bad', { error: 'Bad' })],
-      ],
-      (b) => b,
-    )
-    .succeed((s) => ({ revision: s.register.revision })),
-);
-export const machine = compile(good);
+  flow.when(
+    'W',
+    (s) => exists(s.register.note),
+    (b) => b,
+    (b) => b,
+  );
+  flow.wait('Cool', (s) => coalesce(at(s.input.plan.steps, 0).bake, 0));
+  flow
+    .step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b.fail('No', { error: 'No' }) } })
+    .wait('Cool', (s) => s.check.running);
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: [retry.transient, { on: ['Fenced', 'States.Timeout'] }] });
+  flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()), { timeout: '1 minute' });
+  flow.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5)).wait('Warm', 5);
+  const steps: readonly Step[] = [];
+  return steps;
+}
