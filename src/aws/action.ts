@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { DEPLOYMENT_ERRORS, DeploymentError, type DeploymentErrorName } from '../deployment/errors.ts';
+import type { Clock } from '../deployment/ports/clock.ts';
 import { describeProblems } from '../deployment/problem.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
 import { asActionError, nameOf } from './aws-errors.ts';
@@ -19,7 +20,7 @@ export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsRefused' | 'Out
 /** What an action's `run` is given. `ports` has the ports that the action names in `uses`, the clock and the configurations. */
 export interface Tools<P extends keyof Ports> {
   readonly ports: Pick<Ports, P | 'clock' | 'configs'>;
-  /** Aborts 3 s before the function's time-out: hand it to every call. */
+  /** Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it to every call. */
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */
   readonly log: ActionLog;
@@ -45,11 +46,19 @@ export type ActionHandler<I, O, E extends string> = ((event: unknown, context?: 
   /** Types only: what a workflow learns of the handler. */
   readonly $types?: { input: I; output: O; error: E | ImpliedError };
   readonly action: Omit<Action<I, O, E>, 'run'>;
-  within(ports: Ports, options?: { readonly log?: ActionLog }): (event: unknown, context?: LambdaContextLike) => Promise<O>;
+  within(ports: Ports, options?: WithinOptions): (event: unknown, context?: LambdaContextLike) => Promise<O>;
 };
+
+export interface WithinOptions {
+  readonly log?: ActionLog;
+  /** By which the context's remaining time passes, where it is not wall-clock: a virtual clock. */
+  readonly deadlineClock?: Clock;
+}
 
 /** Left for the answer to travel, and for a call that ignores its signal to time out by itself. */
 const MARGIN_MS = 3_000;
+/** Of a function with less than 15 s: this part of its time. */
+const MARGIN_OF_SHORT = 0.2;
 
 /**
  * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with `BadRequest`, all
@@ -61,8 +70,14 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
     run(input: I, tools: Tools<U[number]['port']>): Promise<O>;
   },
 ): ActionHandler<I, O, E> {
-  const perform = async (event: unknown, ports: Ports, log: ActionLog, context: LambdaContextLike | undefined): Promise<O> => {
-    const deadline = startDeadline(context);
+  const perform = async (
+    event: unknown,
+    ports: Ports,
+    log: ActionLog,
+    context: LambdaContextLike | undefined,
+    clock?: Clock,
+  ): Promise<O> => {
+    const deadline = startDeadline(context, clock);
     try {
       const input = parse(spec, event);
       return await spec.run(input, { ports, signal: deadline.signal, log, now: () => ports.clock.now() });
@@ -90,9 +105,9 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
   return Object.assign(onLambda, {
     action: spec as unknown as Action<I, O, E>,
     within:
-      (ports: Ports, options: { readonly log?: ActionLog } = {}) =>
+      (ports: Ports, options: WithinOptions = {}) =>
       (event: unknown, context?: LambdaContextLike) =>
-        perform(event, ports, options.log ?? silentLog, context),
+        perform(event, ports, options.log ?? silentLog, context, options.deadlineClock),
   });
 }
 
@@ -106,16 +121,23 @@ function parse<I>(spec: { readonly name: string; readonly input: z.ZodType<I> },
 const pathText = (path: readonly PropertyKey[]): string =>
   path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`)).join('');
 
-/** Function time-outs are wall-clock wherever time is not virtual, so this is the one timer that no clock gives. */
-function startDeadline(context: LambdaContextLike | undefined): { readonly signal: AbortSignal; stop(): void } {
+/**
+ * The signal that ends everything the action does before Lambda ends its function. Function time-outs are wall-clock, so the
+ * timer is too, unless `clock` says that the remaining time passes by it.
+ */
+function startDeadline(context: LambdaContextLike | undefined, clock: Clock | undefined): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   const left = context?.getRemainingTimeInMillis?.();
   if (left === undefined) return { signal: controller.signal, stop: () => {} };
-  const timer = setTimeout(
-    () =>
-      controller.abort(new DeploymentError('OutOfTime', `the action stopped ${MARGIN_MS / 1000} s before the time-out of its function`)),
-    Math.max(0, left - MARGIN_MS),
-  );
+  const after = Math.max(0, left - Math.min(MARGIN_MS, left * MARGIN_OF_SHORT));
+  const expire = () =>
+    controller.abort(new DeploymentError('OutOfTime', 'the action stopped because the time-out of its function was near'));
+  if (clock) {
+    const stopped = new AbortController();
+    clock.sleep(after, stopped.signal).then(expire, () => {});
+    return { signal: controller.signal, stop: () => stopped.abort() };
+  }
+  const timer = setTimeout(expire, after);
   timer.unref();
   return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }

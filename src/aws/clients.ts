@@ -49,6 +49,7 @@ export interface Settings {
   // biome-ignore lint/suspicious/noExplicitAny: each client types its transport by its own protocol's options; one setting serves them all.
   readonly requestHandler: any;
   readonly retryStrategy: RetryStrategyV2;
+  readonly maxAttempts: number;
   readonly customUserAgent: UserAgent;
 }
 
@@ -56,14 +57,38 @@ const CONNECT_MS = 1_000;
 /** Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12 seconds. */
 const REQUEST_MS = 3_500;
 
+/**
+ * With a transport of its own, a client must not read the machine's AWS files: they are not meant for it, and virtual time does
+ * not wait for a disk. Each of these would be looked up there. The endpoint is a name only: the transport decides where it goes.
+ */
+const SEALED = {
+  endpoint: 'http://aws.in-process',
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: async () => undefined,
+  authSchemePreference: [],
+  accountIdEndpointMode: 'disabled',
+  endpointDiscoveryEnabledProvider: async () => false,
+  sigv4aSigningRegionSet: [],
+  disableRequestCompression: true,
+  requestMinCompressionSizeBytes: 10_240,
+  // Beside the lookup: a virtual clock's Date header would look like skew, and the SDK retries every error that comes with skew.
+  disableClockSkewCorrection: true,
+} as const;
+
 export function makeClients(options: ClientOptions): Clients {
+  const attempts = options.attempts ?? 3;
   const settings: Settings = {
+    ...(options.requestHandler === undefined ? {} : SEALED),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     // throwOnRequestTimeout: without it the SDK only warns, and a call could outlive its function.
     requestHandler: options.requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
-    retryStrategy: retryOn(options.clock, options.attempts ?? 3, options.random ?? Math.random),
+    retryStrategy: retryOn(options.clock, attempts, options.random ?? Math.random),
+    maxAttempts: attempts,
     customUserAgent: [['teal', VERSION]],
   };
   const made = new Map<unknown, unknown>();

@@ -22,6 +22,8 @@ const SERVICE = 'service';
 const ITEM = 'item';
 const RECORD = 'record';
 const ENDED = 'ended#';
+/** Beside the record, not of it: who wrote the version that stands. */
+const MARK = 'mark';
 
 /** What CreateTable is told. One table keeps every service. */
 export const recordTable = (name: string): CreateTableCommandInput => ({
@@ -42,20 +44,22 @@ const TRIES = 8;
 const PAUSE_MS = 25;
 
 export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string, random: () => number = Math.random): DeploymentRecord {
-  const read = async (service: string, signal?: AbortSignal): Promise<ServiceRecord> =>
+  const readItem = (service: string, signal?: AbortSignal): Promise<{ readonly record: ServiceRecord; readonly mark?: string }> =>
     reached(signal, async () => {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: table, Key: keyOf(service, RECORD), ConsistentRead: true }),
         abortedBy(signal),
       );
-      return Item ? recordOf(Item) : emptyRecord(service);
+      if (!Item) return { record: emptyRecord(service) };
+      const { [ITEM]: _, [MARK]: mark, ...record } = fromAttributes(Item);
+      return { record: record as unknown as ServiceRecord, mark: String(mark) };
     });
 
   /** False when somebody wrote in between. */
-  const write = (before: ServiceRecord, after: ServiceRecord, signal?: AbortSignal): Promise<boolean> =>
+  const write = (before: ServiceRecord, after: ServiceRecord, mark: string, signal?: AbortSignal): Promise<boolean> =>
     reached(signal, async () => {
       try {
-        await client.send(new UpdateItemCommand({ TableName: table, ...updateFrom(before, after) }), abortedBy(signal));
+        await client.send(new UpdateItemCommand({ TableName: table, ...updateFrom(before, after, mark) }), abortedBy(signal));
         return true;
       } catch (error) {
         if (nameOf(error) === 'ConditionalCheckFailedException') return false;
@@ -64,20 +68,20 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
     });
 
   return {
-    read,
+    read: async (service, signal) => (await readItem(service, signal)).record,
 
     async change(service, transition, signal) {
-      let lost: { readonly wrote: ServiceRecord; readonly result: ReturnType<typeof transition>['result'] } | undefined;
+      let mine: { readonly mark: string; readonly result: ReturnType<typeof transition>['result'] } | undefined;
       for (let tries = 1; ; tries++) {
-        const before = await read(service, signal);
+        const { record: before, mark } = await readItem(service, signal);
         // The write went through and its answer was lost on the way: the SDK's own retry then met our own version.
-        if (lost && isDeepStrictEqual(before, lost.wrote)) return lost.result;
+        if (mine && mark === mine.mark) return mine.result;
         const { write: wanted, result } = transition(before);
         if (!wanted) return result;
         const after = asJson({ ...wanted, version: before.version + 1 });
-        if (await write(before, after, signal)) return result;
+        mine = { mark: newMark(random), result };
+        if (await write(before, after, mine.mark, signal)) return result;
         if (tries === TRIES) throw new DeploymentError('RecordContended', `${service}: others changed the record ${TRIES} times in a row`);
-        lost = { wrote: after, result };
         await clock.sleep(PAUSE_MS * tries * random(), signal);
       }
     },
@@ -102,7 +106,7 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
           }),
           abortedBy(signal),
         );
-        return (Items ?? []).map((item) => withoutItemKey(item) as unknown as EndedDeployment);
+        return (Items ?? []).map(endedOf);
       }),
   };
 }
@@ -124,22 +128,24 @@ const keyOf = (service: string, item: string): Record<string, AttributeValue> =>
 /** Epochs grow with every lease, so the items sort by time; the same end written twice is the same item. */
 const endedItem = ({ epoch, id }: EndedDeployment): string => `${ENDED}${String(epoch).padStart(10, '0')}#${id}`;
 
-const withoutItemKey = (item: Readonly<Record<string, AttributeValue>>): Record<string, unknown> => {
-  const { [ITEM]: _, ...rest } = fromAttributes(item);
-  return rest;
+const endedOf = (item: Readonly<Record<string, AttributeValue>>): EndedDeployment => {
+  const { [ITEM]: _, ...ended } = fromAttributes(item);
+  return ended as unknown as EndedDeployment;
 };
 
-const recordOf = (item: Readonly<Record<string, AttributeValue>>): ServiceRecord => withoutItemKey(item) as unknown as ServiceRecord;
+let marks = 0;
+/** Tells this write from everybody else's, whatever it writes. */
+const newMark = (random: () => number): string => `${(++marks).toString(36)}-${Math.floor(random() * 2 ** 52).toString(36)}`;
 
 /** As it will be read back: without members of value undefined. */
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Sets the members that changed and removes those that went. Every name is a placeholder: `plan` and others are reserved words. */
-function updateFrom(before: ServiceRecord, after: ServiceRecord) {
+function updateFrom(before: ServiceRecord, after: ServiceRecord, mark: string) {
   const isNew = before.version === 0;
-  const names: Record<string, string> = { '#version': 'version' };
-  const values: Record<string, AttributeValue> = isNew ? {} : { ':before': { N: String(before.version) } };
-  const sets: string[] = [];
+  const names: Record<string, string> = { '#version': 'version', '#mark': MARK };
+  const values: Record<string, AttributeValue> = { ':mark': { S: mark }, ...(isNew ? {} : { ':before': { N: String(before.version) } }) };
+  const sets: string[] = ['#mark = :mark'];
   const removes: string[] = [];
   const was: Readonly<Record<string, unknown>> = isNew ? {} : { ...before };
   for (const [name, value] of Object.entries(after)) {
@@ -156,9 +162,7 @@ function updateFrom(before: ServiceRecord, after: ServiceRecord) {
   return {
     Key: keyOf(before.service, RECORD),
     ConditionExpression: isNew ? 'attribute_not_exists(#version)' : '#version = :before',
-    UpdateExpression: [sets.length > 0 ? `SET ${sets.join(', ')}` : '', removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '']
-      .filter(Boolean)
-      .join(' '),
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };
