@@ -1,3 +1,4 @@
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { Clock } from './clock/clock.ts';
 import { realClock } from './clock/scaled-clock.ts';
 import { defaultServices } from './default-services.ts';
@@ -98,6 +99,8 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
       for (const service of started.splice(0).reverse()) await service.stop?.();
     },
   };
+  // The first call of the first SDK client reads ~/.aws, on real turns of the event loop; read now, calls in process take none.
+  await loadSharedConfigFiles();
   if (options.port !== undefined) await local.listen(options.port);
   return local;
 }
