@@ -41,7 +41,7 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(words:
 
 /** Milliseconds from a text. `step`: lengths that are not a multiple of it are refused. */
 const duration = (fromMs: number, toMs: number, step: number) => {
-  const wants = `a duration from '${writeDuration(fromMs)}' to '${writeDuration(toMs)}'${step === 1000 ? ' in whole seconds' : ''}, such as '${writeDuration(example(fromMs, toMs))}'`;
+  const wants = `a duration from '${writeDuration(fromMs)}' to '${writeDuration(toMs)}'${step === 1000 ? ' in whole seconds' : ''}, such as '${writeDuration(step === 1 ? 500 : 300_000)}'`;
   const error = wanting(wants);
   const fits = (value: string) => {
     const ms = durationMs(value);
@@ -54,8 +54,6 @@ const duration = (fromMs: number, toMs: number, step: number) => {
     .describe(wants)
     .transform((value) => durationMs(value) ?? 0);
 };
-
-const example = (fromMs: number, toMs: number) => [300_000, 30_000, 500].find((ms) => ms >= fromMs && ms <= toMs) ?? toMs;
 
 const SECOND = 1_000;
 export const MINUTE = 60;
@@ -144,9 +142,11 @@ export const headerPatterns = () =>
 export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => {
   const known = Object.keys(shape);
   const wants = `an object with ${known.join(', ')}`;
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `known here: ${known.join(', ')}` : wanting(wants)(issue)),
-  });
+  return z
+    .strictObject(shape, {
+      error: (issue) => (issue.code === 'unrecognized_keys' ? `known here: ${known.join(', ')}` : wanting(wants)(issue)),
+    })
+    .describe(wants);
 };
 
 export const list = <Item extends z.ZodType>(item: Item, from: number, to: number, of: string) => {

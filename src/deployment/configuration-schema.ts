@@ -40,10 +40,10 @@ const test = object({
   delete: path().exactOptional(),
   options: path().exactOptional(),
   patch: path().exactOptional(),
-  headers: headers().default({}),
+  headers: headers().prefault({}),
   body: text('the body of the request, at most 4096 characters', '^[\\s\\S]{0,4096}$').exactOptional(),
   expect: object({
-    status: integer(100, 599).default(200),
+    status: integer(100, 599).prefault(200),
     body: pattern().exactOptional(),
     headers: headerPatterns().exactOptional(),
     within: milliseconds(1, 10_000).exactOptional(),
@@ -53,12 +53,12 @@ const test = object({
 const step = object({ weight: integer(1, 100, 'percent of production traffic on green'), bake: seconds(0, 24 * HOUR).exactOptional() });
 
 const judge = object({
-  every: seconds(10, 10 * MINUTE).default(MINUTE),
-  errorRate: object({ max: percent(), minRequests: integer(1, 1_000_000).default(100) }).exactOptional(),
+  every: seconds(10, 10 * MINUTE).prefault('1 minute'),
+  errorRate: object({ max: percent(), minRequests: integer(1, 1_000_000).prefault(100) }).exactOptional(),
   latency: object({ p99: milliseconds(1, 60_000) }).exactOptional(),
-  alarms: list(text('the name of a CloudWatch alarm', '^[^\\r\\n]{1,255}$'), 0, 100, 'names of CloudWatch alarms').default([]),
-  inconclusive: oneOf(['wait', 'rollback', 'pass']).default('wait'),
-  patience: seconds(MINUTE, 2 * HOUR).default(10 * MINUTE),
+  alarms: list(text('the name of a CloudWatch alarm', '^[^\\r\\n]{1,255}$'), 0, 100, 'names of CloudWatch alarms').prefault([]),
+  inconclusive: oneOf(['wait', 'rollback', 'pass']).prefault('wait'),
+  patience: seconds(MINUTE, 2 * HOUR).prefault('10 minutes'),
 });
 
 /** The written form, key by key. What concerns several keys at once is in `configuration-rules.ts`. */
@@ -67,7 +67,7 @@ export const configurationSchema = object({
   cluster: ecsName('the ECS cluster'),
   image: object({
     repository: text('the name of an ECR repository', '^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$'),
-    tags: list(text("a tag in which '*' stands for any characters and '?' for one", TAG_PATTERN), 0, 50, 'tag patterns').default([]),
+    tags: list(text("a tag in which '*' stands for any characters and '?' for one", TAG_PATTERN), 0, 50, 'tag patterns').prefault([]),
     registry: text('an AWS account id of 12 digits', '^[0-9]{12}$').exactOptional(),
   }),
   container: object({ name: ecsName('the container that serves'), port: integer(1, 65_535) }),
@@ -78,22 +78,22 @@ export const configurationSchema = object({
     rule: arn('listener rule'),
     url: origin(),
     host: text('a host name, with a port when needed', '^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$').exactOptional(),
-    after: oneOf(['off', 'old', 'production']).default('off'),
+    after: oneOf(['off', 'old', 'production']).prefault('off'),
   }),
   health: object({
-    deadline: seconds(30, 2 * HOUR).default(10 * MINUTE),
-    failedTasks: integer(1, 100).default(3),
+    deadline: seconds(30, 2 * HOUR).prefault('10 minutes'),
+    failedTasks: integer(1, 100).prefault(3),
     probe: path(),
-    probesInARow: integer(1, 50).default(5),
+    probesInARow: integer(1, 50).prefault(5),
   }),
-  tests: list(test, 0, 50, 'HTTP tests').default([]),
+  tests: list(test, 0, 50, 'HTTP tests').prefault([]),
   steps: list(step, 1, 100, 'steps, each { weight, bake }'),
   judge: judge.prefault({}),
-  window: seconds(0, 24 * HOUR).default(15 * MINUTE),
-  afterwards: object({ blue: oneOf(['scale-to-zero']) }).default({ blue: 'scale-to-zero' }),
-  whenBusy: oneOf(['queue', 'refuse', 'supersede']).default('queue'),
-  settle: seconds(5, 10 * MINUTE).default(30),
-  settleBeforeDestroy: seconds(30, 30 * MINUTE).default(2 * MINUTE),
+  window: seconds(0, 24 * HOUR).prefault('15 minutes'),
+  afterwards: object({ blue: oneOf(['scale-to-zero']) }).prefault({ blue: 'scale-to-zero' }),
+  whenBusy: oneOf(['queue', 'refuse', 'supersede']).prefault('queue'),
+  settle: seconds(5, 10 * MINUTE).prefault('30 seconds'),
+  settleBeforeDestroy: seconds(30, 30 * MINUTE).prefault('2 minutes'),
 });
 
 export type ReadConfiguration = z.output<typeof configurationSchema>;

@@ -34,18 +34,21 @@ export const POLLS = {
 export const RETRIES_ALLOWED_FOR = 250;
 const EVENTS_OF_A_RETRY = 3;
 
-type States = Readonly<Partial<Record<keyof typeof EVENTS, number>>>;
+export type States = Readonly<Partial<Record<keyof typeof EVENTS, number>>>;
 
-/** States that every deployment passes once: from the request to the stage's end, the window's opening, the commit, the end. */
-const FIXED: States = { task: 14, choice: 6, wait: 3, pass: 6, succeed: 1 };
-/** The longest way back: failure, a person's wait, roll back, drain, green retired, finish. */
-const WAY_BACK: States = { task: 6, 'token wait': 1, choice: 6, wait: 1, pass: 4 };
-/** One round of a poll. */
-const POLL_ROUND: States = { task: 1, choice: 2, wait: 1, pass: 1 };
-/** One step without its polls and its bake. */
-const STEP: States = { task: 2, wait: 1, choice: 3, pass: 3 };
-/** One round of a bake: wait, judge, over? */
-const BAKE_ROUND: States = { 'token wait': 1, task: 1, choice: 1, pass: 1 };
+/** How often which kinds of state are entered, by the part of the workflow. `test/deployment` holds it against the compiled machine. */
+export const PARTS = {
+  /** Once in every deployment: from the request to the stage's end, the window's opening, the commit, the end. */
+  once: { task: 13, choice: 4, wait: 3, pass: 4, succeed: 1 },
+  /** The longest way back: failure, a person's wait, roll back, drain, green retired, finish. */
+  'way back': { task: 5, 'token wait': 1, choice: 5, wait: 1, pass: 3 },
+  /** One round of a poll: look, there?, wait. */
+  'poll round': { task: 1, choice: 1, wait: 1 },
+  /** One step without its poll and its bake. */
+  step: { task: 2, choice: 2, wait: 1, pass: 1 },
+  /** One round of a bake: wait, judge, over? */
+  'bake round': { 'token wait': 1, task: 1, choice: 1 },
+} as const satisfies Record<string, States>;
 
 type Costed = Pick<Plan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
 
@@ -54,18 +57,18 @@ const LONGEST_DRAIN_SECONDS = 3_600;
 
 /** Upper bounds of state transitions and history events of the whole deployment, the way back included. */
 export function planCost({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: Costed): PlanCost {
-  const polls = (seconds: number, every: number) => times(POLL_ROUND, Math.ceil(seconds / every) + 1);
+  const polls = (seconds: number, every: number) => times(PARTS['poll round'], Math.ceil(seconds / every) + 1);
   const bake = (seconds: number): States =>
-    seconds === 0 ? {} : times(BAKE_ROUND, Math.ceil(seconds / judge.everySeconds) + patience(judge) + 1);
+    seconds === 0 ? {} : times(PARTS['bake round'], Math.ceil(seconds / judge.everySeconds) + patience(judge) + 1);
   const retired = polls(drainSeconds + POLLS.retired.beyondDrain, POLLS.retired.every);
   const parts: readonly States[] = [
-    FIXED,
+    PARTS.once,
     polls(health.deadlineSeconds + POLLS.green.beyondDeadline, POLLS.green.every),
     polls(POLLS.stage.atMost, POLLS.stage.every),
-    ...steps.flatMap(({ bakeSeconds }) => [STEP, polls(health.deadlineSeconds, POLLS.capacity.every), bake(bakeSeconds)]),
+    ...steps.flatMap(({ bakeSeconds }) => [PARTS.step, polls(health.deadlineSeconds, POLLS.capacity.every), bake(bakeSeconds)]),
     bake(windowSeconds),
     // Blue is retired after the commit or green on the way back: never both.
-    WAY_BACK,
+    PARTS['way back'],
     retired,
   ];
   const count = (weigh: (kind: keyof typeof EVENTS) => number) =>
