@@ -1,0 +1,79 @@
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { invalid } from '../refusals.ts';
+import { type Expression, parseExpression } from './expression.ts';
+import { checkPeriod, metricName } from './request.ts';
+import { statisticOf } from './statistic.ts';
+import type { MetricStore, Point, Range } from './store.ts';
+
+interface Prepared {
+  readonly id: string;
+  readonly query: MetricDataQuery;
+  readonly expression: Expression | undefined;
+  readonly periodMs: number;
+}
+
+/** The queries of one GetMetricData call or one alarm, checked. */
+export class QuerySet {
+  readonly #prepared: Map<string, Prepared>;
+
+  /** Throws `ValidationError` and its like for whatever cannot be run. */
+  constructor(queries: readonly MetricDataQuery[]) {
+    this.#prepared = new Map();
+    if (queries.length === 0) throw invalid('At least one MetricDataQuery is needed');
+    for (const query of queries) {
+      const id = query.Id ?? '';
+      if (!/^[a-z][a-zA-Z0-9_]{0,254}$/.test(id))
+        throw invalid(`The value ${id} for parameter Id must match the expression ^[a-z][a-zA-Z0-9_]*$`);
+      if (this.#prepared.has(id)) throw invalid(`The Id '${id}' is not unique`);
+      this.#prepared.set(id, prepare(id, query));
+    }
+    for (const { id, expression } of this.#prepared.values())
+      for (const operand of expression?.ids ?? [])
+        if (!this.#prepared.has(operand)) throw invalid(`The id '${operand}', which '${id}' reads, is not one of the queries`);
+    for (const id of this.#prepared.keys()) this.#refuseCircle(id, []);
+  }
+
+  /** Those whose data are asked for, in order. */
+  returned(): readonly MetricDataQuery[] {
+    return [...this.#prepared.values()].filter(({ query }) => query.ReturnData ?? true).map(({ query }) => query);
+  }
+
+  periodMs(id: string): number {
+    const prepared = this.#find(id);
+    if (!prepared.expression) return prepared.periodMs;
+    const operands = prepared.expression.ids.map((operand) => this.periodMs(operand));
+    return prepared.periodMs || Math.max(60_000, ...operands);
+  }
+
+  /** Points of one query over [from, to), oldest first. */
+  points(store: MetricStore, id: string, from: number, to: number): Point[] {
+    const { expression, query } = this.#find(id);
+    const range: Range = { from, to, periodMs: this.periodMs(id) };
+    if (expression) {
+      const operands = new Map(expression.ids.map((operand) => [operand, this.points(store, operand, from, to)]));
+      return expression.evaluate(operands, range);
+    }
+    const stat = query.MetricStat!;
+    return store.points(store.find(metricName(stat.Metric ?? {})), stat.Stat ?? '', range, stat.Unit);
+  }
+
+  #find(id: string): Prepared {
+    return this.#prepared.get(id)!;
+  }
+
+  #refuseCircle(id: string, path: readonly string[]): void {
+    if (path.includes(id)) throw invalid(`The expression of '${id}' refers to itself`);
+    for (const operand of this.#find(id).expression?.ids ?? []) this.#refuseCircle(operand, [...path, id]);
+  }
+}
+
+function prepare(id: string, query: MetricDataQuery): Prepared {
+  const { MetricStat: stat, Expression: text } = query;
+  if ((stat === undefined) === (text === undefined)) throw invalid(`The query '${id}' must have either a MetricStat or an Expression`);
+  if (!stat) {
+    const periodMs = query.Period === undefined ? 0 : checkPeriod(query.Period);
+    return { id, query, expression: parseExpression(text ?? ''), periodMs };
+  }
+  statisticOf(stat.Stat ?? '');
+  return { id, query, expression: undefined, periodMs: checkPeriod(stat.Period) };
+}

@@ -1,0 +1,131 @@
+import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import { pageOf } from '../../kernel/paging.ts';
+import type { Operations } from '../../kernel/service.ts';
+import { QuerySet } from '../metrics/query.ts';
+import { checkPeriod, checkSpan, metricName } from '../metrics/request.ts';
+import type { Series } from '../metrics/series.ts';
+import { isPlain, statisticOf } from '../metrics/statistic.ts';
+import { badCombination, badNextToken, badParameter, invalid, missingParameter } from '../refusals.ts';
+import type { World } from '../world.ts';
+
+const MOST_DATAPOINTS = 1_440;
+const MOST_QUERIES = 500;
+const METRICS_A_PAGE = 500;
+const ACTIVE_MS = 3 * 60 * 60 * 1000;
+
+export const metricOperations = (world: World) =>
+  ({
+    PutMetricData(input) {
+      const namespace = input.Namespace ?? '';
+      if (namespace === '') throw missingParameter('The parameter Namespace is required.');
+      if (namespace.startsWith('AWS/')) throw badParameter('The value AWS/ for parameter Namespace is invalid.');
+      const data = [...(input.MetricData ?? []), ...(input.EntityMetricData ?? []).flatMap((entity) => entity.MetricData ?? [])];
+      if (data.length === 0) throw missingParameter('The parameter MetricData is required.');
+      for (const [index, datum] of data.entries()) checkDatum(datum, index + 1);
+      for (const datum of data) put(world, namespace, datum);
+      return {};
+    },
+
+    GetMetricData(input) {
+      const { from, to } = checkSpan(input.StartTime, input.EndTime);
+      const queries = input.MetricDataQueries ?? [];
+      if (input.NextToken) throw badNextToken();
+      if (queries.length > MOST_QUERIES) throw invalid(`At most ${MOST_QUERIES} MetricDataQueries may be given`);
+      const set = new QuerySet(queries);
+      const results = set.returned().map((query) => {
+        const points = set.points(world.store, query.Id ?? '', from, to);
+        if (input.ScanBy !== 'TimestampAscending') points.reverse();
+        return {
+          Id: query.Id,
+          Label: query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id,
+          Timestamps: points.map(({ at }) => new Date(at)),
+          Values: points.map(({ value }) => value),
+          StatusCode: 'Complete' as const,
+        };
+      });
+      return { MetricDataResults: results, Messages: [] };
+    },
+
+    GetMetricStatistics(input) {
+      const { from, to } = checkSpan(input.StartTime, input.EndTime);
+      const periodMs = checkPeriod(input.Period);
+      const names = [...(input.Statistics ?? []), ...(input.ExtendedStatistics ?? [])];
+      if (names.length === 0) throw missingParameter('At least one of the parameters Statistics and ExtendedStatistics must be specified');
+      const wanted = Math.ceil((to - from) / periodMs);
+      if (wanted > MOST_DATAPOINTS)
+        throw badCombination(
+          `You have requested up to ${wanted.toLocaleString('en-US')} datapoints, which exceeds the limit of ${MOST_DATAPOINTS.toLocaleString('en-US')}. ` +
+            'You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
+        );
+      const statistics = names.map((name) => [name, statisticOf(name)] as const);
+      const series = world.store.find(metricName(input));
+      const datapoints: cloudwatch.Datapoint[] = [];
+      for (let at = from; series && at < to; at += periodMs) {
+        const bucket = series.within(at, at + periodMs, Math.min(to, world.store.readableBefore(series)), input.Unit);
+        if (!bucket) continue;
+        const plain = statistics.filter(([name]) => isPlain(name)).map(([name, compute]) => [name, compute(bucket)]);
+        const percentiles = statistics.filter(([name]) => !isPlain(name)).map(([name, compute]) => [name, compute(bucket) ?? 0]);
+        datapoints.push({
+          Timestamp: new Date(at),
+          ...Object.fromEntries(plain),
+          Unit: (bucket.unit ?? 'None') as cloudwatch.StandardUnit,
+          ...(percentiles.length > 0 ? { ExtendedStatistics: Object.fromEntries(percentiles) } : {}),
+        });
+      }
+      return { Label: input.MetricName, Datapoints: datapoints };
+    },
+
+    ListMetrics(input) {
+      const activeSince = input.RecentlyActive === 'PT3H' ? world.ctx.clock.now() - ACTIVE_MS : 0;
+      const matching = [...world.store.all()].filter((series) => matches(series, input) && series.lastAt >= activeSince);
+      const { items, nextToken } = pageOf(matching, { size: METRICS_A_PAGE, token: input.NextToken, badToken: badNextToken });
+      return {
+        Metrics: items.map(({ namespace, name, dimensions }) => ({
+          Namespace: namespace,
+          MetricName: name,
+          Dimensions: dimensions.map((d) => ({ ...d })),
+        })),
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+      };
+    },
+  }) satisfies Operations<typeof cloudwatch>;
+
+function matches({ namespace, name, dimensions }: Series, input: cloudwatch.ListMetricsCommandInput): boolean {
+  if (input.Namespace && input.Namespace !== namespace) return false;
+  if (input.MetricName && input.MetricName !== name) return false;
+  return (input.Dimensions ?? []).every((filter) =>
+    dimensions.some((dimension) => dimension.Name === filter.Name && (filter.Value === undefined || filter.Value === dimension.Value)),
+  );
+}
+
+function checkDatum(datum: cloudwatch.MetricDatum, index: number): void {
+  const where = `MetricData.member.${index}`;
+  if (!datum.MetricName) throw missingParameter(`The parameter ${where}.MetricName is required.`);
+  const given = [datum.Value, datum.StatisticValues, datum.Values].filter((part) => part !== undefined);
+  if (given.length === 0)
+    throw missingParameter(
+      `At least one of the parameters ${where}.Value, ${where}.Values and ${where}.StatisticValues must be specified.`,
+    );
+  if (given.length > 1)
+    throw badCombination(
+      `The parameters ${where}.Value and ${where}.StatisticValues are mutually exclusive and you have specified more than one.`,
+    );
+  if (datum.Values && datum.Counts && datum.Values.length !== datum.Counts.length)
+    throw badParameter(`The parameters ${where}.Values and ${where}.Counts must be of the same size.`);
+  for (const value of [datum.Value ?? 0, ...(datum.Values ?? [])])
+    if (!Number.isFinite(value)) throw badParameter(`The value ${value} for parameter ${where}.Value is invalid.`);
+  if ((datum.Dimensions?.length ?? 0) > 30) throw badParameter(`The collection ${where}.Dimensions must not have a size greater than 30.`);
+}
+
+function put(world: World, namespace: string, datum: cloudwatch.MetricDatum): void {
+  const series = world.store.ensure(
+    metricName({ Namespace: namespace, MetricName: datum.MetricName, Dimensions: datum.Dimensions }),
+    'caller',
+  );
+  const bucket = series.bucketAt(datum.Timestamp?.getTime() ?? world.ctx.clock.now());
+  bucket.unit ??= datum.Unit ?? 'None';
+  const { Value: value, Values: values, Counts: counts, StatisticValues: set } = datum;
+  if (value !== undefined) bucket.add(value);
+  for (const [index, each] of (values ?? []).entries()) bucket.add(each, counts?.[index] ?? 1);
+  if (set) bucket.addSet({ count: set.SampleCount ?? 0, sum: set.Sum ?? 0, minimum: set.Minimum ?? 0, maximum: set.Maximum ?? 0 });
+}
