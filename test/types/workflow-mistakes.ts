@@ -1,24 +1,14 @@
-/** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line compiles. */
-import {
-  at,
-  awaitCallback,
-  call,
-  coalesce,
-  concat,
-  eq,
-  exists,
-  expects,
-  type Flow,
-  gt,
-  optional,
-  retry,
-  workflow,
-} from '../../src/asl/index.ts';
-import { check, type Input, register, type Step, waitForVerb } from './handlers.ts';
+// biome-ignore-all format: one mistake a line, so that tsc's answer belongs to it
+/** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line below it compiles. */
+import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Flow, gt, optional, retry, workflow } from '../../src/asl/index.ts';
+import { check, type Input, register, waitForVerb } from './handlers.ts';
+
+const same = <X>(b: X) => b;
 
 // Never run: only its types are read.
 export function mistakes(start: Flow<{ readonly input: Input }>) {
   const flow = start.step('Register', (s) => call(register, { family: s.input.family }));
+  const checked = flow.step('Check', (s) => call(check, { service: s.register.arn }));
 
   // 1. A duplicate state name.
   // @ts-expect-error There is a state 'Register' on this path already.
@@ -28,14 +18,7 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error another name with the same key: s.register is taken
   flow.step('register!', (s) => call(check, { service: s.input.family }));
   // @ts-expect-error a name used in a branch before
-  flow
-    .when(
-      'W',
-      (s) => gt(s.input.bake, 0),
-      (b) => b.wait('Cool', 5),
-      (b) => b,
-    )
-    .wait('Cool', 5);
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.wait('Cool', 5), same).wait('Cool', 5);
   // @ts-expect-error s.input is the execution's input
   flow.step('Input', (s) => call(check, { service: s.input.family }));
 
@@ -49,49 +32,21 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error
   flow.step('Check', (s) => call(check, { service: s.later.service }));
   // @ts-expect-error of one branch in the other
-  flow.when(
-    'W',
-    (s) => gt(s.input.bake, 0),
-    (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
-    (b) => b.wait('Cool', (s) => s.check.running),
-  );
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), (b) => b.wait('Cool', (s) => s.a));
   // @ts-expect-error of the loop's body after it: the list may be empty
-  flow
-    .each(
-      'Shift',
-      (s) => s.input.plan.steps,
-      (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
-    )
-    .wait('Cool', (s) => s.check.running);
+  flow.each('Shift', (s) => s.input.plan.steps, (b) => b.assign('A', () => ({ a: 1 }))).wait('Cool', (s) => s.a);
   // @ts-expect-error of the guard's body in its handler
-  flow.guard(
-    'G',
-    (g) => g.step('Check', (s) => call(check, { service: s.register.arn })),
-    (f) => f.wait('Cool', (s) => s.check.running),
-  );
+  flow.guard('G', (g) => g.assign('A', () => ({ a: 1 })), (f) => f.wait('Cool', (s) => s.a));
   // @ts-expect-error the error outside a handler
   flow.step('Check', (s) => call(check, { service: s.error.Cause }));
   // @ts-expect-error the item outside its loop
-  flow
-    .each(
-      'Shift',
-      (s) => s.input.plan.steps,
-      (b) => b,
-    )
-    .wait('Cool', (s) => s.item.bake);
+  flow.each('Shift', (s) => s.input.plan.steps, same).wait('Cool', (s) => s.item.bake);
   // @ts-expect-error a step's result where its catch goes on
-  flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b } }).wait('Cool', (s) => s.check.running);
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: same } }).wait('Cool', (s) => s.check.running);
 
   // 4. A value assigned in one branch only.
   // @ts-expect-error
-  flow
-    .when(
-      'W',
-      (s) => gt(s.input.bake, 0),
-      (b) => b.step('Check', (s) => call(check, { service: s.register.arn })),
-      (b) => b,
-    )
-    .wait('Cool', (s) => s.check.running);
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), same).wait('Cool', (s) => s.a);
 
   // 5. A number where text belongs.
   // @ts-expect-error
@@ -123,14 +78,7 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error
   workflow<Input>('open', (w) => w.step('Register', (s) => call(register, { family: s.input.family })));
   // @ts-expect-error one branch only
-  workflow<Input>('open', (w) =>
-    w.when(
-      'W',
-      (s) => gt(s.input.bake, 0),
-      (b) => b.succeed(),
-      (b) => b,
-    ),
-  );
+  workflow<Input>('open', (w) => w.when('W', (s) => gt(s.input.bake, 0), (b) => b.succeed(), same));
   // @ts-expect-error a branch of a parallel
   flow.parallel('P', [(b) => b.succeed(), (b) => b.wait('Cool', 5)]);
 
@@ -139,64 +87,43 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   flow.step('Check', (s) => call(check, { service: s.register.note }));
   // @ts-expect-error an item of a list that may be shorter
   flow.wait('Cool', (s) => at(s.input.plan.steps, 0).bake);
-  // @ts-expect-error a comparison with a text that cannot be
-  flow.when(
-    'W',
-    (s) => eq(s.check.verdict, 'good'),
-    (b) => b,
-    (b) => b,
-  );
+  // @ts-expect-error a comparison with a text that it cannot be
+  checked.when('W', (s) => eq(s.check.verdict, 'good'), same, same);
+  // @ts-expect-error a comparison with a value that may be absent
+  flow.when('W', (s) => eq(s.register.note, 'good'), same, same);
   // @ts-expect-error a condition that is no boolean
-  flow.when(
-    'W',
-    (s) => s.register.revision,
-    (b) => b,
-    (b) => b,
-  );
+  flow.when('W', (s) => s.register.revision, same, same);
   // @ts-expect-error an argument that the handler does not take
   flow.step('Check', (s) => call(check, { service: s.register.arn, colour: 'blue' }));
   // @ts-expect-error an argument that the handler needs
   flow.step('Check', () => call(check, {}));
   // @ts-expect-error text where a list is needed
-  flow.each(
-    'Shift',
-    (s) => s.input.family,
-    (b) => b,
-  );
+  flow.each('Shift', (s) => s.input.family, same);
   // @ts-expect-error a variable that changes its type
   flow.assign('Count', () => ({ n: 0 })).assign('Count on', () => ({ n: 'one' }));
   // @ts-expect-error anything after the end of a path
   flow.succeed().wait('Cool', 5);
+  // @ts-expect-error a body that ends, repeated
+  flow.repeat('R', (b) => b.succeed(), { until: (s) => gt(s.input.bake, 0) });
   // @ts-expect-error a fragment whose needs are not in scope
   start.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5));
-  // @ts-expect-error a token wait without its timeout
-  flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()));
+  // @ts-expect-error a callback that gives back something else
+  flow.when('W', (s) => gt(s.input.bake, 0), () => 'yes', same);
 }
 
-/** The same callbacks without their mistakes: what stands above is refused for the reason that it gives. */
+/** The same without the mistakes: what stands above is refused for the reason that it gives. */
 export function remedies(start: Flow<{ readonly input: Input }>) {
   const flow = start.step('Register', (s) => call(register, { family: s.input.family, note: optional(s.input.plan.note) }));
-  flow
-    .step('Check', (s) => call(check, { service: coalesce(s.register.note, 'none') }))
-    .when(
-      'W',
-      (s) => eq(s.check.verdict, 'pass'),
-      (b) => b,
-      (b) => b,
-    );
-  flow.when(
-    'W',
-    (s) => exists(s.register.note),
-    (b) => b,
-    (b) => b,
-  );
+  const checked = flow.step('Check', (s) => call(check, { service: coalesce(s.register.note, 'none') }));
+  checked.when('W', (s) => eq(s.check.verdict, 'pass'), same, same);
+  flow.when('W', (s) => exists(s.register.note), same, same);
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), (b) => b.assign('B', () => ({ a: 2 }))).wait('Cool', (s) => s.a);
   flow.wait('Cool', (s) => coalesce(at(s.input.plan.steps, 0).bake, 0));
-  flow
-    .step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b.fail('No', { error: 'No' }) } })
-    .wait('Cool', (s) => s.check.running);
+  flow.each('Shift', (s) => s.input.plan.steps, (b) => b.wait('Cool', (s) => s.item.bake)).wait('Warm', 5);
+  flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b.fail('No', { error: 'No' }) } }).wait('Cool', (s) => s.check.running);
   flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: [retry.transient, { on: ['Fenced', 'States.Timeout'] }] });
   flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()), { timeout: '1 minute' });
   flow.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5)).wait('Warm', 5);
-  const steps: readonly Step[] = [];
-  return steps;
+  flow.assign('Count', () => ({ n: 0 })).assign('Count on', () => ({ n: 1 })).wait('Cool', (s) => s.n);
+  workflow<Input>('closed', (w) => w.when('W', (s) => gt(s.input.bake, 0), (b) => b.succeed(), (b) => b.fail('No', { error: 'No' })));
 }
