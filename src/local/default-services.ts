@@ -1,10 +1,24 @@
+import { autoScalingService } from './application-auto-scaling/application-auto-scaling.ts';
+import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { dynamodbService } from './dynamodb/dynamodb.ts';
+import { ecrService } from './ecr/ecr.ts';
+import { ecsService } from './ecs/ecs.ts';
+import { elbv2Service } from './elbv2/elbv2.ts';
+import { eventsService } from './events/events.ts';
 import { lambdaService } from './lambda/lambda.ts';
+import { stepFunctionsService } from './stepfunctions/stepfunctions.ts';
 import { stsService } from './sts/sts.ts';
 
 /** Every service of the local AWS, by the name that `local.services` gives it. */
 export const defaultServices = {
+  autoScaling: autoScalingService,
+  cloudwatch: cloudwatchService,
   dynamodb: dynamodbService,
+  ecr: ecrService,
+  ecs: ecsService,
+  elbv2: elbv2Service,
+  events: eventsService,
   lambda: lambdaService,
+  stepfunctions: stepFunctionsService,
   sts: stsService,
 };
