@@ -1,4 +1,5 @@
 import { type Facts, sameWeights, seconds } from './invariant-facts.ts';
+import type { WatchPolicy } from './observation.ts';
 import { groupOf, hasWeight, healthyIn, type ObservedWorld, weightIn } from './observed-world.ts';
 
 /** S2 */
