@@ -101,6 +101,6 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   };
   // The first call of the first SDK client reads ~/.aws, on real turns of the event loop; read now, calls in process take none.
   await loadSharedConfigFiles();
-  if (options.port !== undefined) await local.listen(options.port);
+  if (options.port !== undefined) await local.listen(options.port).catch((error) => local.stop().then(() => Promise.reject(error)));
   return local;
 }

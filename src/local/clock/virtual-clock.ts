@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, sleepBy } from './clock.ts';
 
@@ -37,7 +38,8 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, task: () => void): () => void {
-    const timer: Timer = { at: this.#now + Math.max(0, ms), order: this.#order++, task, cancelled: false };
+    // As with setTimeout, the task runs in the asynchronous context that set it: that tells whose work it is.
+    const timer: Timer = { at: this.#now + Math.max(0, ms), order: this.#order++, task: AsyncLocalStorage.bind(task), cancelled: false };
     push(this.#timers, timer);
     return () => {
       timer.cancelled = true;

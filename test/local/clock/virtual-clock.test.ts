@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -102,6 +103,16 @@ describe('virtual time', () => {
     await clock.run(clock.sleep(10));
     late();
     expect(ran).toEqual(['ran']);
+  });
+
+  test('a timer runs in the asynchronous context that set it', async () => {
+    const clock = new VirtualClock(0);
+    const who = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    who.run('setter', () => clock.after(1, () => seen.push(who.getStore())));
+    clock.after(2, () => seen.push(who.getStore()));
+    await clock.run(clock.sleep(3));
+    expect(seen).toEqual(['setter', undefined]);
   });
 
   test('a sleep ends with the reason of its signal', async () => {
