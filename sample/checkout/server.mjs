@@ -15,7 +15,8 @@ let failDebt = 0;
 function fails(request) {
   if (isOn('FAIL_ONLY_PRODUCTION') && request.headers['x-teal-test'] !== undefined) return false;
   failDebt += failRate;
-  if (failDebt < 1) return false;
+  // Ten times 0.1 is a little less than 1.
+  if (failDebt < 1 - 1e-9) return false;
   failDebt -= 1;
   return true;
 }
