@@ -16,11 +16,6 @@ import { integrationTable } from './tasks/integration-table.ts';
 import { TaskTokens } from './tasks/task-tokens.ts';
 import { transitionsIn } from './transitions.ts';
 
-export interface StepFunctionsOptions {
-  /** The local services that `aws-sdk` tasks may call; asked for at each call. None by default. */
-  readonly services?: () => Iterable<LocalService>;
-}
-
 export interface StepFunctionsLocal extends LocalService {
   readonly facade: Executions;
   /** Resolves when the execution has ended. Throws AwsError `ExecutionDoesNotExist`. */
@@ -30,11 +25,10 @@ export interface StepFunctionsLocal extends LocalService {
 }
 
 /** AWS Step Functions: Standard workflows in JSONata, run in process on the context's clock. */
-export function stepFunctionsService(context: ServiceContext, options: StepFunctionsOptions = {}): StepFunctionsLocal {
+export function stepFunctionsService(context: ServiceContext): StepFunctionsLocal {
   const store = new Store();
   const tokens = new TaskTokens(context.random);
   const integrations = integrationTable(context, {
-    services: options.services ?? (() => []),
     start: (machineArn, input, name) => startExecution(parts, machineArn, input, name),
     stop: (execution) => runner.stop(execution, undefined, undefined),
   });

@@ -5,7 +5,7 @@ import { type Execution, statusOf } from '../execution.ts';
 import { parseJson } from '../json.ts';
 import { isTooLarge } from '../runtime/payload.ts';
 import { redriveStatus } from '../status-change.ts';
-import { page } from './paging.ts';
+import { resultPage } from './paging.ts';
 import type { Parts, SomeOperations } from './parts.ts';
 import { described } from './state-machines.ts';
 
@@ -55,7 +55,7 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
       const executions = [...store.executions.values()]
         .filter((execution) => execution.machine.arn === machine.arn && (!input.statusFilter || statusOf(execution) === input.statusFilter))
         .reverse();
-      const { items, nextToken } = page(executions, input.maxResults, input.nextToken);
+      const { items, nextToken } = resultPage(executions, input.maxResults, input.nextToken);
       return {
         executions: items.map((execution) => ({ ...listed(execution), redriveCount: 0 })),
         ...(nextToken === undefined ? {} : { nextToken }),

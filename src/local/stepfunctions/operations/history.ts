@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { RecordedEvent } from '../runtime/history.ts';
-import { page } from './paging.ts';
+import { resultPage } from './paging.ts';
 import type { Parts, SomeOperations } from './parts.ts';
 
 export type HistoryOperations = 'GetExecutionHistory';
@@ -10,7 +10,7 @@ export function historyOperations({ store }: Parts): SomeOperations<HistoryOpera
     GetExecutionHistory(input) {
       const { events } = store.execution(input.executionArn ?? '').history;
       const ordered = input.reverseOrder ? [...events].reverse() : events;
-      const { items, nextToken } = page(ordered, input.maxResults, input.nextToken);
+      const { items, nextToken } = resultPage(ordered, input.maxResults, input.nextToken);
       const shown = items.map((event): HistoryEvent => (input.includeExecutionData === false ? withoutData(event) : event));
       return { events: shown, ...(nextToken === undefined ? {} : { nextToken }) };
     },

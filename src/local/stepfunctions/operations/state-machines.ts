@@ -5,7 +5,7 @@ import type { MachineDefinition } from '../definition/definition.ts';
 import { invalidDefinitionMessage } from '../definition/diagnostic.ts';
 import { validateDefinition } from '../definition/validate-definition.ts';
 import type { StateMachine } from '../state-machine.ts';
-import { page } from './paging.ts';
+import { resultPage } from './paging.ts';
 import type { Parts, SomeOperations } from './parts.ts';
 import { tagsOf } from './tags.ts';
 
@@ -90,7 +90,7 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
     },
 
     ListStateMachines(input) {
-      const { items, nextToken } = page([...store.machines.values()], input.maxResults, input.nextToken);
+      const { items, nextToken } = resultPage([...store.machines.values()], input.maxResults, input.nextToken);
       return {
         stateMachines: items.map(({ arn, name, type, createdAt }) => ({
           stateMachineArn: arn,
