@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import type { Json } from '../json.ts';
 import { METER, stepFunctionsFunctions } from './functions.ts';
-import { type EvaluationEnvironment, Meter } from './meter.ts';
+import { type EvaluationEnvironment, MAX_STEPS, Meter } from './meter.ts';
 
 /** Names and values that an expression sees, inherited ones included. */
 export type Bindings = object;
@@ -39,13 +39,13 @@ export function parseExpression(text: string): Parsed {
 
 const meterOf = (environment: EvaluationEnvironment): Meter => environment.lookup(METER) as Meter;
 
-export function jsonataEngine(now: () => number, random: () => number): JsonataEngine {
+export function jsonataEngine(now: () => number, random: () => number, maxSteps = MAX_STEPS): JsonataEngine {
   const root = Object.assign(Object.create(null) as object, stepFunctionsFunctions(random));
   return {
     root,
     async evaluate(text, bindings) {
       const seen = Object.create(bindings) as Record<string, unknown>;
-      seen[METER] = new Meter(now());
+      seen[METER] = new Meter(now(), maxSteps);
       return jsonOf(await parseExpression(text).evaluate(undefined, seen));
     },
   };

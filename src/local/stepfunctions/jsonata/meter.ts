@@ -5,7 +5,7 @@
  */
 const MAX_DEPTH = 100;
 const MAX_BYTES = 873_782 * 8;
-const MAX_STEPS = 1_000_000;
+export const MAX_STEPS = 300_000;
 /** Array elements are evaluated side by side and do not count as depth, but each one that is open holds memory. */
 const MAX_OPEN = 20_000;
 
@@ -29,19 +29,21 @@ export interface EvaluationEnvironment {
 export class Meter {
   /** The instant that `$now`, `$millis` and incomplete dates read, in milliseconds. */
   readonly instant: number;
+  readonly #maxSteps: number;
   #steps = 0;
   #depth = 0;
   #open = 0;
   /** Steps that were counted as depth when they began: whether a step counts can change before it ends. */
   readonly #counted = new WeakMap<object, Set<object>>();
 
-  constructor(instant: number) {
+  constructor(instant: number, maxSteps: number) {
     this.instant = instant;
+    this.#maxSteps = maxSteps;
   }
 
   enter(expression: object, environment: EvaluationEnvironment): void {
     if (this.#steps++ === 0) environment.timestamp = new Date(this.instant);
-    if (this.#steps > MAX_STEPS) throw new EvaluationLimit(OUT_OF_TIME);
+    if (this.#steps > this.#maxSteps) throw new EvaluationLimit(OUT_OF_TIME);
     if (++this.#open > MAX_OPEN) throw new EvaluationLimit(STACK_OVERFLOW);
     if (environment.isParallelCall) return;
     let counted = this.#counted.get(environment);
