@@ -25,9 +25,12 @@ export interface ModelResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** How long the answer takes, in AWS milliseconds; default 5. */
+  /** How long the answer takes, in AWS milliseconds; absent: no time. */
   readonly ms?: number;
 }
+
+/** What a caller of a modelled task sees: an answer, no connection, or one that breaks because the task ended meanwhile. */
+export type ModelOutcome = ModelResponse | 'refused' | 'reset';
 
 export const plainBehaviour: TaskBehaviour = {
   startsInSeconds: 1,

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecs';
 import type { TargetAddress } from '../kernel/neighbours.ts';
 import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
-import type { ModelRequest, ModelResponse, TaskBehaviour } from './behaviour.ts';
+import type { ModelOutcome, ModelRequest, TaskBehaviour } from './behaviour.ts';
 import { modelRunner } from './model-runner.ts';
 import { clusterOperations } from './operations/clusters.ts';
 import { createServiceOperation } from './operations/create-service.ts';
@@ -25,8 +25,11 @@ export interface EcsFacade {
   tasks(): readonly TaskView[];
   /** How tasks of an image behave (`tasks: 'model'` only); by reference or by digest. Counts for running tasks at once. */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
-  /** What a modelled task answers at an address; undefined: the connection is refused. Always undefined for real processes. */
-  answer(target: TargetAddress, request: ModelRequest): ModelResponse | undefined;
+  /**
+   * What a caller of a modelled task sees; `refused` for processes, which answer for themselves. The load balancer's model of
+   * traffic takes it as it is: `elbv2.facade.respondWith(ecs.facade.answer)`.
+   */
+  readonly answer: (target: TargetAddress, request: ModelRequest) => ModelOutcome | Promise<ModelOutcome>;
 }
 
 export interface TaskView {
@@ -85,7 +88,7 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
         if (!model) throw new Error("behave() is for tasks: 'model'; here tasks are processes");
         model.behave(imageOrDigest, behaviour);
       },
-      answer: (target, request) => model?.answer(target, request),
+      answer: (target, request) => model?.answer(target, request) ?? 'refused',
     },
     async stop() {
       scheduler.stop();

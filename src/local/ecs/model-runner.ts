@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock.ts';
 import type { Images, TargetAddress } from '../kernel/neighbours.ts';
-import { type ModelRequest, type ModelResponse, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
+import { type ModelOutcome, type ModelRequest, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
 import type { Exit, Runner } from './runner.ts';
 
 /** A runner without processes: containers have addresses in 10.0.0.0/16 and behave as their image was said to. */
 export interface ModelRunner extends Runner {
   /** By image reference, or by digest for whatever reference leads to it. The newest word counts, for running tasks too. */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
-  /** What a target answers; undefined when nothing listens there (a connection is refused). */
-  answer(target: TargetAddress, request: ModelRequest): ModelResponse | undefined;
+  /** What a caller at an address sees; a promise only when the answer takes time. */
+  answer(target: TargetAddress, request: ModelRequest): ModelOutcome | Promise<ModelOutcome>;
 }
 
 interface ModelContainer {
@@ -29,11 +29,13 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
 
     answer(target, request) {
       const container = byHost.get(target.id);
-      if (!container) return undefined;
+      if (!container) return 'refused';
       const behaviour = behaviourOf(container.image, container.digest);
-      if (clock.now() < container.startedAt + behaviour.startsInSeconds * 1000) return undefined;
+      if (clock.now() < container.startedAt + behaviour.startsInSeconds * 1000) return 'refused';
       if (request.probe) return { status: behaviour.healthy ? 200 : 503 };
-      return behaviour.responder(request);
+      const response = behaviour.responder(request);
+      if (!response.ms) return response;
+      return clock.sleep(response.ms).then(() => (byHost.get(target.id) === container ? response : 'reset'));
     },
 
     pull(image) {

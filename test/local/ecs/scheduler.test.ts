@@ -55,7 +55,7 @@ describe('a service is taken down', () => {
     expect((await describeCheckout(ecs)).runningCount).toBe(0);
     await pass(60);
     expect(loadBalancing.log).toEqual([`register ${address.id}:8080`, `deregister ${address.id}:8080`, `drained ${address.id}:8080`]);
-    expect(facade.answer(address, { method: 'GET', path: '/', headers: {} })).toBeUndefined();
+    expect(facade.answer(address, { method: 'GET', path: '/', headers: {} })).toBe('refused');
     expect(facade.tasks()).toEqual([]);
   });
 
