@@ -32,18 +32,17 @@ export class Runner {
   constructor(context: ServiceContext, parts: RunnerParts) {
     this.#context = context;
     this.#parts = parts;
-    this.#jsonata = jsonataEngine(() => context.clock.now(), context.random);
+    this.#jsonata = jsonataEngine(() => this.#now(), context.random);
   }
 
   start(machine: StateMachine, arn: string, name: string, input: string): Execution {
-    const { clock } = this.#context;
     let settle: (end: ExecutionEnd) => void = () => {};
     const ended = new Promise<ExecutionEnd>((resolve) => {
       settle = resolve;
     });
-    const history = new History(() => clock.now());
+    const history = new History(() => this.#now());
     const abort = new AbortController();
-    const execution: Execution = { arn, name, machine, input, startedAt: clock.now(), history, end: undefined, abort, ended };
+    const execution: Execution = { arn, name, machine, input, startedAt: this.#now(), history, end: undefined, abort, ended };
     this.#settle.set(execution, settle);
 
     history.aside(new Chain(), 'ExecutionStarted', {
@@ -51,7 +50,8 @@ export class Runner {
     });
     this.#tell(execution);
     const { TimeoutSeconds } = machine.definition;
-    const cancelTimeout = TimeoutSeconds === undefined ? () => {} : clock.after(TimeoutSeconds * 1000, () => this.#timeOut(execution));
+    const cancelTimeout =
+      TimeoutSeconds === undefined ? () => {} : this.#context.clock.after(TimeoutSeconds * 1000, () => this.#timeOut(execution));
     void this.#run(execution).finally(cancelTimeout);
     return execution;
   }
@@ -59,7 +59,7 @@ export class Runner {
   /** Ends a running execution from outside. A Lambda invocation that it has under way is left running. */
   stop(execution: Execution, error: string | undefined, cause: string | undefined): void {
     const given = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-    this.#end(execution, { status: 'ABORTED', at: this.#context.clock.now(), ...given }, 0, 'ExecutionAborted', {
+    this.#end(execution, { status: 'ABORTED', at: this.#now(), ...given }, 0, 'ExecutionAborted', {
       executionAbortedEventDetails: given,
     });
   }
@@ -69,6 +69,11 @@ export class Runner {
     for (const execution of executions) if (!execution.end) execution.abort.abort(new Interruption('execution-ended'));
   }
 
+  /** Whole milliseconds, as the service tells them. */
+  #now(): number {
+    return Math.floor(this.#context.clock.now());
+  }
+
   async #run(execution: Execution): Promise<void> {
     const chain = new Chain();
     const run = this.#runOf(execution);
@@ -76,7 +81,7 @@ export class Runner {
     try {
       const surroundings = { run, scope, chain, signal: execution.abort.signal, item: undefined, nested: false };
       const output = jsonText(await runStates(run.definition, run.execution.input, surroundings));
-      this.#end(execution, { status: 'SUCCEEDED', at: this.#context.clock.now(), output }, chain.last, 'ExecutionSucceeded', {
+      this.#end(execution, { status: 'SUCCEEDED', at: this.#now(), output }, chain.last, 'ExecutionSucceeded', {
         executionSucceededEventDetails: { output, outputDetails: { truncated: false } },
       });
     } catch (thrown) {
@@ -90,13 +95,13 @@ export class Runner {
       ...(error.error === undefined ? {} : { error: error.error }),
       ...(error.cause === undefined ? {} : { cause: error.cause }),
     };
-    this.#end(execution, { status: 'FAILED', at: this.#context.clock.now(), ...given }, chain.last, 'ExecutionFailed', {
+    this.#end(execution, { status: 'FAILED', at: this.#now(), ...given }, chain.last, 'ExecutionFailed', {
       executionFailedEventDetails: given,
     });
   }
 
   #timeOut(execution: Execution): void {
-    this.#end(execution, { status: 'TIMED_OUT', at: this.#context.clock.now() }, 0, 'ExecutionTimedOut', {
+    this.#end(execution, { status: 'TIMED_OUT', at: this.#now() }, 0, 'ExecutionTimedOut', {
       executionTimedOutEventDetails: { error: 'States.Timeout' },
     });
   }

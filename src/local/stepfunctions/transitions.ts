@@ -1,9 +1,18 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { RecordedEvent } from './runtime/history.ts';
+
+/** Events with which an attempt at a state begins. A retry's follows the failure, not the entering of the state. */
+const ATTEMPTS = new Set(['TaskScheduled', 'LambdaFunctionScheduled', 'MapStateStarted', 'ParallelStateStarted']);
 
 /**
- * How many state transitions a history holds: one for each state entered and one for each retry, which is what a Standard
- * workflow is billed by. (Retries show as a second scheduling of the same state.) Source: AWS Step Functions pricing.
+ * How many state transitions a history holds, which is what a Standard workflow is billed by: one for each state that is
+ * entered and one for each retry. Source: AWS Step Functions pricing.
  */
-export function transitionsIn(events: readonly Pick<HistoryEvent, 'type'>[]): number {
-  return events.filter((event) => event.type?.endsWith('StateEntered')).length;
+export function transitionsIn(events: readonly Pick<RecordedEvent, 'type' | 'id' | 'previousEventId'>[]): number {
+  const entered = new Set<number>();
+  let retries = 0;
+  for (const { type, id, previousEventId } of events) {
+    if (type.endsWith('StateEntered')) entered.add(id);
+    else if (ATTEMPTS.has(type) && !entered.has(previousEventId)) retries++;
+  }
+  return entered.size + retries;
 }

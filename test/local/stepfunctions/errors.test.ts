@@ -28,6 +28,14 @@ describe('Retry', () => {
     expect({ error, tookMs, calls: flaky.calls() }).toEqual({ error: 'Flaky', tookMs: 7000, calls: 4 });
   });
 
+  test('counts as a transition, each time', async () => {
+    const { run, service } = world({ flaky: failing(2).code });
+    const { executionArn } = await run(
+      chain({ Call: lambda('flaky', { Retry: [{ ErrorEquals: ['Flaky'] }] }), Done: { Type: 'Succeed' } }),
+    );
+    expect(service.transitions(executionArn)).toBe(4);
+  });
+
   test('each retrier has attempts of its own', async () => {
     let calls = 0;
     const names = ['A', 'B', 'A', 'B'];

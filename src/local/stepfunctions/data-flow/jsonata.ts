@@ -113,13 +113,16 @@ function bindingsOf(frame: Frame, reads: Reads): Bindings {
   const retryable = 'Retry' in frame.state || frame.state.Type === 'Task';
   bindings.states = {
     input: frame.input,
-    context: contextObject(frame.run, {
-      name: frame.name,
-      enteredAt: frame.enteredAt,
-      retryCount: retryable ? frame.retryCount : undefined,
-      item: frame.item,
-      taskToken: reads.taskToken,
-    }),
+    // Made when it is read: most expressions never do.
+    get context() {
+      return contextObject(frame.run, {
+        name: frame.name,
+        enteredAt: frame.enteredAt,
+        retryCount: retryable ? frame.retryCount : undefined,
+        item: frame.item,
+        taskToken: reads.taskToken,
+      });
+    },
     ...(reads.result === undefined ? {} : { result: reads.result }),
     ...(reads.errorOutput === undefined ? {} : { errorOutput: reads.errorOutput }),
   };

@@ -27,11 +27,11 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
       return { executionArn: execution.arn, startDate: new Date(execution.startedAt) };
     },
 
-    /** Stopping what has ended changes nothing and answers with the present. */
+    /** Stopping what has ended changes nothing and tells when it ended. */
     StopExecution(input) {
       const execution = store.execution(input.executionArn ?? '');
       runner.stop(execution, input.error, input.cause);
-      return { stopDate: new Date(context.clock.now()) };
+      return { stopDate: new Date(execution.end?.at ?? context.clock.now()) };
     },
 
     DescribeExecution(input) {

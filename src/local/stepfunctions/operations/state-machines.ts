@@ -32,9 +32,9 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       const arn = arns.stateMachine(name);
       const existing = store.machines.get(arn);
       if (existing) {
-        // Creation is idempotent: the same request again answers as the first one did.
-        const same = existing.definitionText === text && existing.roleArn === roleArn && existing.type === type;
-        if (same) return { stateMachineArn: arn, creationDate: new Date(existing.createdAt) };
+        // Creation is idempotent by name, definition and type; another role is ignored. Source: CreateStateMachine.
+        if (existing.definitionText === text && existing.type === type)
+          return { stateMachineArn: arn, creationDate: new Date(existing.createdAt) };
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       }
       if (type !== 'STANDARD') {

@@ -34,7 +34,8 @@ export async function inlineIteration(
     const result = await runItem(iteration, frame.scope);
     return { result, endedBy: history.aside(chain, 'MapIterationSucceeded', { mapIterationSucceededEventDetails: details }) };
   } catch (thrown) {
-    if (thrown instanceof Interruption) history.aside(chain, 'MapIterationAborted', { mapIterationAbortedEventDetails: details });
+    if (thrown instanceof Interruption && thrown.reason === 'sibling-failed')
+      history.aside(chain, 'MapIterationAborted', { mapIterationAbortedEventDetails: details });
     if (!(thrown instanceof StateError) || isFatal(thrown)) throw thrown;
     const endedBy = history.aside(chain, 'MapIterationFailed', { mapIterationFailedEventDetails: details });
     return { result: onFailure(thrown), endedBy };

@@ -63,7 +63,7 @@ const assignedDetails = (assigned: JsonObject | undefined) =>
  */
 function worded(thrown: unknown, frame: Frame): StateError {
   if (!(thrown instanceof StateError) || thrown instanceof WordedError) {
-    if (thrown instanceof Interruption) recordAborted(frame);
+    if (thrown instanceof Interruption && thrown.reason === 'sibling-failed') recordAborted(frame);
     if (!(thrown instanceof StateError)) throw thrown;
     return thrown;
   }
@@ -135,7 +135,7 @@ const abortedEvents: Partial<Record<StateType, 'TaskStateAborted' | 'WaitStateAb
   Parallel: 'ParallelStateAborted',
 };
 
-/** A state that was cut off because a sibling failed; nothing is written once the execution itself has ended. */
+/** A state that was cut off because a sibling failed. When the whole execution ends, its last event alone says so. */
 function recordAborted(frame: Frame): void {
   const type = abortedEvents[frame.state.Type];
   if (type) frame.run.history.aside(frame.chain, type);

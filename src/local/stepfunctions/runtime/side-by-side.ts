@@ -1,3 +1,4 @@
+import { isFatal, StateError } from '../state-error.ts';
 import { childController, Interruption } from './interruption.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function sideBySide<T, R>(
         results[index] = await work(items[index]!, controller.signal, number);
       } catch (thrown) {
         failure ??= { thrown };
-        if (!controller.signal.aborted) controller.abort(new Interruption('sibling-failed'));
+        if (!controller.signal.aborted) controller.abort(new Interruption(endsExecution(thrown) ? 'execution-ended' : 'sibling-failed'));
       }
     }
   };
@@ -31,3 +32,5 @@ export async function sideBySide<T, R>(
   if (failure) throw failure.thrown;
   return results;
 }
+
+const endsExecution = (thrown: unknown): boolean => !(thrown instanceof StateError) || isFatal(thrown);

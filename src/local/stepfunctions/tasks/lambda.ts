@@ -29,6 +29,9 @@ export function lambdaIntegration(functions: () => Functions, now: () => number)
   };
 }
 
+/** HTTP status of what Invoke refuses with, as the integration prints it. Source: Invoke (API reference). */
+const STATUS: Readonly<Record<string, number>> = { ResourceNotFoundException: 404, TooManyRequestsException: 429, ServiceException: 500 };
+
 /** Invokes a function; throws its failure under the name that the function's runtime gave it. */
 export async function invoke(
   functions: Functions,
@@ -40,7 +43,8 @@ export async function invoke(
     result = await functions.invoke(name, payload);
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown;
-    throw new StateError('failure', `Lambda.${thrown.code}`, `${thrown.message} (Service: Lambda, Status Code: ${thrown.status ?? 400})`);
+    const status = thrown.status ?? STATUS[thrown.code] ?? 400;
+    throw new StateError('failure', `Lambda.${thrown.code}`, `${thrown.message} (Service: Lambda, Status Code: ${status})`);
   }
   if (result.ok) return { payload: (result.payload ?? null) as Json, requestId: result.requestId };
   throw new StateError('failure', result.errorType, causeOf(result));
