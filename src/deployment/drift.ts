@@ -8,12 +8,14 @@ export interface DriftFacts {
   readonly confirmed: Split;
   /** The announced one: routes are written one by one, so each may show either. */
   readonly intent: Split | undefined;
+  /** A split whose write was cut short by the way back. */
+  readonly interrupted?: Split | undefined;
 }
 
 /** What differs from what Teal wrote, by route; `undefined` when nothing does. Read twice before judging by it. */
-export function drift({ live, confirmed, intent }: DriftFacts): string | undefined {
+export function drift({ live, confirmed, intent, interrupted }: DriftFacts): string | undefined {
   if (live.length === 0) return 'no production route was found';
-  const known = intent === undefined ? [confirmed] : [confirmed, intent];
+  const known = [confirmed, intent, interrupted].filter((one) => one !== undefined);
   const strange = live.filter(({ split }) => split === undefined || !known.some((one) => reads(split, one)));
   if (strange.length === 0) return undefined;
   const expected = [...new Set(known.map(text))].join(' or ');

@@ -47,6 +47,9 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
     case 'shift':
       // From here on somebody may have met green, whether the write that follows succeeds or not.
       return { ...next, hadWeight: active.hadWeight || intent.split.green > 0 };
+    case 'roll-back':
+      // The announced way back takes the place of the announced shift, which may have been written all the same.
+      return active.intent?.act === 'shift' ? { ...next, interrupted: active.intent.split } : next;
     case 'retire-green':
       // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way there.
       return { ...next, backAtBlueAt: active.backAtBlueAt ?? intent.at };
@@ -177,7 +180,7 @@ export function wentBack(epoch: number, { backAtBlueAt }: { readonly backAtBlueA
     const announcedBack = active.intent?.act === 'roll-back';
     if (!announcedBack && active.backAtBlueAt !== undefined && isAllBlue(active)) return keep(undefined);
     const next: ActiveDeployment = {
-      ...(announcedBack ? without(active, 'intent') : active),
+      ...without(active, 'interrupted', ...(announcedBack ? (['intent'] as const) : [])),
       phase: furthest(active.phase, 'rolling back'),
       confirmed: { split: ALL_BLUE, at: iso(now) },
       backAtBlueAt: active.backAtBlueAt ?? backAtBlueAt,

@@ -39,6 +39,8 @@ export interface ActiveDeployment {
   readonly plan?: Plan;
   /** Written before an act, kept until it is confirmed: what a recovery must assume may have happened. */
   readonly intent?: Intent;
+  /** The split of a shift that the way back cut short: some routes may show it until they are read back at blue. */
+  readonly interrupted?: Split;
   /** The last split that was written and read back. */
   readonly confirmed?: { readonly split: Split; readonly at: string };
   /** True from the intent of the first weight on. */

@@ -29,7 +29,7 @@ const ENOUGH_OF_BLUE = 0.5;
 
 /** May all weight go back to blue, and must it be written? */
 export function decideWayBack({ plan, live, blue, green, failure, expected }: WayBackFacts): WayBack {
-  const announced = expected?.intent !== undefined && expected.intent.green > 0;
+  const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
   // An announced shift may still land after this look: all blue is then written although it reads so already.
   if (isAllBlue(live) && !announced) return { kind: 'nothing-moved' };
 

@@ -234,6 +234,18 @@ describe('given a failure', () => {
     expect(back.active?.backAtBlueAt).toBeUndefined();
   });
 
+  test('a shift that the way back cuts short is remembered until production is read back at blue', () => {
+    const cut = changed(
+      shifted(10),
+      begin(1, shift(50, 1), minute(3)),
+      failed(1, { error: 'Sandbox.Timedout', cause: '', at: at(4) }),
+      begin(1, { act: 'roll-back', split: ALL_BLUE }, minute(4)),
+    );
+    expect(cut.active).toMatchObject({ confirmed: { split: greenAt(10) }, interrupted: greenAt(50) });
+    expect(changed(cut, begin(1, { act: 'roll-back', split: ALL_BLUE }, minute(5))).active?.interrupted).toEqual(greenAt(50));
+    expect(changed(cut, wentBack(1, { backAtBlueAt: at(5) }, minute(5))).active?.interrupted).toBeUndefined();
+  });
+
   test('read back at blue, the first time stays', () => {
     expect(rolledBack().active).toMatchObject({ confirmed: { split: ALL_BLUE }, backAtBlueAt: at(4) });
     expect(rolledBack().active?.intent).toBeUndefined();

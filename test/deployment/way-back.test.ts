@@ -66,6 +66,12 @@ describe("given somebody else's edit of the weights", () => {
     expect(decide(edited)).toEqual({ kind: 'needs-human', reason: expect.stringContaining('somebody else changed the weights') });
   });
 
+  test("the write of a shift that was cut short is Teal's own", () => {
+    const cut = { confirmed: greenAt(10), intent: ALL_BLUE, interrupted: greenAt(50) };
+    expect(decide({ live: [route('default', 50), route('/api', 10)], expected: cut })).toEqual({ kind: 'write' });
+    expect(decide({ live: [route('default', 0)], expected: cut })).toEqual({ kind: 'write' });
+  });
+
   test('an order, or a question that nobody answered, overwrites it', () => {
     expect(decide({ ...edited, failure: failure('RollbackRequested') })).toEqual({ kind: 'write' });
     expect(decide({ ...edited, failure: failure('DriftDetected') })).toEqual({ kind: 'write' });
