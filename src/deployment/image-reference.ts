@@ -18,7 +18,8 @@ const TAG = '(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})';
 const FORMS = [
   new RegExp(`^(?<digest>${DIGEST_PATTERN})$`),
   new RegExp(`^${TAG}$`),
-  new RegExp(`^${REGISTRY}${REPOSITORY}:${TAG}(?:@(?<digest>${DIGEST_PATTERN}))?$`),
+  // A digest that is cut short reads as the repository 'sha256' otherwise.
+  new RegExp(`^(?!sha256:)${REGISTRY}${REPOSITORY}:${TAG}(?:@(?<digest>${DIGEST_PATTERN}))?$`),
   new RegExp(`^${REGISTRY}${REPOSITORY}@(?<digest>${DIGEST_PATTERN})$`),
 ];
 
