@@ -92,6 +92,8 @@ export interface Watch {
   readonly world: ObservedWorld;
 }
 
+const TABLE = Object.entries(INVARIANTS) as readonly [InvariantName, Invariant<Observation['kind']>][];
+
 export function invariants(policy: WatchPolicy): Watch {
   let world = unobserved;
   let checked = 0;
@@ -102,7 +104,7 @@ export function invariants(policy: WatchPolicy): Watch {
     const before = world;
     world = learn(world, seen, policy);
     at = seen.at;
-    for (const [name, { after, broken }] of Object.entries(INVARIANTS) as [InvariantName, Invariant<Observation['kind']>][]) {
+    for (const [name, { after, broken }] of TABLE) {
       if (after !== 'anything' && !after.includes(seen.kind)) continue;
       checked += 1;
       violations.push(...broken({ before, after: world, seen, policy }).map((detail) => ({ invariant: name, at: seen.at, detail })));
