@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import WebSocket from 'ws';
 import { versions } from '../../sample/checkout/versions.ts';
 import { freePort } from '../../src/local/ecs/free-port.ts';
+
+jest.setTimeout(60_000);
 
 const FOLDER = fileURLToPath(new URL('../../sample/checkout', import.meta.url));
 const running = new Set<ChildProcess>();

@@ -2,6 +2,7 @@ import { AwsError } from '../kernel/aws-error.ts';
 import type { TargetState } from '../kernel/effects.ts';
 import { digitsId } from '../kernel/ids.ts';
 import { announceDeployment, announceSteadyState, tell } from './announce.ts';
+import { breakCircuit } from './circuit-breaker.ts';
 import { type ScheduledTask, schedule } from './schedule.ts';
 import { REACTION_MS } from './settings.ts';
 import type { DefinitionRecord, DeploymentRecord, ServiceRecord, ServiceWishes, TaskRecord, TaskTarget, World } from './world.ts';
@@ -34,6 +35,7 @@ export function makeScheduler(world: World, start: (service: ServiceRecord, depl
 
   const look = (service: ServiceRecord) => {
     due.delete(service);
+    breakCircuit(world, service);
     act(world, service, start);
     settle(world, service);
     // Nobody tells us when a target's health changes.
@@ -96,7 +98,8 @@ function act(world: World, service: ServiceRecord, start: (service: ServiceRecor
   }
   if (stopped.length > 0) tell(world, service, `has stopped ${stopped.length} running tasks: ${names(stopped)}.`);
 
-  const started = Array.from({ length: decision.start }, () => start(service, primary));
+  const starts = primary.rolloutState === 'FAILED' ? 0 : decision.start;
+  const started = Array.from({ length: starts }, () => start(service, primary));
   if (started.length > 0) tell(world, service, `has started ${started.length} tasks: ${names(started)}.`);
   if (started.length > 0 || stopped.length > 0) service.steadyAnnounced = false;
 }
@@ -166,6 +169,7 @@ function settle(world: World, service: ServiceRecord): void {
     primary.rolloutState = 'COMPLETED';
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     primary.updatedAt = now;
+    service.lastCompleted = primary;
     tell(world, service, `(deployment ${primary.id}) deployment completed.`);
     announceDeployment(world, service, primary, 'SERVICE_DEPLOYMENT_COMPLETED');
   }

@@ -57,6 +57,8 @@ export interface ServiceRecord {
   tags: Tag[];
   /** The PRIMARY one first, then those that still have tasks. Empty when the controller is not ECS. */
   deployments: DeploymentRecord[];
+  /** The newest deployment that completed: where the circuit breaker goes back to. */
+  lastCompleted?: DeploymentRecord;
   /** Newest first, at most 100. */
   events: ServiceEvent[];
   /** Whether the present state was already announced as steady. */

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateClusterCommand, DescribeTasksCommand, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
 import { ScaledClock } from '../../../src/local/clock/scaled-clock.ts';
 import { digestOf, localImageManifest } from '../../../src/local/ecr/local-image.ts';
 import type { Effect } from '../../../src/local/kernel/effects.ts';
 import { createCheckout, givenEcs, registerCheckout, type World } from './given.ts';
+
+jest.setTimeout(60_000);
 
 const FOLDER = fileURLToPath(new URL('../../../sample/checkout', import.meta.url));
 

@@ -158,3 +158,34 @@ describe('tasks that fail', () => {
     );
   });
 });
+
+describe('the circuit breaker', () => {
+  const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+
+  test('fails a deployment whose tasks do not start, and goes back to the last one that completed', async () => {
+    const { ecs, pass, heard } = await givenModelledEcs();
+    await createCheckout(ecs, { deploymentConfiguration });
+    await pass(60);
+    const [good] = (await describeCheckout(ecs)).deployments ?? [];
+    await registerCheckout(ecs, 'nobody/pushed:it');
+    await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'checkout-a', taskDefinition: 'checkout:2' }));
+    await pass(200);
+    const service = await describeCheckout(ecs);
+    expect(service).toMatchObject({ runningCount: 2, taskDefinition: good?.taskDefinition });
+    expect(service.deployments).toMatchObject([{ id: good?.id, status: 'PRIMARY', rolloutState: 'COMPLETED' }]);
+    expect(heard.filter(({ detail }) => JSON.stringify(detail).includes('SERVICE_DEPLOYMENT_FAILED'))).toMatchObject([
+      { detail: { eventType: 'ERROR', reason: 'ECS deployment circuit breaker: tasks failed to start.' } },
+    ]);
+  });
+
+  test('starts nothing more when there is nothing to go back to', async () => {
+    const { ecs, pass, heard } = await givenModelledEcs();
+    await registerCheckout(ecs, 'nobody/pushed:it');
+    await createCheckout(ecs, { deploymentConfiguration, taskDefinition: 'checkout:2' });
+    await pass(300);
+    expect((await describeCheckout(ecs)).deployments).toMatchObject([{ rolloutState: 'FAILED', runningCount: 0, pendingCount: 0 }]);
+    const before = heard.length;
+    await pass(600);
+    expect(heard).toHaveLength(before);
+  });
+});
