@@ -55,9 +55,11 @@ function courseLines(plan: Plan): readonly string[] {
     ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${length(bakeSeconds)}` : ''}`),
     ...(first
       ? ['the first deployment: everything at once, and nothing to go back to']
-      : [windowSeconds > 0 ? `rollback window of ${length(windowSeconds)}` : 'no rollback window']),
-    `judged every ${length(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
-    `blue to 0, ${length(plan.settleBeforeDestroySeconds + plan.drainSeconds)} after the commit`,
+      : [
+          windowSeconds > 0 ? `rollback window of ${length(windowSeconds)}` : 'no rollback window',
+          `judged every ${length(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
+          `blue to 0, ${length(plan.settleBeforeDestroySeconds + plan.drainSeconds)} after the commit`,
+        ]),
   ];
 }
 

@@ -144,11 +144,10 @@ export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
     ...alarmRefusals(view),
   ];
   const blue = view.colour && view.sides[view.colour.blue].wanted.service;
+  const moved = blue !== undefined && blue !== plan.blue.service;
   return [
     ...refusals.map(({ name, where, message }) => `${name}: ${where} ${message}`),
-    ...(blue !== undefined && blue !== plan.blue.service
-      ? [`${blue} has the traffic, and the plan was made with it on ${plan.blue.service}`]
-      : []),
-    ...(plan.first ? [] : blueChanges(view, plan.blue.taskDefinition)),
+    ...(moved ? [`${blue} has the traffic, and the plan was made with it on ${plan.blue.service}`] : []),
+    ...(plan.first || moved ? [] : blueChanges(view, plan.blue.taskDefinition)),
   ];
 }
