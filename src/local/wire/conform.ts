@@ -18,10 +18,7 @@ export function conform(schema: NormalizedSchema, value: unknown, options: Confo
   if (value === null || value === undefined || schema.isDocumentSchema()) return;
   if (schema.isStructSchema()) {
     const record = asRecord(value);
-    const members = new Map<string, NormalizedSchema>();
-    for (const [name, member] of schema.structIterator()) {
-      members.set(options.jsonNames ? ((member.getMergedTraits().jsonName as string | undefined) ?? name) : name, member);
-    }
+    const members = membersOnWire(schema, options.jsonNames);
     for (const [name, inner] of Object.entries(record)) {
       const member = members.get(name);
       if (member) conform(member, inner, options, `${path}/${name}`);
@@ -35,6 +32,25 @@ export function conform(schema: NormalizedSchema, value: unknown, options: Confo
   } else if (schema.isMapSchema()) {
     for (const [key, item] of Object.entries(asRecord(value))) conform(schema.getValueSchema(), item, options, `${path}/${key}`);
   } else conformScalar(schema, value);
+}
+
+const cache = { byMember: new WeakMap<object, Members>(), byJsonName: new WeakMap<object, Members>() };
+type Members = ReadonlyMap<string, NormalizedSchema>;
+
+/** Looked up for every structure of every call, so made once a shape. */
+function membersOnWire(schema: NormalizedSchema, jsonNames: boolean): Members {
+  const known = jsonNames ? cache.byJsonName : cache.byMember;
+  const shape = schema.getSchema() as StaticStructureSchema;
+  let members = known.get(shape);
+  if (!members) {
+    const named = [...schema.structIterator()].map(([name, member]): [string, NormalizedSchema] => {
+      const jsonName = jsonNames ? (member.getMergedTraits().jsonName as string | undefined) : undefined;
+      return [jsonName ?? name, member];
+    });
+    members = new Map(named);
+    known.set(shape, members);
+  }
+  return members;
 }
 
 export function unknownMember(path: string, known: readonly string[]): AwsError {

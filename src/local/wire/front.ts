@@ -96,6 +96,9 @@ function unknownOperation(protocol: Protocol, model: ServiceModel, service: Loca
   return new AwsError(error.code, message, error.status ? { status: error.status } : {});
 }
 
+/** Services of AWS whose requests do not show that their clients read XML. */
+const REST_XML: ReadonlySet<string> = new Set(['cloudfront', 'route53', 's3']);
+
 /** Which error format the caller reads is not known here: the one its content type suggests. */
 function noSuchService(request: WireRequest, requestId: string, asked: string | undefined, names: readonly string[]): WireResponse {
   const has = `The local AWS has: ${[...names].sort().join(', ')}.`;
@@ -108,7 +111,7 @@ function noSuchService(request: WireRequest, requestId: string, asked: string | 
         message: `Missing Authentication Token: the request is not signed (SigV4), so nothing tells which service it is for. Any key will do. ${has}`,
       };
   const body = JSON.stringify({ __type: code, message });
-  if (!/xml|form/.test(contentType(request)))
+  if (!/xml|form/.test(contentType(request)) && !REST_XML.has(asked ?? ''))
     return { status, headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, 'x-amzn-errortype': code }, body };
   const escaped = message.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;

@@ -1,0 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { VirtualClock } from '../src/local/clock/virtual-clock.ts';
+import { startLocalAws } from '../src/local/local-aws.ts';
+import { supportTable } from '../src/local/support-table.ts';
+
+/** Writes what the local AWS answers into its document: `npx node scripts/support-table.ts`. */
+
+const path = new URL('../docs/local-aws.md', import.meta.url);
+const local = await startLocalAws({ clock: new VirtualClock() });
+const table = supportTable(Object.values(local.services));
+await local.stop();
+const text = await readFile(path, 'utf8');
+await writeFile(
+  path,
+  text.replace(/(<!-- support table -->\n)[\s\S]*?(<!-- \/support table -->)/, (_, begin, end) => `${begin}${table}\n${end}`),
+);
