@@ -15,6 +15,7 @@ import type { ContainerService, ServiceState } from '../deployment/ports/contain
 import { nameOf } from './aws-errors.ts';
 import { ecs } from './clients.ts';
 import type { PortMaker } from './ports.ts';
+import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
 import { activeRevisions, DEPLOYMENT_TAG, readTaskDefinition, revisionOf, type TaskDefinitionRead } from './task-definition.ts';
 
@@ -40,14 +41,14 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
     },
 
     async raise({ service, targetGroup, taskDefinition, desired, likeService, token }, signal) {
-      const found = await describeServices(client, cluster, [service, likeService], signal);
-      const own = found.find(({ serviceName }) => serviceName === service);
+      const found = await describeServices(client, cluster, [service], signal);
+      const [own] = found;
       if (own?.status === 'DRAINING') throw stillDraining(service);
       if (own) return setService({ service, taskDefinition, desiredCount: desired }, signal);
-      const like = found.find(({ serviceName }) => serviceName === likeService);
+      const like = await describeWhole(client, cluster, likeService, signal);
       if (!like)
         throw new DeploymentError('PlanRefused', `neither ${service} nor ${likeService} exists in ${cluster}: make the pair at 0 first`);
-      const input = copyOf(like, {
+      const input = copyOf(like.service, like.unknownFields, {
         cluster,
         serviceName: service,
         targetGroup,
@@ -106,6 +107,15 @@ export async function describeServices(
     abortedBy(signal),
   );
   return (services ?? []).filter(({ status }) => status !== 'INACTIVE');
+}
+
+/** One service with the members of the answer that the SDK at hand does not know. */
+async function describeWhole(client: ECSClient, cluster: string, name: string, signal?: AbortSignal) {
+  const command = new DescribeServicesCommand({ cluster, services: [name], include: ['TAGS'] });
+  const raw = keepRawAnswer(command);
+  const [service] = (await client.send(command, abortedBy(signal))).services ?? [];
+  if (!service || service.status === 'INACTIVE') return undefined;
+  return { service, unknownFields: lostMembers((raw() as { services?: unknown[] } | undefined)?.services?.[0], service) };
 }
 
 /** The last hundred at most: ECS keeps stopped tasks for an hour. */

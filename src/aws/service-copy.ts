@@ -49,6 +49,7 @@ const MEMBERS = {
  */
 export function copyOf(
   like: Service,
+  unknownFields: readonly string[],
   own: {
     readonly cluster: string;
     readonly serviceName: string;
@@ -58,7 +59,8 @@ export function copyOf(
     readonly clientToken: string;
   },
 ): CreateServiceCommandInput {
-  const reasons = obstacles(like);
+  const lost = unknownFields.map((field) => `it has '${field}', which this version of Teal would lose`);
+  const reasons = [...obstacles(like), ...lost];
   if (reasons.length > 0) {
     throw new DeploymentError('PlanRefused', `${own.serviceName} cannot be made like ${like.serviceName}: ${reasons.join('; ')}`);
   }

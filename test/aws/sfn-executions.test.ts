@@ -1,0 +1,107 @@
+import { CreateStateMachineCommand, DescribeExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { sfn } from '../../src/aws/clients.ts';
+import { sfnExecutions } from '../../src/aws/sfn-executions.ts';
+import { lambdaService } from '../../src/local/lambda/lambda.ts';
+import { stepFunctionsService } from '../../src/local/stepfunctions/stepfunctions.ts';
+import { givenAws } from './given-aws.ts';
+
+let stop: () => Promise<void> = async () => {};
+afterEach(() => stop());
+
+/** A machine that hands its task token to a function and waits for the answer. */
+async function givenMachine() {
+  const aws = await givenAws({ lambda: lambdaService, stepfunctions: stepFunctionsService });
+  stop = () => aws.local.stop();
+  const client = sfn(aws.clients);
+  const tokens: string[] = [];
+  aws.local.services.lambda.register({
+    name: 'keep-token',
+    handler: async ({ token }: { token: string }) => void tokens.push(token),
+  });
+  const definition = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Wait for a verb',
+    States: {
+      'Wait for a verb': {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Arguments: { FunctionName: 'keep-token', Payload: { token: '{% $states.context.Task.Token %}' } },
+        TimeoutSeconds: 600,
+        End: true,
+      },
+    },
+  };
+  const { stateMachineArn } = await aws.run(
+    client.send(
+      new CreateStateMachineCommand({
+        name: 'deploy',
+        roleArn: 'arn:aws:iam::123456789012:role/r',
+        definition: JSON.stringify(definition),
+      }),
+    ),
+  );
+  return {
+    ...aws,
+    client,
+    tokens,
+    machine: stateMachineArn!,
+    executions: sfnExecutions(client, stateMachineArn),
+    pass: (s: number) => aws.run(aws.clock.sleep(s * 1000)),
+  };
+}
+
+describe('executions', () => {
+  test('started, run; stopped, have ended; never heard of, are unknown', async () => {
+    const { executions, run, client } = await givenMachine();
+    const arn = await run(executions.start('checkout-7', { queued: true }));
+    expect(arn).toMatch(/:execution:deploy:checkout-7$/);
+    expect(await run(executions.status(arn))).toBe('running');
+    await run(client.send(new StopExecutionCommand({ executionArn: arn })));
+    expect(await run(executions.status(arn))).toBe('ended');
+    expect(await run(executions.status(`${arn}-never`))).toBe('unknown');
+  });
+
+  test('the same name and input again is the same execution, running or ended', async () => {
+    const { executions, run, client } = await givenMachine();
+    const arn = await run(executions.start('checkout-7', { request: 'x' }));
+    expect(await run(executions.start('checkout-7', { request: 'x' }))).toBe(arn);
+    await run(client.send(new StopExecutionCommand({ executionArn: arn })));
+    expect(await run(executions.start('checkout-7', { request: 'x' }))).toBe(arn);
+  });
+
+  test('the same name with another input is an error, not another deployment', async () => {
+    const { executions, run } = await givenMachine();
+    await run(executions.start('checkout-7', { request: 'x' }));
+    await expect(run(executions.start('checkout-7', { request: 'y' }))).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  });
+
+  test('without a state machine say what is missing', async () => {
+    const { client, run } = await givenMachine();
+    await expect(run(sfnExecutions(client, undefined).start('x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
+  });
+});
+
+describe('answering a wait', () => {
+  test('ends it with the output; a second answer finds nothing waiting', async () => {
+    const { executions, run, tokens, client, pass } = await givenMachine();
+    const arn = await run(executions.start('checkout-7', {}));
+    await pass(5);
+    expect(tokens).toHaveLength(1);
+    expect(await run(executions.answer(tokens[0]!, { verb: 'rollback' }))).toBe(true);
+    await pass(1);
+    expect(await run(client.send(new DescribeExecutionCommand({ executionArn: arn })))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"verb":"rollback"}',
+    });
+    expect(await run(executions.answer(tokens[0]!, { verb: 'rollback' }))).toBe(false);
+  });
+
+  test('that has timed out, or of no token at all, finds nothing waiting', async () => {
+    const { executions, run, tokens, pass } = await givenMachine();
+    await run(executions.start('checkout-7', {}));
+    await pass(601);
+    expect(await run(executions.answer(tokens[0]!, {}))).toBe(false);
+    expect(await run(executions.answer('nonsense', {}))).toBe(false);
+  });
+});
