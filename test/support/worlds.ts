@@ -56,7 +56,11 @@ export const aConfiguration = (over: Partial<Configuration> = {}): Configuration
   ...over,
 });
 
-export const aConfig = (over: Partial<Configuration> = {}): ServiceConfig => loadBalanced(aConfiguration(over));
+// Parsed and hashed once: properties ask for it hundreds of times.
+const CHECKOUT = loadBalanced(aConfiguration());
+const CHECKOUT_HASH = configHash(CHECKOUT);
+
+export const aConfig = (over?: Partial<Configuration>): ServiceConfig => (over ? loadBalanced(aConfiguration(over)) : CHECKOUT);
 
 export const aRequest = (over: Partial<DeploymentRequest> = {}): DeploymentRequest => ({
   id: 'push-2',
@@ -66,7 +70,7 @@ export const aRequest = (over: Partial<DeploymentRequest> = {}): DeploymentReque
   at: '2026-11-20T10:00:01.000Z',
   force: false,
   allow: [],
-  configHash: configHash(aConfig()),
+  configHash: CHECKOUT_HASH,
   ...over,
 });
 
