@@ -37,8 +37,13 @@ export const handler = action({
     const split = greenAt(wanted.weight);
     const router = ports.router(plan);
     const { healthy } = await ports.health().targets(plan.green.targetGroup, signal);
-    // S1: weight is raised only onto a side that has somebody to answer.
-    if (healthy < 1) throw new DeploymentError('GreenUnhealthy', `no healthy target in ${plan.green.targetGroup}: no traffic goes there`);
+    // S1: weight is raised only onto a side that can carry it.
+    if (healthy < plan.green.desired) {
+      throw new DeploymentError(
+        'GreenUnhealthy',
+        `${healthy} of ${plan.green.desired} targets of green are healthy: no more traffic goes there`,
+      );
+    }
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
     const expected = expectedWeights(active);
     await refuseDrift(router, { ...expected, intent: expected.intent ?? split }, (ms) => ports.clock.sleep(ms, signal), signal);

@@ -1,5 +1,4 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
@@ -8,7 +7,7 @@ import {
   CreateTargetGroupCommand,
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, cloudWatch, ecr, ecs, elb } from '../../src/aws/clients.ts';
+import { type Clients, cloudWatch, ecs, elb } from '../../src/aws/clients.ts';
 import type { ConfigurationArns } from '../../src/deployment/configuration.ts';
 
 export const SAMPLE = {
@@ -114,9 +113,6 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
   );
   const stageRule = present(rules.Rules?.[0]?.RuleArn, 'stage rule');
 
-  await ecr(clients)
-    .send(new CreateRepositoryCommand({ repositoryName: SAMPLE.repository }))
-    .catch(unless('RepositoryAlreadyExistsException'));
   await ecs(clients).send(new CreateClusterCommand({ clusterName: SAMPLE.cluster }));
   await ecs(clients).send(
     new RegisterTaskDefinitionCommand({
@@ -173,8 +169,3 @@ function present<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`the local AWS made no ${what}`);
   return value;
 }
-
-/** Lets one error of AWS pass, by name. */
-const unless = (name: string) => (error: unknown) => {
-  if ((error as { name?: string }).name !== name) throw error;
-};

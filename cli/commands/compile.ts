@@ -1,0 +1,18 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compile } from '../../src/asl/index.ts';
+import { loadBalancer } from '../../statemachines/load-balancer.ts';
+
+export const WORKFLOWS = [loadBalancer] as const;
+
+/** Writes `<out>/<workflow>.asl.json` for every workflow. */
+export async function compileWorkflows({ out }: { readonly out: string }): Promise<void> {
+  await mkdir(out, { recursive: true });
+  for (const workflow of WORKFLOWS) {
+    const machine = compile(workflow);
+    const file = join(out, `${workflow.name}.asl.json`);
+    const text = `${JSON.stringify(machine, undefined, 2)}\n`;
+    await writeFile(file, text);
+    console.log(`${file}: ${Object.keys(machine.States).length} states, ${Buffer.byteLength(text)} bytes`);
+  }
+}

@@ -1,0 +1,39 @@
+import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { startLocalAws } from '../../src/local/local-aws.ts';
+import { startSample } from '../local/start.ts';
+
+interface LocalOptions {
+  readonly port: number;
+  readonly sample?: boolean;
+  readonly listenerPort: number;
+  readonly speed: number;
+}
+
+/** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
+export async function local({ port, sample, listenerPort, speed }: LocalOptions): Promise<void> {
+  const clock = new ScaledClock(speed);
+  const running = sample ? await startSample({ clock, port, sample: { port: listenerPort } }) : undefined;
+  const aws = running?.local ?? (await startLocalAws({ clock, port }));
+
+  console.log(`local AWS          ${aws.endpoint}   (one AWS minute lasts ${Number((60 / speed).toFixed(2))} s)`);
+  if (running) {
+    console.log(`checkout           http://127.0.0.1:${running.listenerPort}/`);
+    console.log(`its stage route    curl -H 'Host: ${running.config.stage.host}' http://127.0.0.1:${running.listenerPort}/`);
+    console.log(`state machine      ${running.machine}`);
+  }
+  console.log('\nIn another terminal:\n');
+  console.log(`  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1`);
+  if (running) {
+    console.log('  npx teal push checkout v2');
+    console.log('  npx teal status checkout');
+  } else {
+    console.log('  aws sts get-caller-identity');
+  }
+  console.log('\nCtrl-C ends it.');
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    process.once('disconnect', () => resolve());
+  });
+  await aws.stop();
+}

@@ -1,0 +1,63 @@
+import { configHash } from '../../src/deployment/configuration.ts';
+import { describePlan, describeRefusals } from '../../src/deployment/plan-text.ts';
+import { decidePlan } from '../../src/deployment/planning.ts';
+import { describeProblems } from '../../src/deployment/problem.ts';
+import { requestFromWish, wishFromOrder } from '../../src/deployment/wish.ts';
+import { readAllowances } from '../allowances.ts';
+import { BadUsage } from '../bad-usage.ts';
+import { EXIT } from '../exit-codes.ts';
+import { configOf, openTarget } from '../target.ts';
+
+interface PlanOptions {
+  readonly image: string;
+  readonly force?: boolean;
+  readonly allow: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Reads the world and prints what a deployment would do now. Changes nothing: it makes no call but reads. */
+export async function plan(service: string, options: PlanOptions): Promise<void> {
+  const target = await openTarget();
+  const config = configOf(target, service);
+  const { ports } = target;
+  const wished = wishFromOrder(
+    {
+      id: 'plan',
+      service,
+      image: options.image,
+      by: 'command',
+      at: new Date(ports.clock.now()).toISOString(),
+      force: options.force ?? false,
+      allow: readAllowances(options.allow),
+    },
+    config,
+  );
+  if (!wished.ok) throw new BadUsage(describeProblems(wished.problems));
+  const granted = requestFromWish(wished.wish, await ports.images.find(wished.wish.image), config);
+  if (granted.kind !== 'request') throw new BadUsage(`image: ${granted.reason}`);
+  const request = { ...granted.request, configHash: configHash(config) };
+  const record = await ports.record.read(service);
+  const epoch = record.epoch + 1;
+  const decided = decidePlan({
+    config,
+    request,
+    world: await ports.world.read(config, request.image),
+    epoch,
+    deployment: `${service}-${epoch}`,
+  });
+  if (options.json) console.log(JSON.stringify(decided, undefined, 2));
+  switch (decided.kind) {
+    case 'plan':
+      if (!options.json) for (const line of describePlan(decided.plan)) console.log(line);
+      if (record.active && !options.json)
+        console.log(`\n${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it.`);
+      return;
+    case 'nothing':
+      if (!options.json) console.log(`nothing to do: ${decided.reason}`);
+      return;
+    case 'refused':
+      if (!options.json) for (const line of describeRefusals(decided.refusals)) console.log(line);
+      process.exitCode = EXIT.failed;
+      return;
+  }
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
+import { makeClients } from '../../src/aws/clients.ts';
+import { systemClock } from '../../src/aws/system-clock.ts';
+import { BadUsage } from '../bad-usage.ts';
+import { pushImage } from '../local/push-image.ts';
+import { SAMPLE } from '../local/sample-world.ts';
+
+/** Pushes a version of the sample service, as `docker push` would: ECR's event starts the deployment. */
+export async function push(service: string, version: string, { tag = version }: { readonly tag?: string }): Promise<void> {
+  if (service !== SAMPLE.service) throw new BadUsage(`service: there is one sample service, '${SAMPLE.service}', not '${service}'`);
+  const known = Object.entries(versions).find(([name]) => name === version)?.[1];
+  if (!known) {
+    const list = Object.entries(versions).map(([name, { story }]) => `${name} (${story})`);
+    throw new BadUsage(`version: '${version}' is not one of ${list.join(', ')}`);
+  }
+  const clients = makeClients({ region: 'us-east-1', clock: systemClock });
+  const pushed = await pushImage(clients, {
+    repository: SAMPLE.repository,
+    tag,
+    folder: fileURLToPath(new URL('../../sample/checkout/', import.meta.url)),
+    command: sampleCommand,
+    environment: known.environment,
+  });
+  console.log(`pushed ${SAMPLE.repository}:${tag} ${pushed.digest}`);
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { configurationJsonSchema } from '../../src/deployment/configuration.ts';
+import { executionInputSchema } from '../../src/deployment/execution-input.ts';
+import { BadUsage } from '../bad-usage.ts';
+
+const SCHEMAS = {
+  configuration: configurationJsonSchema,
+  'execution-input': () => ({ title: 'Teal: what starts an execution', ...z.toJSONSchema(executionInputSchema, { io: 'input' }) }),
+} as const satisfies Record<string, () => object>;
+
+export async function schema(of: string): Promise<void> {
+  if (!(of in SCHEMAS)) throw new BadUsage(`there is no schema of '${of}'; there are ${Object.keys(SCHEMAS).join(', ')}`);
+  console.log(JSON.stringify(SCHEMAS[of as keyof typeof SCHEMAS](), undefined, 2));
+}

@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseConfiguration } from '../src/deployment/configuration.ts';
+import { describeProblems } from '../src/deployment/problem.ts';
+import type { ServiceConfig } from '../src/deployment/service-config.ts';
+import { BadUsage } from './bad-usage.ts';
+
+const OWN = new URL('../deployments/', import.meta.url);
+
+/** Every service of `deployments/` (or of `folder`), by name. A file exports its configuration by default; a `.json` file is one. */
+export async function loadConfigurations(folder?: string): Promise<ReadonlyMap<string, ServiceConfig>> {
+  const base = folder === undefined ? OWN : pathToFileURL(`${resolve(folder)}/`);
+  const files = (await readdir(base)).filter((file) => /\.(ts|json)$/.test(file)).sort();
+  const configs = new Map<string, ServiceConfig>();
+  for (const file of files) {
+    const config = await loadOne(new URL(file, base), file);
+    if (configs.has(config.service)) throw new BadUsage(`${file}: the service '${config.service}' is configured twice`);
+    configs.set(config.service, config);
+  }
+  return configs;
+}
+
+async function loadOne(url: URL, file: string): Promise<ServiceConfig> {
+  if (file.endsWith('.json')) {
+    const parsed = parseConfiguration((await import(url.href, { with: { type: 'json' } })).default);
+    if (!parsed.ok) throw new BadUsage(`${file}:\n${describeProblems(parsed.problems)}`);
+    return parsed.config;
+  }
+  try {
+    return ((await import(url.href)) as { default: ServiceConfig }).default;
+  } catch (error) {
+    if ((error as { name?: unknown }).name !== 'ConfigurationInvalid') throw error;
+    throw new BadUsage(`${file}:\n${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,70 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { compile, functionArnSubstitution } from '../../src/asl/index.ts';
+import type { ActionHandler } from '../../src/aws/action.ts';
+import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';
+import { recordTable } from '../../src/aws/dynamo-record.ts';
+import type { Ports } from '../../src/aws/ports.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LocalAws } from '../../src/local/local-aws.ts';
+import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import { pushRule } from './push-rule.ts';
+
+export const TABLE = 'teal';
+export const STATE_MACHINE = 'teal-load-balancer';
+
+export const stateMachineArn = (home: { readonly region: string; readonly account: string }, name = STATE_MACHINE): string =>
+  `arn:aws:states:${home.region}:${home.account}:stateMachine:${name}`;
+
+export interface Installation {
+  readonly functions: ReadonlyMap<string, ActionHandler<unknown, unknown, string>>;
+  /** What the functions run on. */
+  readonly ports: Ports;
+  readonly configs: readonly ServiceConfig[];
+}
+
+/**
+ * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
+ * state machine, one rule a service.
+ */
+export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<{ readonly machine: string }> {
+  await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
+
+  const arns: Record<string, string> = {};
+  for (const [name, handler] of teal.functions) {
+    const { arn } = local.services.lambda.register({
+      name: `teal-${name}`,
+      handler: handler.within(teal.ports),
+      timeoutSeconds: handler.action.mutates ? 15 : 60,
+      memory: 512,
+    });
+    arns[functionArnSubstitution(name)] = arn;
+  }
+
+  const created = await sfn(clients).send(
+    new CreateStateMachineCommand({
+      name: STATE_MACHINE,
+      roleArn: `arn:aws:iam::${local.account}:role/teal-load-balancer`,
+      definition: substitute(JSON.stringify(compile(loadBalancer)), arns),
+    }),
+  );
+  const machine = created.stateMachineArn ?? stateMachineArn(local);
+
+  for (const config of teal.configs) {
+    const { rule, target } = pushRule(config, { region: local.region, account: local.account, machine });
+    await events(clients).send(new PutRuleCommand(rule));
+    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
+  }
+  return { machine };
+}
+
+/** What CloudFormation's DefinitionSubstitutions do. Throws when a name has no value: a machine with a hole in it must not be made. */
+function substitute(definition: string, values: Readonly<Record<string, string>>): string {
+  return definition.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new Error(`the workflow calls a function that does not exist: ${name}; there are ${Object.keys(values).join(', ')}`);
+    return value;
+  });
+}

@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { VERSION } from '../src/aws/version.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Commands are loaded when they are run: `teal --help` should not wait for SDK clients. */
+const teal = new Command('teal')
+  .description('Deploys container services on Amazon ECS blue/green, and takes them back when they are bad.')
+  .version(VERSION)
+  .exitOverride()
+  .showHelpAfterError();
+
+const integer = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('wants a whole number');
+  return Number(text);
+};
+const factor = (text: string): number => {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 200)) throw new InvalidArgumentError('wants a number from 1 to 200');
+  return value;
+};
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+teal
+  .command('local')
+  .description('start an AWS on this machine, until Ctrl-C')
+  .option('--port <port>', 'port of the API endpoint', integer, 4566)
+  .option('--sample', 'with Teal installed and the sample service checkout running')
+  .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
+  .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 20)
+  .action(async (options) => (await import('./commands/local.ts')).local(options));
+
+teal
+  .command('push')
+  .description('push a version of the sample service to a running local AWS: its push event starts a deployment')
+  .argument('<service>')
+  .argument('<version>', 'v1 to v5')
+  .option('--tag <tag>', 'image tag, when it is not the version')
+  .action(async (service, version, options) => (await import('./commands/push.ts')).push(service, version, options));
+
+teal
+  .command('plan')
+  .description('print what a deployment would change; changes nothing')
+  .argument('<service>')
+  .requiredOption('--image <ref>', 'tag, repository:tag, or repository@sha256:...')
+  .option('--force', 'plan even when the image already runs')
+  .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
+  .option('--json', 'print the plan as JSON')
+  .action(async (service, options) => (await import('./commands/plan.ts')).plan(service, options));
+
+teal
+  .command('deploy')
+  .description('start a deployment')
+  .argument('<service>')
+  .requiredOption('--image <ref>', 'tag, repository:tag, or repository@sha256:...')
+  .option('--watch', 'follow it to its end; the exit code tells how it ended')
+  .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
+  .option('--force', 'deploy even when the image already runs')
+  .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
+  .action(async (service, options) => (await import('./commands/deploy.ts')).deploy(service, options));
+
+teal
+  .command('status')
+  .description('show what is in flight, and how the last deployment ended')
+  .argument('[service]')
+  .option('--json', 'print JSON')
+  .action(async (service, options) => (await import('./commands/status.ts')).status(service, options));
+
+teal
+  .command('rollback')
+  .description('roll the deployment in flight back; returns when blue has all traffic')
+  .argument('<service>')
+  .option('--reason <text>', 'kept in the record')
+  .option('--acknowledge', 'take over a deployment that needs a human')
+  .option('--timeout <minutes>', 'how long to wait for blue', integer, 15)
+  .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, options));
+
+teal
+  .command('compile')
+  .description('compile the workflows to Amazon States Language')
+  .option('--out <folder>', 'where to write <workflow>.asl.json', 'build')
+  .action(async (options) => (await import('./commands/compile.ts')).compileWorkflows(options));
+
+teal
+  .command('schema')
+  .description('print a JSON Schema')
+  .argument('[of]', 'configuration or execution-input', 'configuration')
+  .action(async (of) => (await import('./commands/schema.ts')).schema(of));
+
+teal
+  .command('demo')
+  .description('four deployments, good and bad, under real traffic on this machine')
+  .option('--json', 'plain lines, and one line of JSON at the end')
+  .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
+  .action(async (options) => (await import('./commands/demo.ts')).demo(options));
+
+try {
+  const code = await teal.parseAsync();
+  void code;
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are no mistakes; commander has printed what there is to say.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  } else if (['BadUsage', 'BadRequest', 'ConfigurationInvalid'].includes((error as Error).name)) {
+    console.error((error as Error).message);
+    process.exitCode = EXIT.badInput;
+  } else {
+    console.error(process.env.TEAL_DEBUG ? error : `${(error as Error).name}: ${(error as Error).message}`);
+    process.exitCode = EXIT.failed;
+  }
+}

@@ -1,0 +1,34 @@
+import { OUTCOMES } from '../src/deployment/outcome.ts';
+import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../src/deployment/record.ts';
+
+/** A service's record in a few lines for people. */
+export function outlook(record: ServiceRecord): readonly string[] {
+  const { service, active, queued, last } = record;
+  return [
+    service,
+    ...(active ? inFlight(active) : ['  in flight   nothing']),
+    ...(queued ? [`  waiting     ${queued.image.tag ?? queued.image.digest}, asked for at ${queued.at}`] : []),
+    ...(last ? ended(last) : ['  last        no deployment yet']),
+  ];
+}
+
+function inFlight(active: ActiveDeployment): string[] {
+  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, needsHuman } = active;
+  return [
+    `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
+    `  traffic     ${confirmed ? `${confirmed.split.green} % on green` : 'all on blue'}`,
+    ...(bake ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${bake.endsAt}`] : []),
+    ...(judged ? [`  judged      ${judged.verdict} at ${judged.at}: ${judged.reasons.join('; ')}`] : []),
+    ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${verb.at}`] : []),
+    ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
+    ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
+  ];
+}
+
+function ended({ id, outcome, image, endedAt, cause }: EndedDeployment): string[] {
+  return [
+    `  last        ${id}: ${image.tag ?? image.digest}, ${outcome} at ${endedAt}`,
+    `              ${OUTCOMES[outcome]}`,
+    ...(cause ? [`              ${cause}`] : []),
+  ];
+}
