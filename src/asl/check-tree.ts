@@ -1,7 +1,7 @@
 import { camelCase } from './name.ts';
 import type { Block, FallibleParts, Node, TaskNode } from './node.ts';
 import { reservedKeys } from './scope.ts';
-import { asks, before, nameStates, timedOut, waitBefore } from './state-names.ts';
+import { nameStates, stateNamesOf } from './state-names.ts';
 import { type Issue, issue } from './verify/issue.ts';
 import { walk } from './walk.ts';
 import type { Workflow } from './workflow.ts';
@@ -23,7 +23,7 @@ export function checkTree(workflow: Workflow<unknown>): Issue[] {
 
 function twoOfOneName(workflow: Workflow<unknown>, nodes: readonly Node[]): Issue[] {
   const naming = nameStates(workflow.body);
-  const names = nodes.flatMap((node) => stateNamesOf(node, naming(node)));
+  const names = nodes.flatMap((node) => stateNamesOf(node, naming));
   return repeated(names).map((name) =>
     issue(
       'duplicate-name',
@@ -32,21 +32,6 @@ function twoOfOneName(workflow: Workflow<unknown>, nodes: readonly Node[]): Issu
       'Name one of them differently; a fragment that is used twice takes its names as arguments.',
     ),
   );
-}
-
-/** Every state that a node becomes. */
-function stateNamesOf(node: Node, name: string): readonly string[] {
-  switch (node.kind) {
-    case 'guard':
-      return [];
-    case 'poll':
-      return [before(name), name, asks(name), waitBefore(name), timedOut(name)];
-    case 'each':
-    case 'map':
-      return [before(name), name];
-    default:
-      return [name];
-  }
 }
 
 /** Results under one key, and the variables that the emitter makes for loops and errors. `as` and assign may share a variable: they say so. */

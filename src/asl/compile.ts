@@ -2,6 +2,7 @@ import { template } from './argument.ts';
 import { checkTree } from './check-tree.ts';
 import type { Catcher, Json, State, StateMachineDefinition, States } from './definition.ts';
 import { binary, call, conditional, type Expression, index, literal, states, variable } from './expression.ts';
+import { guardedStates } from './guarded-states.ts';
 import { AslInvalid } from './invalid.ts';
 import { jsonataText } from './jsonata-text.ts';
 import type {
@@ -31,7 +32,7 @@ import type { Workflow } from './workflow.ts';
  */
 export function compile(workflow: Workflow<unknown>): StateMachineDefinition {
   const definition = emitWorkflow(workflow);
-  const issues = [...checkTree(workflow), ...verify(definition)];
+  const issues = [...checkTree(workflow), ...verify(definition, guardedStates(workflow.body))];
   if (issues.length > 0) throw new AslInvalid(workflow.name, issues);
   return definition;
 }
@@ -114,14 +115,14 @@ function emit(node: Node, next: string, place: Place): Named[] {
     case 'fail':
       return [[node.name, { Type: 'Fail', ...comment(node), Error: text(node.error), ...(node.cause ? { Cause: text(node.cause) } : {}) }]];
     case 'succeed':
-      return [[place.naming(node), { Type: 'Succeed', ...(node.output ? { Output: template(node.output) } : {}) }]];
+      return [[place.naming(node), { Type: 'Succeed', ...(node.output ? { Output: output(node.output) } : {}) }]];
   }
 }
 
 function emitChoice(node: ChoiceNode, next: string, place: Place): Named[] {
   const rules = node.ways.map((way) => ({
     ...(way.label === undefined ? {} : { Comment: way.label }),
-    Condition: condition(way.test),
+    Condition: wrap(way.test),
     Next: entryOf(way.block, next, place),
   }));
   const state: State = { Type: 'Choice', ...comment(node), Choices: rules, Default: entryOf(node.otherwise, next, place) };
@@ -130,7 +131,7 @@ function emitChoice(node: ChoiceNode, next: string, place: Place): Named[] {
 
 function emitRepeat(node: RepeatNode, next: string, place: Place): Named[] {
   const again = entryOf(node.body, node.name, place);
-  const state: State = { Type: 'Choice', ...comment(node), Choices: [{ Condition: condition(node.until), Next: next }], Default: again };
+  const state: State = { Type: 'Choice', ...comment(node), Choices: [{ Condition: wrap(node.until), Next: next }], Default: again };
   return [...emitBlock(node.body, node.name, place), [node.name, state]];
 }
 
@@ -147,8 +148,8 @@ function emitPoll(node: PollNode, next: string, place: Place): Named[] {
       {
         Type: 'Choice',
         Choices: [
-          { Condition: condition(node.until), Next: next },
-          { Comment: 'too late', Condition: condition(late), Next: timedOut(name) },
+          { Condition: wrap(node.until), Next: next },
+          { Comment: 'too late', Condition: wrap(late), Next: timedOut(name) },
         ],
         Default: waitBefore(name),
       },
@@ -162,7 +163,7 @@ function emitEach(node: EachNode, next: string, place: Place): Named[] {
   const { item, index: position, next: following } = node.variables;
   const upcoming = variable(following);
   const rule = {
-    Condition: condition(binary('<', upcoming, call('count', node.items))),
+    Condition: wrap(binary('<', upcoming, call('count', node.items))),
     Assign: assignments([
       ...(place.read.has(item) ? ([[item, index(node.items, upcoming)]] as const) : []),
       ...(place.read.has(position) ? ([[position, upcoming]] as const) : []),
@@ -185,19 +186,14 @@ function emitParallel(node: ParallelNode, next: string, place: Place): Named[] {
 
 function emitMap(node: MapNode, next: string, place: Place): Named[] {
   const inside = { ...place, guard: undefined };
-  const { item, index: position } = node.variables;
-  const first = before(node.name);
-  const items: Named = [
-    first,
-    {
-      Type: 'Pass',
-      Assign: assignments([
-        [item, states('input', 'item')],
-        [position, states('input', 'index')],
-      ]),
-      Next: entryOf(node.body, '', inside),
-    },
+  const body = entryOf(node.body, '', inside);
+  const values: readonly (readonly [string, Expression])[] = [
+    [node.variables.item, states('input', 'item')],
+    [node.variables.index, states('input', 'index')],
   ];
+  const read = values.filter(([name]) => place.read.has(name));
+  // Only the first state of an iteration sees its item: from there on it is a variable.
+  const first: Named[] = read.length === 0 ? [] : [[before(node.name), { Type: 'Pass', Assign: assignments(read), Next: body }]];
   const state: State = {
     Type: 'Map',
     Items: wrap(node.items),
@@ -208,8 +204,8 @@ function emitMap(node: MapNode, next: string, place: Place): Named[] {
     ...(node.maxConcurrency === undefined ? {} : { MaxConcurrency: node.maxConcurrency }),
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
-      StartAt: first,
-      States: Object.fromEntries([items, ...emitBlock(node.body, '', inside)]),
+      StartAt: first[0]?.[0] ?? body,
+      States: Object.fromEntries([...first, ...emitBlock(node.body, '', inside)]),
     },
   };
   return emitFallible(node, state, next, place);
@@ -276,7 +272,8 @@ const comment = (node: { readonly comment?: string }) => (node.comment === undef
 
 const wrap = (expression: Expression): string => `{% ${jsonataText(expression)} %}`;
 
-const condition = (test: Expression): string | boolean => (test.kind === 'literal' ? test.value === true : wrap(test));
+/** Other JSON than objects is given as an expression: some readers of the language know no other form. */
+const output = (value: Expression): Json => (value.kind === 'object' ? template(value) : wrap(value));
 
 const text = (expression: Expression): string => String(template(expression));
 

@@ -2,7 +2,7 @@
 export { optional } from './argument.ts';
 export { compile } from './compile.ts';
 export { context } from './context.ts';
-export type { State, StateMachineDefinition, States, StateType } from './definition.ts';
+export type { Json, State, StateMachineDefinition, States, StateType } from './definition.ts';
 export type { Duration } from './duration.ts';
 export { type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
 export type { Caught, Flow, Refs } from './flow.ts';

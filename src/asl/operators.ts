@@ -38,9 +38,17 @@ export const parseJson = <T>(value: Arg<string>): Ref<T> => reference(call('pars
 
 /** How many items a list has. */
 export const length = (value: Reference<readonly unknown[]>): Ref<number> => reference(call('count', toExpression(value)));
-/** An item of a list, counted from 0. A list may be shorter than one thinks, so the item can be absent. */
-export const at = <T>(value: Reference<readonly T[]>, position: Arg<number>): Ref<T | undefined> =>
-  reference(index(toExpression(value), toExpression(position)));
+/** An item of a list, counted from 0. A list may be shorter than one thinks, so the item can be absent; of a tuple it is there. */
+export const at = <T extends readonly unknown[], const I extends number>(
+  value: Reference<T>,
+  position: I | Reference<I>,
+): Ref<ItemAt<T, I>> => reference(index(toExpression(value), toExpression(position)));
+
+type ItemAt<T extends readonly unknown[], I extends number> = number extends T['length']
+  ? T[number] | undefined
+  : `${I}` extends keyof T
+    ? T[`${I}`]
+    : T[number] | undefined;
 
 /** True when there is a value: it is neither missing nor null. */
 export const exists = (value: Reference<unknown>): Ref<boolean> => reference(present(toExpression(value)));

@@ -29,3 +29,19 @@ export const before = (name: string): string => `Before ${name}`;
 export const waitBefore = (name: string): string => `Wait before ${name}`;
 export const asks = (name: string): string => `${name}?`;
 export const timedOut = (name: string): string => `${name} timed out`;
+
+/** Every state that a node itself becomes; those of the blocks in it are their own nodes'. */
+export function stateNamesOf(node: Node, naming: Naming): readonly string[] {
+  const name = naming(node);
+  switch (node.kind) {
+    case 'guard':
+      return [];
+    case 'poll':
+      return [before(name), name, asks(name), waitBefore(name), timedOut(name)];
+    case 'each':
+    case 'map':
+      return [before(name), name];
+    default:
+      return [name];
+  }
+}

@@ -10,11 +10,15 @@ import { reach } from './transitions.ts';
  * A query that fails in a Choice, Wait or Pass ends the execution: these states cannot have a Catch. Between two states whose failures
  * go to one handler, that would skip the handler. So what can be absent has to be worked out in a state that can be caught.
  */
-export function checkGuardedReads(machine: MachineView): Issue[] {
+export function checkGuardedReads(machine: MachineView, guarded: ReadonlySet<string>): Issue[] {
   return machine.levels.flatMap((level) => {
     const handlers = handlersOf(level);
     return [...level.states.values()]
-      .filter((state) => cannotCatch.has(state.type) && [...handlers.values()].some((caught) => between(level, state, caught)))
+      .filter(
+        (state) =>
+          cannotCatch.has(state.type) &&
+          (guarded.has(state.name) || [...handlers.values()].some((caught) => between(level, state, caught))),
+      )
       .flatMap((state) => state.texts.flatMap((text) => textIssues(text, state)));
   });
 }

@@ -23,7 +23,7 @@ function checkResource(state: StateView): Issue[] {
   if (typeof resource !== 'string') {
     return resource === undefined ? [] : [issue('bad-resource', path, 'The resource is no text.', 'Give an ARN.')];
   }
-  if (resource.includes('${') || otherArn.test(resource)) return [];
+  if (resource.startsWith('{%') || resource.includes('${') || otherArn.test(resource)) return [];
   const [, , , called = '', pattern] = integration.exec(resource) ?? [];
   if (called === '')
     return [issue('bad-resource', path, `'${resource}' is no integration.`, "Give 'arn:aws:states:::<service>:<action>'.")];
