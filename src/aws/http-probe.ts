@@ -16,6 +16,8 @@ export function httpProbe(transport: ProbeTransport = socketTransport()): HttpPr
       if (isIP(host) && isForbidden(host)) throw failed(url, `${host} is a link-local or metadata address`);
       const headers = {
         'user-agent': `teal/${VERSION}`,
+        // Lets a service tell tests from users, in its logs and figures.
+        'x-teal-test': '1',
         ...Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
         host: base.host ?? request.headers.host ?? url.host,
       };
