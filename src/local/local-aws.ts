@@ -60,9 +60,8 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const factories = options.services ?? (defaultServices as Factories as F);
   const onUnexpected = options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
   const effects = new Effects(() => clock.now());
-  const faults = new Faults();
-
   const started: LocalService[] = [];
+  const faults = new Faults(started);
   const neighbours = neighboursOf(started);
   const services: Record<string, LocalService> = {};
   for (const [name, factory] of Object.entries(factories)) {
@@ -74,7 +73,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const throttle = (options.throttling ?? true) ? new Throttle(clock) : undefined;
   const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected });
   const requestIds = seededRandom(seed, 'request-ids');
-  const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict });
+  const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict, onUnexpected });
   let door: SocketDoor | undefined;
 
   const local: LocalAws<F> = {

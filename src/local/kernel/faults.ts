@@ -1,5 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import { Injections, type Occurrence } from './injections.ts';
+import type { LocalService } from './service.ts';
 
 /** How a call goes wrong. The caller cannot tell the last three apart: it hears nothing. */
 export type FaultMode =
@@ -42,6 +43,26 @@ export class ResponseLost extends Error {
 
 /** Faults to come, each for a named call. */
 export class Faults extends Injections<Fault> {
+  readonly #services: readonly LocalService[];
+
+  /** `services`: those that calls can be made to; read when a fault is injected. */
+  constructor(services: readonly LocalService[]) {
+    super();
+    this.#services = services;
+  }
+
+  /** Throws RangeError, too, for a call that this local AWS does not answer: such a fault would wait for ever. */
+  override inject(fault: Fault): () => void {
+    const service = this.#services.find(({ signingName }) => signingName === fault.service);
+    if (!service)
+      throw new RangeError(`no service signs as '${fault.service}'; there are: ${this.#services.map((s) => s.signingName).join(', ')}`);
+    if (!service.operations[fault.operation])
+      throw new RangeError(
+        `${fault.service} does not answer '${fault.operation}'; it answers: ${Object.keys(service.operations).join(', ')}`,
+      );
+    return super.inject(fault);
+  }
+
   /** What goes wrong with this call. */
   next(service: string, operation: string, input: unknown): Fault | undefined {
     return this.take((fault) => fault.service === service && fault.operation === operation && (fault.when?.(input as never) ?? true));

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import { AwsError } from '../kernel/aws-error.ts';
-import type { Dispatch } from '../kernel/dispatch.ts';
+import type { Dispatch, OnUnexpected } from '../kernel/dispatch.ts';
 import { ResponseLost } from '../kernel/faults.ts';
 import type { LocalService } from '../kernel/service.ts';
 import { requireMembers } from './conform.ts';
@@ -9,7 +9,7 @@ import { contentType, type WireRequest, type WireResponse } from './message.ts';
 import { modelOf, type ProtocolName, type ServiceModel } from './model.ts';
 import { awsJson } from './protocols/aws-json.ts';
 import { awsQuery } from './protocols/aws-query.ts';
-import type { Protocol } from './protocols/protocol.ts';
+import type { Asked, Protocol } from './protocols/protocol.ts';
 import { restJson } from './protocols/rest-json.ts';
 import { restXml } from './protocols/rest-xml.ts';
 import { rpcV2Cbor } from './protocols/rpc-v2-cbor.ts';
@@ -38,12 +38,13 @@ export interface FrontParts {
   readonly newRequestId: () => string;
   /** Refuse members that the model does not have. */
   readonly strict: boolean;
+  readonly onUnexpected: OnUnexpected;
 }
 
 /** Answers a request, whichever door it came by. Undefined: no answer comes, the connection drops. */
 export type Front = (request: WireRequest) => Promise<WireResponse | undefined>;
 
-export function wireFront({ services, dispatch, clock, newRequestId, strict }: FrontParts): Front {
+export function wireFront({ services, dispatch, clock, newRequestId, strict, onUnexpected }: FrontParts): Front {
   const bySigningName = new Map(services.map((service) => [service.signingName, service]));
 
   return async (request) => {
@@ -53,8 +54,9 @@ export function wireFront({ services, dispatch, clock, newRequestId, strict }: F
     if (!service) return noSuchService(request, requestId, credential?.service, [...bySigningName.keys()]);
     const model = modelOf(service.sdk);
     const protocol = protocolFor(model, request);
+    let asked: Asked | undefined;
     try {
-      const asked = protocol.find(model, request);
+      asked = protocol.find(model, request);
       const { operation } = asked;
       if (!operation || !service.operations[operation.name])
         throw unknownOperation(protocol, model, service, operation?.name ?? asked.asked);
@@ -65,9 +67,14 @@ export function wireFront({ services, dispatch, clock, newRequestId, strict }: F
       return protocol.write(model, known, output ?? {}, requestId);
     } catch (error) {
       if (error instanceof AwsError) return protocol.writeError(model, failureOf(model, error), requestId);
-      if (!(error instanceof ResponseLost)) throw error;
-      await clock.sleep(error.afterMs);
-      return undefined;
+      if (error instanceof ResponseLost) {
+        await clock.sleep(error.afterMs);
+        return undefined;
+      }
+      // Most likely an output that the service's model does not allow.
+      onUnexpected(error, { service: service.signingName, operation: asked?.operation?.name ?? request.path });
+      const failure = new AwsError('InternalFailure', `The local AWS could not write its answer: ${String(error)}`, { status: 500 });
+      return protocol.writeError(model, failureOf(model, failure), requestId);
     }
   };
 }

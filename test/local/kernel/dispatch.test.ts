@@ -1,3 +1,4 @@
+import * as ecs from '@aws-sdk/client-ecs';
 import { ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/local/clock/virtual-clock.ts';
@@ -51,6 +52,23 @@ describe('a call', () => {
       $metadata: { httpStatusCode: 500 },
     });
     expect(unexpected).toEqual([{ error: bug, where: { service: 'ecs', operation: 'ListClusters' } }]);
+  });
+
+  test('whose answer cannot be written is an InternalFailure, too', async () => {
+    const unexpected: unknown[] = [];
+    const circle: unknown[] = [];
+    circle.push(circle);
+    const operations = { ListClusters: () => ({ clusterArns: circle }) };
+    const local = await startLocalAws({
+      services: { ecs: () => ({ signingName: 'ecs', sdk: ecs, operations }) },
+      onUnexpected: (_error, where) => unexpected.push(where),
+    });
+    const client = new ECSClient(await clientThrough('in process', local));
+    expect(await refusal(client.send(new ListClustersCommand({})))).toMatchObject({
+      name: 'InternalFailure',
+      $metadata: { httpStatusCode: 500 },
+    });
+    expect(unexpected).toEqual([{ service: 'ecs', operation: 'ListClusters' }]);
   });
 
   test('whose effect a watcher objects to fails and is reported', async () => {

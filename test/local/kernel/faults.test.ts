@@ -78,6 +78,16 @@ describe('an injected fault', () => {
     expect(listed).toEqual(['good', 'bad']);
   });
 
+  test('is for a call that there is', async () => {
+    const { local } = await given();
+    expect(() => local.faults.inject({ ...listing, service: 'ec2', mode: 'throttle' })).toThrow(
+      "no service signs as 'ec2'; there are: ecs",
+    );
+    expect(() => local.faults.inject({ ...listing, operation: 'ListCoffee', mode: 'throttle' })).toThrow(
+      "'ListCoffee'; it answers: ListClusters",
+    );
+  });
+
   test('cannot be the zeroth', async () => {
     const { local } = await given();
     expect(() => local.faults.inject({ ...listing, mode: 'throttle', nth: 0 })).toThrow(/counts from 1/);

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { ScaledClock } from '../../../src/local/clock/scaled-clock.ts';
+import { lambdaService } from '../../../src/local/lambda/lambda.ts';
+import { startLocalAws } from '../../../src/local/local-aws.ts';
 import { refusal } from '../../support/doors.ts';
 import { givenFunctions } from './given-functions.ts';
 
@@ -107,6 +110,22 @@ describe('an invocation', () => {
       errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 10.00 seconds`,
     });
     expect(clock.now()).toBe(10_000);
+  });
+
+  test('has wall-clock time on a scaled clock, as its handler has', async () => {
+    const clock = new ScaledClock(1_000);
+    const local = await startLocalAws({ clock, services: { lambda: lambdaService } });
+    local.services.lambda.register({
+      name: 'poll',
+      timeoutSeconds: 1,
+      handler: async (_event, context) => {
+        await clock.sleep(30_000);
+        return context.getRemainingTimeInMillis();
+      },
+    });
+    const result = await local.services.lambda.facade.invoke('poll', {});
+    expect(result).toMatchObject({ ok: true });
+    expect(result.ok && result.payload).toBeLessThan(1_000);
   });
 
   test('of a function that is not there is refused', async () => {
