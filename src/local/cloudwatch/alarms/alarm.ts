@@ -48,7 +48,7 @@ export interface Alarm {
 
 const DAY_S = 86_400;
 
-/** Throws `ValidationError`, `InvalidParameterValueException` and their like. */
+/** Throws `ValidationException`, `InvalidParameterValueException` and their like. */
 export function defineAlarm(input: PutMetricAlarmInput): AlarmDefinition {
   const name = input.AlarmName;
   if (!name) throw missingParameter('The parameter AlarmName is required.');

@@ -45,7 +45,7 @@ export interface Expression {
   evaluate(operands: ReadonlyMap<string, readonly Point[]>, range: Range): Point[];
 }
 
-/** Throws `ValidationError` on what it cannot read. */
+/** Throws `ValidationException` on what it cannot read. */
 export function parseExpression(text: string): Expression {
   const root = new Parser(text).whole();
   const ids = [...new Set(idsOf(root))];

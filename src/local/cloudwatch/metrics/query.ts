@@ -16,7 +16,7 @@ interface Prepared {
 export class QuerySet {
   readonly #prepared: Map<string, Prepared>;
 
-  /** Throws `ValidationError` and its like for whatever cannot be run. */
+  /** Throws `ValidationException` and its like for whatever cannot be run. */
   constructor(queries: readonly MetricDataQuery[]) {
     this.#prepared = new Map();
     if (queries.length === 0) throw invalid('At least one MetricDataQuery is needed');

@@ -1,0 +1,129 @@
+import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, test } from '@jest/globals';
+import { givenModelledBalancer, split } from '../local/elbv2/given.ts';
+
+const A = { Id: '10.0.0.1', Port: 8080 };
+const B = { Id: '10.0.0.2', Port: 8080 };
+const fullName = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(/^loadbalancer\//, '');
+
+async function givenTraffic() {
+  const world = await givenModelledBalancer();
+  const cloudWatch = new CloudWatchClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: world.local.requestHandler,
+    maxAttempts: 1,
+  });
+  const group = await world.group('blue');
+  const listener = await world.listener(split({ [group]: 1 }));
+  const LoadBalancer = fullName(world.loadBalancer);
+  const startedAt = world.clock.now();
+  return {
+    ...world,
+    group,
+    listener,
+    cloudWatch,
+    /** Points of one metric since the beginning, oldest first: minutes since then, and values. */
+    async points(MetricName: string, Stat: string, ofGroup = true): Promise<[number, number][]> {
+      const dimensions = { LoadBalancer, ...(ofGroup ? { TargetGroup: fullName(group) } : {}) };
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const { MetricDataResults } = await cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(startedAt),
+          EndTime: new Date(world.clock.now()),
+          ScanBy: 'TimestampAscending',
+          MetricDataQueries: [
+            { Id: 'm', MetricStat: { Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions }, Period: 60, Stat } },
+          ],
+        }),
+      );
+      const [result] = MetricDataResults ?? [];
+      return (result?.Timestamps ?? []).map((at, index) => [(at.getTime() - startedAt) / 60_000, result?.Values?.[index] ?? Number.NaN]);
+    },
+  };
+}
+
+describe('metrics of a load balancer', () => {
+  test('come by the minute, for the group and the balancer, a while after the minute is over', async () => {
+    const world = await givenTraffic();
+    await world.register(world.group, A);
+    await world.pass(10);
+    for (let i = 0; i < 5; i++) await world.facade.send(world.listener, {});
+    await world.pass(49);
+    expect(await world.points('RequestCount', 'Sum')).toEqual([]);
+    await world.pass(7);
+    for (const ofGroup of [true, false]) {
+      expect(await world.points('RequestCount', 'Sum', ofGroup)).toEqual([[0, 5]]);
+      expect(await world.points('HTTPCode_Target_2XX_Count', 'Sum', ofGroup)).toEqual([[0, 5]]);
+    }
+  });
+
+  test('exist only when they are not zero', async () => {
+    const world = await givenTraffic();
+    await world.register(world.group, A);
+    await world.pass(180);
+    expect(await world.points('RequestCount', 'Sum')).toEqual([]);
+    expect(await world.points('HTTPCode_Target_5XX_Count', 'Sum')).toEqual([]);
+    const { Metrics } = await world.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB' }));
+    expect(Metrics?.map(({ MetricName }) => MetricName).sort()).toEqual(['HealthyHostCount', 'UnHealthyHostCount']);
+  });
+
+  test('tell the answers of targets from those of the load balancer', async () => {
+    const world = await givenTraffic();
+    await world.facade.send(world.listener, {});
+    await world.register(world.group, A);
+    await world.pass(10);
+    const outcomes = [{ status: 200 }, { status: 302 }, { status: 404 }, { status: 500 }, { status: 500 }, 'refused', 'reset'] as const;
+    for (const outcome of outcomes) {
+      world.facade.respondWith((_, request) => (request.probe ? { status: 200 } : outcome));
+      await world.facade.send(world.listener, {});
+    }
+    await world.pass(60);
+    const sum = async (name: string, ofGroup = true) => (await world.points(name, 'Sum', ofGroup))[0]?.[1];
+    expect(await sum('RequestCount')).toBe(7);
+    expect(await sum('HTTPCode_Target_2XX_Count')).toBe(1);
+    expect(await sum('HTTPCode_Target_3XX_Count')).toBe(1);
+    expect(await sum('HTTPCode_Target_4XX_Count')).toBe(1);
+    expect(await sum('HTTPCode_Target_5XX_Count')).toBe(2);
+    expect(await sum('TargetConnectionErrorCount')).toBe(1);
+    expect(await sum('HTTPCode_ELB_5XX_Count', false)).toBe(3);
+    expect(await sum('HTTPCode_ELB_502_Count', false)).toBe(2);
+    expect(await sum('HTTPCode_ELB_503_Count', false)).toBe(1);
+    expect(await sum('HTTPCode_ELB_5XX_Count')).toBeUndefined();
+  });
+
+  test('count healthy and unhealthy hosts every minute while there are any', async () => {
+    const world = await givenTraffic();
+    world.facade.respondWith(({ id }) => ({ status: id === A.Id ? 200 : 500 }));
+    await world.register(world.group, A, B);
+    await world.pass(200);
+    expect((await world.points('HealthyHostCount', 'Minimum')).slice(1)).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect((await world.points('UnHealthyHostCount', 'Maximum')).slice(1)).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    for (const { Id, Port } of [A, B]) await world.facade.deregister(world.group, { id: Id, port: Port });
+    await world.pass(200);
+    expect((await world.points('HealthyHostCount', 'Minimum')).at(-1)?.[0]).toBe(3);
+  });
+
+  test('measure response times in seconds', async () => {
+    const world = await givenTraffic();
+    await world.register(world.group, A);
+    await world.pass(10);
+    for (const ms of [100, 200, 300, 4000]) {
+      world.facade.respondWith(async (_, request) => {
+        if (!request.probe) await world.clock.sleep(ms);
+        return { status: 200 };
+      });
+      await world.clock.run(world.facade.send(world.listener, {}));
+    }
+    await world.pass(60);
+    expect(await world.points('TargetResponseTime', 'Average')).toEqual([[0, 1.15]]);
+    expect(await world.points('TargetResponseTime', 'p75')).toEqual([[0, 0.3]]);
+    expect(await world.points('TargetResponseTime', 'Maximum')).toEqual([[0, 4]]);
+  });
+});
