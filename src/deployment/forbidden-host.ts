@@ -20,6 +20,11 @@ export function forbiddenHost(host: string): string | undefined {
     return forbiddenV4([high >> 8, high & 255, low >> 8, low & 255]);
   }
   const [first = 0, second = 0] = groups;
+  // NAT64 carries IPv4 in the last two groups.
+  if (first === 0x64 && second === 0xff9b) {
+    const [high = 0, low = 0] = groups.slice(6);
+    return forbiddenV4([high >> 8, high & 255, low >> 8, low & 255]);
+  }
   if ((first & 0xffc0) === 0xfe80) return 'is a link-local address';
   if (first === 0xfd00 && second === 0x0ec2) return 'is an address of the metadata service';
   if ((first & 0xff00) === 0xff00) return 'is a multicast address';

@@ -87,5 +87,5 @@ function inconclusive({ inconclusive: policy, patienceSeconds }: Plan['judge']):
 export const describeRefusals = (refusals: readonly Refusal[]): readonly string[] =>
   refusals.map(
     ({ name, where, message }) =>
-      `${name}: ${where} ${message} (${REFUSALS[name].override ? `can be allowed: --allow ${name}` : 'has no override'})`,
+      `${name}: ${where} ${message} (${REFUSALS[name].override ? `can be allowed: --allow ${name}=<reason>` : 'has no override'})`,
   );

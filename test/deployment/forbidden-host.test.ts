@@ -10,6 +10,7 @@ describe('hosts that Teal sends no request to', () => {
     ['169.254.43518', 'link-local'],
     ['::ffff:169.254.169.254', 'link-local'],
     ['[::ffff:a9fe:a9fe]', 'link-local'],
+    ['64:ff9b::a9fe:a9fe', 'link-local'],
     ['fe80::1', 'link-local'],
     ['[fe80::a:b]', 'link-local'],
     ['fd00:ec2::254', 'metadata service'],

@@ -315,7 +315,7 @@ describe('in words', () => {
     const decided = decidePlan(planFacts({ world }));
     expect(decided.kind === 'refused' && describeRefusals(decided.refusals)).toEqual([
       expect.stringMatching(new RegExp(`^unnamed-route: ${ARNS.otherRule} forwards to the pair .* \\(has no override\\)$`)),
-      expect.stringMatching(/^alarm-firing: checkout-5xx is in ALARM .* \(can be allowed: --allow alarm-firing\)$/),
+      expect.stringMatching(/^alarm-firing: checkout-5xx is in ALARM .* \(can be allowed: --allow alarm-firing=<reason>\)$/),
     ]);
   });
 });
