@@ -32,10 +32,12 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
   await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
 
   const arns: Record<string, string> = {};
+  // A function's time-out is wall-clock, as HTTP's are, unless all time is virtual.
+  const deadlineClock = Number.isFinite(local.clock.factor) ? {} : { deadlineClock: local.clock };
   for (const [name, handler] of teal.functions) {
     const { arn } = local.services.lambda.register({
       name: `teal-${name}`,
-      handler: handler.within(teal.ports),
+      handler: handler.within(teal.ports, deadlineClock),
       timeoutSeconds: handler.action.mutates ? 15 : 60,
       memory: 512,
     });

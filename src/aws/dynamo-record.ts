@@ -9,6 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeploymentError } from '../deployment/errors.ts';
+import type { Plan } from '../deployment/plan.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
 import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../deployment/record.ts';
@@ -52,14 +53,17 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
       );
       if (!Item) return { record: emptyRecord(service) };
       const { [ITEM]: _, [MARK]: mark, ...record } = fromAttributes(Item);
-      return { record: record as unknown as ServiceRecord, mark: String(mark) };
+      return { record: unpacked(record as unknown as PackedRecord), mark: String(mark) };
     });
 
   /** False when somebody wrote in between. */
   const write = (before: ServiceRecord, after: ServiceRecord, mark: string, signal?: AbortSignal): Promise<boolean> =>
     reached(signal, async () => {
       try {
-        await client.send(new UpdateItemCommand({ TableName: table, ...updateFrom(before, after, mark) }), abortedBy(signal));
+        await client.send(
+          new UpdateItemCommand({ TableName: table, ...updateFrom(packed(before), packed(after), mark) }),
+          abortedBy(signal),
+        );
         return true;
       } catch (error) {
         if (nameOf(error) === 'ConditionalCheckFailedException') return false;
@@ -111,6 +115,25 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
   };
 }
 
+/** The record as the item has it: the plan, which no condition and no console query looks into, is one text. */
+type PackedRecord = Omit<ServiceRecord, 'active'> & {
+  readonly active?: Omit<NonNullable<ServiceRecord['active']>, 'plan'> & { readonly plan?: string };
+};
+
+function packed(record: ServiceRecord): PackedRecord {
+  const { active, ...rest } = record;
+  if (!active) return rest;
+  const { plan, ...others } = active;
+  return { ...rest, active: { ...others, ...(plan && { plan: JSON.stringify(plan) }) } };
+}
+
+function unpacked(record: PackedRecord): ServiceRecord {
+  const { active, ...rest } = record;
+  if (!active) return rest;
+  const { plan, ...others } = active;
+  return { ...rest, active: { ...others, ...(plan && { plan: JSON.parse(plan) as Plan }) } };
+}
+
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /** Every failure of the table is one to the domain: the record cannot be reached, and why. An abort stays an abort. */
@@ -141,7 +164,7 @@ const newMark = (random: () => number): string => `${(++marks).toString(36)}-${M
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Sets the members that changed and removes those that went. Every name is a placeholder: `plan` and others are reserved words. */
-function updateFrom(before: ServiceRecord, after: ServiceRecord, mark: string) {
+function updateFrom(before: PackedRecord, after: PackedRecord, mark: string) {
   const isNew = before.version === 0;
   const names: Record<string, string> = { '#version': 'version', '#mark': MARK };
   const values: Record<string, AttributeValue> = { ':mark': { S: mark }, ...(isNew ? {} : { ':before': { N: String(before.version) } }) };

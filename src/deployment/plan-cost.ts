@@ -26,7 +26,7 @@ export const EVENTS = {
 export const POLLS = {
   green: { every: 5, beyondDeadline: 60 },
   stage: { every: 5, atMost: 300 },
-  capacity: { every: 5 },
+  capacity: { every: 15 },
   retired: { every: 10, beyondDrain: 900 },
 } as const;
 

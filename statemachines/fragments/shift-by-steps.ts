@@ -14,7 +14,7 @@ export const shiftBySteps = (flow: Flow<Planned>) =>
       (b) =>
         b
           .poll('Green can take it', (s) => call(resizeGreen, { plan: s.planDeployment.plan }), {
-            every: '5 seconds',
+            every: '15 seconds',
             atMost: (s) => s.planDeployment.plan.health.deadlineSeconds,
             until: (r) => r.ready,
             timedOut: { error: 'GreenUnhealthy', cause: 'green did not reach the capacity of blue by its deadline' },

@@ -1,0 +1,47 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { fromAttribute } from '../../src/aws/attribute-value.ts';
+import type { Observation } from '../../src/deployment/observation.ts';
+import type { Plan } from '../../src/deployment/plan.ts';
+import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { observationsOf } from '../../src/deployment/record-observations.ts';
+import type { Effect } from '../../src/local/kernel/effects.ts';
+import { TABLE } from './install.ts';
+
+/**
+ * Follows a service's record by the writes that reach the table, whoever makes them (functions, commands of other processes)
+ * and whether or not the writer hears of it. `known`: the record as it stands now.
+ */
+export function recordFollower(known: ServiceRecord): (effect: Effect) => readonly Observation[] {
+  let record = known;
+  return (effect) => {
+    const write = effect.kind === 'api-call' && effect.operation === 'UpdateItem' && effect.error === undefined ? effect.input : undefined;
+    if (write === undefined || !isOf(record.service, write as UpdateItemCommandInput)) return [];
+    const before = record;
+    record = updated(before, write as UpdateItemCommandInput);
+    return observationsOf(before.version === 0 ? undefined : before, record, effect.at);
+  };
+}
+
+const isOf = (service: string, { TableName, Key }: UpdateItemCommandInput): boolean =>
+  TableName === TABLE && Key?.service?.S === service && Key.item?.S === 'record';
+
+/** The record after `SET #a = :a, ... REMOVE #b, ...`, which is all that Teal writes. */
+function updated(
+  before: ServiceRecord,
+  { UpdateExpression = '', ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput,
+): ServiceRecord {
+  const [set = '', remove = ''] = UpdateExpression.replace(/^SET /, '').split(' REMOVE ');
+  const after: Record<string, unknown> = { ...before };
+  for (const assignment of set.split(', ')) {
+    const [name = '', value = ''] = assignment.split(' = ');
+    after[names[name]!] = fromAttribute(values[value]!);
+  }
+  for (const name of remove.split(', ').filter(Boolean)) delete after[names[name]!];
+  return withPlanRead(after as unknown as ServiceRecord);
+}
+
+/** The item keeps the plan as one text. */
+function withPlanRead(record: ServiceRecord): ServiceRecord {
+  const plan: unknown = record.active?.plan;
+  return record.active && typeof plan === 'string' ? { ...record, active: { ...record.active, plan: JSON.parse(plan) as Plan } } : record;
+}

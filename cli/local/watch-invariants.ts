@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
+import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LocalAws } from '../../src/local/local-aws.ts';
+import { digestIn, nameOf, observedIn } from './observed-effects.ts';
+import { recordFollower } from './observed-record.ts';
+import type { RunningSample } from './start.ts';
+
+/** A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds, and 30 AWS seconds. */
+const NOTICE_MS = { wall: 2_000, aws: 30_000 };
+
+export interface InvariantWatch {
+  /** The invariants' count of judgements, violations so far, and what they have learned of the world. */
+  readonly seen: Watch;
+  /** What is done in it is somebody else's doing, not Teal's: for stories with a person who edits weights or stops tasks. */
+  somebodyElse<T>(work: () => Promise<T>): Promise<T>;
+  /** Ends the watch; what waited for an explanation is judged by what is known. */
+  end(): { readonly checked: number; readonly violations: readonly Violation[] };
+}
+
+/**
+ * Judges the invariants after every effect of a local AWS and every change of the service's record. Begins with the world as it
+ * stands; a deployment in flight by then would be judged by its second half alone, so watch before the first push.
+ */
+export async function watchInvariants({
+  local,
+  ports,
+  config,
+}: Pick<RunningSample, 'local' | 'ports' | 'config'>): Promise<InvariantWatch> {
+  const record = await ports.record.read(config.service);
+  const containers = ports.containers(config.cluster);
+  const services = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
+
+  const seen = invariants(policyOf(config, local));
+  const strangers = new AsyncLocalStorage<true>();
+  for (const one of standing(local)) seen.observe(one);
+  for (const service of services)
+    if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
+
+  const follow = recordFollower(record);
+  const unwatch = local.effects.watch((effect) => {
+    const told = observedIn(effect);
+    if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
+    for (const change of follow(effect)) seen.observe(change);
+  });
+  return {
+    seen,
+    somebodyElse: (work) => strangers.run(true, work),
+    end() {
+      unwatch();
+      seen.end();
+      return { checked: seen.checked, violations: seen.violations };
+    },
+  };
+}
+
+function doneBySomebodyElse(told: Observation): Observation {
+  switch (told.kind) {
+    case 'route':
+    case 'service':
+    case 'struck':
+      return { ...told, by: 'somebody else' };
+    default:
+      return told;
+  }
+}
+
+function policyOf(config: ServiceConfig, local: LocalAws): WatchPolicy {
+  const { targetGroups } = local.services.elbv2.facade.snapshot();
+  const drains = config.sides.map(({ targetGroup }) => targetGroups[targetGroup]?.deregistrationDelaySeconds ?? 0);
+  const { factor } = local.clock;
+  return {
+    production: config.production.map((route) => ('rule' in route ? route.rule : route.listener)),
+    stage: config.stage.rule,
+    sides: config.sides.map(({ service, targetGroup }) => ({ service, group: targetGroup })) as unknown as WatchPolicy['sides'],
+    settleMs: config.settleSeconds * 1000,
+    beforeDestroyMs: config.settleBeforeDestroySeconds * 1000,
+    drainMs: Math.max(...drains) * 1000,
+    noticeMs: Number.isFinite(factor) ? Math.max(NOTICE_MS.aws, NOTICE_MS.wall * factor) : NOTICE_MS.aws,
+  };
+}
+
+/** The world as it stands, as if it had all happened just now. */
+function standing({ clock, services }: LocalAws): Observation[] {
+  const at = clock.now();
+  const { routes, targetGroups } = services.elbv2.facade.snapshot();
+  return [
+    ...Object.entries(routes).map(([route, { weights }]) => ({ kind: 'route' as const, at, route, weights })),
+    ...services.ecs.facade.tasks().map(({ arn, service, images: [image = ''], targets: [target] }) => ({
+      kind: 'task' as const,
+      at,
+      task: arn,
+      service: nameOf(service),
+      ...digestIn(image),
+      ...(target && { target: `${target.address.id}:${target.address.port}` }),
+    })),
+    ...Object.entries(targetGroups).flatMap(([group, { targets }]) =>
+      targets.map(({ id, port, state }) => ({ kind: 'target' as const, at, group, target: `${id}:${port}`, state })),
+    ),
+  ];
+}
