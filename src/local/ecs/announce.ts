@@ -1,5 +1,6 @@
 import { uuid } from '../kernel/ids.ts';
 import { taskShape } from './task-shape.ts';
+import { targetsOf } from './task-targets.ts';
 import type { DeploymentRecord, ServiceRecord, TaskRecord, World } from './world.ts';
 
 /** DescribeServices gives the newest 100 events of a service. */
@@ -20,6 +21,7 @@ export function announceTask(world: World, task: TaskRecord): void {
     service: task.service.arn,
     image: task.containers[0]?.definition.image ?? '',
     status: task.lastStatus,
+    targets: targetsOf(task).map(({ address }) => `${address.id}:${address.port}`),
     ...(task.stoppedReason === undefined ? {} : { reason: task.stoppedReason }),
   });
   const { tags: _, ...detail } = taskShape(task);

@@ -5,7 +5,8 @@ import { containerArn, taskArn } from './lookup.ts';
 import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from './settings.ts';
 import type { TaskLog } from './task-log.ts';
-import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, TaskTarget, World } from './world.ts';
+import { targetsOf } from './task-targets.ts';
+import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, World } from './world.ts';
 
 /** What a task's life needs beside the world. */
 export interface LifeSupport {
@@ -190,14 +191,6 @@ function noteExit(record: ContainerRecord, { code, reason }: Exit): void {
   record.lastStatus = 'STOPPED';
   record.exitCode = code;
   if (reason !== undefined) record.reason = reason;
-}
-
-function targetsOf(task: TaskRecord): TaskTarget[] {
-  return (task.deployment.wishes.loadBalancers ?? []).flatMap(({ targetGroupArn, containerName, containerPort }) => {
-    const address = task.containers.find(({ definition }) => definition.name === containerName)?.ports.get(containerPort ?? 0);
-    if (!targetGroupArn || !containerName || containerPort === undefined || !address) return [];
-    return { targetGroup: targetGroupArn, containerName, containerPort, address };
-  });
 }
 
 /** False when a group would not take the task: the task is then asked to stop. */

@@ -39,7 +39,7 @@ export type Effect =
       readonly taskDefinition: string;
       readonly before: { readonly desired: number } | undefined;
     }
-  /** A task changed status. `group` is `service:<name>`. */
+  /** A task changed status. `targets`: where the load balancer reaches it, `<ip>:<port>`, from the start of its containers on. */
   | {
       readonly kind: 'task';
       readonly at: number;
@@ -47,6 +47,7 @@ export type Effect =
       readonly service: string;
       readonly image: string;
       readonly status: string;
+      readonly targets: readonly string[];
       readonly reason?: string;
     }
   /** The load balancer answered a request, or closed a connection at the end of its drain. */
