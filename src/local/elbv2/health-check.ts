@@ -68,7 +68,7 @@ export function healthCheckFrom(input: Input, before: HealthCheck = DEFAULTS): H
   if (check.intervalSeconds <= check.timeoutSeconds) throw invalid('Health check interval must be greater than the timeout.');
   if (!check.path.startsWith('/')) throw invalid(`Health check path '${check.path}' must begin with a '/' character`);
   if (check.path.length > 1024) throw violates(check.path, 'healthCheckPath', 'Member must have length less than or equal to 1024');
-  compileMatcher(check.matcher);
+  matcherOf(check.matcher);
   return check;
 }
 
@@ -84,8 +84,19 @@ function portOf(port: string | number): HealthCheck['port'] {
   throw invalid(`Health check port '${port}' must be either 'traffic-port' or a number between '1-65535'`);
 }
 
+type Matcher = (status: number) => boolean;
+const compiled = new Map<string, Matcher>();
+
 /** A test of status codes. Codes may be 200 to 499. Throws `ValidationError` on another form. */
-export function compileMatcher(matcher: string): (status: number) => boolean {
+export function matcherOf(text: string): Matcher {
+  const known = compiled.get(text);
+  if (known) return known;
+  const matcher = compileMatcher(text);
+  compiled.set(text, matcher);
+  return matcher;
+}
+
+function compileMatcher(matcher: string): Matcher {
   const ranges = matcher.split(',').map((part) => {
     const [, from, to] = /^\s*(\d{3})(?:-(\d{3}))?\s*$/.exec(part) ?? [];
     const [low, high] = [Number(from), Number(to ?? from)];

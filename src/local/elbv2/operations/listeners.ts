@@ -1,7 +1,7 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operations } from '../../kernel/service.ts';
 import { checkActions } from '../actions.ts';
-import { listenerArn, ruleArn } from '../arn.ts';
+import { checkArn, listenerArn, ruleArn } from '../arn.ts';
 import { page } from '../paging.ts';
 import { duplicateListener, invalid, listenersNotFound } from '../refusals.ts';
 import type { Listener, LoadBalancer } from '../resources.ts';
@@ -31,6 +31,7 @@ export const listenerOperations = (world: World) =>
 
     DescribeListeners(input) {
       const { ListenerArns: arns, LoadBalancerArn: balancerArn } = input;
+      for (const arn of arns ?? []) checkArn('listener', arn);
       if (balancerArn && arns?.length) throw invalid('A load balancer ARN and listener ARNs cannot be specified at the same time');
       if (!balancerArn && !arns?.length) throw invalid('You must specify either listener ARNs or a load balancer ARN');
       const found = balancerArn

@@ -1,7 +1,7 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operations } from '../../kernel/service.ts';
 import { checkActions } from '../actions.ts';
-import { ruleArn } from '../arn.ts';
+import { checkArn, ruleArn } from '../arn.ts';
 import { checkConditions } from '../conditions.ts';
 import { page } from '../paging.ts';
 import { defaultRuleFixed, invalid, priorityInUse, rulesNotFound, tooMany, violates } from '../refusals.ts';
@@ -107,6 +107,7 @@ function changeable(world: World, arn: string, how: 'modified' | 'deleted'): Rul
 }
 
 function described(world: World, arn: string): elbv2.Rule | undefined {
+  checkArn('listener rule', arn);
   const found = world.resources.findRule(arn);
   if (!found) return undefined;
   return isDefault(found) ? describeDefault(found.defaultOf) : describeRule(found);

@@ -1,6 +1,6 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operations } from '../../kernel/service.ts';
-import { targetGroupArn, targetGroupFullName } from '../arn.ts';
+import { checkArn, targetGroupArn, targetGroupFullName } from '../arn.ts';
 import { describeAttributes, initialAttributes, modifyAttributes, TARGET_GROUP_ATTRIBUTES } from '../attributes.ts';
 import { describeHealthCheck, healthCheckFrom } from '../health-check.ts';
 import { page } from '../paging.ts';
@@ -58,6 +58,7 @@ export const targetGroupOperations = (world: World) =>
       const { resources } = world;
       const all = [...resources.targetGroups.values()];
       const { TargetGroupArns: arns, Names: names, LoadBalancerArn: balancerArn } = input;
+      for (const arn of arns ?? []) checkArn('target group', arn);
       let found: (TargetGroup | undefined)[] = all;
       if (arns?.length) found = arns.map((arn) => all.find((group) => group.arn === arn));
       else if (names?.length) found = names.map((name) => all.find((group) => group.name === name));

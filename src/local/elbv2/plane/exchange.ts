@@ -117,7 +117,8 @@ export const neverConnected = (error: Error) =>
 /** Answers a request itself. A request whose body is still coming closes its connection, which is cheaper than to read it all. */
 export function answerWith(response: ServerResponse, answer: OwnAnswer, request: IncomingMessage): void {
   if (response.destroyed) return;
-  if (!request.complete) response.shouldKeepAlive = false;
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  if (!request.complete && (length ?? coding) !== undefined) response.shouldKeepAlive = false;
   const body = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': body.length });
   response.end(body);

@@ -10,12 +10,14 @@ export interface HealthCheckPorts {
 }
 
 /**
- * When targets are checked: a new one as soon as its registration is done, then all targets of a group together, once an interval.
- * A group without targets has no timer.
+ * When targets are checked: a new one as soon as its registration is done, then all targets of a group together, at the multiples
+ * of their interval, so that groups of one interval share a timer. A group without targets has none.
  */
 export class HealthChecks {
   readonly #ports: HealthCheckPorts;
-  readonly #rounds = new Map<TargetGroup, () => void>();
+  /** When each group's next round is due, and the timers of those instants. */
+  readonly #rounds = new Map<TargetGroup, number>();
+  readonly #timers = new Map<number, () => void>();
   readonly #firsts = new Map<Target, () => void>();
 
   constructor(ports: HealthCheckPorts) {
@@ -37,7 +39,6 @@ export class HealthChecks {
 
   /** Stops checking a group; nothing more changes its targets' health. */
   end(group: TargetGroup): void {
-    this.#rounds.get(group)?.();
     this.#rounds.delete(group);
     for (const [target, cancel] of this.#firsts) {
       if (target.group !== group) continue;
@@ -47,23 +48,36 @@ export class HealthChecks {
   }
 
   stop(): void {
-    for (const cancel of this.#rounds.values()) cancel();
+    for (const cancel of this.#timers.values()) cancel();
     for (const cancel of this.#firsts.values()) cancel();
     this.#rounds.clear();
+    this.#timers.clear();
     this.#firsts.clear();
   }
 
-  #scheduleRound(group: TargetGroup): void {
-    const round = () => {
+  /** `after`: the round that was due last; a real timer may fire a little before its time. */
+  #scheduleRound(group: TargetGroup, after = 0): void {
+    const intervalMs = group.healthCheck.intervalSeconds * 1000;
+    const now = this.#ports.clock.now();
+    const due = (Math.floor(Math.max(now, after) / intervalMs) + 1) * intervalMs;
+    this.#rounds.set(group, due);
+    if (!this.#timers.has(due))
+      this.#timers.set(
+        due,
+        this.#ports.clock.after(due - now, () => this.#runRounds(due)),
+      );
+  }
+
+  #runRounds(due: number): void {
+    this.#timers.delete(due);
+    for (const [group, dueAt] of this.#rounds) {
+      if (dueAt !== due) continue;
+      this.#rounds.delete(group);
       const checked = group.members.registered().filter(isChecked);
-      if (checked.length === 0) {
-        this.#rounds.delete(group);
-        return;
-      }
-      this.#scheduleRound(group);
+      if (checked.length === 0) continue;
+      this.#scheduleRound(group, due);
       for (const target of checked) if (!this.#firsts.has(target)) void this.#check(target);
-    };
-    this.#rounds.set(group, this.#ports.clock.after(group.healthCheck.intervalSeconds * 1000, round));
+    }
   }
 
   async #check(target: Target): Promise<void> {

@@ -1,4 +1,4 @@
-import { compileMatcher, type HealthCheck } from '../health-check.ts';
+import { type HealthCheck, matcherOf } from '../health-check.ts';
 import { HEALTHY, type Standing } from './target.ts';
 
 /** What came of one health check. */
@@ -24,7 +24,7 @@ export function afterProbe(
   result: ProbeResult,
   check: Pick<HealthCheck, 'healthyThreshold' | 'unhealthyThreshold' | 'matcher'>,
 ): Health {
-  if (result.kind === 'answered' && compileMatcher(check.matcher)(result.status)) {
+  if (result.kind === 'answered' && matcherOf(check.matcher)(result.status)) {
     const passes = before.passes + 1;
     const needed = before.standing.state === 'unhealthy' ? check.healthyThreshold : 1;
     return { standing: passes >= needed ? HEALTHY : before.standing, passes, failures: 0 };
