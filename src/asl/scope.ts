@@ -32,14 +32,12 @@ export function meet(scopes: readonly Variables[]): Variables {
 }
 
 export function refs(scope: Variables): PlainRefs {
-  return new Proxy(Object.freeze({}), {
-    get(_target, key) {
-      const expression = typeof key === 'string' ? scope.get(key) : undefined;
-      if (expression) return reference(expression);
+  const values = Object.freeze(Object.fromEntries([...scope].map(([key, expression]) => [key, reference(expression)])));
+  return new Proxy(values, {
+    get(target, key) {
+      if (typeof key === 'string' && Object.hasOwn(target, key)) return target[key];
       throw new NotInScope(String(key), [...scope.keys()]);
     },
-    ownKeys: () => [...scope.keys()],
-    getOwnPropertyDescriptor: (_target, key) => (scope.has(String(key)) ? { enumerable: true, configurable: true } : undefined),
   });
 }
 

@@ -38,7 +38,9 @@ describe('the independent judges', () => {
                       (n) => n,
                     ),
               )
-              .parallel('Both', [(b) => b.step('Left', () => call(act, {})).succeed((s) => s.left.ok), (b) => b.succeed(() => 1)])
+              .parallel('Both', [(b) => b.step('Left', () => call(act, {})).succeed((s) => s.left.ok), (b) => b.succeed(() => 1)], {
+                keep: (r) => ({ left: at(r, 0) }),
+              })
               .map(
                 'Every',
                 (s) => s.input.steps,
@@ -53,7 +55,7 @@ describe('the independent judges', () => {
                 'Which',
                 [
                   ['good', (s) => gt(s.again.count, 1), (b) => b],
-                  ['bad', (s) => at(s.both, 0), (b) => b.fail('Bad', { error: 'Bad' })],
+                  ['bad', (s) => s.both.left, (b) => b.fail('Bad', { error: 'Bad' })],
                 ],
                 (b) => b,
               ),

@@ -12,13 +12,9 @@ import { reach } from './transitions.ts';
  */
 export function checkGuardedReads(machine: MachineView, guarded: ReadonlySet<string>): Issue[] {
   return machine.levels.flatMap((level) => {
-    const handlers = handlersOf(level);
+    const between = statesBetweenCaught(level);
     return [...level.states.values()]
-      .filter(
-        (state) =>
-          cannotCatch.has(state.type) &&
-          (guarded.has(state.name) || [...handlers.values()].some((caught) => between(level, state, caught))),
-      )
+      .filter((state) => cannotCatch.has(state.type) && (guarded.has(state.name) || between.has(state.name)))
       .flatMap((state) => state.texts.flatMap((text) => textIssues(text, state)));
   });
 }
@@ -38,11 +34,20 @@ function handlersOf(level: Level): Map<string, Set<string>> {
   return handlers;
 }
 
-function between(level: Level, state: StateView, caught: ReadonlySet<string>): boolean {
-  const onward = (name: string) =>
-    (level.states.get(name)?.edges ?? []).flatMap((edge) => (edge.kind === 'catch' || typeof edge.to !== 'string' ? [] : [edge.to]));
-  const leads = [...caught].some((name) => reach(onward(name), onward).has(state.name));
-  return leads && [...reach(onward(state.name), onward)].some((name) => caught.has(name));
+/** States on a way, without failures, from a state that is caught to another one that the same handler catches. */
+function statesBetweenCaught(level: Level): ReadonlySet<string> {
+  const states = [...level.states.values()];
+  const onward = new Map(
+    states.map((state) => [state.name, state.edges.flatMap((edge) => (edge.kind === 'catch' ? [] : [String(edge.to)]))]),
+  );
+  const backward = new Map<string, string[]>();
+  for (const [from, to] of onward) for (const each of to) backward.set(each, [...(backward.get(each) ?? []), from]);
+  const between = [...handlersOf(level).values()].flatMap((caught) => {
+    const after = reach([...caught], (name) => onward.get(name) ?? []);
+    const before = reach([...caught], (name) => backward.get(name) ?? []);
+    return [...after].filter((name) => before.has(name));
+  });
+  return new Set(between);
 }
 
 function textIssues(text: Text, state: StateView): Issue[] {

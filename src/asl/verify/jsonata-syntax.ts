@@ -32,8 +32,21 @@ export interface Syntax {
 
 export type Parsed = { readonly ok: true; readonly syntax: Syntax } | { readonly ok: false; readonly message: string };
 
+/** A machine says the same in many places, and a parse costs far more than a look. */
+const parsedBefore = new Map<string, Parsed>();
+const rememberedAtMost = 5_000;
+
 /** Parses as the service does: it runs this release of jsonata. */
 export function parseJsonata(text: string): Parsed {
+  const before = parsedBefore.get(text);
+  if (before) return before;
+  const parsed = parse(text);
+  if (parsedBefore.size >= rememberedAtMost) parsedBefore.clear();
+  parsedBefore.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): Parsed {
   try {
     return { ok: true, syntax: jsonata(text).ast() as unknown as Syntax };
   } catch (error) {
