@@ -8,7 +8,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2, UserAgent } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
 import { retryOn } from './retry-strategy.ts';
 import { VERSION } from './version.ts';
@@ -51,7 +51,11 @@ export interface Settings {
   readonly retryStrategy: RetryStrategyV2;
   readonly maxAttempts: number;
   readonly customUserAgent: UserAgent;
+  readonly logger: Logger;
 }
+
+/** With no method to call, the SDK does not make the redacted copies of every input and output that it would log. */
+const NO_LOGGER = {} as Logger;
 
 const CONNECT_MS = 1_000;
 /** Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12 seconds. */
@@ -90,6 +94,7 @@ export function makeClients(options: ClientOptions): Clients {
     retryStrategy: retryOn(options.clock, attempts, options.random ?? Math.random),
     maxAttempts: attempts,
     customUserAgent: [['teal', VERSION]],
+    logger: NO_LOGGER,
   };
   const made = new Map<unknown, unknown>();
   return {
