@@ -10,6 +10,8 @@ const PERIOD_MS = 60_000;
 const METRICS = {
   requests: { name: 'RequestCount', stat: 'Sum' },
   errors: { name: 'HTTPCode_Target_5XX_Count', stat: 'Sum' },
+  // A target that refuses or resets is answered for by the load balancer (502): these are not among the target's own answers.
+  broken: { name: 'TargetConnectionErrorCount', stat: 'Sum' },
   latency: { name: 'TargetResponseTime', stat: 'p99' },
 } as const;
 
@@ -92,7 +94,11 @@ export function summary(from: number, results: readonly MetricDataResult[]): Tra
     from: new Date(from).toISOString(),
     to: new Date(Math.max(from, ...published)).toISOString(),
     requests: sum('requests'),
-    errors: sum('errors'),
+    errors: sumOf(sum('errors'), sum('broken')),
     p99Ms: latency.length === 0 ? undefined : 1000 * Math.max(...latency),
   };
 }
+
+/** Absent only when both are: then nothing was published. */
+const sumOf = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);

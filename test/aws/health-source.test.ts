@@ -104,9 +104,10 @@ describe("a group's traffic", () => {
     const reading = summary(from, [
       { Id: 'requests', Values: [100, 50], Timestamps: [at(0), at(2)] },
       { Id: 'errors', Values: [2], Timestamps: [at(2)] },
+      { Id: 'broken', Values: [1, 3], Timestamps: [at(1), at(2)] },
       { Id: 'latency', Values: [0.05, 0.25], Timestamps: [at(0), at(2)] },
     ]);
-    expect(reading).toEqual({ from: at(0).toISOString(), to: at(3).toISOString(), requests: 150, errors: 2, p99Ms: 250 });
+    expect(reading).toEqual({ from: at(0).toISOString(), to: at(3).toISOString(), requests: 150, errors: 6, p99Ms: 250 });
   });
 
   test.each([

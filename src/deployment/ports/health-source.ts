@@ -15,6 +15,7 @@ export interface TrafficReading {
   readonly from: string;
   readonly to: string;
   readonly requests: number | undefined;
+  /** 5xx answers of the targets, and connections to them that failed. */
   readonly errors: number | undefined;
   readonly p99Ms: number | undefined;
 }
