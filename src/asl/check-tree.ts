@@ -1,3 +1,4 @@
+import { historyEvents, historyLimit } from './history.ts';
 import { camelCase } from './name.ts';
 import type { Block, FallibleParts, Node, TaskNode } from './node.ts';
 import { reservedKeys } from './scope.ts';
@@ -12,6 +13,7 @@ export function checkTree(workflow: Workflow<unknown>): Issue[] {
   return [
     ...twoOfOneName(workflow, nodes),
     ...twoOfOneVariable(workflow, nodes),
+    ...historyIssues(workflow),
     ...nodes.flatMap((node) => [
       ...nameIssues(workflow, node),
       ...keyIssues(workflow, node),
@@ -123,6 +125,13 @@ function bodyIssues(workflow: Workflow<unknown>, node: Node): Issue[] {
   return [
     issue('empty-body', [workflow.name, node.name], `The body of '${node.name}' has no states.`, 'Put the states to be repeated there.'),
   ];
+}
+
+function historyIssues(workflow: Workflow<unknown>): Issue[] {
+  const events = historyEvents(workflow.body);
+  if (events <= historyLimit) return [];
+  const message = `An execution may write ${events} history events; the service ends it at ${historyLimit}.`;
+  return [issue('too-much-history', [workflow.name], message, 'Poll less often, or let a part be an execution of its own.')];
 }
 
 const isEmpty = (block: Block): boolean => block.nodes.every((node) => node.kind === 'guard' && isEmpty(node.body));

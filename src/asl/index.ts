@@ -42,6 +42,7 @@ export type { AnyPath, Closed } from './path.ts';
 export type { Arg, Optional, Ref, Reference } from './reference.ts';
 export { type Retry, retry } from './retry.ts';
 export { sdk } from './sdk.ts';
+export { substitutionsOf } from './substitutions.ts';
 export type { Task } from './task.ts';
 export { type Issue, type IssueCode, type IssuePath, issueText } from './verify/issue.ts';
 export { verify } from './verify/verify.ts';

@@ -94,6 +94,17 @@ describe('compile refuses', () => {
     ).toEqual(['empty-body at test.Shift']);
   });
 
+  test('a poll that would outgrow the history', () => {
+    const poll = (every: '1 second' | '10 seconds') =>
+      refused((w) =>
+        w
+          .poll('Ready', () => call(act, {}), { every, atMost: '1 hour', until: (r) => r.ok, timedOut: { error: 'Late', cause: 'late' } })
+          .succeed(),
+      );
+    expect(poll('1 second')).toEqual(['too-much-history at test']);
+    expect(poll('10 seconds')).toEqual([]);
+  });
+
   test('in a guard, what can fail in a state that cannot have a Catch', () => {
     const parsed = refused((w) =>
       w.guard(

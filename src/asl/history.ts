@@ -1,0 +1,55 @@
+import type { Block, Node, Seconds } from './node.ts';
+
+/** The service ends an execution whose history grows past this, wherever it stands. Source: "Step Functions service quotas". */
+export const historyLimit = 25_000;
+
+/** Events of a state of a standard workflow: entered and exited, and what a task says in between. */
+const ofState = 2;
+const ofTask = 5;
+const ofTokenWait = 6;
+
+/**
+ * How many events the history of an execution can come to when polls run to their end: the longest way, without retries. A loop whose
+ * rounds nothing here tells counts as one round, so this is a least bound, not the whole truth.
+ */
+export function historyEvents(block: Block): number {
+  return sum(block.nodes.map(eventsOf));
+}
+
+function eventsOf(node: Node): number {
+  switch (node.kind) {
+    case 'task':
+      return task(node.task.waitsForToken) + longest(node.catches.map((each) => each.block));
+    case 'poll':
+      return ofState + rounds(node.atMost, node.every) * (task(node.task.task.waitsForToken) + 2 * ofState) + ofState;
+    case 'choice':
+      return ofState + longest([...node.ways.map((way) => way.block), node.otherwise]);
+    case 'repeat':
+      return historyEvents(node.body) + ofState;
+    case 'each':
+      return ofState + ofState + items(node.items) * (historyEvents(node.body) + ofState);
+    case 'parallel':
+      return ofState + 2 + sum(node.branches.map(historyEvents));
+    case 'map':
+      return ofState + 2 + items(node.items) * (ofState + ofState + historyEvents(node.body));
+    case 'guard':
+      return historyEvents(node.body) + historyEvents(node.failed);
+    case 'assign':
+    case 'wait':
+    case 'raise':
+    case 'fail':
+    case 'succeed':
+      return ofState;
+  }
+}
+
+const task = (waitsForToken: boolean): number => (waitsForToken ? ofTokenWait : ofTask);
+
+const rounds = (atMost: Seconds, every: Seconds): number =>
+  typeof atMost === 'number' && typeof every === 'number' ? Math.ceil(atMost / Math.max(1, every)) + 1 : 1;
+
+const items = (list: { readonly kind: string; readonly items?: readonly unknown[] }): number => list.items?.length ?? 1;
+
+const longest = (blocks: readonly Block[]): number => Math.max(0, ...blocks.map(historyEvents));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
