@@ -3,7 +3,7 @@ import type { TaskState } from '../../definition/definition.ts';
 import type { Json } from '../../json.ts';
 import { dataLimitError, isFatal, runtimeError, StateError } from '../../state-error.ts';
 import { parseResource, type Resource, resourceName } from '../../tasks/resource.ts';
-import { TaskClock } from '../../tasks/task-clock.ts';
+import { TaskClock, wallPaced } from '../../tasks/task-clock.ts';
 import { functionEvents, integrationEvents, type TaskEvents } from '../../tasks/task-events.ts';
 import type { OpenToken } from '../../tasks/task-tokens.ts';
 import type { Frame, Interpreter } from '../frame.ts';
@@ -49,7 +49,7 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
   const record = (event: ReturnType<TaskEvents['submitted']>) => event && run.history.record(chain, ...event);
   record(events.scheduled({ parameters, timeoutSeconds, heartbeatSeconds }));
   record(events.started());
-  const clock = new TaskClock(run.clock, timeoutSeconds, heartbeatSeconds);
+  const clock = new TaskClock(isFunctionCall(resource) ? wallPaced(run.clock) : run.clock, timeoutSeconds, heartbeatSeconds);
   try {
     const answer = await within(frame, clock, send(frame, resource, parameters));
     if (!token) return settle(answer);
@@ -72,6 +72,10 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
     return output;
   }
 }
+
+/** The work is the function's own, on the wall clock; what a token waits for is the world's. */
+const isFunctionCall = (resource: Resource): boolean =>
+  resource.kind === 'lambda-function' || (resource.service === 'lambda' && resource.pattern === 'request-response');
 
 const eventsOf = (resource: Resource, region: string): TaskEvents =>
   resource.kind === 'lambda-function'
