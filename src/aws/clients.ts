@@ -51,7 +51,6 @@ export interface Settings {
   readonly retryStrategy: RetryStrategyV2;
   readonly maxAttempts: number;
   readonly customUserAgent: UserAgent;
-  readonly logger: Logger;
 }
 
 /** With no method to call, the SDK does not make the redacted copies of every input and output that it would log. */
@@ -78,6 +77,7 @@ const SEALED = {
   sigv4aSigningRegionSet: [],
   disableRequestCompression: true,
   requestMinCompressionSizeBytes: 10_240,
+  logger: NO_LOGGER,
   // Beside the lookup: a virtual clock's Date header would look like skew, and the SDK retries every error that comes with skew.
   disableClockSkewCorrection: true,
 } as const;
@@ -94,7 +94,6 @@ export function makeClients(options: ClientOptions): Clients {
     retryStrategy: retryOn(options.clock, attempts, options.random ?? Math.random),
     maxAttempts: attempts,
     customUserAgent: [['teal', VERSION]],
-    logger: NO_LOGGER,
   };
   const made = new Map<unknown, unknown>();
   return {
