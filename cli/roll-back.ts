@@ -1,4 +1,5 @@
 import { takeOver } from '../src/deployment/record-end.ts';
+import { requestVerb } from '../src/deployment/record-verbs.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Target } from './target.ts';
 
@@ -7,12 +8,50 @@ interface Told {
   readonly line: string;
 }
 
+interface Order {
+  readonly by: string;
+  readonly reason?: string;
+  /** The person has seen what needs one. */
+  readonly acknowledge: boolean;
+}
+
+/**
+ * Orders what is in flight back and writes no weight itself: records the verb and answers the wait, so that the running execution
+ * does the rest; when that is dead, starts another whose request is to roll back. `done`: it is on its way.
+ */
+export async function orderBack(target: Pick<Target, 'ports'>, service: string, order: Order): Promise<Told> {
+  const { ports } = target;
+  const takenOver = await takeOverAndStart(target, service, order);
+  if (takenOver) return takenOver;
+  const at = new Date(ports.clock.now()).toISOString();
+  const { by, reason } = order;
+  const asked = await ports.record.change(service, requestVerb({ verb: 'rollback', by, at, ...(reason && { reason }) }));
+  switch (asked.kind) {
+    case 'nothing-in-flight':
+      return {
+        code: EXIT.failed,
+        line: `nothing of ${service} is in flight. To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
+      };
+    case 'committed':
+      return {
+        code: EXIT.failed,
+        line: `${asked.deployment} is committed: it goes forward. To go back: npx teal deploy ${service} --image <the earlier tag>`,
+      };
+    case 'needs-human':
+      return needsHuman(service, asked);
+    case 'recorded':
+      if (asked.token) await ports.executions.answer(asked.token, { verb: 'rollback' });
+      return { code: EXIT.done, line: `${asked.deployment} is asked to roll back` };
+  }
+}
+
+const needsHuman = (service: string, { deployment, reason }: { readonly deployment: string; readonly reason: string }): Told => ({
+  code: EXIT.needsHuman,
+  line: `${deployment} needs a human: ${reason}\nOnce you have looked: npx teal rollback ${service} --acknowledge`,
+});
+
 /** Takes a dead (or, acknowledged, a stopped) deployment over. Undefined: its execution lives, or nothing is in flight. */
-export async function takeOverAndStart(
-  { ports }: Target,
-  service: string,
-  { by, acknowledge }: { readonly by: string; readonly acknowledge: boolean },
-): Promise<Told | undefined> {
+async function takeOverAndStart({ ports }: Pick<Target, 'ports'>, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
   const { active } = await ports.record.read(service);
   if (!active) return undefined;
   const status = await ports.executions.status(active.execution);
@@ -26,10 +65,7 @@ export async function takeOverAndStart(
     case 'holder-lives':
       return undefined;
     case 'needs-human':
-      return {
-        code: EXIT.needsHuman,
-        line: `${taken.deployment} needs a human: ${taken.reason}\nOnce you have looked: npx teal rollback ${service} --acknowledge`,
-      };
+      return needsHuman(service, taken);
     case 'taken':
       await ports.executions.start(taken.execution, { rollBack: { service, epoch: taken.epoch } });
       return {
@@ -42,10 +78,10 @@ export async function takeOverAndStart(
 const EVERY_MS = 250;
 
 /** Waits until blue has all production traffic (or the deployment has ended some other way). */
-export async function finishedBack({ ports }: Target, service: string, timeoutMs: number): Promise<Told> {
-  const until = Date.now() + timeoutMs;
+export async function finishedBack({ ports }: Pick<Target, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
+  const until = ports.clock.now() + timeoutMs;
   const before = (await ports.record.read(service)).active;
-  while (Date.now() < until) {
+  while (ports.clock.now() < until) {
     const { active, last } = await ports.record.read(service);
     if (active?.needsHuman) return { code: EXIT.needsHuman, line: `NEEDS_HUMAN: ${active.needsHuman.reason}` };
     if (active?.failure && active.backAtBlueAt) return { code: EXIT.done, line: `blue has all traffic since ${active.backAtBlueAt}` };

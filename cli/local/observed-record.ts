@@ -7,18 +7,31 @@ import { observationsOf } from '../../src/deployment/record-observations.ts';
 import type { Effect } from '../../src/local/kernel/effects.ts';
 import { TABLE } from './install.ts';
 
+export interface FollowedRecord {
+  /** As the last write left it. */
+  readonly record: ServiceRecord;
+  /** Takes an effect in; what a write of the record tells is given back. */
+  learn(effect: Effect): readonly Observation[];
+}
+
 /**
  * Follows a service's record by the writes that reach the table, whoever makes them (functions, commands of other processes)
  * and whether or not the writer hears of it. `known`: the record as it stands now.
  */
-export function recordFollower(known: ServiceRecord): (effect: Effect) => readonly Observation[] {
+export function followRecord(known: ServiceRecord): FollowedRecord {
   let record = known;
-  return (effect) => {
-    const write = effect.kind === 'api-call' && effect.operation === 'UpdateItem' && effect.error === undefined ? effect.input : undefined;
-    if (write === undefined || !isOf(record.service, write as UpdateItemCommandInput)) return [];
-    const before = record;
-    record = updated(before, write as UpdateItemCommandInput);
-    return observationsOf(before.version === 0 ? undefined : before, record, effect.at);
+  return {
+    get record() {
+      return record;
+    },
+    learn(effect) {
+      const write =
+        effect.kind === 'api-call' && effect.operation === 'UpdateItem' && effect.error === undefined ? effect.input : undefined;
+      if (write === undefined || !isOf(record.service, write as UpdateItemCommandInput)) return [];
+      const before = record;
+      record = updated(before, write as UpdateItemCommandInput);
+      return observationsOf(before.version === 0 ? undefined : before, record, effect.at);
+    },
   };
 }
 

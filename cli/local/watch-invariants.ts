@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
 import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
+import type { ServiceRecord } from '../../src/deployment/record.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
-import { recordFollower } from './observed-record.ts';
+import { followRecord } from './observed-record.ts';
 import type { RunningSample } from './start.ts';
 
 /** A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds, and 30 AWS seconds. */
@@ -13,6 +14,8 @@ const NOTICE_MS = { wall: 2_000, aws: 30_000 };
 export interface InvariantWatch {
   /** The invariants' count of judgements, violations so far, and what they have learned of the world. */
   readonly seen: Watch;
+  /** The service's record as the last write left it. */
+  readonly record: ServiceRecord;
   /** What is done in it is somebody else's doing, not Teal's: for stories with a person who edits weights or stops tasks. */
   somebodyElse<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the watch; what waited for an explanation is judged by what is known. */
@@ -38,14 +41,17 @@ export async function watchInvariants({
   for (const service of services)
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 
-  const follow = recordFollower(record);
+  const followed = followRecord(record);
   const unwatch = local.effects.watch((effect) => {
     const told = observedIn(effect);
     if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
-    for (const change of follow(effect)) seen.observe(change);
+    for (const change of followed.learn(effect)) seen.observe(change);
   });
   return {
     seen,
+    get record() {
+      return followed.record;
+    },
     somebodyElse: (work) => strangers.run(true, work),
     end() {
       unwatch();
