@@ -1,9 +1,10 @@
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
-import { type Clients, makeClients, sfn } from '../src/aws/clients.ts';
+import { type Clients, sfn } from '../src/aws/clients.ts';
 import { awsPorts, type Ports } from '../src/aws/ports.ts';
 import { systemClock } from '../src/aws/system-clock.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';
+import { commandClients } from './command-clients.ts';
 import { loadConfigurations } from './configurations.ts';
 
 const TABLE = 'teal';
@@ -20,7 +21,7 @@ export interface Target {
 /** `TEAL_STATE_MACHINE_ARN` and `TEAL_TABLE` name another installation than the account's `teal`. */
 export async function openTarget(env: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const configs = await loadConfigurations();
-  const clients = makeClients({ ...(env.AWS_REGION || env.AWS_DEFAULT_REGION ? {} : { region: 'us-east-1' }), clock: systemClock });
+  const clients = commandClients(env);
   const machine = env.TEAL_STATE_MACHINE_ARN ?? (await findMachine(clients));
   const ports = awsPorts({
     clients,

@@ -1,9 +1,12 @@
 import { loadBalanced } from '../src/deployment/configuration.ts';
 
 const elb = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
-const listener = 'app/teal-sample/50dc6c495c0c9188/f2f7dc8efc522ab2';
+const listener = 'app/teal-sample/7d8eb36141dcf5c5/6480f84fd6cae8f9';
 
-/** The sample service: three tasks behind one listener, a canary in two steps, and a stage rule for the tests. */
+/**
+ * The sample service: three tasks behind one listener, a canary in two steps, and a stage rule for the tests. The ARNs are those that
+ * `teal local --sample` makes.
+ */
 export default loadBalanced({
   service: 'checkout',
   cluster: 'teal-sample',
@@ -11,13 +14,14 @@ export default loadBalanced({
   container: { name: 'web', port: 8080 },
   taskDefinition: 'checkout',
   sides: [
-    { service: 'checkout-a', targetGroup: `${elb}:targetgroup/checkout-a/73e2d6bc24d8a067` },
-    { service: 'checkout-b', targetGroup: `${elb}:targetgroup/checkout-b/9f1b2c3d4e5f6071` },
+    { service: 'checkout-a', targetGroup: `${elb}:targetgroup/checkout-a/f10941b12e143286` },
+    { service: 'checkout-b', targetGroup: `${elb}:targetgroup/checkout-b/fa34f4f590c46ac2` },
   ],
   production: [{ listener: `${elb}:listener/${listener}` }],
   stage: {
-    rule: `${elb}:listener-rule/${listener}/1291d13826f405c3`,
-    url: 'http://stage.checkout.example.com',
+    rule: `${elb}:listener-rule/${listener}/cf812f2ce64e8a3c`,
+    url: 'http://127.0.0.1:8080',
+    host: 'stage.checkout.example.com',
     after: 'off',
   },
   health: { deadline: '5 minutes', failedTasks: 3, probe: '/healthz' },

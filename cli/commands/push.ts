@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
-import { makeClients } from '../../src/aws/clients.ts';
-import { systemClock } from '../../src/aws/system-clock.ts';
 import { BadUsage } from '../bad-usage.ts';
+import { commandClients } from '../command-clients.ts';
 import { pushImage } from '../local/push-image.ts';
 import { SAMPLE } from '../local/sample-world.ts';
 
@@ -14,7 +13,7 @@ export async function push(service: string, version: string, { tag = version }: 
     const list = Object.entries(versions).map(([name, { story }]) => `${name} (${story})`);
     throw new BadUsage(`version: '${version}' is not one of ${list.join(', ')}`);
   }
-  const clients = makeClients({ region: 'us-east-1', clock: systemClock });
+  const clients = commandClients();
   const pushed = await pushImage(clients, {
     repository: SAMPLE.repository,
     tag,

@@ -144,7 +144,8 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
           awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0123456789abcdef0'] },
         },
         loadBalancers: [{ targetGroupArn, containerName: SAMPLE.container, containerPort: SAMPLE.containerPort }],
-        healthCheckGracePeriodSeconds: 10,
+        // A process needs up to a second of wall-clock time to listen, which a scaled clock makes many of these.
+        healthCheckGracePeriodSeconds: 60,
       }),
     );
   }

@@ -21,6 +21,10 @@ export interface StartOptions {
   /** Of the socket door; left out: in process only. */
   readonly port?: number;
   readonly sample?: Partial<SampleOptions>;
+  /** Of every version's tasks, beside what makes it that version. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Adds to the sample's world before it is configured: more routes, say. */
+  readonly furnish?: (clients: Clients, world: SampleWorld) => Promise<SampleWorld>;
   /** Changes the sample's configuration before it is installed. */
   readonly configure?: (config: ServiceConfig) => ServiceConfig;
   /** How probes and tests reach the stage route where there are no sockets. */
@@ -64,15 +68,16 @@ export async function startSample(options: StartOptions): Promise<RunningSample>
           tag,
           folder: SAMPLE_FOLDER,
           command: sampleCommand,
-          environment: versions[version].environment,
+          environment: { ...options.environment, ...versions[version].environment },
         }),
       );
     const first = await push('v1');
     const image = `${local.account}.dkr.ecr.${local.region}.amazonaws.com/${SAMPLE.repository}@${first.digest}`;
-    const world = await makeSampleWorld(clients, { image, ...options.sample });
+    const made = await makeSampleWorld(clients, { image, ...options.sample });
+    const world = (await options.furnish?.(clients, made)) ?? made;
     const listenerPort = local.services.elbv2.facade.portOf(world.listener);
     const arns = { ...world, ...(listenerPort !== undefined && { stageUrl: `http://127.0.0.1:${listenerPort}` }) };
-    const sampled = withArns({ ...checkout, stage: { ...checkout.stage, host: SAMPLE.stageHost } }, arns);
+    const sampled = withArns(checkout, arns);
     const config = options.configure?.(sampled) ?? sampled;
     const ports = awsPorts({
       clients,

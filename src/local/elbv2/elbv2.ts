@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
 import { hexId } from '../kernel/ids.ts';
+import { seededRandom } from '../kernel/random.ts';
 import type { LocalService, Operations, RateLimit, ServiceContext } from '../kernel/service.ts';
 import { type BalancerFacade, balancerFacade } from './facade.ts';
 import { BalancerMetrics, HostCountReports } from './metrics.ts';
@@ -74,6 +75,8 @@ const LIMITS: readonly RateLimit[] = [
 
 /** Elastic Load Balancing v2 for Application Load Balancers: the API, and the traffic. */
 export function elbv2Service(ctx: ServiceContext, options: Elbv2Options = {}): Elbv2Local {
+  // A stream of their own, drawn first: the same seed gives the same ARNs, whatever else draws numbers meanwhile.
+  const ids = seededRandom(ctx.random(), 'ids');
   const propagationOptions: PropagationOptions = { nodes: 2, leastMs: 500, mostMs: 5_000, ...options.propagation };
   const resources = new Resources();
   const metrics = new BalancerMetrics(ctx);
@@ -88,7 +91,7 @@ export function elbv2Service(ctx: ServiceContext, options: Elbv2Options = {}): E
   const lifecycle = new TargetLifecycle(ctx, resources, plane, { registrationMs: options.registrationMs ?? 1_000 }, (group) =>
     reports.changed(group),
   );
-  const world: World = { ctx, resources, propagation, lifecycle, plane, newId: () => hexId(ctx.random, 16) };
+  const world: World = { ctx, resources, propagation, lifecycle, plane, newId: () => hexId(ids, 16) };
   const operations = {
     ...loadBalancerOperations(world),
     ...listenerOperations(world),

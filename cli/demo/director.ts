@@ -1,0 +1,11 @@
+import type { SampleVersionName } from '../../sample/checkout/versions.ts';
+import { versions } from '../../sample/checkout/versions.ts';
+import type { ActiveDeployment } from '../../src/deployment/record.ts';
+import type { Effect } from '../../src/local/kernel/effects.ts';
+import type { RunningSample } from '../local/start.ts';
+import type { InvariantWatch } from '../local/watch-invariants.ts';
+import { type Pair, pairOf, seen } from './pair.ts';
+import type { Watched } from './report.ts';
+import type { DeploymentScene, News, Scene, Show } from './scene.ts';
+import { follow, type Trace, traceFrom } from './trace.ts';
+import type { Traffic } from './traffic.ts';

@@ -1,0 +1,58 @@
+const GOING_AWAY = 1001;
+const PING_MS = 200;
+const AGAIN_MS = 20;
+
+/**
+ * A WebSocket that is held open, with a message there and back now and then. When the app ends it with 1001 ("going away") it
+ * is opened again at once, as clients of a real service do; any other end, or no connection, is told to `broke`.
+ */
+export class HeldSocket {
+  /** Connections made so far. */
+  opened = 0;
+  /** Messages that came back. */
+  echoes = 0;
+  readonly #url: string;
+  readonly #broke: (why: string) => void;
+  #socket: WebSocket | undefined;
+  #ping: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #over: (() => void) | undefined;
+
+  constructor(url: string, broke: (why: string) => void) {
+    this.#url = url;
+    this.#broke = broke;
+    this.#open();
+  }
+
+  /** Resolves when it is closed. */
+  close(): Promise<void> {
+    clearTimeout(this.#again);
+    const socket = this.#socket;
+    if (socket === undefined || socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#over = resolve;
+      socket.close(1000);
+    });
+  }
+
+  #open(): void {
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    let met = false;
+    socket.addEventListener('open', () => {
+      met = true;
+      this.opened++;
+      this.#ping = setInterval(() => socket.send('ping'), PING_MS);
+    });
+    socket.addEventListener('message', () => this.echoes++);
+    socket.addEventListener('close', ({ code }) => {
+      clearInterval(this.#ping);
+      if (this.#over) return this.#over();
+      if (code !== GOING_AWAY) this.#broke(met ? `WebSocket ended with ${code}` : 'WebSocket not opened');
+      // At once after a goodbye; a listener that refuses is not hammered.
+      this.#again = setTimeout(() => this.#open(), met ? 0 : AGAIN_MS);
+    });
+    // 'close' follows every 'error' and tells how it ended.
+    socket.addEventListener('error', () => {});
+  }
+}

@@ -1,0 +1,75 @@
+import pc from 'picocolors';
+import { type Canvas, endedPicture, picture } from './picture.ts';
+import type { News, Scene, Show } from './scene.ts';
+import { clockText, counted } from './wording.ts';
+
+/** As much of a terminal as the show needs. */
+export interface Terminal {
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
+}
+
+const ESC = '\x1b[';
+const HIDE_CURSOR = `${ESC}?25l`;
+const SHOW_CURSOR = `${ESC}?25h`;
+const WIDEST = 110;
+
+/** A picture that is drawn over itself; what has ended moves up and stays. */
+export function terminalShow(terminal: Terminal): Show {
+  let drawn = 0;
+  const canvas = (): Canvas => ({ columns: Math.min(WIDEST, terminal.columns ?? 80), colours: pc.createColors(true) });
+  // One write a frame: nothing flickers.
+  const put = (kept: readonly string[], live: readonly string[]) => {
+    const { columns = 80, rows = 24 } = terminal;
+    const fitting = live.slice(-(rows - 1)).map((line) => cut(line, columns));
+    const lines = [...kept, ...fitting].map((line) => `${line}${ESC}K\n`).join('');
+    terminal.write(`${drawn === 0 ? HIDE_CURSOR : `${ESC}${drawn}A`}\r${lines}${ESC}J`);
+    drawn = fitting.length;
+  };
+
+  return {
+    tell(news, scene) {
+      const kept = linesOf(news, scene, canvas());
+      if (kept.length > 0) put(kept, picture(news.kind === 'ended' ? without(scene) : scene, canvas()));
+    },
+    draw: (scene) => put([], picture(scene, canvas())),
+    close: () => {
+      terminal.write(SHOW_CURSOR);
+    },
+  };
+}
+
+const without = ({ deployment: _, ...scene }: Scene): Scene => scene;
+
+function linesOf(news: News, scene: Scene, canvas: Canvas): readonly string[] {
+  const { bold, cyan, dim } = canvas.colours;
+  switch (news.kind) {
+    case 'started':
+      return [
+        '',
+        `${bold(cyan('teal'))} ${bold('four deployments, good and bad, under real traffic')}`,
+        dim(`local AWS at ${news.endpoint}, ${clockText(scene.speed)}`),
+        dim(`checkout v1 serves ${news.url} with ${counted(news.tasks, 'task')}; ${news.perSecond} requests a second, some slow`),
+      ];
+    case 'ended':
+      return endedPicture(news, scene, canvas);
+    case 'pushed':
+    case 'entered':
+    case 'shifted':
+    case 'judged':
+    case 'pace':
+      return [];
+    default:
+      return news satisfies never;
+  }
+}
+
+/** At most so many columns of a line with colours in it: a longer one would wrap, and the next frame would be off. */
+export function cut(line: string, columns: number): string {
+  let room = columns;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control characters.
+  return line.replace(/(\x1b\[[0-9;]*m)|([^\x1b])/gu, (_, colour: string | undefined, letter: string | undefined) =>
+    colour !== undefined ? colour : room-- > 0 ? (letter ?? '') : '',
+  );
+}

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { SAMPLE } from '../../cli/local/sample-world.ts';
+import { simulateSample } from '../../cli/local/simulate.ts';
+import checkout from '../../deployments/checkout.ts';
+import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+
+test('deployments/checkout.ts names what `teal local --sample` makes, so that commands find it', async () => {
+  const clock = new VirtualClock();
+  const sample = await clock.run(simulateSample(clock));
+  await clock.run(sample.stop());
+  expect(checkout.sides.map(({ targetGroup }) => targetGroup)).toEqual(sample.world.targetGroups);
+  expect(checkout.production).toEqual(sample.world.production);
+  expect(checkout.stage.rule).toBe(sample.world.stageRule);
+  expect(checkout.stage.host).toBe(SAMPLE.stageHost);
+});
