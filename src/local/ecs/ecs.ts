@@ -23,6 +23,8 @@ export interface EcsFacade {
   logs(task: string): readonly string[];
   /** Every task that is not STOPPED, with the targets that stand for it. */
   tasks(): readonly TaskView[];
+  /** Kills a task's containers as a failing machine would: nobody asked the task to stop. `task`: id or ARN; gone already is no error. */
+  crash(task: string): void;
   /** How tasks of an image behave (`tasks: 'model'` only); by reference or by digest. Counts for running tasks at once. */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
   /**
@@ -84,6 +86,10 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
           status: lastStatus,
           targets,
         })),
+      crash: (task) => {
+        const found = tasks.all().find(({ id, arn }) => id === task || arn === task);
+        for (const { kill } of found?.containers ?? []) kill?.();
+      },
       behave(imageOrDigest, behaviour) {
         if (!model) throw new Error("behave() is for tasks: 'model'; here tasks are processes");
         model.behave(imageOrDigest, behaviour);

@@ -115,6 +115,7 @@ export async function liveTask(
         log: (line) => support.log.add(record.definition.name, line),
       });
       record.ports = running.ports;
+      record.kill = () => running.signal('SIGKILL');
       record.lastStatus = 'RUNNING';
       parts.push({ record, running });
     }

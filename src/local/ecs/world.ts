@@ -131,6 +131,8 @@ export interface ContainerRecord {
   reason?: string;
   /** Where the container answers, by its container port. */
   ports: ReadonlyMap<number, TargetAddress>;
+  /** Ends its process at once, from outside; absent until it was started. */
+  kill?: () => void;
 }
 
 export const isLive = (task: TaskRecord): boolean => task.desiredStatus === 'RUNNING';

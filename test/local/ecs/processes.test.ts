@@ -99,6 +99,19 @@ describe('a task is a process', () => {
     expect(here.facade.logs(task)).toEqual(['web | crashing on start, as configured']);
   });
 
+  test('a crash from outside ends the task as a crash of its own does, and another is started', async () => {
+    const here = await given('v1');
+    const running = untilTask(here, 'RUNNING');
+    await createCheckout(here.ecs, { desiredCount: 1 });
+    const { task } = await running;
+    await untilAnswers(addressOf(here));
+    const again = untilTask(here, 'RUNNING');
+    here.facade.crash(task);
+    expect((await again).task).not.toBe(task);
+    const { tasks } = await here.ecs.send(new DescribeTasksCommand({ cluster: 'prod', tasks: [task] }));
+    expect(tasks).toMatchObject([{ stopCode: 'EssentialContainerExited', containers: [{ exitCode: 137 }] }]);
+  });
+
   test('StopTask does not wait for the drain, and the service gets a new task', async () => {
     const here = await given('v1');
     const running = untilTask(here, 'RUNNING');
