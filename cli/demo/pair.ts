@@ -69,11 +69,11 @@ export function seen(pair: Pair, effect: Effect, route: string, versionOf: Versi
       return both(pair, (side) => (effect.service.endsWith(`/${side.service}`) ? withTask(side, effect, versionOf(effect.image)) : side));
     case 'target': {
       const { targetGroup, target, state } = effect;
-      const stands = STANDS[state];
-      if (stands === undefined) return pair;
+      const now = STANDS[state];
+      if (now === undefined) return pair;
       return both(pair, (side) =>
         side.group === targetGroup
-          ? { ...side, tasks: side.tasks.map((task) => (task.target === target ? { ...task, stands } : task)) }
+          ? { ...side, tasks: side.tasks.map((task) => (task.target === target ? { ...task, stands: after(task.stands, now) } : task)) }
           : side,
       );
     }
@@ -88,6 +88,9 @@ const STANDS: Readonly<Partial<Record<Extract<Effect, { kind: 'target' }>['state
   unhealthy: 'unhealthy',
   draining: 'leaving',
 };
+
+/** A task that does not answer yet is on its way up, whatever the load balancer calls it. */
+const after = (before: TaskView['stands'], now: TaskView['stands']) => (before === 'starting' && now === 'unhealthy' ? before : now);
 
 /** Task statuses on the way out. */
 const LEAVING = new Set(['DEACTIVATING', 'STOPPING', 'DEPROVISIONING']);

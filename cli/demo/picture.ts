@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types.js';
 import type { SideView, TaskView } from './pair.ts';
 import type { DeploymentScene, Scene } from './scene.ts';
 import type { Phase, Span, Trace } from './trace.ts';
-import { clockText, counted, grouped, seconds } from './wording.ts';
+import { clip, counted, grouped, seconds, wrapped } from './wording.ts';
 
 export interface Canvas {
   readonly columns: number;
@@ -13,11 +13,11 @@ const NAME_WIDTH = 30;
 const LABEL_WIDTH = 11;
 const WIDEST_BAR = 50;
 
-/** The moment as lines for a terminal: the deployment in flight as a tree, below it production, tasks, traffic and invariants. */
+/** The moment as lines for a terminal: production, tasks, traffic and invariants; below, the deployment in flight as a tree. */
 export function picture(scene: Scene, canvas: Canvas): readonly string[] {
   const { deployment } = scene;
   const tree = deployment ? ['', titleOf(deployment, scene, canvas), ...treeOf(deployment, scene, canvas)] : [];
-  return [...tree, '', ...dashboard(scene, canvas)];
+  return ['', ...dashboard(scene, canvas), ...tree];
 }
 
 /** A deployment that has ended: its title tells how, its tree has every phase but no states. */
@@ -32,14 +32,15 @@ export function endedPicture(
   const took = seconds(wall(trace, scene));
   return [
     '',
-    `${paint(mark)} ${bold(version)}  ${paint(bold(outcome))} ${dim(`in ${took}, ${counted(transitions, 'state transition')}: ${story}`)}`,
+    `${paint(mark)} ${bold(version)}  ${paint(bold(outcome))} ${dim(`in ${took}, ${counted(transitions, 'state transition')}`)}`,
+    `  ${dim(clip(story, columns - 2))}`,
     ...trace.phases.map((phase, i) => {
       const branch = i < trace.phases.length - 1 ? '├' : '└';
       const failed = phase.spans.find((span) => span.failed);
       const note = failed ? `failed at: ${failed.state}` : '';
       return `  ${dim(branch)} ${failed ? red('✘') : green('✔')} ${nameOf(phase, weights).padEnd(NAME_WIDTH)} ${dim(seconds(phaseMs(phase, scene)).padStart(7))}  ${red(note)}`;
     }),
-    ...(outcome === 'SUCCEEDED' ? [] : [`    ${paint(clip(cause, columns - 4))}`]),
+    ...(outcome === 'SUCCEEDED' ? [] : wrapped(cause, columns - 4).map((line) => `    ${paint(line)}`)),
   ];
 }
 
@@ -104,12 +105,12 @@ function dashboard(scene: Scene, canvas: Canvas): string[] {
     row('tasks', `${tasksOf(blueSide, 'blue', canvas)}    ${tasksOf(greenSide, 'green', canvas)}`),
     row(
       'traffic',
-      `${String(pace.requests).padStart(3)} requests/s  ${pace.errors === 0 ? dim('0 errors/s') : yellow(`${pace.errors} errors/s`)}  ${none(dropped, `${dropped} dropped`)}  ${dim(`p99 ${p99Ms.toFixed(1)} ms, 1 WebSocket (opened ${sockets}×)`)}`,
+      `${String(pace.requests).padStart(3)} requests/s  ${pace.errors === 0 ? dim('0 errors/s') : yellow(`${pace.errors} errors/s`)}  ${none(dropped, `${dropped} dropped`)}  ${dim(`p99 ${p99Ms.toFixed(1)} ms  WebSocket ×${sockets}`)}`,
     ),
     row('failures/s', sparkline(failures, canvas)),
     row(
       'invariants',
-      `${grouped(invariants.checked)} checked  ${none(invariants.violated, `${invariants.violated} violated`)}  ${dim(`${seconds(scene.elapsedMs)}, ${clockText(scene.speed)}`)}`,
+      `${grouped(invariants.checked)} checked  ${none(invariants.violated, `${invariants.violated} violated`)}  ${dim(`${seconds(scene.elapsedMs)}, clock x${scene.speed}`)}`,
     ),
   ];
 }
@@ -121,7 +122,7 @@ function bar(blueSide: SideView, greenSide: SideView, green: number, { columns, 
   const cells = green <= 0 ? 0 : green >= 100 ? width : Math.min(width - 1, Math.max(1, Math.round((width * green) / 100)));
   const [left, right] = [blueSide.version ?? '', greenSide.version ?? ''];
   const shares = `${Math.round(100 - green)} : ${Math.round(green)}`;
-  return `${colours.blue(left.padEnd(3))}${colours.blue('█'.repeat(width - cells))}${colours.green('█'.repeat(cells))} ${colours.green(right.padEnd(3))} ${shares}`;
+  return `${colours.blue(left.padEnd(3))}${colours.blue('█'.repeat(width - cells))}${colours.green('▒'.repeat(cells))} ${colours.green(right.padEnd(3))} ${shares}`;
 }
 
 const GLYPHS = { starting: '◌', healthy: '●', unhealthy: '✘', leaving: '○' } as const satisfies Record<TaskView['stands'], string>;
@@ -129,7 +130,7 @@ const GLYPHS = { starting: '◌', healthy: '●', unhealthy: '✘', leaving: '�
 function tasksOf({ version = '', tasks, crashes }: SideView, side: 'blue' | 'green', { colours }: Canvas): string {
   const glyphs = tasks.map(({ stands }) => (stands === 'unhealthy' ? colours.red(GLYPHS[stands]) : colours[side](GLYPHS[stands]))).join('');
   const crashed = crashes === 0 ? '' : ` ${colours.red(`${crashes} crashed`)}`;
-  return `${colours[side](version)} ${tasks.length === 0 ? colours.dim('no tasks') : glyphs}${crashed}`;
+  return `${colours[side](version.padEnd(2))} ${tasks.length === 0 ? colours.dim('no tasks') : glyphs}${crashed}`;
 }
 
 const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -140,5 +141,3 @@ function sparkline(values: readonly number[], { colours: { dim, red } }: Canvas)
     .map((value) => (value === 0 ? dim('▁') : red(LEVELS[Math.max(1, Math.round((value / most) * (LEVELS.length - 1)))] ?? '█')))
     .join('');
 }
-
-const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);

@@ -10,3 +10,16 @@ const FACTORS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 export const clockText = (speed: number): string =>
   `one AWS minute lasts ${FACTORS.format(60 / speed)} s (clock x${FACTORS.format(speed)})`;
+
+/** Lines of at most `width` characters, broken between words; a word that is longer stands alone. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+export const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);

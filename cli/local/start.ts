@@ -41,6 +41,8 @@ export interface RunningSample {
   readonly world: SampleWorld;
   readonly config: ServiceConfig;
   readonly machine: string;
+  /** v1, which was there before Teal. */
+  readonly first: PushedImage;
   /** Port of the sample's listener on 127.0.0.1; undefined in virtual time. */
   readonly listenerPort: number | undefined;
   push(version: SampleVersionName, tag?: string): Promise<PushedImage>;
@@ -87,7 +89,7 @@ export async function startSample(options: StartOptions): Promise<RunningSample>
       ...(options.fetch && { fetch: options.fetch(local, world) }),
     });
     const { machine } = await installTeal(local, clients, { functions: await clock.outside(allFunctions()), ports, configs: [config] });
-    return { local, clients, ports, world, config, machine, listenerPort, push, stop: () => local.stop() };
+    return { local, clients, ports, world, config, machine, first, listenerPort, push, stop: () => local.stop() };
   } catch (error) {
     await local.stop();
     throw error;

@@ -1,0 +1,39 @@
+import pc from 'picocolors';
+import { perform } from '../demo/perform.ts';
+import { plainShow } from '../demo/plain-show.ts';
+import { STORY } from '../demo/story.ts';
+import { summaryOf } from '../demo/summary.ts';
+import { terminalShow } from '../demo/terminal-show.ts';
+import { EXIT } from '../exit-codes.ts';
+
+interface DemoOptions {
+  readonly json?: boolean;
+  readonly speed: number;
+}
+
+/** A little more than what the judge wants to see of a tenth of the traffic within two AWS minutes. */
+const REQUESTS_A_SECOND = 280;
+
+/** Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. */
+export async function demo({ json = false, speed }: DemoOptions): Promise<void> {
+  const onTerminal = process.stdout.isTTY && !json;
+  const print = (line: string) => console.log(line);
+  const show = onTerminal ? terminalShow(process.stdout) : plainShow(print);
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort(new Error('the demo was interrupted'));
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  process.once('disconnect', interrupt);
+  // A pipe that nobody reads any more ends the demo.
+  process.stdout.once('error', interrupt);
+  try {
+    const performed = await perform({ story: STORY, speed, perSecond: REQUESTS_A_SECOND, show, signal: interrupted.signal });
+    for (const line of summaryOf(performed, { speed, colours: pc.createColors(onTerminal), columns: process.stdout.columns ?? 120 }))
+      print(line);
+    if (json) print(JSON.stringify(performed.report));
+    process.exitCode = performed.differences.length === 0 ? EXIT.done : EXIT.failed;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
