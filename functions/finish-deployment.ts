@@ -3,6 +3,7 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
+import { causeText } from '../src/deployment/failure.ts';
 import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
 import { finish } from '../src/deployment/record-end.ts';
 
@@ -20,13 +21,14 @@ export const handler = action({
     service: z.string(),
     epoch: z.int().min(1),
     outcome: z.enum(Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]),
+    /** As the workflow caught it, or a sentence. */
     cause: z.string(),
   }),
   mutates: true,
   uses: [recordPort, executionsPort, notifierPort],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, outcome, cause }, { ports, signal, now, log }): Promise<FinishResult> {
-    const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause, now: now() }), signal);
+    const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
     await ports.record.archive(ended, signal);
     const started = next ? await ports.executions.start(next.execution, { queued: next.request }, signal) : '';
     try {

@@ -1,3 +1,4 @@
+import type { DeploymentErrorName } from './errors.ts';
 import type { Failure } from './record.ts';
 
 /**
@@ -5,15 +6,29 @@ import type { Failure } from './record.ts';
  * its message is what people read.
  */
 export function failureFrom(caught: { readonly error: string; readonly cause: string; readonly at: number }): Failure {
-  return { error: caught.error, cause: messageOf(caught.cause), at: new Date(caught.at).toISOString() };
+  return { error: caught.error, cause: reported(caught.cause).message ?? caught.cause, at: new Date(caught.at).toISOString() };
 }
 
-function messageOf(cause: string): string {
+/** A cause as people read it, where nothing beside it tells the error's name: the name stands before it, unless the outcome says it. */
+export function causeText(cause: string): string {
+  const { name, message } = reported(cause);
+  if (message === undefined) return cause;
+  return name === undefined || SAID_BY_THE_OUTCOME.includes(name) ? message : `${name}: ${message}`;
+}
+
+const SAID_BY_THE_OUTCOME: readonly string[] = ['PlanRefused', 'NothingToDo'] satisfies DeploymentErrorName[];
+
+/** Name and message of a function's error in a cause; neither where the cause is another text. */
+function reported(cause: string): { readonly name?: string; readonly message?: string } {
   try {
     const parsed: unknown = JSON.parse(cause);
-    const message = typeof parsed === 'object' && parsed !== null ? (parsed as { errorMessage?: unknown }).errorMessage : undefined;
-    return typeof message === 'string' ? message : cause;
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    const { errorType, errorMessage } = parsed as { errorType?: unknown; errorMessage?: unknown };
+    return {
+      ...(typeof errorType === 'string' && { name: errorType }),
+      ...(typeof errorMessage === 'string' && { message: errorMessage }),
+    };
   } catch {
-    return cause;
+    return {};
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureFrom } from '../../src/deployment/failure.ts';
+import { causeText, failureFrom } from '../../src/deployment/failure.ts';
 import { at, minute } from './a-record.ts';
 
 const causeOf = (cause: string) => failureFrom({ error: 'GreenUnhealthy', cause, at: minute(4) }).cause;
@@ -21,5 +21,21 @@ describe('given what a workflow caught', () => {
 
   test.each(['timed out', '', '"text"', '{"other":1}', 'null', '{'])('any other cause stays: %j', (cause) => {
     expect(causeOf(cause)).toBe(cause);
+  });
+});
+
+describe('given a cause alone', () => {
+  const caught = (errorType: string) => JSON.stringify({ errorType, errorMessage: 'because', trace: ['at work'] });
+
+  test('a refusal is told without its name, which the outcome says', () => {
+    expect(causeText(caught('PlanRefused'))).toBe('because');
+  });
+
+  test('any other error is told with its name', () => {
+    expect(causeText(caught('AwsRefused'))).toBe('AwsRefused: because');
+  });
+
+  test.each(['green took over', '', '"text"', '{"other":1}', 'null', '{'])('any other text stays: %j', (cause) => {
+    expect(causeText(cause)).toBe(cause);
   });
 });
