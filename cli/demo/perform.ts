@@ -45,7 +45,7 @@ export async function perform({ story, speed, perSecond, show, signal }: DemoOpt
     environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
   });
   try {
-    await orAborted(untilServing(sample, TASKS), signal);
+    await orAborted(untilServing(sample), signal);
     return await onStage(sample, { story, speed, perSecond, show, signal, drainMs });
   } finally {
     show.close();
@@ -128,6 +128,8 @@ async function deploy(sample: RunningSample, watch: SceneWatch, { version }: Cha
 async function within<T>(ms: number, work: Promise<T>, otherwise: string): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`${otherwise} within ${ms / 1000} s`)), ms);
+  // An interrupted demo leaves its wait behind: that keeps nothing alive.
+  timer.unref();
   return await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 

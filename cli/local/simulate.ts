@@ -4,20 +4,30 @@ import type { TaskBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { connectModels, modelledFetch } from './modelled.ts';
 import { type RunningSample, type StartOptions, startSample } from './start.ts';
 
-/** How the sample's versions behave where tasks are modelled. */
-const BEHAVIOUR: Readonly<Record<SampleVersionName, TaskBehaviour>> = {
-  v1: answers('v1'),
-  v2: answers('v2'),
-  v3: { ...answers('v3'), responder: () => ({ status: 200, body: 'wrong' }) },
-  v4: answers('v4'),
-  v5: { ...answers('v5'), crashesAfterSeconds: 1 },
+/** How the sample's versions behave where tasks are modelled: as sample/checkout/versions.ts has the processes behave. */
+const BEHAVIOUR: Readonly<Record<SampleVersionName, () => TaskBehaviour>> = {
+  v1: () => answers('v1'),
+  v2: () => answers('v2'),
+  v3: () => answers('v3', () => ({ status: 200, body: 'something else, version v3' })),
+  v4: () => answers('v4', everyTenthFails()),
+  v5: () => ({ ...answers('v5'), crashesAfterSeconds: 1 }),
 };
 
-function answers(version: string): TaskBehaviour {
-  return {
-    startsInSeconds: 1,
-    healthy: true,
-    responder: () => ({ status: 200, headers: { 'x-version': version }, body: `checkout ${version}` }),
+type Responder = TaskBehaviour['responder'];
+
+function answers(version: string, responder: Responder = () => ({ status: 200, body: `checkout ${version}` })): TaskBehaviour {
+  const headers = { 'x-version': version };
+  return { startsInSeconds: 1, healthy: true, responder: (request) => ({ ...responder(request), headers }) };
+}
+
+/** Of production requests; Teal's own tests are answered well. */
+function everyTenthFails(): Responder {
+  let requests = 0;
+  return ({ headers }) => {
+    if (headers['x-teal-test'] === undefined) requests++;
+    return headers['x-teal-test'] === undefined && requests % 10 === 0
+      ? { status: 500, body: 'failed' }
+      : { status: 200, body: 'checkout v4' };
   };
 }
 
@@ -28,12 +38,14 @@ export interface Simulation extends RunningSample {
 /** The sample in virtual time, with modelled tasks and traffic. To be used inside `clock.run`. */
 export async function simulateSample(clock: VirtualClock, options: Omit<StartOptions, 'clock'> = {}): Promise<Simulation> {
   const sample = await startSample({ fetch: modelledFetch, prepare: connectModels, ...options, clock });
+  const { facade } = sample.local.services.ecs;
+  facade.behave(sample.first.digest, BEHAVIOUR.v1());
   return {
     ...sample,
     clock,
     async push(version, tag) {
       const pushed = await sample.push(version, tag);
-      sample.local.services.ecs.facade.behave(pushed.digest, BEHAVIOUR[version]);
+      facade.behave(pushed.digest, BEHAVIOUR[version]());
       return pushed;
     },
   };

@@ -1,29 +1,26 @@
 import type { RunningSample } from './start.ts';
 
-/** Of wall-clock time: that many processes have to start. */
-const PATIENCE_MS = 30_000;
+const EVERY_MS = 2_000;
+/** That many processes have to start: of wall-clock time, where that runs. */
+const PATIENCE_MS = { wall: 30_000, virtual: 600_000 };
 
-/** Resolves when every task of the side that serves first is healthy behind the load balancer; rejects when that takes too long. */
-export async function untilServing({ local, world, config }: RunningSample, tasks = 3): Promise<void> {
-  const [first] = world.targetGroups;
-  const healthy = () =>
-    local.services.elbv2.facade.snapshot().targetGroups[first]?.targets.filter(({ state }) => state === 'healthy').length ?? 0;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const look = () => {
-    if (healthy() >= tasks) resolve();
-  };
-  const unwatch = local.effects.watch(({ kind }) => {
-    if (kind === 'target') look();
-  });
-  const timer = setTimeout(() => {
-    const logs = local.services.ecs.facade.tasks().flatMap(({ arn }) => local.services.ecs.facade.logs(arn));
-    reject(new Error(`${healthy()} of ${tasks} tasks of ${config.service} are healthy after ${PATIENCE_MS / 1000} s\n${logs.join('\n')}`));
-  }, PATIENCE_MS);
-  look();
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    unwatch();
+/**
+ * Resolves when the side that serves first does: every task healthy behind the load balancer, and ECS calls the service steady,
+ * which a plan asks of blue. Rejects when that takes too long.
+ */
+export async function untilServing({ local, ports, config }: Pick<RunningSample, 'local' | 'ports' | 'config'>): Promise<void> {
+  const { clock, services } = local;
+  const [{ service, targetGroup }] = config.sides;
+  const containers = ports.containers(config.cluster);
+  const patienceMs = Number.isFinite(clock.factor) ? PATIENCE_MS.wall * clock.factor : PATIENCE_MS.virtual;
+  const until = clock.now() + patienceMs;
+  for (;;) {
+    const [state, { healthy }] = await Promise.all([containers.describe(service), ports.health().targets(targetGroup)]);
+    if (state?.steady && healthy >= state.desired) return;
+    if (clock.now() > until) {
+      const logs = services.ecs.facade.tasks().flatMap(({ arn }) => services.ecs.facade.logs(arn));
+      throw new Error(`${healthy} of ${state?.desired} tasks of ${service} are healthy, and it is not steady\n${logs.join('\n')}`);
+    }
+    await clock.sleep(EVERY_MS);
   }
 }
