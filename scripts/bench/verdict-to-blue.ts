@@ -1,0 +1,78 @@
+import { type RunningSample, startSample } from '../../cli/local/start.ts';
+import { untilServing } from '../../cli/local/until-serving.ts';
+import { requestVerb } from '../../src/deployment/record-verbs.ts';
+import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { type Figure, median } from './measure.ts';
+
+const RUNS = 5;
+
+/** From the command to every production route read back at 100 % blue, on the local AWS with real tasks; in the middle of a bake. */
+export async function verdictToBlue(): Promise<readonly Figure[]> {
+  const clock = new ScaledClock(100);
+  const sample = await startSample({
+    clock,
+    sample: { port: 0 },
+    configure: (config) => ({
+      ...config,
+      steps: [
+        { weight: 10, bakeSeconds: 3_600 },
+        { weight: 100, bakeSeconds: 0 },
+      ],
+    }),
+  });
+  try {
+    await untilServing(sample);
+    const times: number[] = [];
+    for (let run = 0; run <= RUNS; run++) {
+      const ms = await one(sample, `v2-bench-${run}`);
+      if (run > 0) times.push(ms); // the first warms up
+    }
+    return [
+      {
+        name: 'rollback command to production at 100 % blue',
+        unit: 'ms',
+        median: median(times),
+        range: [Math.min(...times), Math.max(...times)],
+        runs: RUNS,
+      },
+    ];
+  } finally {
+    await sample.stop();
+  }
+}
+
+async function one(sample: RunningSample, tag: string): Promise<number> {
+  const { ports, config, local } = sample;
+  await sample.push('v2', tag);
+  const { token } = await recordWhen(sample, ({ active }) => (active?.bake && active.token ? active : undefined));
+  const start = performance.now();
+  const asked = await ports.record.change(
+    config.service,
+    requestVerb({ verb: 'rollback', by: 'bench', at: new Date(local.clock.now()).toISOString() }),
+  );
+  if (asked.kind !== 'recorded') throw new Error(`the order was not taken: ${asked.kind}`);
+  await ports.executions.answer(token ?? '', { verb: 'rollback' });
+  await recordWhen(sample, ({ active }) => active?.backAtBlueAt);
+  const ms = performance.now() - start;
+  await recordWhen(sample, ({ active, last }) => (active ? undefined : last));
+  return ms;
+}
+
+/** Looks again after every write of the table. */
+async function recordWhen<T>(
+  { ports, config, local }: RunningSample,
+  found: (record: Awaited<ReturnType<RunningSample['ports']['record']['read']>>) => T | undefined,
+): Promise<T> {
+  for (;;) {
+    const written = new Promise<void>((resolve) => {
+      const unwatch = local.effects.watch((effect) => {
+        if (effect.kind !== 'api-call' || effect.operation !== 'UpdateItem') return;
+        unwatch();
+        resolve();
+      });
+    });
+    const value = found(await ports.record.read(config.service));
+    if (value !== undefined) return value;
+    await written;
+  }
+}
