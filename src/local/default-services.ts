@@ -6,6 +6,7 @@ import { ecsService } from './ecs/ecs.ts';
 import { elbv2Service } from './elbv2/elbv2.ts';
 import { eventsService } from './events/events.ts';
 import { lambdaService } from './lambda/lambda.ts';
+import { route53Service } from './route53/route53.ts';
 import { stepFunctionsService } from './stepfunctions/stepfunctions.ts';
 import { stsService } from './sts/sts.ts';
 
@@ -19,6 +20,7 @@ export const defaultServices = {
   elbv2: elbv2Service,
   events: eventsService,
   lambda: lambdaService,
+  route53: route53Service,
   stepfunctions: stepFunctionsService,
   sts: stsService,
 };

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { canListen } from '../kernel/loopback.ts';
 
 /** Below Linux's ephemeral ports, so that no outgoing connection takes a port between its choice and the task's listen. */
 const FIRST = 20_000;
@@ -12,14 +12,7 @@ export async function freePort(): Promise<number> {
   for (let tries = 0; tries < COUNT; tries++) {
     const port = FIRST + next;
     next = (next + 1) % COUNT;
-    if (await canListen(port)) return port;
+    if (await canListen('127.0.0.1', port)) return port;
   }
   throw new Error(`no free port between ${FIRST} and ${FIRST + COUNT}`);
 }
-
-const canListen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
-  });

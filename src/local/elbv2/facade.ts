@@ -1,8 +1,9 @@
 import { AwsError } from '../kernel/aws-error.ts';
 import type { TargetState } from '../kernel/effects.ts';
 import type { LoadBalancing } from '../kernel/neighbours.ts';
+import { hostedZoneOf } from './hosted-zone.ts';
 import { type ModelAnswer, ModelPlane, type ModelRequest, type Responder } from './plane/model-plane.ts';
-import { weightsOf } from './resources.ts';
+import { forwardsTo, type Listener, type LoadBalancer, type Resources, weightsOf } from './resources.ts';
 import { targetKey } from './targets/target.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,10 @@ export interface GroupSnapshot {
 export interface BalancerFacade extends LoadBalancing {
   /** The port on 127.0.0.1 that a listener's traffic comes in on; undefined in the model, which has no ports. */
   portOf(listenerArn: string): number | undefined;
+  /** Where DNS leads a client of the listener: the load balancer's own address (on machines without 127/8, 127.0.0.1), and a port. */
+  endpointOf(listenerArn: string): { readonly address: string; readonly port: number } | undefined;
+  /** The ARN of the listener that answers there. */
+  listenerAt(address: string, port: number): string | undefined;
   /** True when every node of the load balancer carries out the listener's newest rules. */
   settled(listenerArn: string): boolean;
   /** The longest that a change of rules is under way to a node, in AWS milliseconds. */
@@ -53,7 +58,22 @@ export function balancerFacade(world: World, longestPropagationMs: number): Bala
     deregister: async (group, target) => lifecycle.deregister(resources.targetGroup(group), target),
     stateOf: (group, target) => resources.targetGroup(group).members.targets.get(targetKey(target))?.standing.state,
     isAttached: (group) => lifecycle.isAttached(resources.targetGroup(group)),
+    byDnsName(dnsName) {
+      const name = dnsName.toLowerCase().replace(/^dualstack\./, '');
+      const balancer = [...resources.loadBalancers.values()].find((candidate) => candidate.dnsName.toLowerCase() === name);
+      return (
+        balancer && { hostedZoneId: hostedZoneOf(world.ctx.region), addresses: [balancer.address], healthy: isHealthy(resources, balancer) }
+      );
+    },
     portOf: (listener) => plane.portOf(resources.listener(listener)),
+    endpointOf: (listener) => endpointOf(world, resources.listener(listener)),
+    listenerAt(address, port) {
+      const all = [...resources.listeners.values()];
+      return all.find((listener) => {
+        const endpoint = endpointOf(world, listener);
+        return endpoint?.address === address && endpoint.port === port;
+      })?.arn;
+    },
     settled: (listener) => world.propagation.settled(resources.listener(listener)),
     send: async (listener, request) => model().send(resources.listener(listener), request),
     respondWith: (responder) => model().respondWith(responder),
@@ -83,4 +103,21 @@ export function balancerFacade(world: World, longestPropagationMs: number): Bala
       ),
     }),
   };
+}
+
+function endpointOf({ plane }: World, listener: Listener): { readonly address: string; readonly port: number } | undefined {
+  const port = plane.ownPortOf(listener);
+  return port === undefined ? undefined : { address: listener.loadBalancer.address, port };
+}
+
+/**
+ * As EvaluateTargetHealth sees a load balancer: every target group that it forwards to has a healthy target. One without targets
+ * is unhealthy. Source: API reference of Route 53, AliasTarget.
+ */
+function isHealthy(resources: Resources, balancer: LoadBalancer): boolean {
+  const actions = [...resources.actionLists()].filter(({ listener }) => listener.loadBalancer === balancer);
+  const groups = [...resources.targetGroups.values()].filter(({ arn }) => actions.some((list) => forwardsTo(list.actions, arn)));
+  return (
+    groups.length > 0 && groups.every(({ members }) => [...members.targets.values()].some(({ standing }) => standing.state === 'healthy'))
+  );
 }

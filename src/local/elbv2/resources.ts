@@ -10,6 +10,8 @@ export interface LoadBalancer {
   /** `app/<name>/<id>`. */
   readonly fullName: string;
   readonly dnsName: string;
+  /** IPv4 address that its DNS name stands for. */
+  readonly address: string;
   readonly scheme: 'internet-facing' | 'internal';
   readonly ipAddressType: string;
   readonly vpcId: string;

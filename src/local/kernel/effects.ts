@@ -68,6 +68,29 @@ export type Effect =
       readonly target: string;
       readonly connections: number;
     }
+  /** The weighted record sets of a name changed: weights by set identifier, as written. No name server may answer by them yet. */
+  | {
+      readonly kind: 'records';
+      readonly at: number;
+      /** Id of the hosted zone, without `/hostedzone/`. */
+      readonly zone: string;
+      /** With a trailing dot. */
+      readonly name: string;
+      readonly type: string;
+      readonly weights: Readonly<Record<string, number>>;
+      readonly before: Readonly<Record<string, number>>;
+    }
+  /** A name was resolved. `values` as in the answer section, those of the asked type only; empty: there are none, or no such name. */
+  | {
+      readonly kind: 'dns-answer';
+      readonly at: number;
+      readonly name: string;
+      readonly type: string;
+      readonly rcode: string;
+      readonly values: readonly string[];
+      /** Seconds that the answer may be kept: the least in the chain. */
+      readonly ttl: number;
+    }
   /** An execution of a state machine changed status, or entered or left a state. */
   | { readonly kind: 'execution'; readonly at: number; readonly execution: string; readonly stateMachine: string; readonly status: string }
   | {

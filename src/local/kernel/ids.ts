@@ -16,3 +16,6 @@ export function uuid(random: Random): string {
   const h = hexId(random, 32);
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${'89ab'[Math.floor(random() * 4)]}${h.slice(17, 20)}-${h.slice(20)}`;
 }
+
+/** Lower-case letters and digits. */
+export const letterId = (random: Random, length: number): string => draw(random, 'abcdefghijklmnopqrstuvwxyz0123456789', length);

@@ -9,6 +9,8 @@ const IMPLEMENTED_BY = {
   events: 'events',
   metrics: 'monitoring',
   images: 'ecr',
+  zones: 'route53',
+  discovery: 'servicediscovery',
 } satisfies Record<keyof Neighbours, string>;
 
 /** Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. */
@@ -44,6 +46,12 @@ export function neighboursOf(services: readonly LocalService[]): Neighbours {
     },
     get images() {
       return find('images');
+    },
+    get zones() {
+      return find('zones');
+    },
+    get discovery() {
+      return find('discovery');
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Neighbours {
   readonly events: Events;
   readonly metrics: Metrics;
   readonly images: Images;
+  readonly zones: Zones;
+  readonly discovery: Discovery;
 }
 
 /** A task behind a load balancer: `id` is an IP address (target type `ip`) or an instance id, `port` the target's port. */
@@ -25,6 +27,18 @@ export interface LoadBalancing {
   stateOf(targetGroup: string, target: TargetAddress): TargetState | undefined;
   /** True when a listener or rule forwards to the group. ECS refuses a service whose group has none. */
   isAttached(targetGroup: string): boolean;
+  /** The load balancer with a DNS name (without a trailing dot, `dualstack.` before it or not), for Route 53; undefined: there is none. */
+  byDnsName(dnsName: string): BalancerName | undefined;
+}
+
+/** What a load balancer's own name stands for. */
+export interface BalancerName {
+  /** The zone that an alias to it has to name. */
+  readonly hostedZoneId: string;
+  /** IPv4 addresses that its listeners answer on. */
+  readonly addresses: readonly string[];
+  /** As EvaluateTargetHealth sees it: every target group that its rules forward to has a healthy target. */
+  readonly healthy: boolean;
 }
 
 /** Lambda, for Step Functions and EventBridge. */
@@ -85,4 +99,44 @@ export interface RunnableImage {
   readonly folder: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Route 53, for Cloud Map: a namespace is a hosted zone, an instance some record sets in it. */
+export interface Zones {
+  /** Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id. Throws AwsError when the VPC has one with the name. */
+  create(zone: { readonly name: string; readonly vpc: string; readonly managedBy: string }): string;
+  /** Takes the zone with all its records away. */
+  delete(zoneId: string): void;
+  /** Puts record sets in and takes others out, as one change; resolves when every name server answers by it. */
+  write(zoneId: string, change: { readonly put?: readonly ZoneRecord[]; readonly remove?: readonly ZoneRecord[] }): Promise<void>;
+}
+
+/** A record set with one value, one of several with the same name and type. */
+export interface ZoneRecord {
+  /** With a trailing dot. */
+  readonly name: string;
+  readonly type: 'A' | 'AAAA' | 'CNAME' | 'SRV';
+  readonly setIdentifier: string;
+  readonly routing: 'multivalue' | 'weighted';
+  readonly ttl: number;
+  readonly value: string;
+  /** Left out: always healthy. Otherwise asked at every answer. */
+  readonly healthy?: () => boolean;
+}
+
+/** Cloud Map, for ECS. `registry`: the ARN of a Cloud Map service; unknown ones throw AwsError `ServiceNotFound`. */
+export interface Discovery {
+  /** DNS record types that the service writes; empty when it is found by the API alone. */
+  recordTypes(registry: string): readonly string[];
+  /** Resolves when the instance is found by name. The same instance again is written anew. */
+  register(registry: string, instance: DiscoveryInstance): Promise<void>;
+  /** Resolves when the name no longer leads to the instance; what clients have cached is theirs. */
+  deregister(registry: string, instanceId: string): Promise<void>;
+  setHealth(registry: string, instanceId: string, healthy: boolean): void;
+}
+
+export interface DiscoveryInstance {
+  readonly id: string;
+  /** In Cloud Map's words: `AWS_INSTANCE_IPV4`, `AWS_INSTANCE_PORT`, `AWS_INIT_HEALTH_STATUS`, ... */
+  readonly attributes: Readonly<Record<string, string>>;
 }

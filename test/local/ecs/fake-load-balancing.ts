@@ -49,6 +49,7 @@ export function fakeLoadBalancing(ctx: ServiceContext): LocalService & { readonl
       refuseUnknown(targetGroup);
       return facade.attached;
     },
+    byDnsName: () => undefined,
   };
   return { signingName: 'elasticloadbalancing', sdk, operations: {}, facade };
 }

@@ -65,8 +65,8 @@ const PATIENCE_MS = 60_000;
       'An error occurred (ResourceNotFoundException) when calling the DescribeTable operation: Requested resource not found: Table: nothing not found',
     ],
     [
-      ['route53', 'list-hosted-zones'],
-      "An error occurred (UnknownServiceException) when calling the ListHostedZones operation: The local AWS has no service that signs as 'route53'",
+      ['cloudfront', 'list-distributions'],
+      "An error occurred (UnknownServiceException) when calling the ListDistributions operation: The local AWS has no service that signs as 'cloudfront'",
     ],
   ];
   test.each(refusals)(

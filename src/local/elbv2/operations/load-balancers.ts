@@ -2,21 +2,13 @@ import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operations } from '../../kernel/service.ts';
 import { loadBalancerArn, loadBalancerFullName } from '../arn.ts';
 import { describeAttributes, initialAttributes, LOAD_BALANCER_ATTRIBUTES, modifyAttributes } from '../attributes.ts';
+import { hostedZoneOf } from '../hosted-zone.ts';
 import { page } from '../paging.ts';
 import { duplicateName, invalid, loadBalancersNotFound, violates } from '../refusals.ts';
 import type { LoadBalancer } from '../resources.ts';
 import { withTags } from '../tagging.ts';
 import type { World } from '../world.ts';
 import { removeListener } from './listeners.ts';
-
-/** Canonical hosted zones of Application Load Balancers. Source: "Elastic Load Balancing endpoints", General Reference. */
-const HOSTED_ZONES: Readonly<Record<string, string>> = {
-  'us-east-1': 'Z35SXDOTRQ7X7K',
-  'us-east-2': 'Z3AADJGX6KTTL2',
-  'us-west-2': 'Z1H1FL5HABSF5',
-  'eu-west-1': 'Z32O12XQLNTSW2',
-  'eu-central-1': 'Z215JYRZR1TBD5',
-};
 
 export const loadBalancerOperations = (world: World) =>
   ({
@@ -43,6 +35,7 @@ export const loadBalancerOperations = (world: World) =>
         name,
         fullName,
         dnsName: `${scheme === 'internal' ? 'internal-' : ''}${name}-${Number.parseInt(id.slice(0, 8), 16)}.${world.ctx.region}.elb.amazonaws.com`,
+        address: world.plane.newAddress(),
         scheme,
         ipAddressType: input.IpAddressType ?? 'ipv4',
         vpcId: 'vpc-00000000000000000',
@@ -104,7 +97,7 @@ function checkName(name: string): string {
 const describe = (world: World, balancer: LoadBalancer): elbv2.LoadBalancer => ({
   LoadBalancerArn: balancer.arn,
   DNSName: balancer.dnsName,
-  CanonicalHostedZoneId: HOSTED_ZONES[world.ctx.region] ?? HOSTED_ZONES['us-east-1'],
+  CanonicalHostedZoneId: hostedZoneOf(world.ctx.region),
   CreatedTime: new Date(balancer.createdAt),
   LoadBalancerName: balancer.name,
   Scheme: balancer.scheme,

@@ -9,5 +9,9 @@ export interface DataPlane extends TargetPlane {
   close(listener: Listener): Promise<void>;
   /** The local port of a listener; undefined when it has none. */
   portOf(listener: Listener): number | undefined;
+  /** The address of a new load balancer. */
+  newAddress(): string;
+  /** The port of a listener on its load balancer's own address; undefined when it is not open. */
+  ownPortOf(listener: Listener): number | undefined;
   stop(): Promise<void>;
 }

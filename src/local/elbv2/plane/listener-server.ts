@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import type { Listener } from '../resources.ts';
 import { type Route, redirectLocation, route } from '../routing/balancer.ts';
 import type { Propagation } from '../routing/propagation.ts';
@@ -16,12 +16,16 @@ export interface ListenerTools extends ExchangeTools {
   tunnelsOf(target: Target): OpenTunnels;
 }
 
+const LOCALHOST = '127.0.0.1';
+
 /** The TCP port of one listener. A listener of protocol HTTPS speaks plain HTTP too: TLS ends before this machine. */
 export class ListenerServer {
   readonly #tools: ListenerTools;
   readonly #listener: Listener;
   readonly #limits: ConnectionLimits;
   readonly #server: Server;
+  /** Hands its connections to the other one; half open ones too, as HTTP servers have them. */
+  readonly #own = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#server.emit('connection', socket));
   readonly #connections = new Set<Socket>();
   /** Which node of the load balancer took a connection. */
   readonly #nodes = new WeakMap<Socket, number>();
@@ -45,40 +49,43 @@ export class ListenerServer {
     });
   }
 
-  /** Listens on 127.0.0.1, on `port` or, when that one is taken or not allowed, on one that the system picks. */
+  /**
+   * Listens on 127.0.0.1 and, where it has one, on the load balancer's own address, by which DNS tells load balancers apart: on
+   * `port`, or on another one where that is taken or not allowed.
+   */
   async listen(port: number): Promise<void> {
-    try {
-      await this.#listenOn(port);
-    } catch (error) {
-      if (port === 0 || !['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      await this.#listenOn(0);
-    }
+    await listenOr(this.#server, LOCALHOST, port, 0);
+    const { address } = this.#listener.loadBalancer;
+    if (address === LOCALHOST) return;
+    await listenOr(this.#own, address, port || (this.port ?? 0), this.port ?? 0);
   }
 
+  /** On 127.0.0.1. */
   get port(): number | undefined {
-    return (this.#server.address() as AddressInfo | null)?.port;
+    return portOf(this.#server);
+  }
+
+  /** On the load balancer's own address. */
+  get ownPort(): number | undefined {
+    return portOf(this.#own) ?? this.port;
   }
 
   /** Takes no new connections; those with a request open end after it. */
   close(whenDone: () => void): void {
-    this.#server.close(whenDone);
+    let open = this.#own.listening ? 2 : 1;
+    const closed = () => {
+      if (--open === 0) whenDone();
+    };
+    if (this.#own.listening) this.#own.close(closed);
+    this.#server.close(closed);
     this.#server.closeIdleConnections();
   }
 
   /** Ends everything at once. */
   destroy(): void {
     this.#server.close();
+    this.#own.close();
     for (const socket of this.#connections) socket.destroy();
-  }
-
-  #listenOn(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
@@ -133,3 +140,23 @@ export class ListenerServer {
     }
   }
 }
+
+const portOf = (server: TcpServer): number | undefined => (server.address() as AddressInfo | null)?.port;
+
+async function listenOr(server: TcpServer, host: string, port: number, otherwise: number): Promise<void> {
+  try {
+    await listenOn(server, host, port);
+  } catch (error) {
+    if (port === otherwise || !['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    await listenOn(server, host, otherwise);
+  }
+}
+
+const listenOn = (server: TcpServer, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });

@@ -58,6 +58,8 @@ export class ModelPlane implements DataPlane {
   readonly #accounting: Accounting;
   readonly #underWay = new Map<Target, Set<() => void>>();
   #responder: Responder = () => ({ status: 200 });
+  /** AWS keeps a subnet's first four addresses. */
+  #hosts = 4;
 
   constructor(ctx: ServiceContext, propagation: Propagation, accounting: Accounting) {
     this.#ctx = ctx;
@@ -108,6 +110,15 @@ export class ModelPlane implements DataPlane {
   async close(): Promise<void> {}
   portOf(): undefined {
     return undefined;
+  }
+
+  newAddress(): string {
+    const host = this.#hosts++;
+    return `10.1.${(host >> 8) & 255}.${host & 255}`;
+  }
+
+  ownPortOf(listener: Listener): number {
+    return listener.port;
   }
 
   async probe(target: Target): Promise<ProbeResult> {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { newLoopbackAddress } from '../../kernel/loopback.ts';
 import type { Listener } from '../resources.ts';
 import type { ProbeResult } from '../targets/health.ts';
 import type { Target } from '../targets/target.ts';
@@ -50,6 +51,14 @@ export class RealPlane implements DataPlane {
 
   portOf(listener: Listener): number | undefined {
     return this.#servers.get(listener)?.port;
+  }
+
+  newAddress(): string {
+    return newLoopbackAddress();
+  }
+
+  ownPortOf(listener: Listener): number | undefined {
+    return this.#servers.get(listener)?.ownPort;
   }
 
   /** A connection of its own for every check, as the load balancer makes one. */
