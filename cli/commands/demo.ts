@@ -24,7 +24,7 @@ export async function demo({ json = false, speed }: DemoOptions): Promise<void> 
   for (const signal of SIGNALS) process.on(signal, interrupt);
   process.once('disconnect', interrupt);
   // A pipe that nobody reads any more ends the demo.
-  process.stdout.once('error', interrupt);
+  process.stdout.on('error', interrupt);
   try {
     const performed = await perform({ story: STORY, speed, perSecond: REQUESTS_A_SECOND, show, signal: interrupted.signal });
     for (const line of summaryOf(performed, { speed, colours: pc.createColors(onTerminal), columns: process.stdout.columns ?? 120 }))

@@ -20,6 +20,8 @@ const STILL: Pace = { requests: 0, errors: 0, dropped: 0, byVersion: {} };
 const isDropped = (answer: Answer): boolean =>
   answer.from === 'nobody' || (answer.from === 'load balancer' && answer.status >= 502 && answer.status <= 504);
 
+const whyOf = (answer: Answer): string => (answer.from === 'nobody' ? answer.why : '');
+
 const isError = (answer: Answer): boolean => answer.from === 'task' && answer.status >= 500;
 
 /** Counts answers. */
@@ -36,7 +38,7 @@ export class Tally {
   count(answer: Answer): void {
     this.#requests++;
     this.#second.requests++;
-    if (isDropped(answer)) this.drop(answer.from === 'nobody' ? answer.why : `${answer.from === 'load balancer' ? answer.status : ''}`);
+    if (isDropped(answer)) this.drop(answer.from === 'load balancer' ? `${answer.status} of the load balancer` : whyOf(answer));
     if (answer.from === 'nobody') return;
     this.#ms.push(answer.ms);
     if (answer.from !== 'task') return;
