@@ -25,7 +25,7 @@ export default loadBalanced({
     after: 'off',
   },
   health: { deadline: '5 minutes', failedTasks: 3, probe: '/healthz' },
-  tests: [{ name: 'home answers', get: '/', expect: { status: 200, body: 'checkout', within: '500 ms' } }],
+  tests: [{ name: 'home answers', get: '/', expect: { status: 200, body: 'checkout', within: '2 seconds' } }],
   steps: [{ weight: 10, bake: '3 minutes' }, { weight: 50, bake: '3 minutes' }, { weight: 100 }],
   judge: { every: '1 minute', errorRate: { max: '1 %', minRequests: 100 }, alarms: ['checkout-5xx'] },
   window: '3 minutes',
