@@ -6,8 +6,14 @@ import { type FailedRequest, groupOf, NOTICE_MS, type ObservedTask, type Observe
 export function failedRequests({ before, after, policy }: Facts): string[] {
   if (before.suspects.length === 0) return [];
   const open = new Set(after.suspects);
-  return before.suspects.filter((suspect) => !open.has(suspect) && !brokenByItsTask(after, suspect, policy)).map(failureText);
+  return before.suspects
+    .filter((suspect) => !open.has(suspect) && !neverServed(after, suspect) && !brokenByItsTask(after, suspect, policy))
+    .map(failureText);
 }
+
+/** Before the first version nobody stands where the traffic leads: no shift took them away. */
+const neverServed = (world: ObservedWorld, { group = '', target }: FailedRequest): boolean =>
+  target === undefined && !world.everCommitted && group !== world.deployment?.green.group && groupOf(world, group).healthyAt === undefined;
 
 /** A task that ended by itself breaks what it was answering, and what is sent to it until the balancer knows. No shift does that. */
 function brokenByItsTask(world: ObservedWorld, { at, group, target, task }: FailedRequest, policy: WatchPolicy): boolean {

@@ -434,6 +434,19 @@ describe('S11: no request fails because of a shift', () => {
     expect(run.see(request('a', 1, 502)).details).toHaveLength(1);
   });
 
+  test('before the first version nobody stands there; once a version stands, somebody must', () => {
+    const nobody = { kind: 'request', group: 'a', status: 503, by: 'load balancer' } as const;
+    const first = { ...planned, first: true };
+    const empty = () => new Run().see(...routes(100, 0), stage(), service('a', 0), service('b', 0)).see(first);
+    expect(empty().see(nobody).violated).toEqual([]);
+    expect(
+      empty()
+        .see(...up('b', 'v2'), ...shift(100), { kind: 'committed' })
+        .wait(60)
+        .see(nobody).violated,
+    ).toEqual(['S11']);
+  });
+
   test('nobody there because all tasks crashed is their own; because the side was taken down, it is not', () => {
     const nobody = { kind: 'request', group: 'a', status: 503, by: 'load balancer' } as const;
     const crashed = at(10).see(...[1, 2, 3].flatMap((n) => [crash('a', n, 'v1'), target('a', n, 'gone')]));
