@@ -1,0 +1,147 @@
+import { createConnection } from 'node:net';
+import { expect, test } from '@jest/globals';
+import type { HeldSocket } from '../../cli/demo/held-socket.ts';
+import { Tally } from '../../cli/demo/tally.ts';
+import { startTraffic } from '../../cli/demo/traffic.ts';
+import { simulateSample } from '../../cli/local/simulate.ts';
+import { type RunningSample, type StartOptions, startSample } from '../../cli/local/start.ts';
+import { untilServing } from '../../cli/local/until-serving.ts';
+import { type InvariantWatch, watchInvariants } from '../../cli/local/watch-invariants.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { startModelledTraffic } from './modelled-traffic.ts';
+import { Progress } from './progress.ts';
+import { type Then, thenOf } from './then.ts';
+import { type When, whenOf } from './when.ts';
+
+/** What a story finds: the sample service `checkout`, three tasks of v1 on side a with all traffic, side b empty. */
+export interface Given {
+  readonly seed?: string;
+  /** Changes the stories' configuration: two steps of 10 and 50 % with bakes of a minute, judged by target health. */
+  readonly configured?: Partial<ServiceConfig>;
+  readonly furnish?: NonNullable<StartOptions['furnish']>;
+  /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
+  readonly empty?: boolean;
+  readonly requestsPerSecond?: number;
+  /** Users may meet failures that are no deployment's doing (a task's own crash). */
+  readonly usersMayBeHurt?: boolean;
+}
+
+/** A world with a story going on in it. */
+export interface StoryWorld {
+  readonly sample: RunningSample;
+  readonly watch: InvariantWatch;
+  readonly progress: Progress;
+  /** `socket`: a WebSocket held open all along; there is none in virtual time. */
+  readonly traffic: { readonly tally: Tally; readonly socket?: HeldSocket; stop(): Promise<void> };
+}
+
+type Tell = (given: StoryWorld, when: When, then: Then) => Promise<void>;
+
+/** One AWS minute lasts 0.8 s. */
+const FACTOR = 75;
+const LONGEST_WALL_MS = 90_000;
+
+/**
+ * A whole deployment over real HTTP, told as given, when, then: the invariants are on, users send requests all the time, and at
+ * the end no invariant was violated, nobody was dropped, and everything has stopped.
+ */
+export function story(title: string, given: Given, tell: Tell): void {
+  test(title, () => live(given, tell), LONGEST_WALL_MS);
+}
+
+/** The same in virtual time, where a story needs no sockets: modelled tasks and traffic, the same handlers and SDK clients. */
+export function simulatedStory(title: string, given: Given, tell: Tell): void {
+  test(
+    title,
+    () => {
+      const clock = new VirtualClock();
+      return clock.run(simulated(clock, given, tell));
+    },
+    LONGEST_WALL_MS,
+  );
+}
+
+async function live(given: Given, tell: Tell): Promise<void> {
+  const clock = new ScaledClock(FACTOR);
+  const sample = await startSample({ ...startOptions(given), clock, environment: { WS_MAX_AGE_MS: '1000' } });
+  try {
+    if (!given.empty) await untilServing(sample);
+    const users = {
+      port: sample.listenerPort ?? 0,
+      perSecond: given.requestsPerSecond ?? 100,
+      slowMs: [300, 600],
+      slowEvery: 20,
+      connections: 30,
+    };
+    await happens(sample, given.empty ? nobody() : startTraffic(users), given, tell);
+  } finally {
+    await sample.stop();
+  }
+  await expect(connects(sample.listenerPort ?? 0)).resolves.toBe(false);
+  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap')).toEqual([]);
+}
+
+async function simulated(clock: VirtualClock, given: Given, tell: Tell): Promise<void> {
+  const sample = await simulateSample(clock, startOptions(given));
+  try {
+    if (!given.empty) await untilServing(sample);
+    const users = { perSecond: given.requestsPerSecond ?? 1 };
+    await happens(sample, given.empty ? nobody() : startModelledTraffic(sample, users), given, tell);
+  } finally {
+    await sample.stop();
+  }
+}
+
+const nobody = (): StoryWorld['traffic'] => ({ tally: new Tally(), stop: async () => {} });
+
+/** The story itself, and what holds at the end of each. */
+async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], given: Given, tell: Tell): Promise<void> {
+  const watch = await watchInvariants(sample);
+  const progress = new Progress(sample.local, watch);
+  const world: StoryWorld = { sample, watch, progress, traffic };
+  try {
+    await tell(world, whenOf(world), thenOf(world));
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\nas it stood:\n${progress.describe()}`, { cause: error });
+  } finally {
+    progress.stop();
+    await traffic.stop();
+  }
+  const { checked, violations } = watch.end();
+  expect(violations).toEqual([]);
+  expect(checked).toBeGreaterThan(0);
+  if (!given.usersMayBeHurt) expect(traffic.tally.drops).toEqual({});
+}
+
+const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
+  ...(seed !== undefined && { seed }),
+  ...(furnish && { furnish }),
+  sample: { port: 0, drainSeconds: 30, tasks: empty ? 0 : 3 },
+  configure: (config: ServiceConfig): ServiceConfig => {
+    const { errorRate: _, ...judge } = config.judge;
+    return {
+      ...config,
+      steps: [
+        { weight: 10, bakeSeconds: 60 },
+        { weight: 50, bakeSeconds: 60 },
+        { weight: 100, bakeSeconds: 0 },
+      ],
+      judge: { ...judge, everySeconds: 30 },
+      windowSeconds: 60,
+      settleBeforeDestroySeconds: 60,
+      ...configured,
+    };
+  },
+});
+
+const connects = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });

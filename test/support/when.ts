@@ -1,0 +1,130 @@
+import { ModifyListenerCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { orderBack } from '../../cli/roll-back.ts';
+import type { SampleVersionName } from '../../sample/checkout/versions.ts';
+import { elb, events, sfn } from '../../src/aws/clients.ts';
+import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
+import type { SeenExecution } from './progress.ts';
+import type { StoryWorld } from './story.ts';
+
+/** A push or order, and the execution that it started. */
+export interface Asked {
+  readonly version: string;
+  readonly digest: string;
+  /** ARN. */
+  readonly execution: string;
+}
+
+export interface EcrEvent {
+  readonly digest: string;
+  readonly tag: string;
+  /** ISO 8601; now unless told. */
+  readonly time?: string;
+}
+
+export type When = ReturnType<typeof whenOf>;
+
+/** What people and programs do in a story. */
+export function whenOf({ sample, watch, progress }: StoryWorld) {
+  const { local, clients, ports, config, world } = sample;
+
+  /** The execution that `act` starts by itself: not one that Teal starts to go on. */
+  async function startedBy(what: string, act: () => Promise<unknown>): Promise<SeenExecution> {
+    const before = new Set(progress.executions.map(({ arn }) => arn));
+    await act();
+    const own = ({ arn, name }: SeenExecution) => !before.has(arn) && !/-after-|^recover-/.test(name);
+    return progress.until(`${what} starts an execution`, () => progress.executions.find(own));
+  }
+
+  return {
+    async pushed(version: SampleVersionName, tag: string = version): Promise<Asked> {
+      let digest = '';
+      const { arn } = await startedBy(`the push of ${version}`, async () => {
+        ({ digest } = await sample.push(version, tag));
+      });
+      return { version, digest, execution: arn };
+    },
+
+    /** ECR's event of a push, as it comes once more, or late. */
+    async eventComes({ digest, tag, time = new Date(local.clock.now()).toISOString() }: EcrEvent, id?: string): Promise<Asked> {
+      const detail = {
+        'action-type': 'PUSH',
+        result: 'SUCCESS',
+        'repository-name': config.image.repository,
+        'image-digest': digest,
+        'image-tag': tag,
+      };
+      const push = {
+        service: config.service,
+        id: id ?? '',
+        time,
+        registry: local.account,
+        region: local.region,
+        repository: config.image.repository,
+        digest,
+        tag,
+      };
+      const { arn } = await startedBy(`the event of ${tag}`, () =>
+        id === undefined
+          ? events(clients).send(
+              new PutEventsCommand({
+                Entries: [
+                  {
+                    Source: 'aws.ecr',
+                    DetailType: 'ECR Image Action',
+                    Detail: JSON.stringify(detail),
+                    Resources: [],
+                    Time: new Date(time),
+                  },
+                ],
+              }),
+            )
+          : sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify({ push }) })),
+      );
+      return { version: tag, digest, execution: arn };
+    },
+
+    /** As `teal deploy` does. */
+    async ordered(request: Extract<ExecutionInput, { request: unknown }>['request']): Promise<Asked> {
+      const { arn } = await startedBy(`the order of ${request.image}`, () =>
+        sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify({ request }) })),
+      );
+      return { version: request.image, digest: request.image.split('@')[1] ?? '', execution: arn };
+    },
+
+    /** As `teal rollback` does, without waiting for it. */
+    rollbackOrdered: (reason = 'it looks wrong') => orderBack({ ports }, config.service, { by: 'somebody', reason, acknowledge: false }),
+
+    executionStopped: (execution: string) =>
+      sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),
+
+    /** Somebody else writes the weights of the sides on every production route, or on one. */
+    weightsEdited: (weights: { readonly a: number; readonly b: number }, only?: string) =>
+      watch.somebodyElse(async () => {
+        const [a, b] = world.targetGroups;
+        const forward = {
+          Type: 'forward' as const,
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: a, Weight: weights.a },
+              { TargetGroupArn: b, Weight: weights.b },
+            ],
+          },
+        };
+        for (const route of config.production) {
+          const arn = 'rule' in route ? route.rule : route.listener;
+          if (only !== undefined && arn !== only) continue;
+          await ('rule' in route
+            ? elb(clients).send(new ModifyRuleCommand({ RuleArn: arn, Actions: [forward] }))
+            : elb(clients).send(new ModifyListenerCommand({ ListenerArn: arn, DefaultActions: [forward] })));
+        }
+      }),
+
+    /** Every task of a side dies at once. */
+    crashed(service: string): void {
+      const { ecs } = local.services;
+      for (const task of ecs.facade.tasks()) if (task.service.endsWith(`/${service}`)) ecs.facade.crash(task.arn);
+    },
+  };
+}
