@@ -4,6 +4,7 @@ import {
   CreateHealthCheckCommand,
   GetChangeCommand,
   ListHostedZonesCommand,
+  ListResourceRecordSetsCommand,
   type ResourceRecordSet,
   Route53Client,
 } from '@aws-sdk/client-route-53';
@@ -161,9 +162,7 @@ describe('record sets that cannot stand beside each other', () => {
 
   test('none where the zone needs its own', async () => {
     const ns = { Name: ZONE, Type: 'NS' as const, TTL: 172_800 };
-    const sets = (
-      await world.route53.send(new (await import('@aws-sdk/client-route-53')).ListResourceRecordSetsCommand({ HostedZoneId: world.zoneId }))
-    ).ResourceRecordSets;
+    const { ResourceRecordSets: sets } = await world.route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: world.zoneId }));
     const present = sets?.find(({ Type }) => Type === 'NS');
     expect(await why(remove({ ...ns, ResourceRecords: present?.ResourceRecords }))).toBe(
       'InvalidChangeBatch: [A HostedZone must contain at least one NS record for the zone itself.]',
