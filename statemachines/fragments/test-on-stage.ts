@@ -14,7 +14,7 @@ export const testOnStage = (flow: Flow<Planned>) =>
       until: (r) => r.answers,
       timedOut: { error: 'StageUnreachable', cause: 'the stage route did not answer from green within 5 minutes' },
       retry: passing,
-      timeout: '60 seconds',
+      timeout: '90 seconds',
     })
     .step('Run functional tests', (s) => call(runFunctionalTests, { plan: s.planDeployment.plan }), {
       retry: passing,
