@@ -42,7 +42,7 @@ const survives = (run: RandomRun): Promise<void> =>
 
 const given = ({ twoRoutes, verbs }: RandomRun): Given => ({
   ...(twoRoutes && { furnish: withPathRule('/api/*') }),
-  usersMayBeHurt: verbs.some((verb) => verb.does === 'crash'),
+  usersMayBeHurt: verbs.some((verb) => verb.does === 'crash' || verb.does === 'edit the weights'),
   configured: {
     judge: { everySeconds: 60, errorRate: { max: 0.05, minRequests: 10 }, alarms: [], inconclusive: 'wait', patienceSeconds: 300 },
     steps: [
