@@ -26,9 +26,9 @@ const survives = (run: RandomRun): Promise<void> =>
     await when.pushed(run.version);
     await Promise.all(run.verbs.map((verb, nth) => does(verb, `again-${nth}`, world, when)));
     await quiet(world);
-    // What nobody finished a person takes over; more than once only when faults hit the recovery too.
-    for (let times = 0; times < 6 && isHeld(world); times++) {
-      await when.rollbackOrdered().catch(() => {});
+    // What nobody finished a person takes over, and tries again every minute for as long as an outage lasts.
+    for (let times = 0; times < 200 && isHeld(world); times++) {
+      await when.rollbackOrdered().catch(() => local.clock.sleep(60_000));
       await quiet(world);
     }
     await endsAreKnown(world, then);
