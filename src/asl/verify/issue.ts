@@ -40,7 +40,7 @@ export const issueKinds = {
   'bare-name': { level: 'refused', means: 'There is no context at the top of an expression, so $, $$ and plain names are refused.' },
   'unknown-function': { level: 'refused', means: 'The service has no such function.' },
   'bad-retry': { level: 'refused', means: 'A retrier or catcher is not as the service wants it.' },
-  'unknown-error-name': { level: 'refused', means: 'Error names that begin with States. are the service’s own.' },
+  'unknown-error-name': { level: 'refused', means: 'Error names that begin with States. are those the service has defined itself.' },
   'no-timeout': { level: 'unsafe', means: 'Without TimeoutSeconds a task may hang for three years.' },
   'heartbeat-too-long': { level: 'refused', means: 'HeartbeatSeconds is less than TimeoutSeconds.' },
   'bad-resource': { level: 'refused', means: 'The resource is no integration that the service has.' },
