@@ -7,6 +7,7 @@ export const issueKinds = {
   'too-large': { level: 'refused', means: 'A definition has at most 1 MB.' },
   'not-jsonata': { level: 'refused', means: 'Every state is JSONata, declared once at the top.' },
   'jsonpath-field': { level: 'refused', means: 'The field belongs to JSONPath and has no meaning in a JSONata state.' },
+  'jsonpath-key': { level: 'unsafe', means: 'A key that ends in .$ is a plain key here: its value is not looked up.' },
   'unknown-field': { level: 'refused', means: 'A state of this type has no such field.' },
   'missing-field': { level: 'refused', means: 'A state of this type needs the field.' },
   'unknown-type': { level: 'refused', means: 'There is no such type of state.' },
