@@ -1,13 +1,16 @@
 import { add, call, type Flow } from '../../src/asl/index.ts';
 import { checkRetired, finishDeployment, retireBlue, setStage } from './actions.ts';
-import { reading, recorded, settling } from './retries.ts';
+import { reading, recorded, settling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 
 /** After the commit: blue drains and goes down, the stage route is set as configured, the lease goes to whoever waits. */
 export const retireBlueAndFinish = (flow: Flow<Planned>) =>
   flow
     .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds))
-    .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), { retry: recorded, timeout: '30 seconds' })
+    .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
+      retry: [recorded, untilSomebodyStands],
+      timeout: '30 seconds',
+    })
     .poll('Blue is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
       every: '10 seconds',
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),

@@ -1,6 +1,6 @@
 import { add, type Caught, call, concat, eq, type Flow } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn } from './retries.ts';
+import { reading, recorded, stubborn, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilVerb } from './until-verb.ts';
 
@@ -57,7 +57,10 @@ const rollBackAndFinish = (flow: Flow<Failed>) =>
       (n) => n,
     )
     .wait('Let green drain', (s) => s.rollBack.drainSeconds)
-    .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), { retry: recorded, timeout: '30 seconds' })
+    .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
+      retry: [recorded, untilSomebodyStands],
+      timeout: '30 seconds',
+    })
     .poll('Green is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
       every: '10 seconds',
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),
