@@ -1,6 +1,6 @@
 import { call, type Flow } from '../../src/asl/index.ts';
 import { closeStage, openStage, probeStage, runFunctionalTests } from './actions.ts';
-import { passing, settling } from './retries.ts';
+import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 
 /** Opens the stage route to green, probes and tests it there, and shuts the route again before any production weight. */
@@ -17,7 +17,7 @@ export const testOnStage = (flow: Flow<Planned>) =>
       timeout: '90 seconds',
     })
     .step('Run functional tests', (s) => call(runFunctionalTests, { plan: s.planDeployment.plan }), {
-      retry: passing,
+      retry: beforeItBegins,
       timeout: '5 minutes',
     })
     .step('Close stage', (s) => call(closeStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })

@@ -1,6 +1,6 @@
 import { add, type Caught, call, concat, eq, type Flow } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn, untilSomebodyStands } from './retries.ts';
+import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilVerb } from './until-verb.ts';
 
@@ -11,7 +11,7 @@ import { untilVerb } from './until-verb.ts';
 export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow
     .step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
-      retry: recorded,
+      retry: stubborn,
       timeout: '30 seconds',
     })
     .when(
@@ -35,7 +35,9 @@ export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
           .include(rollBackAndFinish),
     );
 
-type Failed = Planned & { readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string } };
+type Failed = Planned & {
+  readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string; readonly way: 'forward' | 'ask' | 'back' };
+};
 
 const rollBackAndFinish = (flow: Flow<Failed>) =>
   flow
@@ -47,8 +49,9 @@ const rollBackAndFinish = (flow: Flow<Failed>) =>
           error: s.assessFailure.error,
           cause: s.assessFailure.cause,
           at: s.assessFailure.at,
+          asked: eq(s.assessFailure.way, 'ask'),
         }),
-      { retry: stubborn, timeout: '30 seconds' },
+      { retry: stubbornSettling, timeout: '30 seconds' },
     )
     .when(
       'Is blue back?',
