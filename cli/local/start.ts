@@ -5,7 +5,7 @@ import { type SampleVersionName, sampleCommand, versions } from '../../sample/ch
 import { type Clients, ecr, makeClients } from '../../src/aws/clients.ts';
 import { awsPorts, type Ports, type ProbeTransport } from '../../src/aws/ports.ts';
 import { withArns } from '../../src/deployment/configuration.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import type { Clock } from '../../src/local/clock/clock.ts';
 import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
 import { allFunctions } from './all-functions.ts';
@@ -26,7 +26,7 @@ export interface StartOptions {
   /** Adds to the sample's world before it is configured: more routes, say. */
   readonly furnish?: (clients: Clients, world: SampleWorld) => Promise<SampleWorld>;
   /** Changes the sample's configuration before it is installed. */
-  readonly configure?: (config: ServiceConfig) => ServiceConfig;
+  readonly configure?: (config: LoadBalancedConfig) => LoadBalancedConfig;
   /** How probes and tests reach the stage route where there are no sockets. */
   readonly fetch?: (local: LocalAws, world: SampleWorld) => ProbeTransport;
   /** Runs on the fresh local AWS before the sample is made: sets how modelled tasks behave. */
@@ -39,7 +39,7 @@ export interface RunningSample {
   readonly clients: Clients;
   readonly ports: Ports;
   readonly world: SampleWorld;
-  readonly config: ServiceConfig;
+  readonly config: LoadBalancedConfig;
   readonly machine: string;
   /** v1, which was there before Teal. */
   readonly first: PushedImage;

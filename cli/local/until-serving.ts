@@ -10,12 +10,13 @@ const PATIENCE_MS = { wall: 30_000, virtual: 600_000 };
  */
 export async function untilServing({ local, ports, config }: Pick<RunningSample, 'local' | 'ports' | 'config'>): Promise<void> {
   const { clock, services } = local;
-  const [{ service, targetGroup }] = config.sides;
+  const [side] = config.sides;
+  const { service } = side;
   const containers = ports.containers(config.cluster);
   const patienceMs = Number.isFinite(clock.factor) ? PATIENCE_MS.wall * clock.factor : PATIENCE_MS.virtual;
   const until = clock.now() + patienceMs;
   for (;;) {
-    const [state, { healthy }] = await Promise.all([containers.describe(service), ports.health().targets(targetGroup)]);
+    const [state, { healthy }] = await Promise.all([containers.describe(service), ports.health(config).targets(side)]);
     if (state?.steady && healthy >= state.desired) return;
     if (clock.now() > until) {
       const logs = services.ecs.facade.tasks().flatMap(({ arn }) => services.ecs.facade.logs(arn));

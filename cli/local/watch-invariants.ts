@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
 import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
@@ -72,7 +72,7 @@ function doneBySomebodyElse(told: Observation): Observation {
   }
 }
 
-function policyOf(config: ServiceConfig, local: LocalAws): WatchPolicy {
+function policyOf(config: LoadBalancedConfig, local: LocalAws): WatchPolicy {
   const { targetGroups } = local.services.elbv2.facade.snapshot();
   const drains = config.sides.map(({ targetGroup }) => targetGroups[targetGroup]?.deregistrationDelaySeconds ?? 0);
   const { factor } = local.clock;
