@@ -30,6 +30,11 @@ export interface SampleOptions {
   readonly image: string;
   /** Target groups' deregistration delay, AWS seconds. */
   readonly drainSeconds?: number;
+  /**
+   * Services' health check grace period, AWS seconds; 60 unless told. A process needs up to a second of wall-clock time to
+   * listen, which a scaled clock makes many of these.
+   */
+  readonly graceSeconds?: number;
 }
 
 export interface SampleWorld extends ConfigurationArns {
@@ -43,7 +48,7 @@ export interface SampleWorld extends ConfigurationArns {
  * ECS services, an alarm. The load balancer's resources come first and in one order, so that a seed gives the same ARNs always.
  */
 export async function makeSampleWorld(clients: Clients, options: SampleOptions): Promise<SampleWorld> {
-  const { port = 8080, tasks = 3, drainSeconds = 60 } = options;
+  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60 } = options;
   const balancers = await elb(clients).send(
     new CreateLoadBalancerCommand({
       Name: SAMPLE.cluster,
@@ -144,8 +149,7 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
           awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0123456789abcdef0'] },
         },
         loadBalancers: [{ targetGroupArn, containerName: SAMPLE.container, containerPort: SAMPLE.containerPort }],
-        // A process needs up to a second of wall-clock time to listen, which a scaled clock makes many of these.
-        healthCheckGracePeriodSeconds: 60,
+        healthCheckGracePeriodSeconds: graceSeconds,
       }),
     );
   }

@@ -11,7 +11,8 @@ export async function verdictToBlue(): Promise<readonly Figure[]> {
   const clock = new ScaledClock(100);
   const sample = await startSample({
     clock,
-    sample: { port: 0 },
+    // A process needs up to a second of wall-clock time to listen: many of these seconds.
+    sample: { port: 0, graceSeconds: 600 },
     configure: (config) => ({
       ...config,
       steps: [
@@ -43,8 +44,12 @@ export async function verdictToBlue(): Promise<readonly Figure[]> {
 
 async function one(sample: RunningSample, tag: string): Promise<number> {
   const { ports, config, local } = sample;
+  const before = (await ports.record.read(config.service)).epoch;
   await sample.push('v2', tag);
-  const { token } = await recordWhen(sample, ({ active }) => (active?.bake && active.token ? active : undefined));
+  const { token } = await recordWhen(sample, ({ active, last }) => {
+    if (last && last.epoch > before) throw new Error(`the deployment ended before its bake: ${last.outcome}, ${last.cause}`);
+    return active?.bake && active.token ? active : undefined;
+  });
   const start = performance.now();
   const asked = await ports.record.change(
     config.service,

@@ -7,6 +7,7 @@ export const DEPLOYMENT_ERRORS = {
   NeedsRecovery: { class: 'terminal', means: 'the execution that holds the lease is dead; `teal rollback` takes over' },
   Fenced: { class: 'terminal', means: 'a newer epoch holds the lease: this execution must not write any more' },
   PlanRefused: { class: 'terminal', means: 'the live world is not one that this deployment may start from' },
+  NothingToDo: { class: 'terminal', means: 'what was asked for already runs, or nothing is left to do' },
   GaveWay: { class: 'terminal', means: 'a newer deployment took over before this one had any traffic' },
   RollbackRequested: { class: 'terminal', means: 'a person or program asked to roll back' },
   GreenUnhealthy: { class: 'terminal', means: 'green did not become healthy by its deadline or within its budget of failed tasks' },

@@ -40,10 +40,11 @@ describe("a group's targets", () => {
     local.services.ecs.facade.behave(v1, { ...plainBehaviour, startsInSeconds: 20 });
     const none = { healthy: 0, initial: 0, unhealthy: 0, draining: 0, unused: 0 };
     expect(await run(source.targets(a))).toEqual(none);
-    await service('a', { healthCheckGracePeriodSeconds: 120 });
+    await service('a', { healthCheckGracePeriodSeconds: 300 });
     await pass(22);
     expect(await run(source.targets(a))).toEqual({ ...none, initial: 2 });
-    await pass(120);
+    // Whoever failed its first checks is healthy after five passes, half a minute apart.
+    await pass(300);
     expect(await run(source.targets(a))).toEqual({ ...none, healthy: 2 });
   });
 

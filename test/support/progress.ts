@@ -18,6 +18,8 @@ export class Progress {
   readonly executions: SeenExecution[] = [];
   /** Deployments that have ended, in order. */
   readonly ended: EndedDeployment[] = [];
+  /** The state that was entered last, whichever execution entered it. */
+  state = '';
   readonly #local: LocalAws;
   readonly #watch: InvariantWatch;
   readonly #waiting = new Set<() => void>();
@@ -28,6 +30,7 @@ export class Progress {
     this.#local = local;
     this.#watch = watch;
     this.#unwatch = local.effects.watch((effect) => {
+      if (effect.kind === 'state' && effect.phase === 'entered') this.state = effect.state;
       if (effect.kind === 'execution') this.#sawExecution(effect.execution, effect.status);
       const { last } = watch.record;
       if (last && !this.ended.some(({ id }) => id === last.id)) this.ended.push(last);
@@ -77,6 +80,7 @@ export class Progress {
     return [
       ...this.executions.map(({ name, status }) => `execution ${name}: ${status}`),
       `active: ${active ? `${active.id} in '${active.phase}', confirmed ${JSON.stringify(active.confirmed?.split)}, failure ${JSON.stringify(active.failure)}, needs human ${JSON.stringify(active.needsHuman)}` : 'none'}`,
+      `state entered last: ${this.state}`,
       `queued: ${queued?.image.tag ?? 'none'}`,
       `last: ${last ? `${last.id} ${last.outcome}: ${last.cause}` : 'none'}`,
       ...new Set(seen.violations.map(({ invariant, detail }) => `violated: ${invariant} ${detail}`)),

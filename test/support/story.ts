@@ -41,6 +41,8 @@ type Tell = (given: StoryWorld, when: When, then: Then) => Promise<void>;
 
 /** One AWS minute lasts 0.8 s. */
 const FACTOR = 75;
+/** For processes to come up, which take wall-clock time: 16 s of it on a machine that is busy. */
+const PATIENT_SECONDS = 1_200;
 const LONGEST_WALL_MS = 90_000;
 
 /**
@@ -71,7 +73,7 @@ async function live(given: Given, tell: Tell): Promise<void> {
     const users = {
       port: sample.listenerPort ?? 0,
       perSecond: given.requestsPerSecond ?? 100,
-      slowMs: [300, 600],
+      slowMs: [150, 400],
       slowEvery: 20,
       connections: 30,
     };
@@ -118,7 +120,7 @@ async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], gi
 const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
   ...(seed !== undefined && { seed }),
   ...(furnish && { furnish }),
-  sample: { port: 0, drainSeconds: 30, tasks: empty ? 0 : 3 },
+  sample: { port: 0, drainSeconds: 60, graceSeconds: PATIENT_SECONDS, tasks: empty ? 0 : 3 },
   configure: (config: LoadBalancedConfig): LoadBalancedConfig => {
     const { errorRate: _, ...judge } = config.judge;
     return {
@@ -131,6 +133,7 @@ const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
       judge: { ...judge, everySeconds: 30 },
       windowSeconds: 60,
       settleBeforeDestroySeconds: 60,
+      health: { ...config.health, deadlineSeconds: PATIENT_SECONDS },
       ...configured,
     };
   },

@@ -35,6 +35,9 @@ export function thenOf({ sample, progress, traffic }: StoryWorld) {
     /** The deployment in flight stands as described. */
     active,
 
+    /** The state of this name is entered. */
+    enters: (state: string) => progress.until(`'${state}' is entered`, () => progress.state === state),
+
     /** Production was read back at this percent of green, and the wait of its bake is open. */
     bakes: (green: number) =>
       active(`${green} % on green bakes`, ({ confirmed, token, bake }) =>

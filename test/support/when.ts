@@ -1,9 +1,8 @@
 import { ModifyListenerCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { orderBack } from '../../cli/roll-back.ts';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
-import { elb, events, sfn } from '../../src/aws/clients.ts';
+import { elb, sfn } from '../../src/aws/clients.ts';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
 import type { SeenExecution } from './progress.ts';
 import type { StoryWorld } from './story.ts';
@@ -17,6 +16,7 @@ export interface Asked {
 }
 
 export interface EcrEvent {
+  readonly id: string;
   readonly digest: string;
   readonly tag: string;
   /** ISO 8601; now unless told. */
@@ -46,41 +46,13 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
       return { version, digest, execution: arn };
     },
 
-    /** ECR's event of a push, as it comes once more, or late. */
-    async eventComes({ digest, tag, time = new Date(local.clock.now()).toISOString() }: EcrEvent, id?: string): Promise<Asked> {
-      const detail = {
-        'action-type': 'PUSH',
-        result: 'SUCCESS',
-        'repository-name': config.image.repository,
-        'image-digest': digest,
-        'image-tag': tag,
-      };
-      const push = {
-        service: config.service,
-        id: id ?? '',
-        time,
-        registry: local.account,
-        region: local.region,
-        repository: config.image.repository,
-        digest,
-        tag,
-      };
+    /** ECR's event of a push as the rule hands it on: events may come late, and more than once with one id. */
+    async eventComes({ id, digest, tag, time = new Date(local.clock.now()).toISOString() }: EcrEvent): Promise<Asked> {
+      const { account: registry, region } = local;
+      const { service, image } = config;
+      const input: ExecutionInput = { push: { service, id, time, registry, region, repository: image.repository, digest, tag } };
       const { arn } = await startedBy(`the event of ${tag}`, () =>
-        id === undefined
-          ? events(clients).send(
-              new PutEventsCommand({
-                Entries: [
-                  {
-                    Source: 'aws.ecr',
-                    DetailType: 'ECR Image Action',
-                    Detail: JSON.stringify(detail),
-                    Resources: [],
-                    Time: new Date(time),
-                  },
-                ],
-              }),
-            )
-          : sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify({ push }) })),
+        sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify(input) })),
       );
       return { version: tag, digest, execution: arn };
     },

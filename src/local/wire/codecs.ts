@@ -4,6 +4,7 @@ import { CborCodec } from '@smithy/core/cbor';
 import { FromStringShapeDeserializer, JsonCodec, ToStringShapeSerializer } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { SerdeFunctions } from '@smithy/types';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** The SDK's own codecs, turned round: what a client writes is read here, what it reads is written here. */
 
@@ -19,26 +20,86 @@ const serde = {
 const inXml = { timestampFormat: { useTrait: true, default: DATE_TIME } } as const;
 const inJson = { timestampFormat: { useTrait: true, default: EPOCH_SECONDS } } as const;
 
-const jsonByMember = new JsonCodec({ ...inJson, jsonName: false });
-const jsonByName = new JsonCodec({ ...inJson, jsonName: true });
+const jsonValues = new JsonCodec({ ...inJson, jsonName: false });
 const cbor = new CborCodec();
 const restXml = new XmlCodec({ ...inXml, httpBindings: true, xmlNamespace: '', serviceNamespace: '' });
 const queryXml = new XmlShapeSerializer({ ...inXml, httpBindings: false, xmlNamespace: '', serviceNamespace: '' });
 const restXmlWriter = new XmlShapeSerializer({ ...inXml, httpBindings: true, xmlNamespace: '', serviceNamespace: '' });
 const fromText = new FromStringShapeDeserializer({ ...inXml, httpBindings: true });
 const toText = new ToStringShapeSerializer({ ...inJson, httpBindings: true });
-for (const part of [jsonByMember, jsonByName, cbor, restXml, queryXml, restXmlWriter, fromText, toText]) part.setSerdeContext(serde);
+for (const part of [jsonValues, cbor, restXml, queryXml, restXmlWriter, fromText, toText]) part.setSerdeContext(serde);
 
 /** JSON. `useJsonName`: the REST protocol honours the jsonName trait, the RPC ones don't. */
 export const json = {
-  read: (schema: NormalizedSchema, parsed: unknown, useJsonName: boolean): unknown =>
-    (useJsonName ? jsonByName : jsonByMember).createDeserializer().readObject(schema, parsed as never),
-  write(schema: NormalizedSchema, value: unknown, useJsonName: boolean): string {
-    const serializer = (useJsonName ? jsonByName : jsonByMember).createSerializer();
-    serializer.write(schema, value);
-    return serializer.flush() as string;
-  },
+  read: (schema: NormalizedSchema, parsed: unknown, useJsonName: boolean): unknown => readJson(shapeOf(schema), parsed, useJsonName),
+  write: (schema: NormalizedSchema, value: unknown, useJsonName: boolean): string =>
+    JSON.stringify(writeJson(shapeOf(schema), value, useJsonName)),
 };
+
+/** Single values as the SDK reads and writes them; `read` and `write` of its codec would take a blob for a whole body. */
+const jsonValue = {
+  reader: jsonValues.createDeserializer(),
+  writer: jsonValues.createSerializer() as unknown as { _write(schema: NormalizedSchema, value: unknown): unknown },
+};
+
+/** As the SDK does, but by the members that the value has: a DynamoDB attribute has one of ten. */
+function readJson(shape: Shape, value: unknown, useJsonName: boolean): unknown {
+  if (value === null || typeof value !== 'object') {
+    const plain = shape.kind === 'text' || shape.kind === 'boolean' || (shape.kind === 'number' && typeof value !== 'string');
+    return plain ? value : jsonValue.reader.readObject(shape.schema, value as never);
+  }
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => readJson(shape.item, item, useJsonName));
+  if (shape.kind === 'map') return mapped(value, (item) => readJson(shape.item, item, useJsonName));
+  if (shape.kind !== 'structure') return jsonValue.reader.readObject(shape.schema, value as never);
+  const members = useJsonName ? shape.members.byJsonName : shape.members.byName;
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const member = members.get(key);
+    const inner = (value as Record<string, unknown>)[key];
+    if (member && inner !== null && inner !== undefined) out[member.name] = readJson(member.shape, inner, useJsonName);
+  }
+  return out;
+}
+
+function writeJson(shape: Shape, value: unknown, useJsonName: boolean): unknown {
+  switch (shape.kind) {
+    case 'text':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      break;
+    case 'list':
+      if (Array.isArray(value)) {
+        const items = shape.sparse ? value : value.filter((item) => item !== null && item !== undefined);
+        return items.map((item) => writeJson(shape.item, item, useJsonName));
+      }
+      break;
+    case 'map':
+      if (value !== null && typeof value === 'object')
+        return mapped(value, (item) =>
+          shape.sparse || (item !== null && item !== undefined) ? writeJson(shape.item, item, useJsonName) : undefined,
+        );
+      break;
+    case 'structure': {
+      if (value === null || typeof value !== 'object') break;
+      const out: Record<string, unknown> = {};
+      for (const key of Object.keys(value)) {
+        const member = shape.members.byName.get(key);
+        const inner = (value as Record<string, unknown>)[key];
+        if (!member || inner === null || inner === undefined) continue;
+        out[useJsonName ? member.jsonName : key] = writeJson(member.shape, inner, useJsonName);
+      }
+      return out;
+    }
+  }
+  return jsonValue.writer._write(shape.schema, value);
+}
+
+/** A map may have any key, `__proto__` too. */
+function mapped(map: object, change: (item: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, change(item)]));
+}
 
 export const cborCodec = {
   read: (schema: NormalizedSchema, body: Uint8Array): unknown => cbor.createDeserializer().read(schema, body),

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { StaticStructureSchema } from '@smithy/types';
 import { AwsError } from '../kernel/aws-error.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 export interface ConformOptions {
   /** Member names on the wire follow the jsonName trait. */
@@ -14,43 +14,44 @@ export interface ConformOptions {
  * Texts: as measured on AWS by the floci project (floci-io/floci#2686, its Athena notes) for JSON 1.1 services.
  * Throws AwsError `SerializationException`.
  */
-export function conform(schema: NormalizedSchema, value: unknown, options: ConformOptions, path = ''): void {
-  if (value === null || value === undefined || schema.isDocumentSchema()) return;
-  if (schema.isStructSchema()) {
-    const record = asRecord(value);
-    const members = membersOnWire(schema, options.jsonNames);
-    for (const [name, inner] of Object.entries(record)) {
-      const member = members.get(name);
-      if (member) conform(member, inner, options, `${path}/${name}`);
-      else if (options.strict && name !== '__type') throw unknownMember(`${path}/${name}`, [...members.keys()]);
-    }
-  } else if (schema.isListSchema()) {
-    if (!Array.isArray(value)) throw serialization(typeof value === 'object' ? STRUCTURE : 'Expected list or null');
-    value.forEach((item, i) => {
-      conform(schema.getValueSchema(), item, options, `${path}/${i}`);
-    });
-  } else if (schema.isMapSchema()) {
-    for (const [key, item] of Object.entries(asRecord(value))) conform(schema.getValueSchema(), item, options, `${path}/${key}`);
-  } else conformScalar(schema, value);
+export const conform = (schema: NormalizedSchema, value: unknown, options: ConformOptions): void =>
+  conformTo(shapeOf(schema), value, options, undefined);
+
+/** Where in the body a value stands; spelled out only when something is wrong there. */
+interface Place {
+  readonly in: Place | undefined;
+  readonly at: string | number;
 }
 
-const cache = { byMember: new WeakMap<object, Members>(), byJsonName: new WeakMap<object, Members>() };
-type Members = ReadonlyMap<string, NormalizedSchema>;
+const pathOf = (place: Place | undefined): string => (place ? `${pathOf(place.in)}/${place.at}` : '');
 
-/** Looked up for every structure of every call, so made once a shape. */
-function membersOnWire(schema: NormalizedSchema, jsonNames: boolean): Members {
-  const known = jsonNames ? cache.byJsonName : cache.byMember;
-  const shape = schema.getSchema() as StaticStructureSchema;
-  let members = known.get(shape);
-  if (!members) {
-    const named = [...schema.structIterator()].map(([name, member]): [string, NormalizedSchema] => {
-      const jsonName = jsonNames ? (member.getMergedTraits().jsonName as string | undefined) : undefined;
-      return [jsonName ?? name, member];
-    });
-    members = new Map(named);
-    known.set(shape, members);
+function conformTo(shape: Shape, value: unknown, options: ConformOptions, place: Place | undefined): void {
+  if (value === null || value === undefined) return;
+  switch (shape.kind) {
+    case 'document':
+      return;
+    case 'structure': {
+      const record = asRecord(value);
+      const members = options.jsonNames ? shape.members.byJsonName : shape.members.byName;
+      for (const name of Object.keys(record)) {
+        const member = members.get(name);
+        if (member) conformTo(member.shape, record[name], options, { in: place, at: name });
+        else if (options.strict && name !== '__type') throw unknownMember(pathOf({ in: place, at: name }), [...members.keys()]);
+      }
+      return;
+    }
+    case 'list':
+      if (!Array.isArray(value)) throw serialization(typeof value === 'object' ? STRUCTURE : 'Expected list or null');
+      for (const [i, item] of value.entries()) conformTo(shape.item, item, options, { in: place, at: i });
+      return;
+    case 'map': {
+      const record = asRecord(value);
+      for (const key of Object.keys(record)) conformTo(shape.item, record[key], options, { in: place, at: key });
+      return;
+    }
+    default:
+      conformScalar(shape.schema, value);
   }
-  return members;
 }
 
 export function unknownMember(path: string, known: readonly string[]): AwsError {
@@ -58,31 +59,34 @@ export function unknownMember(path: string, known: readonly string[]): AwsError 
 }
 
 /**
- * The required members that are missing, as AWS lists them. The schemas put required members first and count them.
+ * The required members that are missing, as AWS lists them.
  * Throws AwsError with `code` (`ValidationException` where the service has no other).
  */
 export function requireMembers(schema: NormalizedSchema, value: unknown, code: string): void {
-  const missing = [...missingMembers(schema, value, '')];
+  const missing: string[] = [];
+  findMissing(shapeOf(schema), value, '', missing);
   if (missing.length === 0) return;
   const each = missing.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`).join('; ');
   throw new AwsError(code, `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${each}`);
 }
 
-function* missingMembers(schema: NormalizedSchema, value: unknown, path: string): Generator<string> {
+function findMissing(shape: Shape, value: unknown, path: string, missing: string[]): void {
   if (value === null || value === undefined || typeof value !== 'object') return;
-  if (schema.isStructSchema()) {
-    const required = schema.isUnionSchema() ? 0 : ((schema.getSchema() as StaticStructureSchema)[6] ?? 0);
+  if (shape.kind === 'structure') {
+    const { byName, required } = shape.members;
     let i = 0;
-    for (const [name, member] of schema.structIterator()) {
-      const inner = (value as Record<string, unknown>)[name];
-      const at = path ? `${path}.${lowerFirst(name)}` : lowerFirst(name);
-      if (i++ < required && (inner === undefined || inner === null)) yield at;
-      else yield* missingMembers(member, inner, at);
+    for (const member of byName.values()) {
+      const inner = (value as Record<string, unknown>)[member.name];
+      const isRequired = i++ < required;
+      if (!isRequired && typeof inner !== 'object') continue;
+      const at = path ? `${path}.${lowerFirst(member.name)}` : lowerFirst(member.name);
+      if (isRequired && (inner === undefined || inner === null)) missing.push(at);
+      else findMissing(member.shape, inner, at, missing);
     }
-  } else if (schema.isListSchema() && Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* missingMembers(schema.getValueSchema(), item, `${path}.${i + 1}.member`);
-  } else if (schema.isMapSchema()) {
-    for (const [key, item] of Object.entries(value)) yield* missingMembers(schema.getValueSchema(), item, `${path}.${key}.member`);
+  } else if (shape.kind === 'list' && Array.isArray(value)) {
+    for (const [i, item] of value.entries()) findMissing(shape.item, item, `${path}.${i + 1}.member`, missing);
+  } else if (shape.kind === 'map') {
+    for (const [key, item] of Object.entries(value)) findMissing(shape.item, item, `${path}.${key}.member`, missing);
   }
 }
 

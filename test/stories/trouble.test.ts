@@ -1,0 +1,87 @@
+import { expect } from '@jest/globals';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
+import { type StoryWorld, simulatedStory } from '../support/story.ts';
+
+const longBakes: Partial<LoadBalancedConfig> = {
+  steps: [
+    { weight: 50, bakeSeconds: 600 },
+    { weight: 100, bakeSeconds: 0 },
+  ],
+};
+
+/** v1 dies, and each task that comes in its place dies as well. */
+function killBlue({ sample }: StoryWorld, crashed: (service: string) => void): void {
+  const { facade } = sample.local.services.ecs;
+  facade.behave(sample.first.digest, { startsInSeconds: 1, healthy: true, crashesAfterSeconds: 1, responder: () => ({ status: 500 }) });
+  crashed('checkout-a');
+}
+
+simulatedStory(
+  'when blue dies during a step nothing moves onto it: weights stay and a person is needed',
+  { configured: longBakes, requestsPerSecond: 2, usersMayBeHurt: true },
+  async (given, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(50);
+    killBlue(given, when.crashed);
+    await then.needsHuman(/^JudgedUnhealthy, and blue cannot take the traffic: blue has 0 healthy targets, 2 are needed$/);
+    expect(await then.executionEnds(v2)).toMatchObject({ status: 'FAILED', error: 'NeedsHuman' });
+    then.weightsAre({ a: 50, b: 50 });
+    await then.tasksAre({ a: 3, b: 3 });
+
+    // The lease stays held until a person decides.
+    expect(await then.executionEnds(await when.pushed('v4'))).toMatchObject({ error: 'NeedsRecovery' });
+    expect(await when.rollbackOrdered()).toMatchObject({ code: 4 });
+    then.weightsAre({ a: 50, b: 50 });
+  },
+);
+
+simulatedStory(
+  'an order to roll back is refused by a dead blue too',
+  { configured: longBakes, usersMayBeHurt: true },
+  async (given, when, then) => {
+    await when.pushed('v2');
+    await then.bakes(50);
+    killBlue(given, when.crashed);
+    await given.progress.until('blue is gone', () => blueIsGone(given));
+    await when.rollbackOrdered();
+    await then.needsHuman(/^RollbackRequested, and blue cannot take the traffic/);
+    then.weightsAre({ a: 50, b: 50 });
+  },
+);
+
+const blueIsGone = ({ sample }: StoryWorld): boolean => {
+  const [{ targetGroup }] = sample.config.sides;
+  const { targets } = sample.local.services.elbv2.facade.snapshot().targetGroups[targetGroup] ?? { targets: [] };
+  return targets.every(({ state }) => state !== 'healthy');
+};
+
+simulatedStory("somebody else's edit of the weights pauses for a person, and goes back when nobody answers", {}, async (_, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  await when.weightsEdited({ a: 70, b: 30 });
+  await then.enters('Wait for a person');
+  await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green/);
+  then.weightsAre({ a: 100, b: 0 });
+  await then.tasksAre({ a: 3, b: 0 });
+});
+
+simulatedStory("a person who is asked about somebody else's edit has it undone at once", {}, async ({ sample }, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  await when.weightsEdited({ a: 70, b: 30 });
+  await then.enters('Wait for a person');
+  const at = sample.local.clock.now();
+  await when.rollbackOrdered();
+  const end = await then.ends(v2, 'ROLLED_BACK');
+  expect(Date.parse(end.backAtBlueAt ?? '') - at).toBeLessThan(60_000);
+  then.weightsAre({ a: 100, b: 0 });
+});
+
+simulatedStory("somebody else's way back to all blue is taken for what it is", {}, async (_, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  await when.weightsEdited({ a: 100, b: 0 });
+  await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
+  then.weightsAre({ a: 100, b: 0 });
+  await then.tasksAre({ a: 3, b: 0 });
+});
