@@ -14,7 +14,9 @@ async function given(options?: Parameters<typeof givenRecords>[0]) {
   const batches: unknown[] = [];
   local.effects.watch((effect) => {
     if (effect.kind === 'api-call' && effect.operation === 'ChangeResourceRecordSets' && effect.error === undefined) {
-      const { ChangeBatch } = effect.input as { ChangeBatch: { Changes: { Action: string; ResourceRecordSet: { SetIdentifier?: string } }[] } };
+      const { ChangeBatch } = effect.input as {
+        ChangeBatch: { Changes: { Action: string; ResourceRecordSet: { SetIdentifier?: string } }[] };
+      };
       batches.push(ChangeBatch.Changes.map(({ Action, ResourceRecordSet: { SetIdentifier = 'simple' } }) => `${Action} ${SetIdentifier}`));
     }
   });
@@ -72,7 +74,10 @@ describe('a split over weighted records', () => {
       },
     }).catch(async () => {
       // An alias must lead to a load balancer that exists: one with addresses does as well.
-      await change({ Action: 'UPSERT', ResourceRecordSet: { Name: NAME, Type: 'AAAA', TTL: 60, ResourceRecords: [{ Value: '2001:db8::1' }] } });
+      await change({
+        Action: 'UPSERT',
+        ResourceRecordSet: { Name: NAME, Type: 'AAAA', TTL: 60, ResourceRecords: [{ Value: '2001:db8::1' }] },
+      });
     });
     await expect(run(router.write(greenAt(60)))).rejects.toMatchObject({ name: 'DriftDetected' });
     expect(await sets()).toEqual(expect.arrayContaining([['one', 50]]));
@@ -111,7 +116,10 @@ describe('a split over weighted records', () => {
     const { router, run, client, zone, takeAway } = await given();
     await takeAway();
     await run(client.send(new DeleteHostedZoneCommand({ Id: zone })));
-    await expect(run(router.write(greenAt(10)))).rejects.toMatchObject({ name: 'DriftDetected', message: expect.stringContaining('hosted zone') });
+    await expect(run(router.write(greenAt(10)))).rejects.toMatchObject({
+      name: 'DriftDetected',
+      message: expect.stringContaining('hosted zone'),
+    });
     expect((await run(router.read()))[0]?.split).toBeUndefined();
   });
 });

@@ -1,16 +1,11 @@
 import {
-  type Change,
-  ChangeResourceRecordSetsCommand,
-  CreateHostedZoneCommand,
-  type ResourceRecordSet,
-} from '@aws-sdk/client-route-53';
-import {
   type Action,
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
   ModifyListenerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type Change, ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { albRouter } from '../../src/aws/alb-router.ts';
 import { elb, route53 } from '../../src/aws/clients.ts';
 import { route53Router } from '../../src/aws/route53-router.ts';

@@ -49,9 +49,7 @@ describe.each(Object.entries(ADAPTERS))('a traffic router of %s', (_, { given, w
   holds('reads every route with its split and its weights', async () => {
     const router = await start();
     const { blue, green } = world.names;
-    expect(await world.run(router.read())).toEqual([
-      { route: expect.any(String), split: ALL_BLUE, weights: { [blue]: 100, [green]: 0 } },
-    ]);
+    expect(await world.run(router.read())).toEqual([{ route: expect.any(String), split: ALL_BLUE, weights: { [blue]: 100, [green]: 0 } }]);
   });
 
   holds('writes absolutely, forward and back, and reads back what it wrote', async () => {
