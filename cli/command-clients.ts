@@ -7,9 +7,11 @@ import { systemClock } from '../src/aws/system-clock.ts';
  */
 export function commandClients(env: NodeJS.ProcessEnv = process.env): Clients {
   const known = Boolean(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE || env.AWS_WEB_IDENTITY_TOKEN_FILE);
+  // The SDK for JavaScript reads AWS_REGION alone; the AWS CLI and boto3 read AWS_DEFAULT_REGION.
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || (isLoopback(env.AWS_ENDPOINT_URL) ? 'us-east-1' : undefined);
   return makeClients({
     clock: systemClock,
-    ...(!env.AWS_REGION && !env.AWS_DEFAULT_REGION && isLoopback(env.AWS_ENDPOINT_URL) && { region: 'us-east-1' }),
+    ...(region !== undefined && { region }),
     ...(!known && isLoopback(env.AWS_ENDPOINT_URL) && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   });
 }

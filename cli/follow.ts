@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { sfn } from '../src/aws/clients.ts';
+import { failureFrom } from '../src/deployment/failure.ts';
 import type { Outcome } from '../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../src/deployment/record.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
@@ -89,6 +90,7 @@ async function fromExecution({ clients, ports }: Target, execution: string): Pro
   }
   return {
     code: error === 'Superseded' ? EXIT.superseded : error === 'NeedsHuman' || error === 'NeedsRecovery' ? EXIT.needsHuman : EXIT.failed,
-    lines: [`${error ?? status}: ${cause ?? ''}`],
+    // A function's error comes as JSON: its message is what people read.
+    lines: [`${error ?? status}: ${failureFrom({ error: error ?? '', cause: cause ?? '', at: 0 }).cause}`],
   };
 }

@@ -95,8 +95,7 @@ teal
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 
 try {
-  const code = await teal.parseAsync();
-  void code;
+  await teal.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Help and version are no mistakes; commander has printed what there is to say.
@@ -104,6 +103,9 @@ try {
   } else if (['BadUsage', 'BadRequest', 'ConfigurationInvalid'].includes((error as Error).name)) {
     console.error((error as Error).message);
     process.exitCode = EXIT.badInput;
+  } else if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED' && process.env.AWS_ENDPOINT_URL) {
+    console.error(`nothing answers at ${process.env.AWS_ENDPOINT_URL}; 'npx teal local --sample' starts a local AWS`);
+    process.exitCode = EXIT.failed;
   } else {
     console.error(process.env.TEAL_DEBUG ? error : `${(error as Error).name}: ${(error as Error).message}`);
     process.exitCode = EXIT.failed;

@@ -17,7 +17,9 @@ function inFlight(active: ActiveDeployment): string[] {
   return [
     `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
     `  traffic     ${confirmed ? `${confirmed.split.green} % on green` : 'all on blue'}`,
-    ...(bake ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${bake.endsAt}`] : []),
+    ...(bake && !failure
+      ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${bake.endsAt}`]
+      : []),
     ...(judged ? [`  judged      ${judged.verdict} at ${judged.at}: ${judged.reasons.join('; ')}`] : []),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${verb.at}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),

@@ -24,8 +24,8 @@ export const handler = action({
     'RecordContended',
   ],
   async run({ plan }, { ports, signal, now }) {
-    const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
-    const { bake } = active;
+    const record = await ports.record.read(plan.service, signal);
+    const { bake } = check(record, plan.epoch).active;
     if (!bake) throw new DeploymentError('BadRequest', 'no bake is under way');
     const health = ports.health(plan);
     const [targets, traffic, alarms] = await Promise.all([
@@ -34,7 +34,7 @@ export const handler = action({
       health.alarms(plan.judge.alarms, signal),
     ]);
     const verdict = judge({ judge: plan.judge, green: { targets, traffic }, alarms, wanted: plan.green.desired, bake, now: now() });
-    await ports.record.change(plan.service, judged(plan.epoch, verdict, now()), signal);
+    await ports.record.change(plan.service, judged(plan.epoch, verdict, now()), signal, record);
     const waitSeconds = nextWait({ bake, judge: plan.judge, now: now(), verdict: verdict.verdict });
     if (verdict.verdict === 'fail') throw new DeploymentError('JudgedUnhealthy', verdict.reasons.join('; '));
     if (verdict.verdict === 'inconclusive' && waitSeconds === 0 && plan.judge.inconclusive !== 'pass') {

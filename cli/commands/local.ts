@@ -1,6 +1,8 @@
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
+import { BadUsage } from '../bad-usage.ts';
 import { startSample } from '../local/start.ts';
+import { untilServing } from '../local/until-serving.ts';
 
 interface LocalOptions {
   readonly port: number;
@@ -12,8 +14,11 @@ interface LocalOptions {
 /** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
 export async function local({ port, sample, listenerPort, speed }: LocalOptions): Promise<void> {
   const clock = new ScaledClock(speed);
-  const running = sample ? await startSample({ clock, port, sample: { port: listenerPort } }) : undefined;
-  const aws = running?.local ?? (await startLocalAws({ clock, port }));
+  const taken = (error: NodeJS.ErrnoException) =>
+    Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
+  const running = sample ? await startSample({ clock, port, sample: { port: listenerPort } }).catch(taken) : undefined;
+  const aws = running?.local ?? (await startLocalAws({ clock, port }).catch(taken));
+  if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
 
   console.log(`local AWS          ${aws.endpoint}   (one AWS minute lasts ${Number((60 / speed).toFixed(2))} s)`);
   if (running) {
@@ -22,7 +27,7 @@ export async function local({ port, sample, listenerPort, speed }: LocalOptions)
     console.log(`state machine      ${running.machine}`);
   }
   console.log('\nIn another terminal:\n');
-  console.log(`  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1`);
+  console.log(`  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1`);
   if (running) {
     console.log('  npx teal push checkout v2');
     console.log('  npx teal status checkout');

@@ -20,6 +20,11 @@ export async function push(service: string, version: string, { tag = version }: 
     folder: fileURLToPath(new URL('../../sample/checkout/', import.meta.url)),
     command: sampleCommand,
     environment: known.environment,
+  }).catch((error: Error) => {
+    if (error.name !== 'ImageAlreadyExistsException') throw error;
+    return undefined;
   });
-  console.log(`pushed ${SAMPLE.repository}:${tag} ${pushed.digest}`);
+  if (!pushed)
+    console.log(`${SAMPLE.repository}:${tag} is there already, so nothing happens; npx teal deploy ${service} --image ${tag} deploys it`);
+  else console.log(`pushed ${SAMPLE.repository}:${tag} ${pushed.digest}`);
 }

@@ -38,19 +38,32 @@ export function followRecord(known: ServiceRecord): FollowedRecord {
 const isOf = (service: string, { TableName, Key }: UpdateItemCommandInput): boolean =>
   TableName === TABLE && Key?.service?.S === service && Key.item?.S === 'record';
 
-/** The record after `SET #a = :a, ... REMOVE #b, ...`, which is all that Teal writes. */
+/** The record after `SET #a = :a, #b.#c = :b_c, ... REMOVE #d, ...`, which is all that Teal writes. */
 function updated(
   before: ServiceRecord,
   { UpdateExpression = '', ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput,
 ): ServiceRecord {
   const [set = '', remove = ''] = UpdateExpression.replace(/^SET /, '').split(' REMOVE ');
-  const after: Record<string, unknown> = { ...before };
+  const after: Members = { ...before };
+  const pathOf = (place: string) => place.split('.').map((name) => names[name]!);
   for (const assignment of set.split(', ')) {
-    const [name = '', value = ''] = assignment.split(' = ');
-    after[names[name]!] = fromAttribute(values[value]!);
+    const [place = '', value = ''] = assignment.split(' = ');
+    put(after, pathOf(place), fromAttribute(values[value]!));
   }
-  for (const name of remove.split(', ').filter(Boolean)) delete after[names[name]!];
+  for (const place of remove.split(', ').filter(Boolean)) put(after, pathOf(place), undefined);
   return withPlanRead(after as unknown as ServiceRecord);
+}
+
+type Members = Record<string, unknown>;
+
+/** Changes copies: the record that was stays as it was. `undefined` removes. */
+function put(object: Members, [name, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length > 0) {
+    const inner = { ...(object[name!] as Members) };
+    put(inner, rest, value);
+    object[name!] = inner;
+  } else if (value === undefined) delete object[name!];
+  else object[name!] = value;
 }
 
 /** The item keeps the plan as one text. */

@@ -7,6 +7,7 @@ import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
 import type { RunningSample } from './start.ts';
+import { unannouncedWayBack } from './unannounced-way-back.ts';
 
 /** A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds, and 30 AWS seconds. */
 const NOTICE_MS = { wall: 2_000, aws: 30_000 };
@@ -42,8 +43,10 @@ export async function watchInvariants({
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 
   const followed = followRecord(record);
+  const unannounced = unannouncedWayBack();
   const unwatch = local.effects.watch((effect) => {
     const told = observedIn(effect);
+    for (const announced of unannounced(effect, seen.world)) seen.observe(announced);
     if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
     for (const change of followed.learn(effect)) seen.observe(change);
   });

@@ -1,5 +1,5 @@
 // The sample service that the demo and the stories deploy: plain JavaScript without dependencies, so that any node runs it.
-// It listens on 127.0.0.1:$PORT. How it behaves is set by the environment; versions.ts names the sets that are used.
+// It listens on $HOST:$PORT, 127.0.0.1 unless told. How it behaves is set by the environment; versions.ts names the sets that are used.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -173,7 +173,9 @@ if (crashAfterMs > 0) setTimeout(() => crash(`crashing after ${crashAfterMs} ms,
 setTimeout(
   () => {
     if (stopping) return;
-    server.listen(number('PORT', 8080), '127.0.0.1', () => console.log(`checkout ${version} listens on ${number('PORT', 8080)}`));
+    server.listen(number('PORT', 8080), env.HOST ?? '127.0.0.1', () =>
+      console.log(`checkout ${version} listens on ${number('PORT', 8080)}`),
+    );
   },
   number('START_DELAY_MS', 0),
 );

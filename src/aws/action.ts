@@ -121,6 +121,9 @@ function parse<I>(spec: { readonly name: string; readonly input: z.ZodType<I> },
 const pathText = (path: readonly PropertyKey[]): string =>
   path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`)).join('');
 
+/** Told to nobody; without a reason, each abort makes an exception with its stack. */
+const STOPPED = 'the action has ended';
+
 /**
  * The signal that ends everything the action does before Lambda ends its function. Function time-outs are wall-clock, so the
  * timer is too, unless `clock` says that the remaining time passes by it.
@@ -135,7 +138,7 @@ function startDeadline(context: LambdaContextLike | undefined, clock: Clock | un
   if (clock) {
     const stopped = new AbortController();
     clock.sleep(after, stopped.signal).then(expire, () => {});
-    return { signal: controller.signal, stop: () => stopped.abort() };
+    return { signal: controller.signal, stop: () => stopped.abort(STOPPED) };
   }
   const timer = setTimeout(expire, after);
   timer.unref();

@@ -12,7 +12,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
-import { InProcessSigner } from './in-process-signer.ts';
+import { inProcessSignature } from './in-process-signature.ts';
 import { retryOn } from './retry-strategy.ts';
 import { VERSION } from './version.ts';
 
@@ -83,7 +83,7 @@ const SEALED = {
   logger: NO_LOGGER,
   // Beside the lookup: a virtual clock's Date header would look like skew, and the SDK retries every error that comes with skew.
   disableClockSkewCorrection: true,
-  signerConstructor: InProcessSigner,
+  httpAuthSchemes: [inProcessSignature],
 } as const;
 
 export function makeClients(options: ClientOptions): Clients {

@@ -74,19 +74,20 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
   return {
     read: async (service, signal) => (await readItem(service, signal)).record,
 
-    async change(service, transition, signal) {
+    async change(service, transition, signal, known) {
       let mine: { readonly mark: string; readonly result: ReturnType<typeof transition>['result'] } | undefined;
-      for (let tries = 1; ; tries++) {
-        const { record: before, mark } = await readItem(service, signal);
+      // Try 0 rests on what the caller knows. That may be old, so only a write, which its version confirms, comes of it.
+      for (let tries = known ? 0 : 1; ; tries++) {
+        const { record: before, mark } = tries === 0 && known ? { record: known } : await readItem(service, signal);
         // The write went through and its answer was lost on the way: the SDK's own retry then met our own version.
         if (mine && mark === mine.mark) return mine.result;
         const { write: wanted, result } = transition(before);
+        if (!wanted && tries === 0) continue;
         if (!wanted) return result;
-        const after = asJson({ ...wanted, version: before.version + 1 });
         mine = { mark: newMark(random), result };
-        if (await write(before, after, mine.mark, signal)) return result;
+        if (await write(before, { ...wanted, version: before.version + 1 }, mine.mark, signal)) return result;
         if (tries === TRIES) throw new DeploymentError('RecordContended', `${service}: others changed the record ${TRIES} times in a row`);
-        await clock.sleep(PAUSE_MS * tries * random(), signal);
+        if (tries > 0) await clock.sleep(PAUSE_MS * tries * random(), signal);
       }
     },
 
@@ -160,28 +161,40 @@ let marks = 0;
 /** Tells this write from everybody else's, whatever it writes. */
 const newMark = (random: () => number): string => `${(++marks).toString(36)}-${Math.floor(random() * 2 ** 52).toString(36)}`;
 
-/** As it will be read back: without members of value undefined. */
-const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+type Members = Readonly<Record<string, unknown>>;
 
-/** Sets the members that changed and removes those that went. Every name is a placeholder: `plan` and others are reserved words. */
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Sets the members that changed and removes those that went; of members that are objects, such as the active deployment, what
+ * changed in them. Every name is a placeholder: `plan` and others are reserved words.
+ */
 function updateFrom(before: PackedRecord, after: PackedRecord, mark: string) {
   const isNew = before.version === 0;
   const names: Record<string, string> = { '#version': 'version', '#mark': MARK };
   const values: Record<string, AttributeValue> = { ':mark': { S: mark }, ...(isNew ? {} : { ':before': { N: String(before.version) } }) };
   const sets: string[] = ['#mark = :mark'];
   const removes: string[] = [];
-  const was: Readonly<Record<string, unknown>> = isNew ? {} : { ...before };
-  for (const [name, value] of Object.entries(after)) {
-    if (name === SERVICE || isDeepStrictEqual(value, was[name])) continue;
-    names[`#${name}`] = name;
-    values[`:${name}`] = toAttribute(value);
-    sets.push(`#${name} = :${name}`);
-  }
-  for (const name of Object.keys(was)) {
-    if (name in after) continue;
-    names[`#${name}`] = name;
-    removes.push(`#${name}`);
-  }
+  const placeOf = (path: readonly string[]) => {
+    for (const name of path) names[`#${name}`] = name;
+    return path.map((name) => `#${name}`).join('.');
+  };
+  const compare = (was: Members, is: Members, within?: string) => {
+    for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+      const path = within === undefined ? [name] : [within, name];
+      const [old, now] = [was[name], is[name]];
+      if (isDeepStrictEqual(old, now)) continue;
+      if (now === undefined) removes.push(placeOf(path));
+      else if (within === undefined && isObject(old) && isObject(now)) compare(old, now, name);
+      else {
+        const value = `:${path.join('_')}`;
+        values[value] = toAttribute(now);
+        sets.push(`${placeOf(path)} = ${value}`);
+      }
+    }
+  };
+  // The key is no member to be set.
+  compare(isNew ? { [SERVICE]: before.service } : { ...before }, { ...after });
   return {
     Key: keyOf(before.service, RECORD),
     ConditionExpression: isNew ? 'attribute_not_exists(#version)' : '#version = :before',

@@ -2,9 +2,9 @@ import { type Facts, percent, sameWeights, seconds } from './invariant-facts.ts'
 import { greenShare, groupOf, hasWeight, healthyIn, type ObservedWorld, shareOf, totalOf, weightIn } from './observed-world.ts';
 import { samePercent } from './same-percent.ts';
 
-/** S1 */
+/** S1. What somebody else writes is not Teal's to answer for. */
 export function weightWithoutHealth({ before, after, seen, policy }: Facts<'route'>): string[] {
-  if (!policy.production.includes(seen.route)) return [];
+  if (!policy.production.includes(seen.route) || seen.by !== undefined) return [];
   if (totalOf(seen.weights) <= 0) return [`${seen.route} has no weight at all`];
   return raisedSides(before, after, seen)
     .filter(({ group, required }) => healthyIn(after, group) < Math.max(1, required))
@@ -14,7 +14,7 @@ export function weightWithoutHealth({ before, after, seen, policy }: Facts<'rout
     );
 }
 
-/** Sides that Teal's write gave more than they had. What somebody else writes is not Teal's to answer for. */
+/** Sides that the write gave more than they had. */
 function raisedSides(before: ObservedWorld, after: ObservedWorld, { route, weights, by }: Facts<'route'>['seen']) {
   if (after.deployment === undefined || by !== undefined || before.routes[route] === undefined) return [];
   return [after.deployment.blue, after.deployment.green].filter(({ group }) => {

@@ -7,6 +7,7 @@ import { elbv2Service } from './elbv2/elbv2.ts';
 import { eventsService } from './events/events.ts';
 import { lambdaService } from './lambda/lambda.ts';
 import { route53Service } from './route53/route53.ts';
+import { serviceDiscoveryService } from './servicediscovery/servicediscovery.ts';
 import { stepFunctionsService } from './stepfunctions/stepfunctions.ts';
 import { stsService } from './sts/sts.ts';
 
@@ -21,6 +22,7 @@ export const defaultServices = {
   events: eventsService,
   lambda: lambdaService,
   route53: route53Service,
+  servicediscovery: serviceDiscoveryService,
   stepfunctions: stepFunctionsService,
   sts: stsService,
 };

@@ -87,6 +87,66 @@ describe('the record of a service', () => {
     expect(await run(record.read('checkout'))).toEqual({ service: 'checkout', version: 2, epoch: 0, seen: ['push-1'] });
   });
 
+  test('of the active deployment, only what changed is written', async () => {
+    const { client, clock, run } = await givenRecord();
+    const updates: UpdateItemCommand['input'][] = [];
+    const watched = Object.assign(Object.create(client), {
+      send: (command: object, options: object) => {
+        if (command instanceof UpdateItemCommand) updates.push(command.input);
+        return client.send(command as GetItemCommand, options);
+      },
+    }) as DynamoDBClient;
+    const record = dynamoRecord(watched, clock, 'teal', () => 0.5);
+    await run(record.change('checkout', (before) => ({ write: withActive(before), result: undefined })));
+    const hadWeight: Transition<void> = (before) => {
+      const { execution: _, ...active } = before.active!;
+      return { write: { ...before, active: { ...active, hadWeight: true } as typeof active & { execution: string } }, result: undefined };
+    };
+    await run(record.change('checkout', hadWeight));
+    expect(updates[1]?.UpdateExpression).toBe(
+      'SET #mark = :mark, #version = :version, #active.#hadWeight = :active_hadWeight REMOVE #active.#execution',
+    );
+    const { execution: _, ...rest } = withActive({ service: 'checkout', version: 2, epoch: 0, seen: [] }).active!;
+    expect((await run(record.read('checkout'))).active).toEqual({ ...rest, hadWeight: true });
+  });
+
+  describe('given what the caller has just read', () => {
+    test('a change is one write', async () => {
+      const { record, run, calls } = await givenRecord();
+      await run(record.change('checkout', raiseEpoch));
+      const known = await run(record.read('checkout'));
+      calls();
+      expect(await run(record.change('checkout', raiseEpoch, undefined, known))).toBe(2);
+      expect(calls()).toEqual(['dynamodb:UpdateItem']);
+    });
+
+    test('and somebody wrote since, the change is applied to what stands now', async () => {
+      const { record, run, calls } = await givenRecord();
+      const known = await run(record.read('checkout'));
+      await run(record.change('checkout', raiseEpoch));
+      calls();
+      expect(await run(record.change('checkout', raiseEpoch, undefined, known))).toBe(2);
+      expect(calls()).toEqual(['dynamodb:UpdateItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+      expect((await run(record.read('checkout'))).epoch).toBe(2);
+    });
+
+    test('a transition that writes nothing answers from what stands now', async () => {
+      const { record, run } = await givenRecord();
+      const known = await run(record.read('checkout'));
+      await run(record.change('checkout', raiseEpoch));
+      expect(await run(record.change('checkout', ({ epoch }) => ({ result: epoch }), undefined, known))).toBe(1);
+    });
+
+    test('and the answer to the write is lost, the change counts once', async () => {
+      const { local, record, run } = await givenRecord();
+      await run(record.change('checkout', raiseEpoch));
+      const known = await run(record.read('checkout'));
+      local.faults.inject({ mode: 'effect-lost-response', service: 'dynamodb', operation: 'UpdateItem' });
+      expect(await run(record.change('checkout', raiseEpoch, undefined, known))).toBe(2);
+      expect(await run(record.read('checkout'))).toMatchObject({ epoch: 2, version: 2 });
+    });
+  });
+
   test('given six writers at once, each change is applied once: the losers read again', async () => {
     const { record, run } = await givenRecord();
     const answers = await run(Promise.all(Array.from({ length: 6 }, () => record.change('checkout', raiseEpoch))));

@@ -180,8 +180,11 @@ describe('S1: no route is without weight, and weight goes only onto healthy side
     expect(left.details).toEqual([]);
   });
 
-  test('what somebody else writes is theirs', () => {
-    const run = atRest().see(planned, { kind: 'route', route: 'default', weights: { a: 50, b: 50 }, by: 'somebody else' });
+  test.each([
+    { a: 50, b: 50 },
+    { a: 0, b: 0 },
+  ])('what somebody else writes is theirs: %j', (weights) => {
+    const run = atRest().see(planned, { kind: 'route', route: 'default', weights, by: 'somebody else' });
     expect(run.details).toEqual([]);
   });
 });

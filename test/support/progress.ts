@@ -9,8 +9,8 @@ export interface SeenExecution {
   readonly status: string;
 }
 
-/** AWS time that a story waits for something before it gives up: 48 s by the clock on the wall where sockets are real. */
-const PATIENCE_MS = 3_600_000;
+/** AWS time that a story waits for something before it gives up: where sockets are real, 48 s by the clock on the wall. */
+const PATIENCE_MS = { real: 3_600_000, virtual: 12 * 3_600_000 };
 
 /** What has become of deployments so far, and waiting for more: conditions are looked at after every effect, never by the clock. */
 export class Progress {
@@ -42,7 +42,7 @@ export class Progress {
     return this.#watch.record;
   }
 
-  /** The value of `look`, as soon as it has one. Rejects when an hour of AWS time pass without; `what` says what was awaited. */
+  /** The value of `look`, as soon as it has one. Rejects when that takes too long; `what` says what was awaited. */
   until<T>(what: string, look: () => T | undefined | false): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -60,7 +60,8 @@ export class Progress {
           reject(error);
         }
       };
-      const cancel = this.#local.clock.after(PATIENCE_MS, () => {
+      const { clock } = this.#local;
+      const cancel = clock.after(Number.isFinite(clock.factor) ? PATIENCE_MS.real : PATIENCE_MS.virtual, () => {
         end();
         reject(new Error(`waited in vain until ${what}\n${this.describe()}`));
       });

@@ -55,14 +55,13 @@ export function story(title: string, given: Given, tell: Tell): void {
 
 /** The same in virtual time, where a story needs no sockets: modelled tasks and traffic, the same handlers and SDK clients. */
 export function simulatedStory(title: string, given: Given, tell: Tell): void {
-  test(
-    title,
-    () => {
-      const clock = new VirtualClock();
-      return clock.run(simulated(clock, given, tell));
-    },
-    LONGEST_WALL_MS,
-  );
+  test(title, () => simulate(given, tell), LONGEST_WALL_MS);
+}
+
+/** One story in virtual time, from its world to its end. */
+export function simulate(given: Given, tell: Tell): Promise<void> {
+  const clock = new VirtualClock();
+  return clock.run(simulated(clock, given, tell));
 }
 
 async function live(given: Given, tell: Tell): Promise<void> {

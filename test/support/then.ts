@@ -11,7 +11,6 @@ export type Then = ReturnType<typeof thenOf>;
 export function thenOf({ sample, progress, traffic }: StoryWorld) {
   const { local, config } = sample;
 
-  /** Green's weights by production route, in the order of the configuration: `{ a, b }` as written. */
   function weightsByRoute(): { readonly a: number; readonly b: number }[] {
     const { routes } = local.services.elbv2.facade.snapshot();
     const [a, b] = config.sides.map(({ targetGroup }) => targetGroup) as [string, string];
@@ -65,7 +64,10 @@ export function thenOf({ sample, progress, traffic }: StoryWorld) {
       return stopped;
     },
 
-    /** As written on every production route. */
+    /** As written, by production route in the order of the configuration. */
+    weights: weightsByRoute,
+
+    /** The same on every production route. */
     weightsAre(weights: { readonly a: number; readonly b: number }): void {
       expect(weightsByRoute()).toEqual(config.production.map(() => weights));
     },

@@ -42,6 +42,8 @@ export interface TaskView {
   readonly images: readonly string[];
   readonly status: TaskStatus;
   readonly targets: readonly { readonly targetGroup: string; readonly address: TargetAddress }[];
+  /** Where its first container port answers; undefined before its containers start. */
+  readonly address: TargetAddress | undefined;
 }
 
 export type EcsLocal = LocalService & { readonly facade: EcsFacade };
@@ -85,6 +87,7 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
           images: containers.map(({ definition }) => definition.image),
           status: lastStatus,
           targets,
+          address: containers.flatMap(({ ports }) => [...ports.values()])[0],
         })),
       crash: (task) => {
         const found = tasks.all().find(({ id, arn }) => id === task || arn === task);

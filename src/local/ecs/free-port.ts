@@ -7,12 +7,12 @@ const COUNT = 12_000;
 // One counter a process, begun elsewhere in each: several local AWSs on one machine then seldom try the same port.
 let next = (process.pid * 101) % COUNT;
 
-/** A port of 127.0.0.1 that nobody listens on. */
-export async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (let tries = 0; tries < COUNT; tries++) {
     const port = FIRST + next;
     next = (next + 1) % COUNT;
-    if (await canListen('127.0.0.1', port)) return port;
+    if (await canListen(host, port)) return port;
   }
   throw new Error(`no free port between ${FIRST} and ${FIRST + COUNT}`);
 }

@@ -46,7 +46,8 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
 
     async launch({ image, pulled, containerPorts }) {
       const host = `10.0.${(hosts >> 8) & 255}.${hosts++ & 255}`;
-      byHost.set(host, { image, digest: pulled.digest, startedAt: clock.now() });
+      const startedAt = clock.now();
+      byHost.set(host, { image, digest: pulled.digest, startedAt });
       const { promise: exited, resolve } = Promise.withResolvers<Exit>();
       const exit = (code: number) => {
         byHost.delete(host);
@@ -55,6 +56,10 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
       const behaviour = behaviourOf(image, pulled.digest);
       if (behaviour.crashesAfterSeconds !== undefined) clock.after(behaviour.crashesAfterSeconds * 1000, () => exit(1));
       return {
+        check: async () => {
+          const { healthy, startsInSeconds } = behaviourOf(image, pulled.digest);
+          return healthy && byHost.has(host) && clock.now() >= startedAt + startsInSeconds * 1000;
+        },
         ports: new Map(containerPorts.map((port) => [port, { id: host, port }])),
         exited,
         signal: (name) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import { canListen } from '../kernel/loopback.ts';
 import type { Images } from '../kernel/neighbours.ts';
 import { freePort } from './free-port.ts';
 import type { Exit, Launch, Runner, RunningContainer } from './runner.ts';
@@ -26,8 +27,10 @@ export function processRunner(images: () => Images): Runner {
       return runnable && { digest: runnable.digest, runnable };
     },
     async launch(container) {
+      const host = container.ownAddress ?? HOST;
       const ports = new Map<number, { id: string; port: number }>();
-      for (const containerPort of container.containerPorts) ports.set(containerPort, { id: HOST, port: await freePort() });
+      for (const containerPort of container.containerPorts)
+        ports.set(containerPort, { id: host, port: await portFor(host, containerPort) });
       if (over) return neverStarted(ports, 'the local AWS stops');
       return run(container, ports, children);
     },
@@ -45,10 +48,19 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
   const { runnable } = container.pulled;
   const [program, ...args] = container.command.length > 0 ? container.command : (runnable?.command ?? []);
   if (!runnable || program === undefined) return neverStarted(ports, `CannotStartContainerError: ${container.image} names no command`);
-  const child = spawn(program === 'node' ? process.execPath : program, args, {
+  const where = {
     cwd: runnable.folder,
     // The task's own environment and what a program needs to run at all: nothing of ours, credentials least of all.
-    env: { PATH: process.env.PATH, HOST, ...runnable.environment, ...container.environment, ...portVariables(ports) },
+    env: {
+      PATH: process.env.PATH,
+      HOST: container.ownAddress ?? HOST,
+      ...runnable.environment,
+      ...container.environment,
+      ...portVariables(ports),
+    },
+  };
+  const child = spawn(executableOf(program), args, {
+    ...where,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.add(child);
@@ -63,13 +75,45 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
       resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0) });
     });
   });
-  return { ports, exited, signal: (name) => void child.kill(name) };
+  return {
+    ports,
+    exited,
+    signal: (name) => void child.kill(name),
+    check: (command, timeoutMs) => passes(command, { ...where, timeoutMs }, children),
+  };
+}
+
+const executableOf = (program: string): string => (program === 'node' ? process.execPath : program);
+
+/** The time is wall-clock: a command cannot be hurried. */
+function passes(
+  [kind, ...words]: readonly string[],
+  { timeoutMs, ...where }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number },
+  children: Set<ChildProcess>,
+): Promise<boolean> {
+  const [program = 'false', ...args] = kind === 'CMD-SHELL' ? ['sh', '-c', ...words] : kind === 'CMD' ? words : [kind ?? 'false', ...words];
+  return new Promise((resolve) => {
+    const check = spawn(executableOf(program), args, { ...where, stdio: 'ignore', timeout: timeoutMs, killSignal: 'SIGKILL' });
+    children.add(check);
+    const end = (passed: boolean) => {
+      children.delete(check);
+      resolve(passed);
+    };
+    check.once('error', () => end(false));
+    check.once('close', (code) => end(code === 0));
+  });
+}
+
+/** At an address of its own a container has the port that it is known by, unless a system keeps that one for root. */
+async function portFor(host: string, containerPort: number): Promise<number> {
+  return host !== HOST && (await canListen(host, containerPort)) ? containerPort : freePort(host);
 }
 
 const neverStarted = (ports: RunningContainer['ports'], reason: string): RunningContainer => ({
   ports,
   exited: Promise.resolve({ code: 127, reason }),
   signal: () => {},
+  check: async () => false,
 });
 
 function portVariables(ports: RunningContainer['ports']): Record<string, string> {

@@ -23,6 +23,8 @@ export interface Launch {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly containerPorts: readonly number[];
+  /** An address that is the task's alone; undefined: it shares the machine's. */
+  readonly ownAddress: string | undefined;
   /** One line of output. */
   log(line: string): void;
 }
@@ -32,6 +34,8 @@ export interface RunningContainer {
   readonly ports: ReadonlyMap<number, TargetAddress>;
   readonly exited: Promise<Exit>;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
+  /** Runs a health check's command (`CMD` or `CMD-SHELL` first) where the container runs: whether it ends well, and in time. */
+  check(command: readonly string[], timeoutMs: number): Promise<boolean>;
 }
 
 /** `code` as Docker gives it: 128 + the signal's number when a signal ended it. `reason` when it could not even start. */

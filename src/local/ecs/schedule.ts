@@ -2,9 +2,9 @@
 export interface ScheduledTask {
   readonly id: string;
   readonly primary: boolean;
-  /** RUNNING, and every target of its is healthy (or it has none). */
+  /** RUNNING, every target of its is healthy (or it has none), and so are its containers that have health checks. */
   readonly ready: boolean;
-  /** RUNNING with a target that the load balancer calls unhealthy, after the grace period. */
+  /** RUNNING with a target that the load balancer calls unhealthy or a container that failed its health checks, after the grace period. */
   readonly unhealthy: boolean;
   readonly running: boolean;
 }

@@ -3,6 +3,7 @@ import type { TargetState } from '../kernel/effects.ts';
 import { digitsId } from '../kernel/ids.ts';
 import { announceDeployment, announceSteadyState, tell } from './announce.ts';
 import { breakCircuit } from './circuit-breaker.ts';
+import { healthOf as containerHealth, tellsHealth } from './container-health.ts';
 import { type ScheduledTask, schedule } from './schedule.ts';
 import { REACTION_MS } from './settings.ts';
 import type { DefinitionRecord, DeploymentRecord, ServiceRecord, ServiceWishes, TaskRecord, TaskTarget, World } from './world.ts';
@@ -109,6 +110,7 @@ const names = (tasks: readonly TaskRecord[]) => tasks.map(({ id }) => `(task ${i
 function judge(world: World, task: TaskRecord): ScheduledTask {
   const running = task.lastStatus === 'RUNNING';
   const states = task.targets.map((target) => healthOf(world, target));
+  const health = containerHealth(task);
   const grace = (task.service.wishes.healthCheckGracePeriodSeconds ?? 0) * 1000;
   const graceOver = task.startedAt !== undefined && world.ctx.clock.now() >= task.startedAt.getTime() + grace;
   return {
@@ -116,8 +118,8 @@ function judge(world: World, task: TaskRecord): ScheduledTask {
     primary: task.deployment.status === 'PRIMARY',
     running,
     // A group that no listener uses has no health checks, so there is nothing that a task of it could fail.
-    ready: running && states.every((state) => state === 'healthy' || state === 'unused'),
-    unhealthy: running && graceOver && states.includes('unhealthy'),
+    ready: running && states.every((state) => state === 'healthy' || state === 'unused') && (!tellsHealth(task) || health === 'HEALTHY'),
+    unhealthy: running && graceOver && (states.includes('unhealthy') || health === 'UNHEALTHY'),
   };
 }
 
@@ -132,6 +134,12 @@ function healthOf(world: World, { targetGroup, address }: TaskTarget): TargetSta
 }
 
 function giveUpUnhealthy(world: World, task: TaskRecord): void {
+  if (containerHealth(task) === 'UNHEALTHY') {
+    task.deployment.failedTasks++;
+    tell(world, task.service, `(task ${task.id}) failed container health checks.`);
+    task.stop({ code: 'ServiceSchedulerInitiated', reason: 'Task failed container health checks', drain: true });
+    return;
+  }
   const target = task.targets.find((candidate) => healthOf(world, candidate) === 'unhealthy');
   task.deployment.failedTasks++;
   tell(

@@ -1,9 +1,12 @@
 import { AwsError } from '../kernel/aws-error.ts';
 import { hexId, uuid } from '../kernel/ids.ts';
+import { newLoopbackAddress } from '../kernel/loopback.ts';
 import { announceTask, tell } from './announce.ts';
+import { watchHealth } from './container-health.ts';
 import { containerArn, taskArn } from './lookup.ts';
 import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from './settings.ts';
+import { enterRegistries, leaveRegistries, tellHealth } from './task-discovery.ts';
 import type { TaskLog } from './task-log.ts';
 import { targetsOf } from './task-targets.ts';
 import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, World } from './world.ts';
@@ -48,12 +51,14 @@ export function newTask(
       arn: containerArn(ctx, cluster, id, uuid(ctx.random)),
       runtimeId: `${id}-${hexId(ctx.random, 10)}`,
       lastStatus: 'PENDING',
+      health: 'UNKNOWN',
       ports: new Map(),
     })),
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     version: 0,
     targets: [],
+    registries: [],
     stopping: promise,
     stop(request) {
       if (this.desiredStatus === 'STOPPED') return;
@@ -105,6 +110,7 @@ export async function liveTask(
     const pulled = pullAll(task, support.runner);
     if (!pulled) return false;
     task.pullStoppedAt = new Date(world.ctx.clock.now());
+    const ownAddress = task.deployment.wishes.serviceRegistries?.length ? newLoopbackAddress() : undefined;
     for (const [record, image] of pulled) {
       const running = await support.runner.launch({
         image: record.definition.image,
@@ -112,17 +118,20 @@ export async function liveTask(
         command: [...(record.definition.entryPoint ?? []), ...(record.definition.command ?? [])],
         environment: Object.fromEntries((record.definition.environment ?? []).map(({ name, value }) => [name ?? '', value ?? ''])),
         containerPorts: (record.definition.portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []),
+        ownAddress,
         log: (line) => support.log.add(record.definition.name, line),
       });
       record.ports = running.ports;
       record.kill = () => running.signal('SIGKILL');
       record.lastStatus = 'RUNNING';
       parts.push({ record, running });
+      watchHealth(world, record, running, support.halted, () => healthChanged(world, task, support));
     }
     crash = watch(parts, task);
     enter('ACTIVATING');
     if (!(await pause(settings.activatingMs))) return false;
     if (!registerAll(world, task)) return false;
+    enterRegistries(world, task);
     task.startedAt = new Date(world.ctx.clock.now());
     task.deployment.failedTasks = 0;
     enter('RUNNING');
@@ -132,6 +141,7 @@ export async function liveTask(
   const fall = async ({ drain }: StopRequest) => {
     support.halted.throwIfAborted();
     const drained = deregisterAll(world, task, support.halted);
+    leaveRegistries(world, task);
     if (drain && task.targets.length > 0) {
       enter('DEACTIVATING');
       tell(world, task.service, 'has begun draining connections on 1 tasks.');
@@ -146,6 +156,7 @@ export async function liveTask(
     await world.ctx.clock.sleep(settings.deprovisioningMs, support.halted);
     task.stoppedAt = new Date(world.ctx.clock.now());
     task.targets = [];
+    task.registries = [];
     enter('STOPPED');
   };
 
@@ -153,6 +164,11 @@ export async function liveTask(
   else if (task.startedAt === undefined && task.stopCode !== 'ServiceSchedulerInitiated' && task.stopCode !== 'UserInitiated')
     task.deployment.failedTasks++;
   await fall(await task.stopping);
+}
+
+function healthChanged(world: World, task: TaskRecord, support: LifeSupport): void {
+  tellHealth(world, task);
+  support.changed(task);
 }
 
 /** What each container runs, or undefined when an image cannot be pulled: the task is then asked to stop. */
@@ -212,12 +228,11 @@ function registerAll(world: World, task: TaskRecord): boolean {
 }
 
 async function deregisterAll(world: World, task: TaskRecord, halted: AbortSignal): Promise<void> {
-  const { loadBalancing } = world.ctx.neighbours;
   await Promise.all(
     task.targets.map(async ({ targetGroup, address }) => {
       tell(world, task.service, `deregistered 1 targets in (target-group ${targetGroup})`);
       try {
-        await loadBalancing.deregister(targetGroup, address);
+        await world.ctx.neighbours.loadBalancing.deregister(targetGroup, address);
       } catch (error) {
         // A target group that was deleted meanwhile has nothing left to drain.
         if (!(error instanceof AwsError) && !halted.aborted) throw error;

@@ -1,4 +1,5 @@
 import type { Attachment, Container, Task } from '@aws-sdk/client-ecs';
+import { healthOf } from './container-health.ts';
 import type { ContainerRecord, TaskRecord } from './world.ts';
 
 /**
@@ -24,7 +25,7 @@ export function taskShape(task: TaskRecord): Task {
     enableExecuteCommand: wishes.enableExecuteCommand ?? false,
     executionStoppedAt: task.executionStoppedAt,
     group: `service:${task.service.name}`,
-    healthStatus: 'UNKNOWN',
+    healthStatus: healthOf(task),
     lastStatus: task.lastStatus,
     launchType: wishes.launchType ?? (fargate ? 'FARGATE' : 'EC2'),
     memory: definition.memory,
@@ -72,7 +73,7 @@ function containerShape(task: TaskRecord, container: ContainerRecord): Container
       protocol: 'tcp' as const,
     })),
     networkInterfaces: address ? [{ attachmentId: task.attachmentId, privateIpv4Address: address.id }] : [],
-    healthStatus: 'UNKNOWN',
+    healthStatus: container.health,
     cpu: String(container.definition.cpu ?? 0),
     memory: container.definition.memory === undefined ? undefined : String(container.definition.memory),
     memoryReservation: container.definition.memoryReservation === undefined ? undefined : String(container.definition.memoryReservation),

@@ -30,6 +30,43 @@ function isAttached(world: World, targetGroupArn: string): boolean {
   }
 }
 
+/**
+ * Throws InvalidParameterException for service registries that Cloud Map does not have, or that name ports which their records do
+ * not need, or lack those that they do. Texts: umotif-public/terraform-aws-ecs-fargate#25, techservicesillinois/terraform-aws-ecs-service#16.
+ */
+export function refuseRegistries(world: World, wishes: ServiceWishes, definition: TaskDefinition): void {
+  for (const { registryArn = '', port, containerName, containerPort } of wishes.serviceRegistries ?? []) {
+    const srv = recordTypesOf(world, registryArn).includes('SRV');
+    const needless = Object.entries({ containerPort, containerName, port }).find(([, value]) => value !== undefined)?.[0];
+    if (definition.networkMode !== 'awsvpc' && (containerName === undefined || containerPort === undefined))
+      throw invalidParameter(
+        `When specifying 'host' or 'bridge' for networkMode, values for 'containerName' and 'containerPort' must be specified from the task definition. Registry: ${registryArn}`,
+      );
+    if (!srv && needless !== undefined && definition.networkMode === 'awsvpc')
+      throw invalidParameter(
+        `The values specified for serviceRegistries do not require a value for '${needless}'. Remove the value and retry. Registry: ${registryArn}`,
+      );
+    if (srv && port === undefined && (containerName === undefined || containerPort === undefined))
+      throw invalidParameter(
+        `SRV records require either a value for 'port' or values for 'containerName' and 'containerPort'. Registry: ${registryArn}`,
+      );
+    const container = definition.containerDefinitions?.find(({ name }) => name === containerName);
+    if (containerName !== undefined && !container?.portMappings?.some((mapping) => mapping.containerPort === containerPort))
+      throw invalidParameter(`The container ${containerName} did not have a container port ${containerPort} defined.`);
+  }
+}
+
+function recordTypesOf(world: World, registry: string): readonly string[] {
+  try {
+    return world.ctx.neighbours.discovery.recordTypes(registry);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw invalidParameter(
+      `The specified service registry does not exist. Specify a valid registry ARN and try again. Registry: ${registry}`,
+    );
+  }
+}
+
 /** Throws InvalidParameterException when network configuration and network mode do not go together. */
 export function refuseNetwork(wishes: ServiceWishes, definition: TaskDefinition): void {
   const given = wishes.networkConfiguration?.awsvpcConfiguration !== undefined;

@@ -3,6 +3,7 @@ import type {
   CreateClusterRequest,
   CreateServiceRequest,
   DeploymentRolloutState,
+  HealthStatus,
   ServiceEvent,
   Tag,
   TaskDefinition,
@@ -95,6 +96,8 @@ export interface TaskRecord {
   version: number;
   /** Targets that stand for this task, from registration to deregistration. */
   targets: readonly TaskTarget[];
+  /** ARNs of the service registries (Cloud Map services) that name this task. */
+  registries: readonly string[];
   startedAt?: Date;
   pullStartedAt?: Date;
   pullStoppedAt?: Date;
@@ -127,6 +130,8 @@ export interface ContainerRecord {
   readonly runtimeId: string;
   digest?: string;
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  /** By its own health check; UNKNOWN as long as none has told, and without one. */
+  health: HealthStatus;
   exitCode?: number;
   reason?: string;
   /** Where the container answers, by its container port. */

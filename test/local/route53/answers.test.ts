@@ -77,6 +77,12 @@ describe('weighted record sets answer', () => {
     );
   });
 
+  test('equally, when no record has a weight', () => {
+    const seen = shares({ sets: [share('blue', 0, values('192.0.2.1')), share('green', 0, values('192.0.2.2'))] });
+    expect(Math.abs((seen['192.0.2.1'] ?? 0) - 0.5)).toBeLessThan(0.05);
+    expect(Object.keys(seen)).toHaveLength(2);
+  });
+
   test('the same seed, the same answers', () => {
     const world = { sets: [share('blue', 1, values('192.0.2.1')), share('green', 1, values('192.0.2.2'))] };
     const run = (seed: string) => {

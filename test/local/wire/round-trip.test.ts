@@ -7,6 +7,7 @@ import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as route53 from '@aws-sdk/client-route-53';
+import * as servicediscovery from '@aws-sdk/client-servicediscovery';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -31,6 +32,7 @@ const SERVICES: readonly (readonly [signingName: string, sdk: object])[] = [
   ['events', eventbridge],
   ['lambda', lambda],
   ['route53', route53],
+  ['servicediscovery', servicediscovery],
   ['states', sfn],
   ['sts', sts],
 ];

@@ -5,7 +5,7 @@ import { clientError, invalidParameter } from '../errors.ts';
 import { clusterOf, definitionToRun, serviceArn } from '../lookup.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { serviceShape } from '../service-shape.ts';
-import { refuseLoadBalancers, refuseNetwork } from '../wishes.ts';
+import { refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
 import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
@@ -45,6 +45,7 @@ function newService(world: World, scheduler: Scheduler, input: CreateServiceRequ
   if (definition) {
     refuseNetwork(wishes, definition.definition);
     refuseLoadBalancers(world, wishes, definition.definition);
+    refuseRegistries(world, wishes, definition.definition);
   }
   const service: ServiceRecord = {
     cluster,

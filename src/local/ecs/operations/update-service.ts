@@ -4,7 +4,7 @@ import { invalidParameter, serviceNotActive } from '../errors.ts';
 import { clusterOf, definitionToRun, serviceOf } from '../lookup.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { serviceShape } from '../service-shape.ts';
-import { refuseLoadBalancers, refuseNetwork } from '../wishes.ts';
+import { refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
 import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
@@ -38,6 +38,7 @@ export const updateServiceOperation = (world: World, scheduler: Scheduler) =>
       if (wanted) {
         refuseNetwork(wishes, wanted.definition);
         refuseLoadBalancers(world, wishes, wanted.definition);
+        refuseRegistries(world, wishes, wanted.definition);
       }
 
       const before = { desired: service.desired };

@@ -1,0 +1,236 @@
+import { RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
+import { DeleteAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  DeregisterTaskDefinitionCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  CreateRuleCommand,
+  CreateTargetGroupCommand,
+  DeleteRuleCommand,
+  ModifyListenerCommand,
+  ModifyRuleCommand,
+  ModifyTargetGroupCommand,
+  RegisterTargetsCommand,
+  type TargetGroupTuple,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { expect } from '@jest/globals';
+import { SAMPLE, type SampleWorld } from '../../cli/local/sample-world.ts';
+import type { RunningSample } from '../../cli/local/start.ts';
+import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
+import type { RefusalName } from '../../src/deployment/refusals.ts';
+import { type Given, simulatedStory } from '../support/story.ts';
+
+type Trouble = (sample: RunningSample) => Promise<unknown>;
+
+/** An order in a world with this trouble in it is refused for exactly these reasons, and nothing has changed. */
+function refused(names: readonly RefusalName[], title: string, trouble: Trouble, given: Given = {}): void {
+  simulatedStory(`${title}: ${names.join(', ')}`, given, async ({ sample, progress, watch }, when, then) => {
+    await watch.somebodyElse(() => trouble(sample));
+    await sample.push('v2', 'candidate');
+    const before = sample.local.services.elbv2.facade.snapshot().routes;
+    const end = await then.executionEnds(await when.ordered({ service: SAMPLE.service, image: 'candidate' }));
+    expect(end).toMatchObject({ status: 'FAILED', error: 'Refused' });
+    const told = [...(end.cause ?? '').matchAll(/^([a-z-]+): /gm)].map(([, name]) => name);
+    expect([...new Set(told)].sort()).toEqual([...names].sort());
+    expect(progress.ended).toMatchObject([{ outcome: 'REFUSED' }]);
+    expect(sample.local.services.elbv2.facade.snapshot().routes).toEqual(before);
+    then.leaseIsFree();
+  });
+}
+
+const forward = (...groups: readonly TargetGroupTuple[]) => ({ Type: 'forward' as const, ForwardConfig: { TargetGroups: [...groups] } });
+
+const onDefault = (weights: (world: SampleWorld) => ReturnType<typeof forward>): Trouble => {
+  return ({ clients, world }) =>
+    elb(clients).send(new ModifyListenerCommand({ ListenerArn: world.listener, DefaultActions: [weights(world)] }));
+};
+
+const onStage = (action: (world: SampleWorld, clients: Clients) => Promise<ReturnType<typeof forward>>): Trouble => {
+  return async ({ clients, world }) =>
+    elb(clients).send(new ModifyRuleCommand({ RuleArn: world.stageRule, Actions: [await action(world, clients)] }));
+};
+
+const onIdleService =
+  (change: (world: SampleWorld) => Partial<ConstructorParameters<typeof UpdateServiceCommand>[0]>): Trouble =>
+  ({ clients, world }) =>
+    ecs(clients).send(new UpdateServiceCommand({ cluster: SAMPLE.cluster, service: 'checkout-b', ...change(world) }));
+
+const both = ({ targetGroups: [a, b] }: SampleWorld, weightA: number, weightB: number) =>
+  forward({ TargetGroupArn: a, Weight: weightA }, { TargetGroupArn: b, Weight: weightB });
+
+const anotherGroup = async (clients: Clients): Promise<string> => {
+  const made = await elb(clients).send(
+    new CreateTargetGroupCommand({ Name: 'search', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-0123456789abcdef0', TargetType: 'ip' }),
+  );
+  return made.TargetGroups?.[0]?.TargetGroupArn ?? '';
+};
+
+const pathRule = async (clients: Clients, world: SampleWorld, weightA: number, weightB: number) =>
+  (
+    await elb(clients).send(
+      new CreateRuleCommand({
+        ListenerArn: world.listener,
+        Priority: 20,
+        Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }],
+        Actions: [both(world, weightA, weightB)],
+      }),
+    )
+  ).Rules?.[0]?.RuleArn ?? '';
+
+/** Production is a path rule beside the default action. */
+const withPathRule = (weightA: number, weightB: number): Given => ({
+  furnish: async (clients, world) => ({
+    ...world,
+    production: [...world.production, { rule: await pathRule(clients, world, weightA, weightB) }],
+  }),
+});
+
+const metrics = {
+  errorRate: { max: 0.01, minRequests: 10 },
+  alarms: [],
+  everySeconds: 60,
+  inconclusive: 'wait',
+  patienceSeconds: 60,
+} as const;
+const nothing: Trouble = async () => {};
+
+refused(
+  ['route-missing'],
+  'a production rule is gone',
+  ({ clients, config }) => elb(clients).send(new DeleteRuleCommand({ RuleArn: (config.production[1] as { rule: string }).rule })),
+  withPathRule(100, 0),
+);
+refused(
+  ['route-odd'],
+  'the idle group is in no forward',
+  onDefault(({ targetGroups: [a] }) => forward({ TargetGroupArn: a, Weight: 1 })),
+);
+refused(['routes-disagree'], 'a path rule leads to the other side', nothing, withPathRule(0, 100));
+refused(
+  ['not-all-blue'],
+  'production is divided',
+  onDefault((world) => both(world, 50, 50)),
+);
+refused(['unnamed-route'], 'a rule nobody named leads to the pair', ({ clients, world }) => pathRule(clients, world, 1, 0));
+refused(
+  ['stickiness'],
+  'clients are pinned to a side',
+  onDefault((world) => {
+    const { ForwardConfig, ...action } = both(world, 100, 0);
+    return { ...action, ForwardConfig: { ...ForwardConfig, TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 3_600 } } };
+  }),
+);
+refused(['stage-missing'], 'the stage rule is gone', ({ clients, world }) =>
+  elb(clients).send(new DeleteRuleCommand({ RuleArn: world.stageRule })),
+);
+refused(['stage-open', 'idle-targets'], 'the stage shows the idle side, where somebody registered a target', async (sample) => {
+  const { clients, world } = sample;
+  await onStage(async ({ targetGroups: [, b] }) => forward({ TargetGroupArn: b, Weight: 1 }))(sample);
+  await elb(clients).send(new RegisterTargetsCommand({ TargetGroupArn: world.targetGroups[1], Targets: [{ Id: '10.9.9.9', Port: 80 }] }));
+});
+refused(
+  ['stage-foreign'],
+  "the stage shows another service's group",
+  onStage(async (_, clients) => forward({ TargetGroupArn: await anotherGroup(clients), Weight: 1 })),
+);
+refused(['groups-differ'], "the sides' health checks differ", ({ clients, world }) =>
+  elb(clients).send(new ModifyTargetGroupCommand({ TargetGroupArn: world.targetGroups[1], HealthCheckPath: '/' })),
+);
+refused(
+  ['idle-service-running'],
+  'the idle service is not at 0',
+  onIdleService(() => ({ desiredCount: 1 })),
+);
+refused(['wrong-target-group'], 'the idle service registers in another group', async (sample) => {
+  const group = await anotherGroup(sample.clients);
+  await elb(sample.clients).send(
+    new CreateRuleCommand({
+      ListenerArn: sample.world.listener,
+      Priority: 30,
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/search'] } }],
+      Actions: [forward({ TargetGroupArn: group, Weight: 1 })],
+    }),
+  );
+  await onIdleService(() => ({
+    loadBalancers: [{ targetGroupArn: group, containerName: SAMPLE.container, containerPort: SAMPLE.containerPort }],
+  }))(sample);
+});
+refused(
+  ['service-connect'],
+  'the idle service is reached by Service Connect',
+  onIdleService(() => ({ serviceConnectConfiguration: { enabled: true, namespace: 'prod' } })),
+);
+refused(['foreign-service'], 'another service registers in the pair', ({ clients, world }) =>
+  ecs(clients).send(
+    new CreateServiceCommand({
+      cluster: SAMPLE.cluster,
+      serviceName: 'cart',
+      taskDefinition: SAMPLE.family,
+      desiredCount: 0,
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d'] } },
+      loadBalancers: [{ targetGroupArn: world.targetGroups[1], containerName: SAMPLE.container, containerPort: SAMPLE.containerPort }],
+    }),
+  ),
+);
+refused(['autoscaled'], 'a side is autoscaled', ({ clients }) =>
+  scaling(clients).send(
+    new RegisterScalableTargetCommand({
+      ServiceNamespace: 'ecs',
+      ResourceId: `service/${SAMPLE.cluster}/checkout-a`,
+      ScalableDimension: 'ecs:service:DesiredCount',
+      MinCapacity: 3,
+      MaxCapacity: 9,
+    }),
+  ),
+);
+refused(
+  ['pair-missing'],
+  'neither service exists',
+  async ({ clients }) => {
+    for (const service of ['checkout-a', 'checkout-b'])
+      await ecs(clients).send(new DeleteServiceCommand({ cluster: SAMPLE.cluster, service }));
+  },
+  { empty: true },
+);
+refused(['blue-unsteady'], 'blue is in a rollout of its own', ({ clients }) =>
+  ecs(clients).send(new UpdateServiceCommand({ cluster: SAMPLE.cluster, service: 'checkout-a', forceNewDeployment: true })),
+);
+refused(['no-template'], 'the family has no revision of its own', ({ clients }) =>
+  ecs(clients).send(new DeregisterTaskDefinitionCommand({ taskDefinition: `${SAMPLE.family}:1` })),
+);
+refused(['template-container'], 'the newest revision lacks the container', ({ clients }) =>
+  ecs(clients).send(
+    new RegisterTaskDefinitionCommand({
+      family: SAMPLE.family,
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+      containerDefinitions: [{ name: 'app', image: 'app', portMappings: [{ containerPort: SAMPLE.containerPort }] }],
+    }),
+  ),
+);
+refused(['alarm-firing'], 'an alarm fires already', ({ clients }) =>
+  cloudWatch(clients).send(new SetAlarmStateCommand({ AlarmName: SAMPLE.alarm, StateValue: 'ALARM', StateReason: 'a story' })),
+);
+refused(['alarm-missing'], 'an alarm is gone', ({ clients }) =>
+  cloudWatch(clients).send(new DeleteAlarmsCommand({ AlarmNames: [SAMPLE.alarm] })),
+);
+refused(['bake-too-short'], 'a bake is too short for metrics', nothing, { configured: { judge: metrics } });
+refused(['too-many-events'], 'the steps need too much history', nothing, {
+  configured: { windowSeconds: 90_000, judge: { ...metrics, errorRate: undefined as never, everySeconds: 30 } },
+});
+
+simulatedStory('what is allowed by name, with a reason, is no reason to refuse', {}, async ({ sample }, when, then) => {
+  await onIdleService(() => ({ desiredCount: 1 }))(sample);
+  const { digest } = await sample.push('v2', 'candidate');
+  const allow = [{ refusal: 'idle-service-running', reason: 'left there by hand' }];
+  const v2 = await when.ordered({ service: SAMPLE.service, image: 'candidate', allow });
+  await then.ends({ ...v2, digest }, 'SUCCEEDED');
+  then.weightsAre({ a: 0, b: 100 });
+});
