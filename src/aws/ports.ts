@@ -10,7 +10,7 @@ import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
-import type { ServiceConfig } from '../deployment/service-config.ts';
+import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
 import type { Clients } from './clients.ts';
 import { recordPort } from './dynamo-record.ts';
 import { imagesPort } from './ecr-images.ts';
@@ -46,7 +46,8 @@ export interface Ports {
 export interface Setup {
   readonly clients: Clients;
   readonly clock: Clock;
-  readonly environment: { readonly table: string; readonly stateMachineArn?: string };
+  /** `stateMachines`: ARNs by the kind of route that each deploys over. */
+  readonly environment: { readonly table: string; readonly stateMachines?: Readonly<Partial<Record<RouteKind, string>>> };
   readonly configs: ReadonlyMap<string, ServiceConfig>;
   /** Replaces the probes' sockets where time is virtual. */
   readonly fetch?: ProbeTransport;
