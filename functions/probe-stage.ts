@@ -13,6 +13,7 @@ export const handler = action({
   name: 'probe-stage',
   input: z.object({ plan: planSchema }),
   mutates: false,
+  timeoutSeconds: 60,
   uses: [probePort],
   errors: [],
   async run({ plan }, { ports, signal }) {

@@ -11,6 +11,7 @@ export const handler = action({
   name: 'run-functional-tests',
   input: z.object({ plan: planSchema }),
   mutates: false,
+  timeoutSeconds: 240,
   uses: [probePort],
   errors: ['FunctionalTestFailed'],
   async run({ plan }, { ports, signal }) {

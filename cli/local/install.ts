@@ -2,7 +2,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { compile, functionArnSubstitution } from '../../src/asl/index.ts';
-import type { ActionHandler } from '../../src/aws/action.ts';
+import { type ActionHandler, FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';
 import { recordTable } from '../../src/aws/dynamo-record.ts';
 import type { Ports } from '../../src/aws/ports.ts';
@@ -45,7 +45,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     const { arn } = local.services.lambda.register({
       name: `teal-${name}`,
       handler: handler.within(teal.ports, deadlineClock),
-      timeoutSeconds: handler.action.mutates ? 15 : 60,
+      timeoutSeconds: handler.action.timeoutSeconds ?? FUNCTION_SECONDS,
       memory: 512,
     });
     arns[functionArnSubstitution(name)] = arn;

@@ -34,6 +34,11 @@ export interface Action<I, O, E extends string, P extends keyof Ports = keyof Po
   readonly input: z.ZodType<I>;
   /** It changes the world: its function times out within 15 s, and it announces what it does in the record. */
   readonly mutates: boolean;
+  /**
+   * Time-out of its function, which is shorter than that of every state that calls it: a state's own time-out is the workflow's
+   * failure, a function's is tried again. 15 unless told; none that mutates has more.
+   */
+  readonly timeoutSeconds?: number;
   /** Errors of its own that `run` can end with. */
   readonly errors: readonly E[];
   /** The ports it uses: a bundle holds these adapters only, and its role may make their calls only. */
@@ -54,6 +59,9 @@ export interface WithinOptions {
   /** By which the context's remaining time passes, where it is not wall-clock: a virtual clock. */
   readonly deadlineClock?: Clock;
 }
+
+/** What an action's function is given where it says nothing. */
+export const FUNCTION_SECONDS = 15;
 
 /** Left for the answer to travel, and for a call that ignores its signal to time out by itself. */
 const MARGIN_MS = 3_000;

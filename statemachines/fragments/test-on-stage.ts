@@ -21,7 +21,7 @@ export const testOnStage = (flow: Flow<Planned>) =>
       until: (r) => r.answers,
       timedOut: { error: 'StageUnreachable', cause: 'the stage route did not answer from green within 5 minutes' },
       retry: passing,
-      timeout: '60 seconds',
+      timeout: '90 seconds',
     })
     .include(functionalTests)
     .step('Close stage', (s) => call(closeStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })

@@ -6,6 +6,12 @@ import {
   type Service,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import {
+  CreateServiceCommand as CreateDiscoveryServiceCommand,
+  CreatePrivateDnsNamespaceCommand,
+  GetOperationCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ecsServices } from '../../src/aws/ecs-service.ts';
 import { readTaskDefinition } from '../../src/aws/task-definition.ts';
@@ -147,8 +153,9 @@ describe('raising a side', () => {
 
   test('like one that cannot be copied whole is refused with every reason, and nothing is made', async () => {
     const w = await givenServices();
+    const registryArn = await givenRegistry(w);
     await w.service('a', {
-      serviceRegistries: [{ registryArn: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1' }],
+      serviceRegistries: [{ registryArn }],
       loadBalancers: [
         { targetGroupArn: w.a, containerName: 'web', containerPort: 8080 },
         { targetGroupArn: w.b, containerName: 'web', containerPort: 8080 },
@@ -290,3 +297,26 @@ describe('reading a task definition', () => {
     expect(await w.run(readTaskDefinition(w.containers, 'checkout:99'))).toBeUndefined();
   });
 });
+
+/** ARN of a Cloud Map service that ECS can register tasks in. */
+async function givenRegistry({ run, local, pass }: Awaited<ReturnType<typeof givenServices>>): Promise<string> {
+  const map = new ServiceDiscoveryClient({
+    region: local.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: local.requestHandler,
+    maxAttempts: 1,
+  });
+  const { OperationId } = await run(map.send(new CreatePrivateDnsNamespaceCommand({ Name: 'shop.internal', Vpc: 'vpc-1' })));
+  await pass(60);
+  const { Operation } = await run(map.send(new GetOperationCommand({ OperationId })));
+  const { Service } = await run(
+    map.send(
+      new CreateDiscoveryServiceCommand({
+        Name: 'checkout',
+        NamespaceId: Operation?.Targets?.NAMESPACE,
+        DnsConfig: { RoutingPolicy: 'MULTIVALUE', DnsRecords: [{ Type: 'A', TTL: 15 }] },
+      }),
+    ),
+  );
+  return Service?.Arn ?? '';
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type RunningSample, startSample } from '../../cli/local/start.ts';
+import { untilServing } from '../../cli/local/until-serving.ts';
+import { sfn } from '../../src/aws/clients.ts';
+import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+
+jest.setTimeout(120_000);
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+let sample: RunningSample;
+
+beforeAll(async () => {
+  sample = await startSample({ clock: new ScaledClock(40), port: 0, sample: { port: 0 } });
+  await untilServing(sample);
+  // Tags that no rule matches: nothing is deployed by itself.
+  await sample.push('v2', 'good');
+  await sample.push('v3', 'bad');
+});
+afterAll(() => sample?.stop());
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command as people run it: a process of its own. */
+function teal(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: sample.local.endpoint, ...environment };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (part) => {
+    out += String(part);
+  });
+  child.stderr.on('data', (part) => {
+    err += String(part);
+  });
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve({ code, out, err })));
+}
+
+describe('bad input ends with 2 and says what would do', () => {
+  test.each<[readonly string[], RegExp]>([
+    [['frobnicate'], /unknown command 'frobnicate'/],
+    [['deploy', 'checkout'], /required option '--image <ref>'/],
+    [['status', 'nope'], /'nope' has no configuration; deployments\/ has checkout/],
+    [['plan', 'checkout', '--image', 'no such tag'], /image: wants a tag/],
+    [['plan', 'checkout', '--image', 'missing'], /the registry has no image/],
+    [['deploy', 'checkout', '--image', 'good', '--allow', 'groups-differ'], /wants the form <refusal>=<reason>/],
+    [['deploy', 'checkout', '--image', 'good', '--allow', 'anything=why'], /those with an override: .*groups-differ/],
+    [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
+    [['push', 'another', 'v2'], /there is one sample service, 'checkout'/],
+    [['demo', '--speed', '0'], /wants a number from 1 to 200/],
+  ])('teal %p', async (args, says) => {
+    const { code, out, err } = await teal(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(says);
+  });
+
+  test('a port that is taken', async () => {
+    const { code, err } = await teal(['local', '--port', new URL(sample.local.endpoint ?? '').port]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^--port: \d+ is taken/)]);
+  });
+});
+
+describe('without harm', () => {
+  test('an endpoint that nobody listens on is a failure in a sentence', async () => {
+    const { code, err } = await teal(['status'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
+    expect([code, err]).toEqual([1, "nothing answers at http://127.0.0.1:1; 'npx teal local --sample' starts a local AWS\n"]);
+  });
+
+  test('the region may be named as the AWS CLI wants it', async () => {
+    expect(await teal(['status'], { AWS_DEFAULT_REGION: 'us-east-1' })).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('there is nothing to roll back', async () => {
+    expect(await teal(['rollback', 'checkout'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('nothing of checkout is in flight'),
+    });
+  });
+
+  test('a plan is printed, for people or as JSON, and changes nothing', async () => {
+    const [text, json] = await Promise.all([
+      teal(['plan', 'checkout', '--image', 'good']),
+      teal(['plan', 'checkout', '--image', 'good', '--json']),
+    ]);
+    expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 3 minutes') });
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan' });
+    expect((await teal(['status', '--json'])).out).toContain('"version": 0');
+  });
+
+  test('an image that is there already is not pushed again', async () => {
+    const { code, out } = await teal(['push', 'checkout', 'v2', '--tag', 'good']);
+    expect([code, out]).toEqual([0, expect.stringContaining('is there already')]);
+  });
+});
+
+describe('a deployment', () => {
+  test('that is followed ends with how it ended; status knows it', async () => {
+    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^started arn:.*\n(.*\n)*ROLLED_BACK: FunctionalTestFailed: home answers/);
+    expect((await teal(['status', 'checkout'])).out).toMatch(/in flight {3}nothing\n {2}last .* bad, ROLLED_BACK at /);
+  });
+
+  test('that nobody runs any more is taken over by rollback, and only by it', async () => {
+    const started = await teal(['deploy', 'checkout', '--image', 'good']);
+    const executionArn = started.out.replace('started ', '').trim();
+    while ((await sample.ports.record.read('checkout')).active?.hadWeight !== true) await sample.ports.clock.sleep(2_000);
+    await sfn(sample.clients).send(new StopExecutionCommand({ executionArn }));
+
+    const second = await teal(['deploy', 'checkout', '--image', 'bad', '--watch']);
+    expect(second.code).toBe(4);
+    expect(second.out).toMatch(
+      /NeedsRecovery: the execution that holds the lease for checkout-\d+ is dead .*`teal rollback` takes over\n$/,
+    );
+
+    const back = await teal(['rollback', 'checkout']);
+    expect(back.code).toBe(0);
+    expect(back.out).toMatch(/takes it back to blue\nblue has all traffic since /);
+  });
+});
