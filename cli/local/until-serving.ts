@@ -1,4 +1,5 @@
-import type { RunningSample } from './start.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RunningTeal } from './start-teal.ts';
 
 const EVERY_MS = 2_000;
 /** That many processes have to start: of wall-clock time, where that runs. */
@@ -8,7 +9,11 @@ const PATIENCE_MS = { wall: 30_000, virtual: 600_000 };
  * Resolves when the side that serves first does: every task healthy behind the load balancer, and ECS calls the service steady,
  * which a plan asks of blue. Rejects when that takes too long.
  */
-export async function untilServing({ local, ports, config }: Pick<RunningSample, 'local' | 'ports' | 'config'>): Promise<void> {
+export async function untilServing({
+  local,
+  ports,
+  config,
+}: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'ports' | 'config'>): Promise<void> {
   const { clock, services } = local;
   const [side] = config.sides;
   const { service } = side;

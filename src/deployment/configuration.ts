@@ -7,7 +7,7 @@ import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules
 import { dnsSchema, loadBalancedSchema } from './configuration-schema.ts';
 import type { Problem } from './problem.ts';
 import { dnsConfig, loadBalancedConfig } from './read-configuration.ts';
-import type { DnsConfig, LoadBalancedConfig, RouteKind, RouteRef, ServiceConfig } from './service-config.ts';
+import type { DnsConfig, DnsSide, LoadBalancedConfig, RouteKind, RouteRef, ServiceConfig } from './service-config.ts';
 import { Written } from './written.ts';
 import type { Configuration, DnsConfiguration } from './written-configuration.ts';
 
@@ -81,6 +81,21 @@ export const withArns = (config: LoadBalancedConfig, arns: ConfigurationArns): L
   ],
   production: arns.production,
   stage: { ...config.stage, rule: arns.stageRule, url: arns.stageUrl ?? config.stage.url },
+});
+
+/** What differs between two places where the same service is reached by weighted records. */
+export interface DnsPlace {
+  readonly zone: string;
+  readonly resolver?: string;
+  /** In the order of `sides`; of the members that its form has. */
+  readonly sides: readonly [Partial<DnsSide>, Partial<DnsSide>];
+}
+
+/** The same configuration in another place. The ARNs are taken as they are. */
+export const withPlace = (config: DnsConfig, { zone, resolver, sides: [a, b] }: DnsPlace): DnsConfig => ({
+  ...config,
+  sides: [{ ...config.sides[0], ...a } as DnsSide, { ...config.sides[1], ...b } as DnsSide],
+  record: { ...config.record, zone, ...(resolver !== undefined && { resolver }) },
 });
 
 // A member that is `undefined` is absent, as JSON has it.

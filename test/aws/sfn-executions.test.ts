@@ -46,7 +46,7 @@ async function givenMachine() {
     client,
     tokens,
     machine: stateMachineArn!,
-    executions: sfnExecutions(client, stateMachineArn),
+    executions: sfnExecutions(client, () => stateMachineArn),
     pass: (s: number) => aws.run(aws.clock.sleep(s * 1000)),
   };
 }
@@ -73,12 +73,14 @@ describe('executions', () => {
   test('the same name with another input is an error, not another deployment', async () => {
     const { executions, run } = await givenMachine();
     await run(executions.start('checkout', 'checkout-7', { request: 'x' }));
-    await expect(run(executions.start('checkout', 'checkout-7', { request: 'y' }))).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+    await expect(run(executions.start('checkout', 'checkout-7', { request: 'y' }))).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+    });
   });
 
   test('without a state machine say what is missing', async () => {
     const { client, run } = await givenMachine();
-    await expect(run(sfnExecutions(client, undefined).start('x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
+    await expect(run(sfnExecutions(client, () => undefined).start('checkout', 'x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
   });
 });
 
