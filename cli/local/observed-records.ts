@@ -25,6 +25,7 @@ export async function standingRecords(ports: Ports, config: ServiceConfig, at: n
   const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
   if (world.route !== 'dns') return [];
   const { answers, sets } = world.record;
+  if (sets.length === 0) return [];
   const weights = config.sides.map((side, index) => {
     const set = sets.find(({ leadsTo }) => leadsTo !== undefined && leadsTo === answers[index === 0 ? 0 : 1]?.name);
     return [homeOf(side), set?.routing === 'simple' ? 100 : (set?.weight ?? 0)] as const;

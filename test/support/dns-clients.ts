@@ -38,5 +38,10 @@ export function startDnsClients(
     cancel = clock.after(1_000 / perSecond, () => void send());
     return () => cancel();
   });
-  return { tallies, stop: () => stops.forEach((stop) => stop()) };
+  return {
+    tallies,
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
 }
