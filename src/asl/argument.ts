@@ -20,6 +20,7 @@ export function toExpression(value: unknown, path: readonly string[] = []): Expr
 /** A member that is `undefined` is no member, as in JSON. */
 function member(key: string, value: unknown, path: readonly string[]): Member[] {
   if (value === undefined) return [];
+  if (key === '__proto__') throw new NotJson([...path, key], 'a member that JSONata drops');
   const optional = isOptional(value);
   return [{ key, optional, value: toExpression(optional ? value.optional : value, [...path, key]) }];
 }
@@ -78,5 +79,4 @@ const wrap = (text: string): string => `{% ${text} %}`;
 const mistakable = (text: string): boolean => text.trimStart().startsWith('{%') || text.trimEnd().endsWith('%}') || text.includes('${');
 
 /** Keys cannot be escaped in JSON fields; `.$` at the end marks a JSONPath field. */
-const inexpressible = (each: Member): boolean =>
-  each.optional || each.key.includes('${') || each.key.endsWith('.$') || each.key === '__proto__';
+const inexpressible = (each: Member): boolean => each.optional || each.key.includes('${') || each.key.endsWith('.$');

@@ -1,13 +1,14 @@
 import type { Duration } from './duration.ts';
 import type { StatesErrorName } from './error-name.ts';
 import type { CamelCase, IsLiteral } from './name.ts';
-import type { AnyPath, Closed, Common, Meeting, OutputOf, Path, Scope, UsedBy } from './path.ts';
+import type { AnyPath, Closed, Nothing, Path, path, Scope } from './path.ts';
 import type { Arg, Ref, Reference, ValueOf } from './reference.ts';
 import type { Retry } from './retry.ts';
 import type { Task } from './task.ts';
 
 /** What the callbacks of a flow are given: a reference for each value that surely has one here. */
 export type Refs<S> = { readonly [K in keyof S]: Ref<S[K]> };
+type In<S, L> = Refs<S> & Refs<L>;
 
 /** What failed, in a catch or in a guard's handler. */
 export interface Caught {
@@ -17,9 +18,11 @@ export interface Caught {
 
 /**
  * An open path of a workflow. Every method gives a new flow; the old one stays as it was.
- * `S` is what is surely assigned here, `Used` the state names before, `Out` what the workflow may already have ended with.
+ * `S` is what is surely assigned here, `Used` the state names before, `Out` what the workflow may already have ended with,
+ * `L` what the place gives (a loop its item and index, a handler its error), `A` what this flow has added to the scope it began with.
  */
-export interface Flow<S extends Scope, Used extends string = never, Out = never> extends Path<true, S, Used, Out> {
+export interface Flow<S extends Scope, Used extends string = never, Out = never, L extends Scope = Nothing, A extends Scope = Nothing>
+  extends Path<true, A, Used, Out> {
   /** Runs a task; its result is in scope under the camel case of the name (`as` gives another key). */
   step<
     const N extends string,
@@ -30,42 +33,42 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never>
     X extends Record<keyof X, AnyPath> = Record<never, AnyPath>,
   >(
     name: NewKey<N, Used, S>,
-    task: (s: Refs<S>) => Task<unknown, O, E>,
-    options?: TaskOptions<S, Used | NameOf<N>, Out, O, E, As, K, X>,
-  ): After<S, Flow<S & Record<As, Kept<O, K>>, Used | NameOf<N>, Out>, X>;
+    task: (s: In<S, L>) => Task<unknown, O, E>,
+    options?: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X>,
+  ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out, L, A, X>;
 
   /** Sets variables. Keys that are in scope already keep their type. */
-  assign<const N extends string, A extends Readonly<Record<string, unknown>>>(
+  assign<const N extends string, V extends Readonly<Record<string, unknown>>>(
     name: NewName<N, Used>,
-    values: (s: Refs<S>) => A & SameTypes<A, S>,
+    values: (s: In<S, L>) => V & SameTypes<V, S>,
     options?: Described,
-  ): Flow<S & Omit<{ [K in keyof A]: ValueOf<A[K]> }, keyof S>, Used | NameOf<N>, Out>;
+  ): Flow<S & NewValues<V>, Used | NameOf<N>, Out, L, A & NewValues<V>>;
 
-  wait<const N extends string>(name: NewName<N, Used>, duration: Time<S>, options?: Described): Flow<S, Used | NameOf<N>, Out>;
+  wait<const N extends string>(name: NewName<N, Used>, duration: Time<S, L>, options?: Described): Flow<S, Used | NameOf<N>, Out, L, A>;
 
   /** Two ways. Each goes on or ends; what both assigned is in scope where they meet. */
   when<const N extends string, X extends AnyPath, Y extends AnyPath>(
     name: NewName<N, Used>,
-    test: (s: Refs<S>) => Reference<boolean>,
-    yes: (flow: Flow<S, Used | NameOf<N>, Out>) => X,
-    no: (flow: Flow<S, Used | NameOf<N>, Out>) => Y,
+    test: (s: In<S, L>) => Reference<boolean>,
+    yes: (flow: Flow<S, Used | NameOf<N>, Out, L>) => X,
+    no: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Y,
     options?: Described,
-  ): Join<X | Y>;
+  ): Join<S, L, A, X, Y>;
 
   /** Several ways, tried in order; the label describes the test in the console. */
-  choose<const N extends string, const W extends readonly Way<S, Used | N, Out>[], Y extends AnyPath>(
+  choose<const N extends string, const W extends readonly Way<S, Used | N, Out, L>[], Y extends AnyPath>(
     name: NewName<N, Used>,
-    ways: W & readonly Way<S, Used | N, Out>[],
-    otherwise: (flow: Flow<S, Used | NameOf<N>, Out>) => Y,
+    ways: W & readonly Way<S, Used | N, Out, L>[],
+    otherwise: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Y,
     options?: Described,
-  ): Join<WayOut<W> | Y>;
+  ): Join<S, L, A, WayOut<W>, Y>;
 
   /** Runs the body, then again until the test holds. It runs at least once, so what it assigns is in scope afterwards. */
-  repeat<const N extends string, S2 extends Scope, U2 extends string, O2>(
+  repeat<const N extends string, A2 extends Scope, U2 extends string, O2>(
     name: NewName<N, Used>,
-    body: (flow: Flow<S, Used | NameOf<N>, Out>) => Path<true, S2, U2, O2>,
-    options: Described & { readonly until: (s: Refs<NoInfer<S2>>) => Reference<boolean> },
-  ): Flow<S2, U2, O2>;
+    body: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Path<true, A2, U2, O2>,
+    options: Described & { readonly until: (s: In<S & NoInfer<A2>, L>) => Reference<boolean> },
+  ): Flow<S & A2, U2, O2, L, A & A2>;
 
   /** Runs a task every so often until its result is as wanted. The states are `<name>`, `<name>?` and `Wait before <name>`. */
   poll<
@@ -77,30 +80,30 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never>
     X extends Record<keyof X, AnyPath> = Record<never, AnyPath>,
   >(
     name: NewKey<N, Used, S>,
-    task: (s: Refs<S>) => Task<unknown, O, E>,
-    options: TaskOptions<S, Used | NameOf<N>, Out, O, E, As, K, X> & PollOptions<S, Kept<O, K>>,
-  ): After<S, Flow<S & Record<As, Kept<O, K>>, Used | NameOf<N>, Out>, X>;
+    task: (s: In<S, L>) => Task<unknown, O, E>,
+    options: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X> & PollOptions<S, L, Kept<O, K>>,
+  ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out, L, A, X>;
 
   /** Runs the body for each item of a list, in order, with `s.item` and `s.index`. The body may end the workflow early. */
   each<const N extends string, I, X extends AnyPath>(
     name: NewName<N, Used>,
-    items: (s: Refs<S>) => Reference<readonly I[]>,
-    body: (flow: Flow<Omit<S, 'item' | 'index'> & { readonly item: I; readonly index: number }, Used | NameOf<N>, Out>) => X,
+    items: (s: In<S, L>) => Reference<readonly I[]>,
+    body: (flow: Flow<S, Used | NameOf<N>, Out, WithItem<L, I>>) => X,
     options?: Described,
-  ): Flow<S, Used | UsedBy<X>, Out | OutputOf<X>>;
+  ): Flow<S, Used | UsedBy<X>, Out | OutputOf<X>, L, A>;
 
   /** Runs the branches side by side; the results, in the branches' order, are in scope under the camel case of the name. */
   parallel<
     const N extends string,
-    const B extends readonly ((flow: Flow<S, Used | N>) => Closed)[],
+    const B extends readonly ((flow: Flow<S, Used | N, never, L>) => Closed)[],
     const As extends string = KeyOf<N>,
     K = Whole,
     X extends Record<keyof X, AnyPath> = Record<never, AnyPath>,
   >(
     name: NewKey<N, Used, S>,
-    branches: B & readonly ((flow: Flow<S, Used | N>) => Closed)[],
-    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out, Results<B>, string, As, K, X>,
-  ): After<S, Flow<S & Record<As, Kept<Results<B>, K>>, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out>, X>;
+    branches: B & readonly ((flow: Flow<S, Used | N, never, L>) => Closed)[],
+    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out, L, Results<B>, string, As, K, X>,
+  ): After<S, Record<As, Kept<Results<B>, K>>, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out, L, A, X>;
 
   /** Runs the body for the items of a list side by side, with `s.item` and `s.index`; the results are in scope in the items' order. */
   map<
@@ -112,46 +115,46 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never>
     X extends Record<keyof X, AnyPath> = Record<never, AnyPath>,
   >(
     name: NewKey<N, Used, S>,
-    items: (s: Refs<S>) => Reference<readonly I[]>,
-    body: (flow: Flow<Omit<S, 'item' | 'index'> & { readonly item: I; readonly index: number }, Used | NameOf<N>>) => R,
-    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<R>, Out, OutputOf<R>[], string, As, K, X> & {
+    items: (s: In<S, L>) => Reference<readonly I[]>,
+    body: (flow: Flow<S, Used | NameOf<N>, never, WithItem<L, I>>) => R,
+    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<R>, Out, L, OutputOf<R>[], string, As, K, X> & {
       /** How many run at once; all by default. */
       readonly maxConcurrency?: number;
     },
-  ): After<S, Flow<S & Record<As, Kept<OutputOf<R>[], K>>, Used | NameOf<N> | UsedBy<R>, Out>, X>;
+  ): After<S, Record<As, Kept<OutputOf<R>[], K>>, Used | NameOf<N> | UsedBy<R>, Out, L, A, X>;
 
   /** What fails in the body, and is not caught there, goes on in `failed`, with `s.error` and what was in scope before the guard. */
   guard<X extends AnyPath, Y extends AnyPath>(
     name: string,
-    body: (flow: Flow<S, Used, Out>) => X,
-    failed: (flow: Flow<WithError<S>, Used | NoInfer<UsedBy<X>>, Out>) => Y,
-  ): Restored<S, Join<X | Y>>;
+    body: (flow: Flow<S, Used, Out, L>) => X,
+    failed: (flow: Flow<S, Used | NoInfer<UsedBy<X>>, Out, WithError<L>>) => Y,
+  ): Join<S, L, A, X, Y>;
 
   /** Fails as a task would: goes to the guard's handler, or fails the execution where there is none. */
-  raise(error: string, cause: Arg<string> | ((s: Refs<S>) => Arg<string>)): Closed<Used, Out>;
+  raise(error: string, cause: Arg<string> | ((s: In<S, L>) => Arg<string>)): Closed<Used, Out>;
 
   /** Ends the execution as failed. */
   fail<const N extends string>(
     name: NewName<N, Used>,
-    failure: Failure | ((s: Refs<S>) => Failure),
+    failure: Failure | ((s: In<S, L>) => Failure),
     options?: Described,
   ): Closed<Used | NameOf<N>, Out>;
 
   /** Ends the execution, or the branch, as succeeded. */
   succeed(): Closed<Used, Out>;
-  succeed<A>(output: (s: Refs<S>) => A): Closed<Used, Out | ValueOf<A>>;
+  succeed<A>(output: (s: In<S, L>) => A): Closed<Used, Out | ValueOf<A>>;
   succeed<const N extends string>(name: NewName<N, Used>): Closed<Used | NameOf<N>, Out>;
-  succeed<const N extends string, A>(name: NewName<N, Used>, output: (s: Refs<S>) => A): Closed<Used | NameOf<N>, Out | ValueOf<A>>;
+  succeed<const N extends string, A>(name: NewName<N, Used>, output: (s: In<S, L>) => A): Closed<Used | NameOf<N>, Out | ValueOf<A>>;
 
   /** Goes on with a fragment: a plain function over a flow that says what must be in scope. */
-  include<Needs extends Scope, R extends AnyPath, A extends readonly unknown[]>(
-    fragment: ((flow: Flow<Needs>, ...args: A) => R) & Provided<S, Needs>,
-    ...args: A
-  ): Included<S, Used, Out, R>;
+  include<Needs extends Scope, R extends AnyPath, Args extends readonly unknown[]>(
+    fragment: ((flow: Flow<Needs>, ...args: Args) => R) & Provided<S & L, Needs>,
+    ...args: Args
+  ): Included<S, Used, Out, L, A, R>;
 }
 
 /** Seconds as a duration, a number, or computed from what is in scope. */
-export type Time<S> = Duration | number | ((s: Refs<S>) => Arg<number>);
+export type Time<S, L> = Duration | number | ((s: In<S, L>) => Arg<number>);
 
 export interface Failure {
   readonly error: Arg<string>;
@@ -163,14 +166,14 @@ export interface Described {
 }
 
 /** Label, test, what follows. */
-export type Way<S extends Scope, Used extends string, Out> = readonly [
+export type Way<S extends Scope, Used extends string, Out, L extends Scope> = readonly [
   label: string,
-  test: (s: Refs<S>) => Reference<boolean>,
-  then: (flow: Flow<S, Used, Out>) => AnyPath,
+  test: (s: In<S, L>) => Reference<boolean>,
+  then: (flow: Flow<S, Used, Out, L>) => AnyPath,
 ];
 type WayOut<W extends readonly (readonly [string, unknown, (flow: never) => AnyPath])[]> = ReturnType<W[number][2]>;
 
-export interface FallibleOptions<S extends Scope, Used extends string, Out, O, E extends string, As extends string, K, X>
+export interface FallibleOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
   extends Described {
   /** The key in scope, where the camel case of the name will not do. */
   readonly as?: As;
@@ -178,23 +181,23 @@ export interface FallibleOptions<S extends Scope, Used extends string, Out, O, E
   readonly keep?: (result: Ref<O>) => K;
   readonly retry?: Retry<NoInfer<E>> | readonly Retry<NoInfer<E>>[];
   /** What follows an error, by its name; tried before the guard's handler. */
-  readonly catch?: { readonly [C in keyof X]: (flow: Flow<WithError<S>, Used, Out>) => X[C] } & Raisable<keyof X, E>;
+  readonly catch?: { readonly [C in keyof X]: (flow: Flow<S, Used, Out, WithError<L>>) => X[C] } & Raisable<keyof X, E>;
 }
 
-export interface TaskOptions<S extends Scope, Used extends string, Out, O, E extends string, As extends string, K, X>
-  extends FallibleOptions<S, Used, Out, O, E, As, K, X> {
+export interface TaskOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
+  extends FallibleOptions<S, Used, Out, L, O, E, As, K, X> {
   /** Default 60 seconds. A task that waits for its token needs one. */
-  readonly timeout?: Time<S>;
-  readonly heartbeat?: Time<S>;
+  readonly timeout?: Time<S, L>;
+  readonly heartbeat?: Time<S, L>;
 }
 
-export interface PollOptions<S, O> {
+export interface PollOptions<S, L, O> {
   /** Between two runs. */
-  readonly every: Time<S>;
+  readonly every: Time<S, L>;
   /** Since the first run began. */
-  readonly atMost: Time<S>;
+  readonly atMost: Time<S, L>;
   readonly until: (result: Ref<O>) => Reference<boolean>;
-  readonly timedOut: { readonly error: string; readonly cause: Arg<string> | ((s: Refs<S>) => Arg<string>) };
+  readonly timedOut: { readonly error: string; readonly cause: Arg<string> | ((s: In<S, L>) => Arg<string>) };
 }
 
 /** Stands for 'all of the result'. */
@@ -218,34 +221,76 @@ type NewKey<N extends string, Used extends string, S> = [Extract<KeyOf<N>, keyof
   ? NewName<N, Used>
   : `The result of '${N}' would be s.${KeyOf<N>}, which is taken.`;
 
+type NewValues<V> = { readonly [K in keyof V]: ValueOf<V[K]> };
 type SameTypes<A, S> = { readonly [K in keyof A & keyof S]: Arg<S[K]> };
 
 type Raisable<C, E extends string> = {
   readonly [P in Exclude<C, E | StatesErrorName> & string]: `This state cannot fail with '${P}'.`;
 };
 
-type WithError<S> = Omit<S, 'error'> & { readonly error: Caught };
+type WithError<L> = Omit<L, 'error'> & { readonly error: Caught };
+type WithItem<L, I> = Omit<L, 'item' | 'index'> & { readonly item: I; readonly index: number };
 
 type Results<B extends readonly ((flow: never) => Closed)[]> = { -readonly [I in keyof B]: OutputOf<ReturnType<B[I]>> };
 
-/** Where ways meet: a flow of what they have in common, or an end when none goes on. */
-export type Join<X extends AnyPath> = [Meeting<X>] extends [never]
-  ? Closed<UsedBy<X>, OutputOf<X>>
-  : Flow<Common<Meeting<X>>, UsedBy<X>, OutputOf<X>>;
+/*
+ * What the paths of a union are, part by part. An alias that is imported, or whose body is a conditional type, stays on its result with
+ * its arguments, and the compiler walks these again whenever it infers from a flow. Here the arguments hold all the flows before: the walk
+ * would double with each state. So these stand in this file, and are read off an object type.
+ */
 
-/** After a state with catches: the ways that go on meet. */
-type After<S, Main extends AnyPath, X extends Record<keyof X, AnyPath>> = [keyof X] extends [never]
-  ? Main
-  : Restored<S, Join<Main | X[keyof X]>>;
+/** What the open ones have added to the scope; never when none is open. */
+type AddedBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly open: true; readonly added: infer Added extends Scope }
+      ? Added
+      : never
+    : never;
+}['of'];
 
-/** `s.error` is what it was before the handler. */
-type Restored<S, X> = X extends Flow<infer A, infer U, infer O> ? Flow<Omit<A, 'error'> & Pick<S, keyof S & 'error'>, U, O> : X;
+type UsedBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info } ? (Info extends { readonly used: infer Used extends string } ? Used : never) : never;
+}['of'];
+
+type OutputOf<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info } ? (Info extends { readonly output: infer Output } ? Output : never) : never;
+}['of'];
+
+/** What several ways that meet have in common: a value that only one of them assigned is gone. */
+type Common<S> = { readonly [K in keyof S & string]: S[K] };
+
+/**
+ * Where two ways meet: a flow with what both have added, or an end when neither goes on. What was there before is not looked at again:
+ * so the types of long workflows stay small.
+ */
+export type Join<S extends Scope, L extends Scope, A extends Scope, X extends AnyPath, Y extends AnyPath> = [AddedBy<X | Y>] extends [never]
+  ? Closed<UsedBy<X | Y>, OutputOf<X | Y>>
+  : Flow<S & Common<AddedBy<X | Y>>, UsedBy<X | Y>, OutputOf<X | Y>, L, A & Common<AddedBy<X | Y>>>;
+
+/** After a state with catches: those that go on meet the way without failure, which has added `R`. */
+type After<
+  S extends Scope,
+  R extends Scope,
+  Used extends string,
+  Out,
+  L extends Scope,
+  A extends Scope,
+  X extends Record<keyof X, AnyPath>,
+> = [AddedBy<X[keyof X]>] extends [never]
+  ? Flow<S & R, Used | UsedBy<X[keyof X]>, Out | OutputOf<X[keyof X]>, L, A & R>
+  : Flow<
+      S & Common<R | AddedBy<X[keyof X]>>,
+      Used | UsedBy<X[keyof X]>,
+      Out | OutputOf<X[keyof X]>,
+      L,
+      A & Common<R | AddedBy<X[keyof X]>>
+    >;
 
 type Provided<S, Needs> = [S] extends [Needs]
   ? unknown
   : { readonly 'The fragment needs values that are not in scope here': Missing<S, Needs> };
 type Missing<S, Needs> = { [K in keyof Needs as S extends { readonly [P in K]: Needs[K] } ? never : K]: Needs[K] };
 
-type Included<S, Used extends string, Out, R extends AnyPath> = [Meeting<R>] extends [never]
+type Included<S extends Scope, Used extends string, Out, L extends Scope, A extends Scope, R extends AnyPath> = [AddedBy<R>] extends [never]
   ? Closed<Used | UsedBy<R>, Out | OutputOf<R>>
-  : Flow<S & Omit<Common<Meeting<R>>, keyof S>, Used | UsedBy<R>, Out | OutputOf<R>>;
+  : Flow<S & AddedBy<R>, Used | UsedBy<R>, Out | OutputOf<R>, L, A & AddedBy<R>>;

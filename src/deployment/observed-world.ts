@@ -36,6 +36,8 @@ export interface ObservedGroup {
   readonly emptiedAt: number | undefined;
   /** When the stage route stopped leading to it; `undefined`: it does, or never did. */
   readonly unstagedAt: number | undefined;
+  /** Somebody else gave it weight, and Teal has given it none since. */
+  readonly exposed: boolean;
 }
 
 type TargetState = Exclude<Extract<Observation, { kind: 'target' }>['state'], 'gone'>;
@@ -85,7 +87,7 @@ export const unobserved: ObservedWorld = {
   traffic: { requests: 0, failed: 0, closedAtDrain: 0 },
 };
 
-const unknownGroup: ObservedGroup = { targets: {}, healthyAt: undefined, emptiedAt: undefined, unstagedAt: undefined };
+const unknownGroup: ObservedGroup = { targets: {}, healthyAt: undefined, emptiedAt: undefined, unstagedAt: undefined, exposed: false };
 
 type Learn = {
   readonly [K in Observation['kind']]: (
@@ -171,7 +173,12 @@ function learnRoute(world: ObservedWorld, seen: Extract<Observation, { kind: 'ro
     const [had, has] = [hasWeight(world, group), hasWeight(written, group)];
     return had === has ? next : onGroup(next, group, (known) => ({ ...known, emptiedAt: has ? undefined : at }));
   }, written);
-  return onDeployment(settled, (deployment) => {
+  const exposed = policy.sides.reduce((next, { group }) => {
+    const [had, has] = [shareOf(world.routes[route], group) ?? 0, shareOf(weights, group) ?? 0];
+    const byAnother = seen.by === undefined ? has === 0 && groupOf(world, group).exposed : has > had || groupOf(world, group).exposed;
+    return byAnother === groupOf(world, group).exposed ? next : onGroup(next, group, (known) => ({ ...known, exposed: byAnother }));
+  }, settled);
+  return onDeployment(exposed, (deployment) => {
     if (deployment.flight === undefined || seen.by !== undefined) return deployment;
     const [from, to] = [greenShare(world.routes[route], deployment), greenShare(weights, deployment)];
     return { ...deployment, flight: { ...deployment.flight, writes: [...deployment.flight.writes, { route, from, to }] } };

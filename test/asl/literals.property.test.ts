@@ -22,7 +22,10 @@ async function evaluated(value: Json, variables: Record<string, unknown> = {}): 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** JSON as it comes back from JSON: without -0 and lone surrogates, which are no text. */
-const anyJson = fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' }).map((value) => plain(value) as Json);
+const anyJson = fc
+  .jsonValue({ maxDepth: 4, stringUnit: 'grapheme' })
+  .map((value) => plain(value) as Json)
+  .filter((value) => !JSON.stringify(value).includes('"__proto__":'));
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: what a deployment would take for a substitution
 const oddText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -66,13 +69,20 @@ describe('data in a workflow', () => {
     );
   });
 
+  test("has no member '__proto__', which JSONata would drop: it is refused with its path", () => {
+    expect(() => toExpression({ plan: [JSON.parse('{"__proto__": false}')] })).toThrow("'plan.0.__proto__' is a member that JSONata drops");
+  });
+
   test('may be any text, and be a key', async () => {
     await fc.assert(
-      fc.asyncProperty(oddText, async (text) => {
-        const machine = template(toExpression({ text, [text]: [text] }));
-        expect(await evaluated(machine)).toEqual(plain({ text, [text]: [text] }));
-        expect(JSON.stringify(machine)).not.toContain('${');
-      }),
+      fc.asyncProperty(
+        oddText.filter((text) => text !== '__proto__'),
+        async (text) => {
+          const machine = template(toExpression({ text, [text]: [text] }));
+          expect(await evaluated(machine)).toEqual(plain({ text, [text]: [text] }));
+          expect(JSON.stringify(machine)).not.toContain('${');
+        },
+      ),
       { numRuns: 500 },
     );
   });

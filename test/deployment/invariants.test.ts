@@ -450,6 +450,13 @@ describe('S11: no request fails because of a shift', () => {
     ).toEqual(['S11']);
   });
 
+  test('where somebody else leads traffic nobody need stand, until Teal leads it there', () => {
+    const edit = { kind: 'route', route: 'default', weights: { a: 60, b: 40 }, by: 'somebody else' } as const;
+    const nobody = { kind: 'request', group: 'b', status: 503, by: 'load balancer' } as const;
+    expect(atRest().see(planned, edit, nobody).violated).toEqual([]);
+    expect(tested().see(edit, ...shift(50), ...[1, 2, 3].map((n) => target('b', n, 'gone')), nobody).violated).toContain('S11');
+  });
+
   test('nobody there because all tasks crashed is their own; because the side was taken down, it is not', () => {
     const nobody = { kind: 'request', group: 'a', status: 503, by: 'load balancer' } as const;
     const crashed = at(10).see(...[1, 2, 3].flatMap((n) => [crash('a', n, 'v1'), target('a', n, 'gone')]));

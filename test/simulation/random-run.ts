@@ -8,9 +8,15 @@ export type Verb = { readonly at: number } & (
   | { readonly does: 'order back' }
   | { readonly does: 'push'; readonly version: SampleVersionName }
   | { readonly does: 'stop the execution' }
+  /** Somebody else's weights, on every production route. */
+  | { readonly does: 'edit the weights'; readonly a: number; readonly b: number }
+  /** Every task of the service dies; others come in their place. */
+  | { readonly does: 'crash'; readonly service: 'checkout-a' | 'checkout-b' }
 );
 
 export interface RandomRun {
+  /** Production is a path rule beside the default action. */
+  readonly twoRoutes: boolean;
   readonly version: SampleVersionName;
   readonly calls: readonly Fault[];
   readonly invocations: readonly InvocationFault[];
@@ -64,7 +70,11 @@ const aCall: fc.Arbitrary<Fault> = fc
       operation: fc.constant(call.operation),
       mode: fc.constantFrom('fail-before', 'throttle', 'timeout-no-effect', 'effect-lost-response', 'late-effect'),
       nth: count,
-      times: fc.integer({ min: 1, max: 4 }),
+      // A stumble, or an outage.
+      times: fc.oneof(
+        { weight: 4, arbitrary: fc.integer({ min: 1, max: 4 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 20, max: 200 }) },
+      ),
       lateMs: fc.integer({ min: 1_000, max: 4_000 }),
     }),
   );
@@ -79,11 +89,18 @@ const anInvocation: fc.Arbitrary<InvocationFault> = fc.record({
 
 const aVersion = fc.constantFrom<SampleVersionName>('v2', 'v2', 'v3', 'v4', 'v5');
 
-const aVerb: fc.Arbitrary<Verb> = fc
-  .tuple(fc.integer({ min: 0, max: 900 }), aVersion, fc.constantFrom('order back', 'push', 'stop the execution'))
-  .map(([at, version, does]) => (does === 'push' ? { at, does, version } : { at, does }));
+const at = fc.integer({ min: 0, max: 900 });
+
+const aVerb: fc.Arbitrary<Verb> = fc.oneof(
+  fc.record({ at, does: fc.constant('order back' as const) }),
+  fc.record({ at, does: fc.constant('push' as const), version: aVersion }),
+  fc.record({ at, does: fc.constant('stop the execution' as const) }),
+  fc.record({ at, does: fc.constant('edit the weights' as const), a: fc.constantFrom(100, 60, 0), b: fc.constantFrom(100, 40) }),
+  fc.record({ at, does: fc.constant('crash' as const), service: fc.constantFrom('checkout-a' as const, 'checkout-b' as const) }),
+);
 
 export const aRandomRun: fc.Arbitrary<RandomRun> = fc.record({
+  twoRoutes: fc.boolean(),
   version: aVersion,
   calls: fc.array(aCall, { maxLength: 3 }),
   invocations: fc.array(anInvocation, { maxLength: 3 }),

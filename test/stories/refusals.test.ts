@@ -22,6 +22,7 @@ import { SAMPLE, type SampleWorld } from '../../cli/local/sample-world.ts';
 import type { RunningSample } from '../../cli/local/start.ts';
 import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
 import type { RefusalName } from '../../src/deployment/refusals.ts';
+import { addPathRule, toPair, withPathRule } from '../support/more-routes.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 
 type Trouble = (sample: RunningSample) => Promise<unknown>;
@@ -59,35 +60,12 @@ const onIdleService =
   ({ clients, world }) =>
     ecs(clients).send(new UpdateServiceCommand({ cluster: SAMPLE.cluster, service: 'checkout-b', ...change(world) }));
 
-const both = ({ targetGroups: [a, b] }: SampleWorld, weightA: number, weightB: number) =>
-  forward({ TargetGroupArn: a, Weight: weightA }, { TargetGroupArn: b, Weight: weightB });
-
 const anotherGroup = async (clients: Clients): Promise<string> => {
   const made = await elb(clients).send(
     new CreateTargetGroupCommand({ Name: 'search', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-0123456789abcdef0', TargetType: 'ip' }),
   );
   return made.TargetGroups?.[0]?.TargetGroupArn ?? '';
 };
-
-const pathRule = async (clients: Clients, world: SampleWorld, weightA: number, weightB: number) =>
-  (
-    await elb(clients).send(
-      new CreateRuleCommand({
-        ListenerArn: world.listener,
-        Priority: 20,
-        Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }],
-        Actions: [both(world, weightA, weightB)],
-      }),
-    )
-  ).Rules?.[0]?.RuleArn ?? '';
-
-/** Production is a path rule beside the default action. */
-const withPathRule = (weightA: number, weightB: number): Given => ({
-  furnish: async (clients, world) => ({
-    ...world,
-    production: [...world.production, { rule: await pathRule(clients, world, weightA, weightB) }],
-  }),
-});
 
 const metrics = {
   errorRate: { max: 0.01, minRequests: 10 },
@@ -102,25 +80,27 @@ refused(
   ['route-missing'],
   'a production rule is gone',
   ({ clients, config }) => elb(clients).send(new DeleteRuleCommand({ RuleArn: (config.production[1] as { rule: string }).rule })),
-  withPathRule(100, 0),
+  { furnish: withPathRule('/api/*') },
 );
 refused(
   ['route-odd'],
   'the idle group is in no forward',
   onDefault(({ targetGroups: [a] }) => forward({ TargetGroupArn: a, Weight: 1 })),
 );
-refused(['routes-disagree'], 'a path rule leads to the other side', nothing, withPathRule(0, 100));
+refused(['routes-disagree'], 'a path rule leads to the other side', nothing, { furnish: withPathRule('/api/*', { a: 0, b: 100 }) });
 refused(
   ['not-all-blue'],
   'production is divided',
-  onDefault((world) => both(world, 50, 50)),
+  onDefault((world) => toPair(world, { a: 50, b: 50 })),
 );
-refused(['unnamed-route'], 'a rule nobody named leads to the pair', ({ clients, world }) => pathRule(clients, world, 1, 0));
+refused(['unnamed-route'], 'a rule nobody named leads to the pair', ({ clients, world }) =>
+  addPathRule(clients, world, '/api/*', { a: 1, b: 0 }),
+);
 refused(
   ['stickiness'],
   'clients are pinned to a side',
   onDefault((world) => {
-    const { ForwardConfig, ...action } = both(world, 100, 0);
+    const { ForwardConfig, ...action } = toPair(world, { a: 100, b: 0 });
     return { ...action, ForwardConfig: { ...ForwardConfig, TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 3_600 } } };
   }),
 );

@@ -1,34 +1,18 @@
-import { type Action, CreateListenerCommand, CreateRuleCommand, DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateListenerCommand, CreateRuleCommand, DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from '@jest/globals';
 import type { SampleWorld } from '../../cli/local/sample-world.ts';
 import { type Clients, elb } from '../../src/aws/clients.ts';
 import { ask } from '../support/ask.ts';
+import { addPathRule, toPair } from '../support/more-routes.ts';
 import { story } from '../support/story.ts';
 
 const SHOP = 'shop.example.com';
-
-const toPair = ({ targetGroups: [a, b] }: SampleWorld, order: number): Action => ({
-  Type: 'forward',
-  Order: order,
-  ForwardConfig: {
-    TargetGroups: [
-      { TargetGroupArn: a, Weight: 1 },
-      { TargetGroupArn: b, Weight: 0 },
-    ],
-  },
-});
+const BLUE = { a: 100, b: 0 };
 
 /** A path rule beside the default action, and a host rule on an HTTPS listener, behind a login. Both lead to the pair. */
 async function withMoreRoutes(clients: Clients, world: SampleWorld): Promise<SampleWorld> {
   const balancer = elb(clients);
-  const path = await balancer.send(
-    new CreateRuleCommand({
-      ListenerArn: world.listener,
-      Priority: 20,
-      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/echo*'] } }],
-      Actions: [toPair(world, 1)],
-    }),
-  );
+  const path = await addPathRule(clients, world, '/echo*', BLUE);
   const secure = await balancer.send(
     new CreateListenerCommand({
       LoadBalancerArn: world.loadBalancer,
@@ -57,12 +41,11 @@ async function withMoreRoutes(clients: Clients, world: SampleWorld): Promise<Sam
             Scope: 'openid email',
           },
         },
-        toPair(world, 2),
+        { ...toPair(world, BLUE), Order: 2 },
       ],
     }),
   );
-  const rules = [path, host].map(({ Rules }) => ({ rule: Rules?.[0]?.RuleArn ?? '' }));
-  return { ...world, production: [...world.production, ...rules] };
+  return { ...world, production: [...world.production, { rule: path }, { rule: host.Rules?.[0]?.RuleArn ?? '' }] };
 }
 
 story(

@@ -77,6 +77,21 @@ simulatedStory("a person who is asked about somebody else's edit has it undone a
   then.weightsAre({ a: 100, b: 0 });
 });
 
+simulatedStory(
+  "somebody else's edit before the tests keeps the stage shut: green must not be tested under users",
+  {},
+  async (_, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.active('green comes up', ({ phase }) => phase === 'creating green');
+    await when.weightsEdited({ a: 99, b: 1 });
+    await then.enters('Wait for a person');
+    then.stageIsShut();
+    await when.rollbackOrdered();
+    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
+    then.weightsAre({ a: 100, b: 0 });
+  },
+);
+
 simulatedStory("somebody else's way back to all blue is taken for what it is", {}, async (_, when, then) => {
   const v2 = await when.pushed('v2');
   await then.bakes(10);

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
 import type { ExecutionEnd } from '../../src/local/stepfunctions/execution.ts';
+import type { Weights } from './more-routes.ts';
 import type { StoryWorld } from './story.ts';
 import type { Asked } from './when.ts';
 
@@ -11,7 +12,7 @@ export type Then = ReturnType<typeof thenOf>;
 export function thenOf({ sample, progress, traffic }: StoryWorld) {
   const { local, config } = sample;
 
-  function weightsByRoute(): { readonly a: number; readonly b: number }[] {
+  function weightsByRoute(): Weights[] {
     const { routes } = local.services.elbv2.facade.snapshot();
     const [a, b] = config.sides.map(({ targetGroup }) => targetGroup) as [string, string];
     return config.production.map((route) => {
@@ -68,12 +69,12 @@ export function thenOf({ sample, progress, traffic }: StoryWorld) {
     weights: weightsByRoute,
 
     /** The same on every production route. */
-    weightsAre(weights: { readonly a: number; readonly b: number }): void {
+    weightsAre(weights: Weights): void {
       expect(weightsByRoute()).toEqual(config.production.map(() => weights));
     },
 
     /** Desired counts as the services stand. */
-    async tasksAre(wanted: { readonly a: number; readonly b: number }): Promise<void> {
+    async tasksAre(wanted: Weights): Promise<void> {
       const containers = sample.ports.containers(config.cluster);
       const [a, b] = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
       expect({ a: a?.desired, b: b?.desired }).toEqual(wanted);

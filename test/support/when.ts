@@ -4,6 +4,7 @@ import { orderBack } from '../../cli/roll-back.ts';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import { elb, sfn } from '../../src/aws/clients.ts';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
+import { toPair, type Weights } from './more-routes.ts';
 import type { SeenExecution } from './progress.ts';
 import type { StoryWorld } from './story.ts';
 
@@ -72,18 +73,9 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
       sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),
 
     /** Somebody else writes the weights of the sides on every production route, or on one. */
-    weightsEdited: (weights: { readonly a: number; readonly b: number }, only?: string) =>
+    weightsEdited: (weights: Weights, only?: string) =>
       watch.somebodyElse(async () => {
-        const [a, b] = world.targetGroups;
-        const forward = {
-          Type: 'forward' as const,
-          ForwardConfig: {
-            TargetGroups: [
-              { TargetGroupArn: a, Weight: weights.a },
-              { TargetGroupArn: b, Weight: weights.b },
-            ],
-          },
-        };
+        const forward = toPair(world, weights);
         for (const route of config.production) {
           const arn = 'rule' in route ? route.rule : route.listener;
           if (only !== undefined && arn !== only) continue;
@@ -93,7 +85,7 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
         }
       }),
 
-    /** Every task of a side dies at once. */
+    /** Every task of a service dies at once. */
     crashed(service: string): void {
       const { ecs } = local.services;
       for (const task of ecs.facade.tasks()) if (task.service.endsWith(`/${service}`)) ecs.facade.crash(task.arn);
