@@ -38,3 +38,13 @@ export const transientLambdaErrors = [
 ] as const;
 
 export type TransientLambdaError = (typeof transientLambdaErrors)[number];
+
+/** What an invocation can fail with beside what its handler raises. Those that do not pass have a cause that somebody must remove. */
+export type LambdaErrorName =
+  | TransientLambdaError
+  | 'Lambda.InvalidParameterValueException'
+  | 'Lambda.KMSAccessDeniedException'
+  | 'Lambda.RequestTooLargeException'
+  | 'Lambda.ResourceConflictException'
+  | 'Lambda.ResourceNotFoundException'
+  | 'Lambda.ResourceNotReadyException';

@@ -4,7 +4,7 @@ export { compile } from './compile.ts';
 export { context } from './context.ts';
 export type { Json, State, StateMachineDefinition, States, StateType } from './definition.ts';
 export type { Duration } from './duration.ts';
-export { type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
+export { type LambdaErrorName, type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
 export type { Caught, Flow, Refs } from './flow.ts';
 export { AslInvalid } from './invalid.ts';
 export { awaitCallback, call, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';

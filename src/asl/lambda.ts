@@ -1,5 +1,5 @@
 import { toExpression } from './argument.ts';
-import type { TransientLambdaError } from './error-name.ts';
+import type { LambdaErrorName } from './error-name.ts';
 import { type Expression, states } from './expression.ts';
 import { type Arg, type Ref, reference } from './reference.ts';
 import type { Task } from './task.ts';
@@ -46,7 +46,7 @@ export type ErrorOf<Handler> = TypesOf<Handler> extends { readonly error: infer 
 export function call<Handler>(
   fn: LambdaFunction<Handler>,
   args: Arg<InputOf<NoInfer<Handler>>>,
-): Task<InputOf<Handler>, OutputOf<Handler>, ErrorOf<Handler> | TransientLambdaError> {
+): Task<InputOf<Handler>, OutputOf<Handler>, ErrorOf<Handler> | LambdaErrorName> {
   return Object.freeze({
     kind: 'task',
     resource: 'arn:aws:states:::lambda:invoke',
@@ -70,7 +70,7 @@ export function awaitCallback<Handler, Output>(
   fn: LambdaFunction<Handler>,
   args: (token: Ref<string>) => Arg<InputOf<NoInfer<Handler>>>,
   _answer: Expectation<Output>,
-): Task<InputOf<Handler>, Output, ErrorOf<Handler> | TransientLambdaError> {
+): Task<InputOf<Handler>, Output, ErrorOf<Handler> | LambdaErrorName> {
   return Object.freeze({
     kind: 'task',
     resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',

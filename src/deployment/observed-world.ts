@@ -148,7 +148,8 @@ const LEARN: Learn = {
     return {
       ...world,
       traffic: { ...world.traffic, requests: requests + 1, failed: before + (failed ? 1 : 0) },
-      suspects: failed ? [...world.suspects, { ...seen, task: world.taskAt[seen.target ?? ''] }] : world.suspects,
+      suspects:
+        failed && !isServedByNobody(world, seen) ? [...world.suspects, { ...seen, task: world.taskAt[seen.target ?? ''] }] : world.suspects,
     };
   },
   'drain-closed': (world, { connections }) => ({
@@ -220,6 +221,13 @@ type Request = Extract<Observation, { kind: 'request' }>;
 
 const isFailed = ({ by, status }: Request): boolean =>
   status === 'broken' || (by === 'load balancer' && (status === 502 || status === 503 || status === 504));
+
+/** Nobody stands where somebody else led the traffic, or where it led before the first version: no shift took them away. */
+function isServedByNobody(world: ObservedWorld, { group = '', target }: Request): boolean {
+  if (target !== undefined) return false;
+  const { exposed, healthyAt } = groupOf(world, group);
+  return exposed || (!world.everCommitted && group !== world.deployment?.green.group && healthyAt === undefined);
+}
 
 /** Users reach a side that has weight, or had it while connections may still lead there. Only tests reach it otherwise. */
 function isProduction(world: ObservedWorld, { at, group }: Request, policy: WatchPolicy): boolean {

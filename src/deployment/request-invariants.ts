@@ -6,16 +6,7 @@ import { type FailedRequest, groupOf, NOTICE_MS, type ObservedTask, type Observe
 export function failedRequests({ before, after, policy }: Facts): string[] {
   if (before.suspects.length === 0) return [];
   const open = new Set(after.suspects);
-  return before.suspects
-    .filter((suspect) => !open.has(suspect) && !servedByNobody(after, suspect) && !brokenByItsTask(after, suspect, policy))
-    .map(failureText);
-}
-
-/** Nobody stands where somebody else led the traffic, or where it led before the first version: no shift took them away. */
-function servedByNobody(world: ObservedWorld, { group = '', target }: FailedRequest): boolean {
-  if (target !== undefined) return false;
-  const { exposed, healthyAt } = groupOf(world, group);
-  return exposed || (!world.everCommitted && group !== world.deployment?.green.group && healthyAt === undefined);
+  return before.suspects.filter((suspect) => !open.has(suspect) && !brokenByItsTask(after, suspect, policy)).map(failureText);
 }
 
 /** A task that ended by itself breaks what it was answering, and what is sent to it until the balancer knows. No shift does that. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { add, at, awaitCallback, call, eq, expects, gt, sdk } from '../../src/asl/index.ts';
+import { add, at, awaitCallback, call, compile, eq, expects, gt, sdk } from '../../src/asl/index.ts';
+import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { act, machineOf } from './given-workflow.ts';
 import { judgesSay } from './judges.ts';
 
@@ -65,6 +66,10 @@ describe('the independent judges', () => {
     );
 
     expect(await judgesSay(machine)).toEqual([]);
+  });
+
+  test('have nothing against the machine that deploys', async () => {
+    expect(await judgesSay(compile(loadBalancer))).toEqual([]);
   });
 
   test('do read: a transition to nowhere is found', async () => {

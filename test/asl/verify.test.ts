@@ -27,7 +27,7 @@ const mistakes: Readonly<Record<string, readonly [definition: unknown, ...found:
   'Parameters, with a JSONPath key': [
     machine({ A: { ...task, Parameters: {}, Arguments: { 'a.$': '$.b' }, End: true } }),
     'jsonpath-field at States.A.Parameters',
-    'jsonpath-field at States.A.Arguments.a.$',
+    'jsonpath-key at States.A.Arguments.a.$',
   ],
   'a rule of JSONPath': [
     machine({ A: { Type: 'Choice', Choices: [{ Variable: '$.a', Condition: '{% true %}', Next: 'B' }], Default: 'B' }, B: done }),

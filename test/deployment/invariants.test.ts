@@ -441,7 +441,7 @@ describe('S11: no request fails because of a shift', () => {
     const nobody = { kind: 'request', group: 'a', status: 503, by: 'load balancer' } as const;
     const first = { ...planned, first: true };
     const empty = () => new Run().see(...routes(100, 0), stage(), service('a', 0), service('b', 0)).see(first);
-    expect(empty().see(nobody).violated).toEqual([]);
+    expect(empty().see(nobody, ...up('b', 'v2'), ...shift(100), { kind: 'committed' }).violated).toEqual([]);
     expect(
       empty()
         .see(...up('b', 'v2'), ...shift(100), { kind: 'committed' })

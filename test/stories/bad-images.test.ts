@@ -8,7 +8,7 @@ story('an image that fails its functional test goes back before anybody has met 
   expect(end.backAtBlueAt).toBe(end.failure?.at);
   expect(then.answeredBy('v3')).toBe(0);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
   then.stageIsShut();
   then.leaseIsFree();
 });
@@ -18,7 +18,7 @@ story('an image that never becomes healthy goes back by its budget of failed tas
   await then.ends(v5, 'ROLLED_BACK', /^GreenUnhealthy: 3 tasks of green failed, .*exit code 1/);
   expect(then.answeredBy('v5')).toBe(0);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
 });
 
 story(
@@ -46,7 +46,7 @@ story(
     const end = await then.ends(v4, 'ROLLED_BACK', /^JudgedUnhealthy: \d+ of \d+ requests failed/);
     expect(Date.parse(end.backAtBlueAt ?? '')).toBeGreaterThan(Date.parse(end.failure?.at ?? ''));
     then.weightsAre({ a: 100, b: 0 });
-    await then.tasksAre({ a: 3, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
     // What v4 itself answered wrong is not a dropped request.
     expect(Object.keys(traffic.tally.errorsByVersion)).toEqual(['v4']);
   },

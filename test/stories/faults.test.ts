@@ -66,7 +66,7 @@ describe('given a way back', () => {
       for (const again of restore) again();
       await then.ends(v2, 'ROLLED_BACK', /^RecordUnavailable: InternalFailure/);
       then.weightsAre({ a: 100, b: 0 });
-      await then.tasksAre({ a: 3, b: 0 });
+      then.tasksAre({ a: 3, b: 0 });
       then.leaseIsFree();
     },
   );

@@ -9,7 +9,7 @@ story('the first deployment takes everything in one step, once it is tested', { 
   await then.ends(v2, 'SUCCEEDED');
   expect(await ask(listenerPort, '/')).toEqual({ status: 200, version: 'v2' });
   then.weightsAre({ a: 0, b: 100 });
-  await then.tasksAre({ a: 0, b: 1 });
+  then.tasksAre({ a: 0, b: 1 });
   then.stageIsShut();
 });
 
@@ -17,6 +17,6 @@ story('a bad first deployment leaves the pair as empty as it was', { empty: true
   const v3 = await when.pushed('v3');
   await then.ends(v3, 'ROLLED_BACK', /^FunctionalTestFailed/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 0, b: 0 });
+  then.tasksAre({ a: 0, b: 0 });
   expect(await ask(sample.listenerPort ?? 0, '/')).toEqual({ status: 503, version: undefined });
 });

@@ -6,10 +6,10 @@ story('a good image takes over step by step, and blue is retired', {}, async ({ 
   await then.bakes(10);
   await then.bakes(50);
   await then.windowOpen();
-  await then.tasksAre({ a: 3, b: 3 });
+  then.tasksAre({ a: 3, b: 3 });
   await then.ends(v2, 'SUCCEEDED');
   then.weightsAre({ a: 0, b: 100 });
-  await then.tasksAre({ a: 0, b: 3 });
+  then.tasksAre({ a: 0, b: 3 });
   then.stageIsShut();
   then.leaseIsFree();
   then.socketsMovedOver();

@@ -8,7 +8,7 @@ story('a rollback that is ordered in the middle of a step brings all traffic bac
   expect(ordered.code).toBe(0);
   await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: somebody asked at .* to roll back: the graphs look wrong/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
   then.leaseIsFree();
 });
 
@@ -16,11 +16,11 @@ story('a rollback that is ordered in the window brings all traffic back, and blu
   const v2 = await when.pushed('v2');
   await then.windowOpen();
   then.weightsAre({ a: 0, b: 100 });
-  await then.tasksAre({ a: 3, b: 3 });
+  then.tasksAre({ a: 3, b: 3 });
   await when.rollbackOrdered();
   await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
   then.socketsMovedOver();
 });
 
@@ -38,6 +38,6 @@ story('a deployment whose execution was stopped holds its lease until a rollback
   expect(ordered).toMatchObject({ code: 0, line: expect.stringMatching(/is dead; recover-checkout-1-2 takes it back to blue/) });
   await then.ends(v2, 'ROLLED_BACK', /taken over/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
   then.leaseIsFree();
 });

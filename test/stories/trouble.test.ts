@@ -26,7 +26,7 @@ simulatedStory(
     await then.needsHuman(/^JudgedUnhealthy, and blue cannot take the traffic: blue has 0 healthy targets, 2 are needed$/);
     expect(await then.executionEnds(v2)).toMatchObject({ status: 'FAILED', error: 'NeedsHuman' });
     then.weightsAre({ a: 50, b: 50 });
-    await then.tasksAre({ a: 3, b: 3 });
+    then.tasksAre({ a: 3, b: 3 });
 
     // The lease stays held until a person decides.
     expect(await then.executionEnds(await when.pushed('v4'))).toMatchObject({ error: 'NeedsRecovery' });
@@ -62,7 +62,7 @@ simulatedStory("somebody else's edit of the weights pauses for a person, and goe
   await then.enters('Wait for a person');
   await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
 });
 
 simulatedStory("a person who is asked about somebody else's edit has it undone at once", {}, async ({ sample }, when, then) => {
@@ -98,5 +98,5 @@ simulatedStory("somebody else's way back to all blue is taken for what it is", {
   await when.weightsEdited({ a: 100, b: 0 });
   await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
   then.weightsAre({ a: 100, b: 0 });
-  await then.tasksAre({ a: 3, b: 0 });
+  then.tasksAre({ a: 3, b: 0 });
 });

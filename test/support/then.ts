@@ -9,7 +9,7 @@ import type { Asked } from './when.ts';
 export type Then = ReturnType<typeof thenOf>;
 
 /** What a story waits for and holds to be true. */
-export function thenOf({ sample, progress, traffic }: StoryWorld) {
+export function thenOf({ sample, watch, progress, traffic }: StoryWorld) {
   const { local, config } = sample;
 
   function weightsByRoute(): Weights[] {
@@ -73,11 +73,10 @@ export function thenOf({ sample, progress, traffic }: StoryWorld) {
       expect(weightsByRoute()).toEqual(config.production.map(() => weights));
     },
 
-    /** Desired counts as the services stand. */
-    async tasksAre(wanted: Weights): Promise<void> {
-      const containers = sample.ports.containers(config.cluster);
-      const [a, b] = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
-      expect({ a: a?.desired, b: b?.desired }).toEqual(wanted);
+    /** Desired counts of the services, as they were set last. */
+    tasksAre(wanted: Weights): void {
+      const [a, b] = config.sides.map(({ service }) => watch.seen.world.desired[service]);
+      expect({ a, b }).toEqual(wanted);
     },
 
     stageIsShut(): void {

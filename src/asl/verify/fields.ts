@@ -135,13 +135,13 @@ function unknown(body: JsonRecord, path: IssuePath, known: readonly string[], wh
     });
 }
 
-/** `"name.$": "$.path"` is JSONPath too. */
+/** `"name.$": "$.path"` looks a value up in JSONPath; here it is a text under an odd key. */
 function jsonPathKeys(value: unknown, path: IssuePath): Issue[] {
   if (Array.isArray(value)) return value.flatMap((item, i) => jsonPathKeys(item, [...path, i]));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => {
     const at = [...path, key];
     if (!key.endsWith('.$')) return jsonPathKeys(member, at);
-    return [issue('jsonpath-field', at, `'${key}' is a JSONPath field.`, `Write "${key.slice(0, -2)}": "{% ... %}".`)];
+    return [issue('jsonpath-key', at, `'${key}' is taken literally.`, `Write "${key.slice(0, -2)}": "{% ... %}".`)];
   });
 }
