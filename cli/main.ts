@@ -101,6 +101,7 @@ teal
 teal
   .command('demo')
   .description('four deployments, good and bad, under real traffic on this machine')
+  .addOption(routeOption())
   .option('--json', 'plain lines, and one line of JSON at the end')
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));

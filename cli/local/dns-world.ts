@@ -32,11 +32,16 @@ export interface DnsWorld {
  * What a team has before its first deployment over DNS: a load balancer for each of the two sides, a hosted zone, and one simple
  * alias that leads to side a. The first deployment makes the weighted pair of it.
  */
-export async function makeDnsWorld(clients: Clients, options: SampleOptions): Promise<DnsWorld> {
+export async function makeDnsWorld(
+  clients: Clients,
+  options: SampleOptions,
+  portOf: (listener: string) => number | undefined,
+): Promise<DnsWorld> {
   const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, image } = options;
   const { service, cluster } = DNS_SAMPLE;
   const a = await makeSide(clients, `${service}-a`, port, drainSeconds);
-  const b = await makeSide(clients, `${service}-b`, port, drainSeconds);
+  // DNS tells an address and no port: both sides are reached by one.
+  const b = await makeSide(clients, `${service}-b`, portOf(a.listener) ?? port, drainSeconds);
   const { HostedZone } = await route53(clients).send(new CreateHostedZoneCommand({ Name: DNS_SAMPLE.zone, CallerReference: service }));
   const zone = present(HostedZone?.Id, 'hosted zone').replace('/hostedzone/', '');
   const { ChangeInfo } = await route53(clients).send(

@@ -27,7 +27,7 @@ export interface RunningDnsSample extends RunningTeal<DnsWorld, DnsConfig> {
 /** A local AWS with Teal installed and the sample service `checkout-dns` running v1 behind the first of its two load balancers. */
 export async function startDnsSample(options: StartDnsOptions): Promise<RunningDnsSample> {
   const running = await startTeal(options, DNS_SAMPLE.repository, async (local, clients, image) => {
-    const world = await makeDnsWorld(clients, { image, ...options.sample });
+    const world = await makeDnsWorld(clients, { image, ...options.sample }, (listener) => local.services.elbv2.facade.portOf(listener));
     const { elbv2, route53 } = local.services;
     // The model has addresses, and no sockets behind them.
     const real = world.sides.every(({ listener }) => elbv2.facade.portOf(listener) !== undefined);
