@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
+import { healthPort } from '../src/aws/health-source.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { mustStay } from '../src/deployment/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record-progress.ts';
 import { ALL_GREEN } from '../src/deployment/split.ts';
@@ -14,13 +16,19 @@ export const handler = action({
   name: 'retire-blue',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort, containersPort],
-  errors: ['DriftDetected', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  uses: [recordPort, routerPort, healthPort, containersPort],
+  errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     if (plan.blue.exists) {
       // S3: no destructive call touches a side that has weight anywhere.
       const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_GREEN, intent: ALL_GREEN });
       if (difference) throw new DeploymentError('DriftDetected', difference);
+      const [blue, green] = await Promise.all([
+        ports.health(plan).targets(plan.blue, signal),
+        ports.health(plan).targets(plan.green, signal),
+      ]);
+      const reason = mustStay({ plan, side: 'blue', blue, green });
+      if (reason) throw new DeploymentError('NobodyLeft', reason);
       await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-blue' }, now()), signal);
       await ports.containers(plan.cluster).scale(plan.blue.service, 0, signal);
       await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'blue retired' }, now()), signal);

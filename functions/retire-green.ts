@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
+import { healthPort } from '../src/aws/health-source.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { mustStay } from '../src/deployment/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
@@ -14,12 +16,18 @@ export const handler = action({
   name: 'retire-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort, containersPort],
-  errors: ['DriftDetected', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  uses: [recordPort, routerPort, healthPort, containersPort],
+  errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     // S3: no destructive call touches a side that has weight anywhere.
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: ALL_BLUE });
     if (difference) throw new DeploymentError('DriftDetected', difference);
+    const [blue, green] = await Promise.all([
+      ports.health(plan).targets(plan.blue, signal),
+      ports.health(plan).targets(plan.green, signal),
+    ]);
+    const reason = mustStay({ plan, side: 'green', blue, green });
+    if (reason) throw new DeploymentError('NobodyLeft', reason);
     await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-green' }, now()), signal);
     const containers = ports.containers(plan.cluster);
     if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);

@@ -26,6 +26,7 @@ export const DEPLOYMENT_ERRORS = {
   AwsUnavailable: { class: 'retry', means: 'a call to AWS failed in a way that may pass: throttled, timed out, a fault of the service' },
   AwsRefused: { class: 'terminal', means: 'AWS refused a call, and would refuse it again; the message has its name and words' },
   OutOfTime: { class: 'retry', means: 'an action stopped by itself shortly before the time-out of its function' },
+  NobodyLeft: { class: 'retry', means: 'the side that stays could not take all traffic now: the other one is not taken down yet' },
   NotSettled: { class: 'retry', means: 'a written split does not read back yet' },
 } as const satisfies Record<string, { class: 'terminal' | 'retry'; means: string }>;
 

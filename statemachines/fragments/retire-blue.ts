@@ -1,13 +1,16 @@
 import { add, call, concat, type Flow } from '../../src/asl/index.ts';
 import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
-import { reading, recorded, settling } from './retries.ts';
+import { reading, recorded, settling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 
 /** Once nothing reaches blue any more: blue goes down. */
 const takeBlueDown = (flow: Flow<Planned>) =>
   flow
-    .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), { retry: recorded, timeout: '30 seconds' })
+    .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
+      retry: [recorded, untilSomebodyStands],
+      timeout: '30 seconds',
+    })
     .poll('Blue is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
       every: '10 seconds',
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),

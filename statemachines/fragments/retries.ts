@@ -28,6 +28,14 @@ export const settling = {
   on: [...recorded.on, 'NotSettled'],
 } as const satisfies Retry<TransientLambdaError | Recorded | 'NotSettled'>;
 
+/** A side that must stay up because the other one lacks targets: those that come back come within minutes. About ten of them. */
+export const untilSomebodyStands = {
+  on: ['NobodyLeft'],
+  every: '15 seconds',
+  times: 40,
+  backoff: 1,
+} as const satisfies Retry<'NobodyLeft'>;
+
 /** The way back is tried far longer than anything else: about half an hour. */
 export const stubborn = {
   ...passing,

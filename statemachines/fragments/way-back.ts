@@ -1,7 +1,7 @@
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { add, type Caught, call, concat, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn } from './retries.ts';
+import { reading, recorded, stubborn, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 import { untilVerb } from './until-verb.ts';
@@ -54,7 +54,10 @@ export const askAndRollBack = (
 /** Once nothing reaches green any more: green down, finished as rolled back. */
 export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
   flow
-    .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), { retry: recorded, timeout: '30 seconds' })
+    .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
+      retry: [recorded, untilSomebodyStands],
+      timeout: '30 seconds',
+    })
     .poll('Green is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
       every: '10 seconds',
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),

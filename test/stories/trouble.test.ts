@@ -49,6 +49,15 @@ simulatedStory(
   },
 );
 
+simulatedStory('a bad green stays up while blue is dead: it is all that is left', { usersMayBeHurt: true }, async (given, when, then) => {
+  await when.pushed('v3');
+  await then.active('green is tested', ({ phase }) => phase === 'stage open');
+  killBlue(given, when.crashed);
+  await then.needsHuman(/^NobodyLeft: no target of checkout-a is healthy: checkout-b stays up$/);
+  then.weightsAre({ a: 100, b: 0 });
+  then.tasksAre({ a: 3, b: 3 });
+});
+
 const blueIsGone = ({ sample }: StoryWorld): boolean => {
   const [{ targetGroup }] = sample.config.sides;
   const { targets } = sample.local.services.elbv2.facade.snapshot().targetGroups[targetGroup] ?? { targets: [] };
