@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../src/aws/version.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -19,14 +19,18 @@ const factor = (text: string): number => {
   if (!(value >= 1 && value <= 200)) throw new InvalidArgumentError('wants a number from 1 to 200');
   return value;
 };
+const routeOption = () =>
+  new Option('--route <route>', 'how users reach the sample').choices(['load-balancer', 'dns']).default('load-balancer');
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 teal
   .command('local')
   .description('start an AWS on this machine, until Ctrl-C')
   .option('--port <port>', 'port of the API endpoint', integer, 4566)
-  .option('--sample', 'with Teal installed and the sample service checkout running')
+  .option('--sample', 'with Teal installed and a sample service running: checkout, or over DNS checkout-dns')
+  .addOption(routeOption())
   .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
+  .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", integer, 5353)
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 20)
   .action(async (options) => (await import('./commands/local.ts')).local(options));
 
@@ -76,6 +80,13 @@ teal
   .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, options));
 
 teal
+  .command('approve')
+  .description('say that a deployment which asks a person may go on')
+  .argument('<service>')
+  .option('--reason <text>', 'kept in the record')
+  .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, options));
+
+teal
   .command('compile')
   .description('compile the workflows to Amazon States Language')
   .option('--out <folder>', 'where to write <workflow>.asl.json', 'build')
@@ -84,12 +95,13 @@ teal
 teal
   .command('schema')
   .description('print a JSON Schema')
-  .argument('[of]', 'configuration or execution-input', 'configuration')
+  .argument('[of]', 'configuration, dns-configuration or execution-input', 'configuration')
   .action(async (of) => (await import('./commands/schema.ts')).schema(of));
 
 teal
   .command('demo')
   .description('four deployments, good and bad, under real traffic on this machine')
+  .addOption(routeOption())
   .option('--json', 'plain lines, and one line of JSON at the end')
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));

@@ -13,7 +13,7 @@ export function outlook(record: ServiceRecord): readonly string[] {
 }
 
 function inFlight(active: ActiveDeployment): string[] {
-  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, needsHuman } = active;
+  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, pause, needsHuman } = active;
   return [
     `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
     `  traffic     ${confirmed ? `${confirmed.split.green} % on green` : 'all on blue'}`,
@@ -23,6 +23,7 @@ function inFlight(active: ActiveDeployment): string[] {
     ...(judged ? [`  judged      ${judged.verdict} at ${judged.at}: ${judged.reasons.join('; ')}`] : []),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${verb.at}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
+    ...(pause && !pause.answer ? [`  ASKS        ${pause.asks} ('npx teal approve ${request.service}' says yes)`] : []),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
 }

@@ -67,7 +67,7 @@ async function takeOverAndStart({ ports }: Pick<Target, 'ports'>, service: strin
     case 'needs-human':
       return needsHuman(service, taken);
     case 'taken':
-      await ports.executions.start(taken.execution, { rollBack: { service, epoch: taken.epoch } });
+      await ports.executions.start(service, taken.execution, { rollBack: { service, epoch: taken.epoch } });
       return {
         code: EXIT.done,
         line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,

@@ -1,48 +1,63 @@
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { type Clients, sfn } from '../src/aws/clients.ts';
+import { stateMachinesFrom } from '../src/aws/environment.ts';
 import { awsPorts, type Ports } from '../src/aws/ports.ts';
 import { systemClock } from '../src/aws/system-clock.ts';
-import type { ServiceConfig } from '../src/deployment/service-config.ts';
+import type { RouteKind, ServiceConfig } from '../src/deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';
 import { commandClients } from './command-clients.ts';
 import { loadConfigurations } from './configurations.ts';
 
 const TABLE = 'teal';
-const STATE_MACHINE = 'teal-load-balancer';
+/** What an installation names its state machines, by the route that each deploys over. */
+const STATE_MACHINES = { 'load-balancer': 'teal-load-balancer', dns: 'teal-dns' } as const satisfies Record<RouteKind, string>;
 
 /** Where commands act: whatever `AWS_ENDPOINT_URL` or the AWS credentials point at. */
 export interface Target {
   readonly clients: Clients;
   readonly ports: Ports;
-  readonly machine: string;
+  /** ARNs. At least one stands. */
+  readonly machines: Readonly<Partial<Record<RouteKind, string>>>;
   readonly configs: ReadonlyMap<string, ServiceConfig>;
 }
 
-/** `TEAL_STATE_MACHINE_ARN` and `TEAL_TABLE` name another installation than the account's `teal`. */
+/** `TEAL_STATE_MACHINE_ARN`, `TEAL_DNS_STATE_MACHINE_ARN` and `TEAL_TABLE` name another installation than the account's `teal`. */
 export async function openTarget(env: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const configs = await loadConfigurations();
   const clients = commandClients(env);
-  const machine = env.TEAL_STATE_MACHINE_ARN ?? (await findMachine(clients));
+  const named = stateMachinesFrom(env);
+  const machines = Object.keys(named).length > 0 ? named : await findMachines(clients);
   const ports = awsPorts({
     clients,
     clock: systemClock,
-    environment: { table: env.TEAL_TABLE ?? TABLE, stateMachineArn: machine },
+    environment: { table: env.TEAL_TABLE ?? TABLE, stateMachines: machines },
     configs,
   });
-  return { clients, ports, machine, configs };
+  return { clients, ports, machines, configs };
 }
 
-async function findMachine(clients: Clients): Promise<string> {
+async function findMachines(clients: Clients): Promise<Target['machines']> {
+  const found: Partial<Record<RouteKind, string>> = {};
   let nextToken: string | undefined;
   do {
     const page = await sfn(clients).send(new ListStateMachinesCommand({ ...(nextToken && { nextToken }) }));
-    const found = page.stateMachines?.find(({ name }) => name === STATE_MACHINE)?.stateMachineArn;
-    if (found) return found;
+    for (const [route, wanted] of Object.entries(STATE_MACHINES) as [RouteKind, string][]) {
+      const arn = page.stateMachines?.find(({ name }) => name === wanted)?.stateMachineArn;
+      if (arn) found[route] = arn;
+    }
     nextToken = page.nextToken;
   } while (nextToken);
+  if (Object.keys(found).length > 0) return found;
   throw new BadUsage(
-    `there is no state machine '${STATE_MACHINE}' here; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours in TEAL_STATE_MACHINE_ARN`,
+    `there is no state machine '${Object.values(STATE_MACHINES).join("' or '")}' here; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours in TEAL_STATE_MACHINE_ARN`,
   );
+}
+
+/** The state machine that deploys a service: which one follows from its configuration. */
+export function machineOf({ machines }: Pick<Target, 'machines'>, { service, route }: ServiceConfig): string {
+  const machine = machines[route];
+  if (machine) return machine;
+  throw new BadUsage(`service: '${service}' is deployed by the state machine '${STATE_MACHINES[route]}', which is not here`);
 }
 
 /** The service's configuration; BadUsage tells which there are. */

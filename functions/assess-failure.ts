@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
+import { routerPort } from '../src/aws/router-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
 import { failureFrom } from '../src/deployment/failure.ts';

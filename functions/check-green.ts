@@ -19,7 +19,7 @@ export const handler = action({
     check(await ports.record.read(plan.service, signal), plan.epoch);
     const [state, targets] = await Promise.all([
       ports.containers(plan.cluster).describe(plan.green.service, signal),
-      ports.health().targets(plan.green.targetGroup, signal),
+      ports.health(plan).targets(plan.green, signal),
     ]);
     const seen = judgeGreen({
       wanted: plan.green.desired,

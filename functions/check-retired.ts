@@ -19,7 +19,7 @@ export const handler = action({
       throw new DeploymentError('Fenced', `${plan.service} is held by epoch ${active?.epoch ?? 'none'}, not ${plan.epoch}`);
     const [state, targets] = await Promise.all([
       ports.containers(plan.cluster).describe(plan[side].service, signal),
-      ports.health().targets(plan[side].targetGroup, signal),
+      ports.health(plan).targets(plan[side], signal),
     ]);
     const left = targets.healthy + targets.initial + targets.unhealthy + targets.draining + targets.unused;
     return { gone: left === 0 && (state === undefined || (state.running === 0 && state.pending === 0)), left };

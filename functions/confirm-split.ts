@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
+import { routerPort } from '../src/aws/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { receiptSchema } from '../src/deployment/receipt-schema.ts';
 import { startBake } from '../src/deployment/record-progress.ts';
 import { nextWait } from '../src/deployment/verdict.ts';
 
 const ofStep = z.object({
   plan: planSchema,
   step: z.int().min(0),
-  receipt: z.object({ writtenAt: z.iso.datetime(), change: z.string().exactOptional() }),
+  receipt: receiptSchema,
 });
 
 /** After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none. */

@@ -4,6 +4,7 @@ import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { homeOf } from '../src/deployment/registry-of.ts';
 
 /** Registers green's revision (the template with the image by digest) and raises the idle side's service to it. */
 export const handler = action({
@@ -28,7 +29,7 @@ export const handler = action({
     await containers.raise(
       {
         service: plan.green.service,
-        targetGroup: plan.green.targetGroup,
+        home: homeOf(plan.green),
         taskDefinition,
         desired: plan.green.desired,
         likeService: plan.blue.service,

@@ -30,7 +30,7 @@ export const handler = action({
   async run({ service, epoch, outcome, cause }, { ports, signal, now, log }): Promise<FinishResult> {
     const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
     await ports.record.archive(ended, signal);
-    const started = next ? await ports.executions.start(next.execution, { queued: next.request }, signal) : '';
+    const started = next ? await ports.executions.start(service, next.execution, { queued: next.request }, signal) : '';
     try {
       await ports.notifier.ended(ended, signal);
     } catch (error) {

@@ -27,10 +27,10 @@ export const handler = action({
     const record = await ports.record.read(plan.service, signal);
     const { bake } = check(record, plan.epoch).active;
     if (!bake) throw new DeploymentError('BadRequest', 'no bake is under way');
-    const health = ports.health();
+    const health = ports.health(plan);
     const [targets, traffic, alarms] = await Promise.all([
-      health.targets(plan.green.targetGroup, signal),
-      health.traffic(plan.green.targetGroup, bake.startedAt, signal),
+      health.targets(plan.green, signal),
+      health.traffic(plan.green, bake.startedAt, signal),
       health.alarms(plan.judge.alarms, signal),
     ]);
     const verdict = judge({ judge: plan.judge, green: { targets, traffic }, alarms, wanted: plan.green.desired, bake, now: now() });

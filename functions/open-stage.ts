@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
-import { stagePort } from '../src/aws/alb-stage-route.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
+import { routerPort } from '../src/aws/router-port.ts';
+import { stagePort } from '../src/aws/stage-port.ts';
 import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { planOf } from '../src/deployment/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
@@ -16,7 +17,8 @@ export const handler = action({
   mutates: true,
   uses: [recordPort, routerPort, stagePort],
   errors: ['DriftDetected', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
-  async run({ plan }, { ports, signal, now }) {
+  async run(input, { ports, signal, now }) {
+    const plan = planOf('load-balancer', input.plan);
     // S5: no staging traffic on a side that users reach, whoever gave it weight.
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: undefined });
     if (difference) throw new DeploymentError('DriftDetected', difference);

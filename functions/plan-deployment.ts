@@ -21,11 +21,17 @@ export interface PlanResult {
  */
 export const handler = action({
   name: 'plan-deployment',
-  input: z.object({ resolution: resolutionSchema, epoch: z.int().min(1), deployment: z.string() }),
+  input: z.object({
+    resolution: resolutionSchema,
+    epoch: z.int().min(1),
+    deployment: z.string(),
+    /** Of the workflow that asks: it can take a service of its own route only. */
+    route: z.enum(['load-balancer', 'dns']),
+  }),
   mutates: true,
   uses: [recordPort, worldPort],
   errors: ['PlanRefused', 'NothingToDo', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ resolution, epoch, deployment }, { ports, signal, now }): Promise<PlanResult> {
+  async run({ resolution, epoch, deployment, route }, { ports, signal, now }): Promise<PlanResult> {
     const { service } = resolution;
     if (resolution.decision === 'ignore') throw new DeploymentError('NothingToDo', resolution.reason);
     if (resolution.decision === 'roll back') {
@@ -38,6 +44,12 @@ export const handler = action({
     const { request } = resolution;
     const config = ports.configs.get(service);
     if (!config) throw new DeploymentError('BadRequest', `service: '${service}' is not configured`);
+    if (config.route !== route) {
+      throw new DeploymentError(
+        'BadRequest',
+        `service: '${service}' is on the ${config.route} route: start the state machine of that one, not of ${route}`,
+      );
+    }
     const world = await ports.world.read(config, request.image, signal);
     const decided = decidePlan({ config, request, world, epoch, deployment });
     switch (decided.kind) {

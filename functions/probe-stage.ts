@@ -3,6 +3,7 @@ import { action } from '../src/aws/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { testsGoTo } from '../src/deployment/tests-go-to.ts';
 
 /**
  * Probes green through the stage route, up to `probesInARow` times: `answers` is true only when every probe in a row was
@@ -18,7 +19,7 @@ export const handler = action({
   async run({ plan }, { ports, signal }) {
     for (let n = 1; n <= plan.health.probesInARow; n++) {
       try {
-        const answer = await ports.probe.send(plan.stage, { method: 'GET', path: plan.health.probe, headers: {} }, signal);
+        const answer = await ports.probe.send(testsGoTo(plan), { method: 'GET', path: plan.health.probe, headers: {} }, signal);
         if (answer.status >= 400) return { answers: false, why: `probe ${n} got ${answer.status}` };
       } catch (error) {
         if (!isDeploymentError(error, 'ProbeFailed')) throw error;

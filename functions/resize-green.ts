@@ -21,7 +21,7 @@ export const handler = action({
     const [blue, green, targets] = await Promise.all([
       containers.describe(plan.blue.service, signal),
       containers.describe(plan.green.service, signal),
-      ports.health().targets(plan.green.targetGroup, signal),
+      ports.health(plan).targets(plan.green, signal),
     ]);
     if (!green) throw new DeploymentError('GreenUnhealthy', `the service ${plan.green.service} is gone`);
     const capacity = greenCapacity({ planned: plan.green.desired, blue, green, targets });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { healthPort } from '../src/aws/health-source.ts';
+import { routerPort } from '../src/aws/router-port.ts';
 import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { mustStay } from '../src/deployment/last-one-standing.ts';
@@ -23,8 +23,8 @@ export const handler = action({
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: ALL_BLUE });
     if (difference) throw new DeploymentError('DriftDetected', difference);
     const [blue, green] = await Promise.all([
-      ports.health().targets(plan.blue.targetGroup, signal),
-      ports.health().targets(plan.green.targetGroup, signal),
+      ports.health(plan).targets(plan.blue, signal),
+      ports.health(plan).targets(plan.green, signal),
     ]);
     const reason = mustStay({ plan, side: 'green', blue, green });
     if (reason) throw new DeploymentError('NobodyLeft', reason);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
-import { stagePort } from '../src/aws/alb-stage-route.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
+import { routerPort } from '../src/aws/router-port.ts';
+import { stagePort } from '../src/aws/stage-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
@@ -50,8 +50,8 @@ export const handler = action({
     const router = ports.router(plan);
     const [live, blue, green] = await Promise.all([
       router.read(signal),
-      ports.health().targets(plan.blue.targetGroup, signal),
-      ports.health().targets(plan.green.targetGroup, signal),
+      ports.health(plan).targets(plan.blue, signal),
+      ports.health(plan).targets(plan.green, signal),
     ]);
     const decided = decideWayBack({ plan, live, blue, green, failure, asked, ...(active && { expected: expectedWeights(active) }) });
     if (decided.kind === 'needs-human') return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '' };

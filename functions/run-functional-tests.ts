@@ -4,6 +4,7 @@ import { probePort } from '../src/aws/http-probe.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { judgeAnswer } from '../src/deployment/functional-test.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { testsGoTo } from '../src/deployment/tests-go-to.ts';
 
 /** Runs the service's functional tests against green on the stage route. Throws FunctionalTestFailed with every failure. Calls no AWS API. */
 export const handler = action({
@@ -17,7 +18,7 @@ export const handler = action({
     const failures: string[] = [];
     for (const test of plan.tests) {
       try {
-        const answer = await ports.probe.send(plan.stage, test, signal);
+        const answer = await ports.probe.send(testsGoTo(plan), test, signal);
         failures.push(...judgeAnswer(test, answer).map((failure) => `${test.name}: ${failure}`));
       } catch (error) {
         if (!isDeploymentError(error, 'ProbeFailed')) throw error;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { stagePort } from '../src/aws/alb-stage-route.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
+import { stagePort } from '../src/aws/stage-port.ts';
+import { planOf } from '../src/deployment/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record-progress.ts';
 
@@ -12,7 +13,8 @@ export const handler = action({
   mutates: true,
   uses: [recordPort, stagePort],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
-  async run({ plan }, { ports, signal, now }) {
+  async run(input, { ports, signal, now }) {
+    const plan = planOf('load-balancer', input.plan);
     await ports.record.change(plan.service, begin(plan.epoch, { act: 'set-stage' }, now()), signal);
     const view =
       plan.stage.after === 'production'

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
-import { routerPort } from '../src/aws/alb-router.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
+import { routerPort } from '../src/aws/router-port.ts';
 import { type DriftFacts, drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
@@ -36,7 +36,7 @@ export const handler = action({
     if (!wanted) throw new DeploymentError('BadRequest', `step: ${step} is not one of the plan's ${plan.steps.length} steps`);
     const split = greenAt(wanted.weight);
     const router = ports.router(plan);
-    const { healthy } = await ports.health().targets(plan.green.targetGroup, signal);
+    const { healthy } = await ports.health(plan).targets(plan.green, signal);
     // S1: weight is raised only onto a side that can carry it.
     if (healthy < plan.green.desired) {
       throw new DeploymentError(

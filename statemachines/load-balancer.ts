@@ -1,6 +1,6 @@
-import { eq, type Flow, workflow } from '../src/asl/index.ts';
+import { type Flow, workflow } from '../src/asl/index.ts';
 import type { ExecutionInput } from '../src/deployment/execution-input.ts';
-import { makePlan } from './fragments/plan.ts';
+import { forwardOrBack, makePlan } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueAndFinish } from './fragments/retire-blue.ts';
 import type { Planned } from './fragments/scope.ts';
@@ -11,17 +11,7 @@ import { wayBack } from './fragments/way-back.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
 const rollOut = (flow: Flow<Planned>) =>
-  flow
-    .when(
-      'Forward or back?',
-      (s) => eq(s.planDeployment.direction, 'back'),
-      (b) => b.raise('RollbackRequested', 'taken over from a dead execution, to be rolled back'),
-      (b) => b,
-    )
-    .include(raiseGreen)
-    .include(testOnStage)
-    .include(shiftBySteps)
-    .include(watchAndCommit);
+  flow.include(forwardOrBack).include(raiseGreen).include(testOnStage).include(shiftBySteps).include(watchAndCommit);
 
 const deploy = (flow: Flow<Planned>) =>
   flow
@@ -37,7 +27,7 @@ const deploy = (flow: Flow<Planned>) =>
  * The states' names are what people read in the console's graph.
  */
 export const loadBalancer = workflow<ExecutionInput>('load-balancer', (w) =>
-  w.include(makePlan).guard(
+  w.include(makePlan, 'load-balancer').guard(
     'Deployment',
     (d) => d.include(deploy),
     (failed) => failed.include(stopSafely),

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from '../../src/asl/index.ts';
+import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 
-export const WORKFLOWS = [loadBalancer] as const;
+export const WORKFLOWS = [loadBalancer, dns] as const;
 
 /** Writes `<out>/<workflow>.asl.json` for every workflow. */
 export async function compileWorkflows({ out }: { readonly out: string }): Promise<void> {

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { perform } from '../demo/perform.ts';
 import { plainShow } from '../demo/plain-show.ts';
+import type { Report } from '../demo/report.ts';
 import { STORY } from '../demo/story.ts';
 import { summaryOf } from '../demo/summary.ts';
 import { terminalShow } from '../demo/terminal-show.ts';
@@ -8,6 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 
 interface DemoOptions {
   readonly json?: boolean;
+  readonly route: Report['route'];
   readonly speed: number;
 }
 
@@ -15,7 +17,7 @@ interface DemoOptions {
 const REQUESTS_A_SECOND = 280;
 
 /** Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. */
-export async function demo({ json = false, speed }: DemoOptions): Promise<void> {
+export async function demo({ json = false, route, speed }: DemoOptions): Promise<void> {
   const onTerminal = process.stdout.isTTY && !json;
   const print = (line: string) => console.log(line);
   const show = onTerminal ? terminalShow(process.stdout) : plainShow(print);
@@ -26,7 +28,7 @@ export async function demo({ json = false, speed }: DemoOptions): Promise<void> 
   // A pipe that nobody reads any more ends the demo.
   process.stdout.on('error', interrupt);
   try {
-    const performed = await perform({ story: STORY, speed, perSecond: REQUESTS_A_SECOND, show, signal: interrupted.signal });
+    const performed = await perform({ route, story: STORY, speed, perSecond: REQUESTS_A_SECOND, show, signal: interrupted.signal });
     for (const line of summaryOf(performed, { speed, colours: pc.createColors(onTerminal), columns: process.stdout.columns ?? 120 }))
       print(line);
     if (json) print(JSON.stringify(performed.report));

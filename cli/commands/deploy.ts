@@ -8,7 +8,7 @@ import { readAllowances } from '../allowances.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { EXIT } from '../exit-codes.ts';
 import { follow } from '../follow.ts';
-import { configOf, openTarget } from '../target.ts';
+import { configOf, machineOf, openTarget } from '../target.ts';
 
 interface DeployOptions {
   readonly image: string;
@@ -22,7 +22,7 @@ interface DeployOptions {
 export async function deploy(service: string, options: DeployOptions): Promise<void> {
   const target = await openTarget();
   const config = configOf(target, service);
-  const { ports, clients, machine } = target;
+  const { ports, clients } = target;
   const id = `${service}-${randomUUID()}`;
   const request = {
     service,
@@ -39,7 +39,7 @@ export async function deploy(service: string, options: DeployOptions): Promise<v
 
   const input: ExecutionInput = { request };
   const { executionArn } = await sfn(clients).send(
-    new StartExecutionCommand({ stateMachineArn: machine, name: id, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn: machineOf(target, config), name: id, input: JSON.stringify(input) }),
   );
   console.log(`started ${executionArn}`);
   if (!options.watch || !executionArn) return;

@@ -1,36 +1,41 @@
+import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
-import { startSample } from '../local/start.ts';
+import { type RunningSample, startSample } from '../local/start.ts';
+import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
 import { untilServing } from '../local/until-serving.ts';
 
 interface LocalOptions {
   readonly port: number;
   readonly sample?: boolean;
+  readonly route: RouteKind;
   readonly listenerPort: number;
+  readonly dnsPort: number;
   readonly speed: number;
 }
 
 /** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
-export async function local({ port, sample, listenerPort, speed }: LocalOptions): Promise<void> {
+export async function local({ port, sample, route, listenerPort, dnsPort, speed }: LocalOptions): Promise<void> {
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
-  const running = sample ? await startSample({ clock, port, sample: { port: listenerPort } }).catch(taken) : undefined;
+  const start = { clock, port, sample: { port: listenerPort } };
+  const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
+  const running = sample ? await begin().catch(taken) : undefined;
   const aws = running?.local ?? (await startLocalAws({ clock, port }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
 
   console.log(`local AWS          ${aws.endpoint}   (one AWS minute lasts ${Number((60 / speed).toFixed(2))} s)`);
   if (running) {
-    console.log(`checkout           http://127.0.0.1:${running.listenerPort}/`);
-    console.log(`its stage route    curl -H 'Host: ${running.config.stage.host}' http://127.0.0.1:${running.listenerPort}/`);
+    for (const line of reachedBy(running)) console.log(line);
     console.log(`state machine      ${running.machine}`);
   }
   console.log('\nIn another terminal:\n');
   console.log(`  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1`);
   if (running) {
-    console.log('  npx teal push checkout v2');
-    console.log('  npx teal status checkout');
+    console.log(`  npx teal push ${running.config.service} v2`);
+    console.log(`  npx teal status ${running.config.service}`);
   } else {
     console.log('  aws sts get-caller-identity');
   }
@@ -41,4 +46,20 @@ export async function local({ port, sample, listenerPort, speed }: LocalOptions)
     process.once('disconnect', () => resolve());
   });
   await aws.stop();
+}
+
+/** Where users, and tests, reach the sample. */
+function reachedBy(running: RunningSample | RunningDnsSample): readonly string[] {
+  if ('dnsPort' in running) {
+    const { record, sides } = running.config;
+    return [
+      `checkout-dns       ${record.name}, port ${running.listenerPort}; dig @127.0.0.1 -p ${running.dnsPort} ${record.name}`,
+      `its sides          ${sides.map(({ url }) => url).join('  ')}`,
+    ];
+  }
+  const { stage } = running.config;
+  return [
+    `checkout           http://127.0.0.1:${running.listenerPort}/`,
+    `its stage route    curl -H 'Host: ${stage.host}' http://127.0.0.1:${running.listenerPort}/`,
+  ];
 }

@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { commandClients } from '../command-clients.ts';
+import { DNS_SAMPLE } from '../local/dns-world.ts';
 import { pushImage } from '../local/push-image.ts';
 import { SAMPLE } from '../local/sample-world.ts';
 
 /** Pushes a version of the sample service, as `docker push` would: ECR's event starts the deployment. */
 export async function push(service: string, version: string, { tag = version }: { readonly tag?: string }): Promise<void> {
-  if (service !== SAMPLE.service) throw new BadUsage(`service: there is one sample service, '${SAMPLE.service}', not '${service}'`);
+  const sample = [SAMPLE, DNS_SAMPLE].find((one) => one.service === service);
+  if (!sample) throw new BadUsage(`service: the sample services are '${SAMPLE.service}' and '${DNS_SAMPLE.service}', not '${service}'`);
   const known = Object.entries(versions).find(([name]) => name === version)?.[1];
   if (!known) {
     const list = Object.entries(versions).map(([name, { story }]) => `${name} (${story})`);
@@ -15,7 +17,7 @@ export async function push(service: string, version: string, { tag = version }: 
   }
   const clients = commandClients();
   const pushed = await pushImage(clients, {
-    repository: SAMPLE.repository,
+    repository: sample.repository,
     tag,
     folder: fileURLToPath(new URL('../../sample/checkout/', import.meta.url)),
     command: sampleCommand,
@@ -25,6 +27,6 @@ export async function push(service: string, version: string, { tag = version }: 
     return undefined;
   });
   if (!pushed)
-    console.log(`${SAMPLE.repository}:${tag} is there already, so nothing happens; npx teal deploy ${service} --image ${tag} deploys it`);
-  else console.log(`pushed ${SAMPLE.repository}:${tag} ${pushed.digest}`);
+    console.log(`${sample.repository}:${tag} is there already, so nothing happens; npx teal deploy ${service} --image ${tag} deploys it`);
+  else console.log(`pushed ${sample.repository}:${tag} ${pushed.digest}`);
 }

@@ -4,7 +4,8 @@ import { executionInputSchema } from '../../src/deployment/execution-input.ts';
 import { BadUsage } from '../bad-usage.ts';
 
 const SCHEMAS = {
-  configuration: configurationJsonSchema,
+  configuration: () => configurationJsonSchema('load-balancer'),
+  'dns-configuration': () => configurationJsonSchema('dns'),
   'execution-input': () => ({ title: 'Teal: what starts an execution', ...z.toJSONSchema(executionInputSchema, { io: 'input' }) }),
 } as const satisfies Record<string, () => object>;
 

@@ -11,21 +11,24 @@ export class HeldSocket {
   opened = 0;
   /** Messages that came back. */
   echoes = 0;
-  readonly #url: string;
+  readonly #url: () => Promise<string>;
   readonly #broke: (why: string) => void;
   #socket: WebSocket | undefined;
   #ping: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #over: (() => void) | undefined;
+  #closing = false;
 
-  constructor(url: string, broke: (why: string) => void) {
-    this.#url = url;
+  /** `url`: asked for anew for each connection, where a name has to be resolved. */
+  constructor(url: string | (() => Promise<string>), broke: (why: string) => void) {
+    this.#url = typeof url === 'string' ? async () => url : url;
     this.#broke = broke;
-    this.#open();
+    void this.#open();
   }
 
   /** Resolves when it is closed. */
   close(): Promise<void> {
+    this.#closing = true;
     clearTimeout(this.#again);
     const socket = this.#socket;
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return Promise.resolve();
@@ -35,8 +38,10 @@ export class HeldSocket {
     });
   }
 
-  #open(): void {
-    const socket = new WebSocket(this.#url);
+  async #open(): Promise<void> {
+    const url = await this.#url();
+    if (this.#closing) return;
+    const socket = new WebSocket(url);
     this.#socket = socket;
     let met = false;
     socket.addEventListener('open', () => {
@@ -50,7 +55,7 @@ export class HeldSocket {
       if (this.#over) return this.#over();
       if (code !== GOING_AWAY) this.#broke(met ? `WebSocket ended with ${code}` : 'WebSocket not opened');
       // At once after a goodbye; a listener that refuses is not hammered.
-      this.#again = setTimeout(() => this.#open(), met ? 0 : AGAIN_MS);
+      this.#again = setTimeout(() => void this.#open(), met ? 0 : AGAIN_MS);
     });
     // 'close' follows every 'error' and tells how it ended.
     socket.addEventListener('error', () => {});

@@ -1,5 +1,8 @@
+import { homeOf } from '../../src/deployment/registry-of.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { Effect } from '../../src/local/kernel/effects.ts';
-import type { RunningSample } from '../local/start.ts';
+import type { RunningTeal } from '../local/start-teal.ts';
+import type { Production } from './production.ts';
 
 /** One of the two sides as it stands in ECS and in the load balancer. */
 export interface SideView {
@@ -23,19 +26,23 @@ export interface TaskView {
 export type Pair = readonly [SideView, SideView];
 
 /** The pair as it stands now. */
-export function pairOf({ local, config, world }: Pick<RunningSample, 'local' | 'config' | 'world'>, versionOf: VersionOf): Pair {
-  const { routes, targetGroups } = local.services.elbv2.facade.snapshot();
+export function pairOf(
+  { local, config }: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'config'>,
+  production: Production,
+  versionOf: VersionOf,
+): Pair {
+  const { targetGroups } = local.services.elbv2.facade.snapshot();
   const tasks = local.services.ecs.facade.tasks();
-  const empty = config.sides.map(({ service, targetGroup: group }) => ({
-    service,
-    group,
+  const empty = config.sides.map((side) => ({
+    service: side.service,
+    group: homeOf(side),
     version: undefined,
     weight: 0,
     tasks: [],
     crashes: 0,
   }));
   const happened: Effect[] = [
-    { kind: 'route', at: 0, resource: world.listener, before: {}, weights: routes[world.listener]?.weights ?? {} },
+    { kind: 'route', at: 0, resource: production.route, before: {}, weights: production.weights },
     ...tasks.map(
       ({ arn, service, images: [image = ''], status, targets }): Effect => ({
         kind: 'task',
@@ -51,7 +58,7 @@ export function pairOf({ local, config, world }: Pick<RunningSample, 'local' | '
       targets.map(({ id, port, state }): Effect => ({ kind: 'target', at: 0, targetGroup, target: `${id}:${port}`, state })),
     ),
   ];
-  return happened.reduce((pair, effect) => seen(pair, effect, world.listener, versionOf), empty as unknown as Pair);
+  return happened.reduce((pair, effect) => seen(pair, effect, production.route, versionOf), empty as unknown as Pair);
 }
 
 /** The version that an image reference stands for. */

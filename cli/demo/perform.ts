@@ -1,14 +1,13 @@
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
-import { type RunningSample, startSample } from '../local/start.ts';
-import { untilServing } from '../local/until-serving.ts';
 import { watchInvariants } from '../local/watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
+import { STAGES, type Stage, type Users } from './stage.ts';
 import type { Chapter } from './story.ts';
-import { startTraffic } from './traffic.ts';
 import { type SceneWatch, watchScene } from './watch-scene.ts';
 
 export interface DemoOptions {
+  /** How users reach the sample; left out: behind a load balancer. */
+  readonly route?: Report['route'];
   readonly story: readonly Chapter[];
   /** AWS milliseconds in one wall-clock millisecond. */
   readonly speed: number;
@@ -35,51 +34,51 @@ const PACE_MS = 5_000;
 const PATIENCE_MS = { start: 15_000, end: 100_000 };
 
 /** The whole demo: local AWS, sample, traffic, one push after the other. */
-export async function perform({ story, speed, perSecond, show, signal }: DemoOptions): Promise<Performed> {
+export async function perform(options: DemoOptions): Promise<Performed> {
+  const { route = 'load-balancer', speed, show, signal } = options;
   const drainMs = (DRAIN_SECONDS * 1000) / speed;
-  const sample = await startSample({
-    clock: new ScaledClock(speed),
-    port: 0,
-    sample: { port: 0, tasks: TASKS, drainSeconds: DRAIN_SECONDS },
+  const stage = await STAGES[route]({
+    speed,
+    tasks: TASKS,
+    drainSeconds: DRAIN_SECONDS,
     // Sockets end before a drain does: the app says goodbye and the client comes back elsewhere.
     environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
   });
   try {
-    await orAborted(untilServing(sample), signal);
-    return await onStage(sample, { story, speed, perSecond, show, signal, drainMs });
+    await orAborted(stage.ready(), signal);
+    return await onStage(stage, { ...options, drainMs });
   } finally {
     show.close();
-    await sample.stop();
+    await stage.sample.stop();
   }
 }
 
 async function onStage(
-  sample: RunningSample,
+  { sample, production, url, users: bring }: Stage,
   { story, speed, perSecond, show, signal, drainMs }: DemoOptions & { readonly drainMs: number },
 ): Promise<Performed> {
-  const { local, listenerPort = 0 } = sample;
+  const { local } = sample;
   const invariants = await watchInvariants(sample);
-  const traffic = startTraffic({
-    port: listenerPort,
+  const users = bring({
     perSecond,
     // All of them end within a drain.
     slowMs: [0.1, 0.2, 0.4].map((share) => Math.round(share * drainMs)),
     slowEvery: 40,
     connections: 48,
   });
-  const watch = watchScene(sample, { invariants, traffic, speed, tell: (news, scene) => show.tell(news, scene) });
+  const { traffic } = users;
+  const watch = watchScene(sample, { production, invariants, traffic, speed, tell: (news, scene) => show.tell(news, scene) });
   const timers = [
     setInterval(() => show.draw(watch.scene()), FRAME_MS),
     setInterval(() => show.tell({ kind: 'pace' }, watch.scene()), PACE_MS),
   ];
   const watched: Watched[] = [];
   try {
-    const url = `http://127.0.0.1:${listenerPort}/`;
     show.tell({ kind: 'started', endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond }, watch.scene());
     for (const chapter of story) watched.push(await orAborted(deploy(sample, watch, chapter, show), signal));
   } finally {
     for (const timer of timers) clearInterval(timer);
-    await traffic.stop();
+    await users.stop();
     watch.stop();
   }
   const { checked, violations } = invariants.end();
@@ -90,20 +89,26 @@ async function onStage(
     tally: traffic.tally,
     balancer: { failed, unexplained: violations.filter(({ invariant }) => invariant === 'S11').length, closedAtDrain },
     invariants: { checked, violated: violations.length },
+    ...withDns(users),
   });
   return {
     report,
     differences: differences(story, report, watched),
     watched,
     evidence: [
-      ...Object.entries(traffic.tally.drops).map(([why, times]) => `dropped ${times}×: ${why}`),
+      ...Object.entries(users.drops()).map(([why, times]) => `dropped ${times}×: ${why}`),
       ...violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
     ],
   };
 }
 
+function withDns(users: Users): { readonly dns?: NonNullable<Report['dns']> } {
+  const dns = users.dns();
+  return dns ? { dns } : {};
+}
+
 /** One push, to the end of its deployment. */
-async function deploy(sample: RunningSample, watch: SceneWatch, { version }: Chapter, show: Show): Promise<Watched> {
+async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: Chapter, show: Show): Promise<Watched> {
   const { local, ports, config } = sample;
   const { stepfunctions } = local.services;
   const pushed = sample.push(version).then(({ digest }) => digest);

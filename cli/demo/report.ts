@@ -10,7 +10,7 @@ const byVersion = z.record(z.string(), count);
 
 /** The demo's last line with `--json`. Durations are wall-clock. */
 export const reportSchema = z.strictObject({
-  route: z.literal('load-balancer'),
+  route: z.enum(['load-balancer', 'dns']),
   deployments: z.array(
     z.strictObject({
       image: z.string(),
@@ -37,6 +37,15 @@ export const reportSchema = z.strictObject({
     p99Ms: z.number().min(0),
   }),
   invariants: z.strictObject({ checked: count, violated: count }),
+  /** Of the DNS route only. `traffic` is that of clients that honour the TTL. */
+  dns: z
+    .strictObject({
+      /** Answers of the record's name, by the service of the side that they led to. */
+      answers: z.record(z.string(), count),
+      ttlSeconds: count,
+      clients: z.record(z.enum(['honouringTtl', 'keepingFiveTimes']), z.strictObject({ requests: count, dropped: count })),
+    })
+    .exactOptional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;
@@ -55,6 +64,8 @@ export interface Watched {
 export interface Observed {
   /** AWS milliseconds in one wall-clock millisecond. */
   readonly speed: number;
+  /** Left out: the load balancer's. */
+  readonly dns?: Report['dns'];
   readonly deployments: readonly Watched[];
   readonly tally: Pick<Tally, 'requests' | 'dropped' | 'errorsByVersion' | 'answeredByVersion' | 'percentile'>;
   /** Failures that the load balancer saw, and those of them that nothing but a shift explains. */
@@ -62,11 +73,11 @@ export interface Observed {
   readonly invariants: { readonly checked: number; readonly violated: number };
 }
 
-export function reportOf({ speed, deployments, tally, balancer, invariants }: Observed): Report {
+export function reportOf({ speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
   // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a drain.
   const explained = balancer.failed - balancer.unexplained + balancer.closedAtDrain;
   return {
-    route: 'load-balancer',
+    route: dns ? 'dns' : 'load-balancer',
     deployments: deployments.map((one) => ({
       image: `${one.ended.service}:${one.version}`,
       outcome: one.ended.outcome,
@@ -85,6 +96,7 @@ export function reportOf({ speed, deployments, tally, balancer, invariants }: Ob
       p99Ms: tally.percentile(0.99),
     },
     invariants,
+    ...(dns && { dns }),
   };
 }
 
@@ -110,6 +122,8 @@ export function differences(story: readonly Chapter[], report: Report, watched: 
     if (serves && answered === 0) wrong.push(`${version} answered no production request`);
   });
   if (traffic.dropped > 0) wrong.push(`${traffic.dropped} requests were dropped`);
+  const { dropped = 0 } = report.dns?.clients.keepingFiveTimes ?? {};
+  if (dropped > 0) wrong.push(`${dropped} requests of clients that keep answers too long were dropped`);
   if (invariants.violated > 0) wrong.push(`${invariants.violated} invariants were violated`);
   return wrong;
 }

@@ -12,13 +12,14 @@ export function summaryOf(
   const versions = watched.map(({ version }) => version);
   const answered = ['v1', ...versions].map((version) => `${version} ${grouped(traffic.answeredByVersion[version] ?? 0)}`).join(', ');
   const errors = Object.entries(traffic.errorsByVersion).map(([version, count]) => `${grouped(count)} answered 500 by ${version} itself`);
+  const labelWidth = Math.max(LEAST_LABEL_WIDTH, ...deployments.map(({ image }) => image.length + 2));
   const hanging = (label: string, text: string, paint = (line: string) => line) =>
-    wrapped(text, columns - LABEL_WIDTH - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${paint(line)}`);
+    wrapped(text, columns - labelWidth - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(labelWidth)}${paint(line)}`);
   return [
     '',
     bold('summary'),
     ...deployments.flatMap(({ image, outcome, cause, durationSeconds, transitions, timeToBlueMs }) => [
-      `  ${image.padEnd(LABEL_WIDTH)}${outcome.padEnd(12)}${`${durationSeconds.toFixed(1)} s`.padStart(6)}  ${dim(
+      `  ${image.padEnd(labelWidth)}${outcome.padEnd(12)}${`${durationSeconds.toFixed(1)} s`.padStart(6)}  ${dim(
         `${counted(transitions, 'transition')}${timeToBlueMs > 0 ? `, blue again after ${timeToBlueMs} ms` : ''}`,
       )}`,
       ...(outcome === 'SUCCEEDED' ? [] : hanging('', cause, dim)),
@@ -38,4 +39,4 @@ export function summaryOf(
   ];
 }
 
-const LABEL_WIDTH = 14;
+const LEAST_LABEL_WIDTH = 14;

@@ -4,6 +4,8 @@ import { type Answer, Tally } from './tally.ts';
 
 export interface TrafficOptions {
   readonly port: number;
+  /** The address for the next request; 127.0.0.1 unless told. */
+  readonly address?: () => Promise<string>;
   /** Requests a second, sent on time whether or not the ones before have been answered. */
   readonly perSecond: number;
   /** Milliseconds that slow requests ask the app to take, in turn. */
@@ -20,17 +22,21 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
+const LOOPBACK = '127.0.0.1';
 const BEAT_MS = 10;
 /** A stalled machine sends what it owes a little at a time: the load is steady, not a burst. */
 const MOST_A_BEAT = 25;
 const GIVE_UP_MS = 30_000;
 
 /** Steady load on a listener over kept-alive connections, a share of it slow, and one WebSocket that is held open. */
-export function startTraffic({ port, perSecond, slowMs, slowEvery, connections }: TrafficOptions): Traffic {
+export function startTraffic({ port, address = async () => LOOPBACK, perSecond, slowMs, slowEvery, connections }: TrafficOptions): Traffic {
   // Connections take turns: none idles until the load balancer closes it.
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' });
   const tally = new Tally();
-  const socket = new HeldSocket(`ws://127.0.0.1:${port}/ws`, (why) => tally.drop(why));
+  const socket = new HeldSocket(
+    async () => `ws://${await address()}:${port}/ws`,
+    (why) => tally.drop(why),
+  );
   const underWay = new Set<Promise<void>>();
   let owed = 0;
   let sent = 0;
@@ -38,7 +44,7 @@ export function startTraffic({ port, perSecond, slowMs, slowEvery, connections }
 
   const send = () => {
     const slow = ++sent % slowEvery === 0 ? slowMs[(sent / slowEvery) % slowMs.length] : undefined;
-    const asked = ask(agent, port, slow).then((answer) => {
+    const asked = ask(agent, address, port, slow).then((answer) => {
       tally.count(answer);
       underWay.delete(asked);
     });
@@ -65,11 +71,12 @@ export function startTraffic({ port, perSecond, slowMs, slowEvery, connections }
 }
 
 /** One request, answered whatever happens. */
-function ask(agent: Agent, port: number, slowMs: number | undefined): Promise<Answer> {
+async function ask(agent: Agent, address: () => Promise<string>, port: number, slowMs: number | undefined): Promise<Answer> {
+  const host = await address().catch((error: Error) => codeOf(error));
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const path = slowMs === undefined ? '/' : `/slow?ms=${slowMs}`;
-    const outgoing = request({ agent, host: '127.0.0.1', port, path, timeout: GIVE_UP_MS }, (response) => {
+    const outgoing = request({ agent, host, port, path, timeout: GIVE_UP_MS }, (response) => {
       response.resume();
       response.once('end', () => resolve(answerOf(response, performance.now() - startedAt - (slowMs ?? 0))));
       response.once('error', (error) => resolve({ from: 'nobody', why: codeOf(error) }));

@@ -1,9 +1,11 @@
 import { type SampleVersionName, versions } from '../../sample/checkout/versions.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { Effect } from '../../src/local/kernel/effects.ts';
-import type { RunningSample } from '../local/start.ts';
+import type { RunningTeal } from '../local/start-teal.ts';
 import type { InvariantWatch } from '../local/watch-invariants.ts';
 import { type Pair, pairOf, seen } from './pair.ts';
 import { phaseOf } from './phases.ts';
+import type { Production } from './production.ts';
 import type { DeploymentScene, News, Scene } from './scene.ts';
 import { follow, traceFrom } from './trace.ts';
 import type { Traffic } from './traffic.ts';
@@ -25,13 +27,14 @@ const JUDGES = new Set(['Judge the bake', 'Judge the window']);
 
 /** Follows the local AWS, the record's verdicts and the traffic, and tells what happens. */
 export function watchScene(
-  { local, ports, config, world, machine }: RunningSample,
+  { local, ports, config, machine }: RunningTeal<unknown, ServiceConfig>,
   {
+    production,
     invariants,
     traffic,
     speed,
     tell,
-  }: { invariants: InvariantWatch; traffic: Traffic; speed: number; tell: (news: News, scene: Scene) => void },
+  }: { production: Production; invariants: InvariantWatch; traffic: Traffic; speed: number; tell: (news: News, scene: Scene) => void },
 ): SceneWatch {
   const startedAt = performance.now();
   const versionOfDigest = new Map<string, string>();
@@ -40,7 +43,7 @@ export function watchScene(
   const versionOf = (image: string) => versionOfDigest.get(digestOf(image));
   const weights = config.steps.map(({ weight }) => weight);
 
-  let pair: Pair = pairOf({ local, config, world }, versionOf);
+  let pair: Pair = pairOf({ local, config }, production, versionOf);
   let blue: 0 | 1 = 0;
   let deployment: DeploymentScene | undefined;
   let expected: { readonly version: SampleVersionName; readonly begun: (execution: string) => void } | undefined;
@@ -99,8 +102,9 @@ export function watchScene(
 
   const unwatch = local.effects.watch((effect) => {
     if (effect.kind === 'execution' || effect.kind === 'state') return onExecution(effect);
-    pair = seen(pair, effect, world.listener, versionOf);
-    if (effect.kind === 'route' && effect.resource === world.listener) say({ kind: 'shifted' });
+    const told = production.told(effect);
+    pair = seen(pair, told, production.route, versionOf);
+    if (told.kind === 'route' && told.resource === production.route) say({ kind: 'shifted' });
   });
   const second = setInterval(() => {
     const { errors, dropped } = traffic.tally.pace;

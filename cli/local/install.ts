@@ -6,16 +6,23 @@ import { type ActionHandler, FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';
 import { recordTable } from '../../src/aws/dynamo-record.ts';
 import type { Ports } from '../../src/aws/ports.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
+import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { pushRule } from './push-rule.ts';
 
 export const TABLE = 'teal';
-export const STATE_MACHINE = 'teal-load-balancer';
 
-export const stateMachineArn = (home: { readonly region: string; readonly account: string }, name = STATE_MACHINE): string =>
-  `arn:aws:states:${home.region}:${home.account}:stateMachine:${name}`;
+const WORKFLOWS = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
+
+type Home = { readonly region: string; readonly account: string };
+
+/** ARNs of the state machines that an installation has, one for each kind of route. */
+export const stateMachines = ({ region, account }: Home): Readonly<Record<RouteKind, string>> => ({
+  'load-balancer': `arn:aws:states:${region}:${account}:stateMachine:teal-load-balancer`,
+  dns: `arn:aws:states:${region}:${account}:stateMachine:teal-dns`,
+});
 
 export interface Installation {
   readonly functions: ReadonlyMap<string, ActionHandler<unknown, unknown, string>>;
@@ -26,9 +33,9 @@ export interface Installation {
 
 /**
  * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
- * state machine, one rule a service.
+ * state machines, one rule a service.
  */
-export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<{ readonly machine: string }> {
+export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<void> {
   await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
 
   const arns: Record<string, string> = {};
@@ -44,21 +51,23 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     arns[functionArnSubstitution(name)] = arn;
   }
 
-  const created = await sfn(clients).send(
-    new CreateStateMachineCommand({
-      name: STATE_MACHINE,
-      roleArn: `arn:aws:iam::${local.account}:role/teal-load-balancer`,
-      definition: substitute(JSON.stringify(compile(loadBalancer)), arns),
-    }),
-  );
-  const machine = created.stateMachineArn ?? stateMachineArn(local);
+  for (const workflow of Object.values(WORKFLOWS)) {
+    const name = `teal-${workflow.name}`;
+    await sfn(clients).send(
+      new CreateStateMachineCommand({
+        name,
+        roleArn: `arn:aws:iam::${local.account}:role/${name}`,
+        definition: substitute(JSON.stringify(compile(workflow)), arns),
+      }),
+    );
+  }
 
+  const machines = stateMachines(local);
   for (const config of teal.configs) {
-    const { rule, target } = pushRule(config, { region: local.region, account: local.account, machine });
+    const { rule, target } = pushRule(config, { region: local.region, account: local.account, machine: machines[config.route] });
     await events(clients).send(new PutRuleCommand(rule));
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
   }
-  return { machine };
 }
 
 /** What CloudFormation's DefinitionSubstitutions do. Throws when a name has no value: a machine with a hole in it must not be made. */

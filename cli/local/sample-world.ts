@@ -1,22 +1,16 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import {
-  CreateListenerCommand,
-  CreateLoadBalancerCommand,
-  CreateRuleCommand,
-  CreateTargetGroupCommand,
-  ModifyTargetGroupAttributesCommand,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, cloudWatch, ecs, elb } from '../../src/aws/clients.ts';
+import { CreateListenerCommand, CreateLoadBalancerCommand, CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type Clients, cloudWatch, elb } from '../../src/aws/clients.ts';
 import type { ConfigurationArns } from '../../src/deployment/configuration.ts';
+import { behindGroup, CONTAINER, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 
 export const SAMPLE = {
   service: 'checkout',
   cluster: 'teal-sample',
   repository: 'checkout',
   family: 'checkout',
-  container: 'web',
-  containerPort: 8080,
+  container: CONTAINER.name,
+  containerPort: CONTAINER.port,
   stageHost: 'stage.checkout.example.com',
   alarm: 'checkout-5xx',
 } as const;
@@ -54,36 +48,12 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
       Name: SAMPLE.cluster,
       Type: 'application',
       Scheme: 'internal',
-      Subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'],
+      Subnets: SUBNETS,
     }),
   );
   const loadBalancer = present(balancers.LoadBalancers?.[0]?.LoadBalancerArn, 'load balancer');
-  const groups: string[] = [];
-  for (const side of ['a', 'b']) {
-    const made = await elb(clients).send(
-      new CreateTargetGroupCommand({
-        Name: `${SAMPLE.service}-${side}`,
-        Protocol: 'HTTP',
-        Port: SAMPLE.containerPort,
-        VpcId: 'vpc-0123456789abcdef0',
-        TargetType: 'ip',
-        HealthCheckPath: '/healthz',
-        HealthCheckIntervalSeconds: 5,
-        HealthCheckTimeoutSeconds: 2,
-        HealthyThresholdCount: 2,
-        UnhealthyThresholdCount: 2,
-      }),
-    );
-    const arn = present(made.TargetGroups?.[0]?.TargetGroupArn, 'target group');
-    await elb(clients).send(
-      new ModifyTargetGroupAttributesCommand({
-        TargetGroupArn: arn,
-        Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: String(drainSeconds) }],
-      }),
-    );
-    groups.push(arn);
-  }
-  const [a, b] = groups as [string, string];
+  const a = await makeTargetGroup(clients, `${SAMPLE.service}-a`, drainSeconds);
+  const b = await makeTargetGroup(clients, `${SAMPLE.service}-b`, drainSeconds);
   const listeners = await elb(clients).send(
     new CreateListenerCommand({
       LoadBalancerArn: loadBalancer,
@@ -118,41 +88,13 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
   );
   const stageRule = present(rules.Rules?.[0]?.RuleArn, 'stage rule');
 
-  await ecs(clients).send(new CreateClusterCommand({ clusterName: SAMPLE.cluster }));
-  await ecs(clients).send(
-    new RegisterTaskDefinitionCommand({
-      family: SAMPLE.family,
-      networkMode: 'awsvpc',
-      requiresCompatibilities: ['FARGATE'],
-      cpu: '256',
-      memory: '512',
-      containerDefinitions: [
-        {
-          name: SAMPLE.container,
-          image: options.image,
-          essential: true,
-          portMappings: [{ containerPort: SAMPLE.containerPort, protocol: 'tcp' }],
-          stopTimeout: 30,
-        },
-      ],
-    }),
-  );
-  for (const [i, targetGroupArn] of [a, b].entries()) {
-    await ecs(clients).send(
-      new CreateServiceCommand({
-        cluster: SAMPLE.cluster,
-        serviceName: `${SAMPLE.service}-${'ab'[i]}`,
-        taskDefinition: SAMPLE.family,
-        desiredCount: i === 0 ? tasks : 0,
-        launchType: 'FARGATE',
-        networkConfiguration: {
-          awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0123456789abcdef0'] },
-        },
-        loadBalancers: [{ targetGroupArn, containerName: SAMPLE.container, containerPort: SAMPLE.containerPort }],
-        healthCheckGracePeriodSeconds: graceSeconds,
-      }),
-    );
-  }
+  await makePair(clients, {
+    cluster: SAMPLE.cluster,
+    service: SAMPLE.service,
+    image: options.image,
+    tasks,
+    home: (side) => behindGroup(side === 'a' ? a : b, graceSeconds),
+  });
   await cloudWatch(clients).send(
     new PutMetricAlarmCommand({
       AlarmName: SAMPLE.alarm,
@@ -168,9 +110,4 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
     }),
   );
   return { loadBalancer, listener, targetGroups: [a, b], production: [{ listener }], stageRule };
-}
-
-function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the local AWS made no ${what}`);
-  return value;
 }

@@ -2,7 +2,9 @@ import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import type { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import type { TaskBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { connectModels, modelledFetch } from './modelled.ts';
+import { modelledNames } from './modelled-names.ts';
 import { type RunningSample, type StartOptions, startSample } from './start.ts';
+import { type RunningDnsSample, type StartDnsOptions, startDnsSample } from './start-dns.ts';
 
 /** How the sample's versions behave where tasks are modelled: as sample/checkout/versions.ts has the processes behave. */
 const BEHAVIOUR: Readonly<Record<SampleVersionName, () => TaskBehaviour>> = {
@@ -37,13 +39,21 @@ export interface Simulation extends RunningSample {
 
 /** The sample in virtual time, with modelled tasks and traffic. To be used inside `clock.run`. */
 export async function simulateSample(clock: VirtualClock, options: Omit<StartOptions, 'clock'> = {}): Promise<Simulation> {
-  const sample = await startSample({ fetch: modelledFetch, prepare: connectModels, ...options, clock });
+  return { ...behaving(await startSample({ fetch: modelledFetch, prepare: connectModels, ...options, clock })), clock };
+}
+
+/** The sample of the DNS route in virtual time. To be used inside `clock.run`. */
+export async function simulateDnsSample(clock: VirtualClock, options: Omit<StartDnsOptions, 'clock'> = {}): Promise<RunningDnsSample> {
+  return behaving(await startDnsSample({ reach: modelledNames, prepare: connectModels, ...options, clock }));
+}
+
+/** Each version that was or is pushed behaves as its processes would. */
+export function behaving<S extends Pick<RunningSample, 'local' | 'first' | 'push'>>(sample: S): S {
   const { facade } = sample.local.services.ecs;
   facade.behave(sample.first.digest, BEHAVIOUR.v1());
   return {
     ...sample,
-    clock,
-    async push(version, tag) {
+    async push(version: SampleVersionName, tag?: string) {
       const pushed = await sample.push(version, tag);
       facade.behave(pushed.digest, BEHAVIOUR[version]());
       return pushed;

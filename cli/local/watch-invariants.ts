@@ -2,11 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
 import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
-import type { RunningSample } from './start.ts';
+import { recordsInWords, standingRecords } from './observed-records.ts';
+import type { RunningTeal } from './start-teal.ts';
 import { unannouncedWayBack } from './unannounced-way-back.ts';
 
 /** A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds, and 30 AWS seconds. */
@@ -31,21 +33,21 @@ export async function watchInvariants({
   local,
   ports,
   config,
-}: Pick<RunningSample, 'local' | 'ports' | 'config'>): Promise<InvariantWatch> {
+}: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'ports' | 'config'>): Promise<InvariantWatch> {
   const record = await ports.record.read(config.service);
   const containers = ports.containers(config.cluster);
   const services = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
 
   const seen = invariants(policyOf(config, local));
   const strangers = new AsyncLocalStorage<true>();
-  for (const one of standing(local)) seen.observe(one);
+  for (const one of [...standing(local), ...(await standingRecords(ports, config, local.clock.now()))]) seen.observe(one);
   for (const service of services)
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 
   const followed = followRecord(record);
   const unannounced = unannouncedWayBack();
   const unwatch = local.effects.watch((effect) => {
-    const told = observedIn(effect);
+    const told = effect.kind === 'records' ? recordsInWords(effect, config) : observedIn(effect);
     for (const announced of unannounced(effect, seen.world)) seen.observe(announced);
     if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
     for (const change of followed.learn(effect)) seen.observe(change);
@@ -77,17 +79,29 @@ function doneBySomebodyElse(told: Observation): Observation {
 
 function policyOf(config: ServiceConfig, local: LocalAws): WatchPolicy {
   const { targetGroups } = local.services.elbv2.facade.snapshot();
-  const drains = config.sides.map(({ targetGroup }) => targetGroups[targetGroup]?.deregistrationDelaySeconds ?? 0);
+  const homes = config.sides.map((side) => homeOf(side));
+  const drains = homes.map((home) => targetGroups[home]?.deregistrationDelaySeconds ?? 0);
   const { factor } = local.clock;
   return {
-    production: config.production.map((route) => ('rule' in route ? route.rule : route.listener)),
-    stage: config.stage.rule,
-    sides: config.sides.map(({ service, targetGroup }) => ({ service, group: targetGroup })) as unknown as WatchPolicy['sides'],
+    ...routesOf(config),
+    sides: config.sides.map((side, index) => ({ service: side.service, group: homes[index] })) as unknown as WatchPolicy['sides'],
     settleMs: config.settleSeconds * 1000,
     beforeDestroyMs: config.settleBeforeDestroySeconds * 1000,
     drainMs: Math.max(...drains) * 1000,
     noticeMs: Number.isFinite(factor) ? Math.max(NOTICE_MS.aws, NOTICE_MS.wall * factor) : NOTICE_MS.aws,
   };
+}
+
+/** Over DNS green is tested by its own name: there is no stage route that could be left open. */
+function routesOf(config: ServiceConfig): Pick<WatchPolicy, 'production' | 'stage'> {
+  switch (config.route) {
+    case 'load-balancer':
+      return { production: config.production.map((route) => ('rule' in route ? route.rule : route.listener)), stage: config.stage.rule };
+    case 'dns':
+      return { production: [config.record.name], stage: 'no stage route' };
+    default:
+      return config satisfies never;
+  }
 }
 
 /** The world as it stands, as if it had all happened just now. */

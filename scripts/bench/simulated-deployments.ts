@@ -1,12 +1,12 @@
 import { simulateSample } from '../../cli/local/simulate.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 7;
 
 /** An hour of bakes, judged by alarms and target health every minute. */
-function hourOfBakes(config: ServiceConfig): ServiceConfig {
+function hourOfBakes(config: LoadBalancedConfig): LoadBalancedConfig {
   const { errorRate: _, ...judge } = config.judge;
   return {
     ...config,

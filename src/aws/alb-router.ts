@@ -1,13 +1,11 @@
 import type { Action, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DeploymentError } from '../deployment/errors.ts';
-import type { Plan } from '../deployment/plan.ts';
+import type { LoadBalancedPlan } from '../deployment/plan.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { RouteSplit, TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { RouteRef } from '../deployment/service-config.ts';
 import type { Split } from '../deployment/split.ts';
-import { elb } from './clients.ts';
 import { type Pair, splitOf, weightsFor, weightsOf, withSplit } from './forward-action.ts';
-import type { PortMaker } from './ports.ts';
 import { readActions, routeName, writeActions } from './route-actions.ts';
 
 /** Reads of a route until it says what was written; the API reads its own writes, but no document promises it. */
@@ -15,7 +13,7 @@ const READ_BACKS = 4;
 const READ_BACK_EVERY_MS = 500;
 
 /** `settleSeconds` is of the plan too; a router made without it takes a write that reads back for settled. */
-export type RoutedPlan = Pick<Plan, 'production' | 'blue' | 'green'> & Partial<Pick<Plan, 'settleSeconds'>>;
+export type RoutedPlan = Pick<LoadBalancedPlan, 'production' | 'blue' | 'green'> & Partial<Pick<LoadBalancedPlan, 'settleSeconds'>>;
 
 /** Production as listener rules and default actions, each with its own weights. They move together, one call a route. */
 export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, plan: RoutedPlan): TrafficRouter {
@@ -65,6 +63,8 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
       return { writtenAt };
     },
 
+    arrived: async (receipt) => ({ ...receipt, arrivedAt: receipt.arrivedAt ?? receipt.writtenAt }),
+
     settled: async ({ writtenAt }) => clock.now() >= Date.parse(writtenAt) + 1000 * (plan.settleSeconds ?? 0),
   };
 }
@@ -99,17 +99,3 @@ const notOurs = (routes: readonly LiveActions[]): DeploymentError =>
 
 const describe = (actions: readonly Action[]): string =>
   actions.map((action) => (action.Type === 'forward' ? `forward ${JSON.stringify(weightsOf([action]))}` : action.Type)).join(', ');
-
-export const routerPort: PortMaker<'router'> = {
-  port: 'router',
-  calls: [
-    'elasticloadbalancing:DescribeRules',
-    'elasticloadbalancing:DescribeListeners',
-    'elasticloadbalancing:ModifyRule',
-    'elasticloadbalancing:ModifyListener',
-  ],
-  make:
-    ({ clients, clock }) =>
-    (plan) =>
-      albRouter(elb(clients), clock, plan),
-};

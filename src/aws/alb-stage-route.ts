@@ -2,9 +2,7 @@ import type { Action, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elast
 import { DeploymentError } from '../deployment/errors.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { StageRoute, StageView } from '../deployment/ports/stage-route.ts';
-import { elb } from './clients.ts';
 import { weightsOf, writable } from './forward-action.ts';
-import type { PortMaker } from './ports.ts';
 import { inOrder, readActions, writeActions } from './route-actions.ts';
 
 const READ_BACKS = 4;
@@ -73,12 +71,3 @@ const actionFor = (view: StageView): Action =>
 
 const sameView = (a: StageView, b: StageView): boolean =>
   a.shows === 'side' && b.shows === 'side' ? a.targetGroup === b.targetGroup : a.shows === b.shows;
-
-export const stagePort: PortMaker<'stage'> = {
-  port: 'stage',
-  calls: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:ModifyRule'],
-  make:
-    ({ clients, clock }) =>
-    (plan) =>
-      albStageRoute(elb(clients), clock, plan.stage.rule),
-};

@@ -6,6 +6,8 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger, RetryStrategyV2, UserAgent } from '@smithy/types';
@@ -114,6 +116,8 @@ const makeCloudWatch = (settings: Settings) => new CloudWatchClient(settings);
 const makeEcr = (settings: Settings) => new ECRClient(settings);
 const makeDynamo = (settings: Settings) => new DynamoDBClient(settings);
 const makeSfn = (settings: Settings) => new SFNClient(settings);
+const makeRoute53 = (settings: Settings) => new Route53Client(settings);
+const makeDiscovery = (settings: Settings) => new ServiceDiscoveryClient(settings);
 const makeScaling = (settings: Settings) => new ApplicationAutoScalingClient(settings);
 const makeEvents = (settings: Settings) => new EventBridgeClient(settings);
 const makeLambda = (settings: Settings) => new LambdaClient(settings);
@@ -125,6 +129,8 @@ export const cloudWatch = (clients: Clients): CloudWatchClient => clients.get(ma
 export const ecr = (clients: Clients): ECRClient => clients.get(makeEcr);
 export const dynamo = (clients: Clients): DynamoDBClient => clients.get(makeDynamo);
 export const sfn = (clients: Clients): SFNClient => clients.get(makeSfn);
+export const route53 = (clients: Clients): Route53Client => clients.get(makeRoute53);
+export const discovery = (clients: Clients): ServiceDiscoveryClient => clients.get(makeDiscovery);
 export const scaling = (clients: Clients): ApplicationAutoScalingClient => clients.get(makeScaling);
 /** Not used by deployments: what installing Teal calls. */
 export const events = (clients: Clients): EventBridgeClient => clients.get(makeEvents);

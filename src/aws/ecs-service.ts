@@ -7,6 +7,7 @@ import {
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   type Service,
+  TagResourceCommand,
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
@@ -40,7 +41,7 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       return found ? stateOf(found, stopped) : undefined;
     },
 
-    async raise({ service, targetGroup, taskDefinition, desired, likeService, token }, signal) {
+    async raise({ service, home, taskDefinition, desired, likeService, token }, signal) {
       const found = await describeServices(client, cluster, [service], signal);
       const [own] = found;
       if (own?.status === 'DRAINING') throw stillDraining(service);
@@ -51,7 +52,7 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       const input = copyOf(like.service, like.unknownFields, {
         cluster,
         serviceName: service,
-        targetGroup,
+        home,
         taskDefinition,
         desiredCount: desired,
         clientToken: short(token),
@@ -67,6 +68,15 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         if (!/not idempotent/i.test(words)) throw error;
         await setService({ service, taskDefinition, desiredCount: desired }, signal);
       }
+    },
+
+    async tag(service, tags, signal) {
+      const [found] = await describeServices(client, cluster, [service], signal);
+      if (!found?.serviceArn) return;
+      await client.send(
+        new TagResourceCommand({ resourceArn: found.serviceArn, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+        abortedBy(signal),
+      );
     },
 
     async scale(service, desired, signal) {

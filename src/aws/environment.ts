@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { ServiceConfig } from '../deployment/service-config.ts';
+import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
 import { makeClients } from './clients.ts';
 import type { PortMaker, Ports, Setup } from './ports.ts';
+import { STATE_MACHINE_VARIABLES } from './sfn-executions.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
- * Ports of a function on Lambda, from its environment: `TEAL_TABLE`, `TEAL_STATE_MACHINE_ARN`, and `TEAL_CONFIGS`, the file
+ * Ports of a function on Lambda, from its environment: `TEAL_TABLE`, `TEAL_STATE_MACHINE_ARN` and `TEAL_DNS_STATE_MACHINE_ARN`, and `TEAL_CONFIGS`, the file
  * beside the bundle that holds the parsed configurations (a JSON array). Only the named ports are made; reading another throws.
  */
 export function portsFromEnvironment(uses: readonly PortMaker[], env: NodeJS.ProcessEnv = process.env): Ports {
@@ -21,18 +22,23 @@ export function portsFromEnvironment(uses: readonly PortMaker[], env: NodeJS.Pro
 }
 
 function setupFromEnvironment(env: NodeJS.ProcessEnv): Setup {
-  const stateMachineArn = env.TEAL_STATE_MACHINE_ARN;
   let configs: ReadonlyMap<string, ServiceConfig> | undefined;
   return {
     clients: makeClients({ clock: systemClock }),
     clock: systemClock,
-    environment: { table: env.TEAL_TABLE ?? 'teal', ...(stateMachineArn === undefined ? {} : { stateMachineArn }) },
+    environment: { table: env.TEAL_TABLE ?? 'teal', stateMachines: stateMachinesFrom(env) },
     get configs() {
       configs ??= readConfigs(env.TEAL_CONFIGS);
       return configs;
     },
   };
 }
+
+/** The state machines that the environment names. */
+export const stateMachinesFrom = (env: NodeJS.ProcessEnv): Readonly<Partial<Record<RouteKind, string>>> =>
+  Object.fromEntries(
+    Object.entries(STATE_MACHINE_VARIABLES).flatMap(([route, name]) => (env[name] === undefined ? [] : [[route, env[name]]])),
+  );
 
 function readConfigs(file: string | undefined): ReadonlyMap<string, ServiceConfig> {
   if (file === undefined) return new Map();

@@ -27,14 +27,16 @@ export function splitOf(weights: Readonly<Record<string, number>>, { blue, green
   return { blue: 100 - percent, green: percent };
 }
 
-/** The whole numbers that say a split exactly. Throws RangeError for one that needs weights above 999. */
-export function weightsFor(split: Split): { readonly blue: number; readonly green: number } {
+/** The whole numbers that say a split exactly. Throws RangeError for one that needs weights above `largest`. */
+export function weightsFor(split: Split, largest = LARGEST_WEIGHT): { readonly blue: number; readonly green: number } {
   for (let factor = 1; factor <= 10; factor++) {
     const blue = nearlyWhole(split.blue * factor);
     const green = nearlyWhole(split.green * factor);
-    if (blue !== undefined && green !== undefined && Math.max(blue, green) <= LARGEST_WEIGHT) return { blue, green };
+    if (blue !== undefined && green !== undefined && Math.max(blue, green) <= largest) return { blue, green };
   }
-  throw new RangeError(`${split.green} % cannot be written as weights of at most ${LARGEST_WEIGHT}: use steps of 0.1 %`);
+  throw new RangeError(
+    `${split.green} % cannot be written as weights of at most ${largest}: use steps of ${largest === LARGEST_WEIGHT ? '0.1' : '0.5'} %`,
+  );
 }
 
 function nearlyWhole(value: number): number | undefined {

@@ -1,4 +1,5 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { ECSClient } from '@aws-sdk/client-ecs';
 import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
@@ -7,15 +8,32 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { AlarmReading, HealthSource, TargetCounts } from '../deployment/ports/health-source.ts';
-import { cloudWatch, elb } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { cloudWatch, ecs, elb } from './clients.ts';
+import { countTasks } from './discovered-tasks.ts';
+import type { PortMaker, ProbeTransport } from './ports.ts';
+import { socketTransport } from './probe-transport.ts';
+import { queriedTraffic } from './side-traffic.ts';
 import { trafficReader } from './traffic-metrics.ts';
 
-/** Readings from the load balancer and CloudWatch. */
-export function healthSource(clients: { elb: ElasticLoadBalancingV2Client; cloudWatch: CloudWatchClient }, clock: Clock): HealthSource {
+interface HealthClients {
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly ecs: ECSClient;
+  readonly cloudWatch: CloudWatchClient;
+  /** For sides that tell their own traffic. */
+  readonly transport: ProbeTransport;
+}
+
+/** Readings of the sides of one cluster: from the load balancer, or from ECS and what the configuration names. */
+export function healthSource(clients: HealthClients, clock: Clock, cluster: string): HealthSource {
+  const balanced = trafficReader(clients, clock);
+  const queried = queriedTraffic(clients.cloudWatch, clock, clients.transport);
   return {
-    targets: (targetGroup, signal) => readTargets(clients.elb, targetGroup, signal),
-    traffic: trafficReader(clients, clock),
+    targets: (side, signal) =>
+      'targetGroup' in side ? readTargets(clients.elb, side.targetGroup, signal) : countTasks(clients.ecs, cluster, side.service, signal),
+    traffic: async (side, since, signal) => {
+      if ('targetGroup' in side) return balanced(side.targetGroup, since, signal);
+      return side.traffic && queried(side.traffic, since, signal);
+    },
     alarms: (names, signal) => readAlarms(clients.cloudWatch, names, signal),
   };
 }
@@ -77,13 +95,19 @@ export const healthPort: PortMaker<'health'> = {
   calls: [
     'elasticloadbalancing:DescribeTargetHealth',
     'elasticloadbalancing:DescribeTargetGroups',
+    'ecs:ListTasks',
+    'ecs:DescribeTasks',
     'cloudwatch:GetMetricData',
     'cloudwatch:DescribeAlarms',
   ],
-  make: ({ clients, clock }) => {
-    let source: HealthSource | undefined;
-    return () => {
-      source ??= healthSource({ elb: elb(clients), cloudWatch: cloudWatch(clients) }, clock);
+  make: ({ clients, clock, fetch = socketTransport() }) => {
+    // Kept by cluster: a reader remembers which load balancer a group is behind.
+    const sources = new Map<string, HealthSource>();
+    return ({ cluster }) => {
+      const source =
+        sources.get(cluster) ??
+        healthSource({ elb: elb(clients), ecs: ecs(clients), cloudWatch: cloudWatch(clients), transport: fetch }, clock, cluster);
+      sources.set(cluster, source);
       return source;
     };
   },

@@ -6,9 +6,9 @@ import {
   type Listener,
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LiveRoute, LiveWorld } from '../deployment/live-world.ts';
+import type { LiveBalancedWorld, LiveRoute } from '../deployment/live-world.ts';
 import type { StageView } from '../deployment/ports/stage-route.ts';
-import type { RouteRef, ServiceConfig } from '../deployment/service-config.ts';
+import type { LoadBalancedConfig, RouteRef } from '../deployment/service-config.ts';
 import { stageView } from './alb-stage-route.ts';
 import { nameOf } from './aws-errors.ts';
 import { weightsOf } from './forward-action.ts';
@@ -28,9 +28,9 @@ interface Place {
  */
 export async function readRoutes(
   client: ElasticLoadBalancingV2Client,
-  config: Pick<ServiceConfig, 'production' | 'stage' | 'sides'>,
+  config: Pick<LoadBalancedConfig, 'production' | 'stage' | 'sides'>,
   signal?: AbortSignal,
-): Promise<Pick<LiveWorld, 'routes' | 'unnamedRoutes' | 'stage'>> {
+): Promise<Pick<LiveBalancedWorld, 'routes' | 'unnamedRoutes' | 'stage'>> {
   const named = [...config.production.map(routeName), config.stage.rule];
   const balancers = [...new Set(named.map(balancerOf).filter((arn) => arn !== undefined))];
   const places = (await Promise.all(balancers.map((arn) => readPlaces(client, arn, signal)))).flat();

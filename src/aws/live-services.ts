@@ -1,6 +1,7 @@
 import { type ApplicationAutoScalingClient, DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import type { LiveService, LiveSide } from '../deployment/live-world.ts';
+import type { LiveService } from '../deployment/live-world.ts';
+import { homeOf } from '../deployment/registry-of.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { describeServices, isSteady } from './ecs-service.ts';
 import { controllerOf, usesServiceConnect } from './service-copy.ts';
@@ -8,21 +9,28 @@ import { liveTaskDefinition, readTaskDefinition } from './task-definition.ts';
 
 type Config = Pick<ServiceConfig, 'cluster' | 'sides' | 'container'>;
 
-/** The pair's services, and others of the cluster that register in their target groups. */
+/** A side without what its tasks are registered in. */
+export interface LiveServices {
+  readonly service: LiveService | undefined;
+  readonly foreignServices: readonly string[];
+}
+
+/** The pair's services, and others of the cluster that register in the same place. */
 export async function readServices(
   clients: { readonly ecs: ECSClient; readonly scaling: ApplicationAutoScalingClient },
   config: Config,
   signal?: AbortSignal,
-): Promise<readonly [Omit<LiveSide, 'group'>, Omit<LiveSide, 'group'>]> {
+): Promise<readonly [LiveServices, LiveServices]> {
   const names = config.sides.map(({ service }) => service);
   const [pair, others, scalable] = await Promise.all([
     describeServices(clients.ecs, config.cluster, names, signal),
     otherServices(clients.ecs, config.cluster, names, signal),
     scalableTargets(clients.scaling, config, signal),
   ]);
-  const side = async ({ service, targetGroup }: Config['sides'][number]): Promise<Omit<LiveSide, 'group'>> => {
+  const side = async (wanted: Config['sides'][number]): Promise<LiveServices> => {
+    const { service } = wanted;
     const own = pair.find(({ serviceName }) => serviceName === service);
-    const foreign = [...pair, ...others].filter((each) => each !== own && registersIn(each, targetGroup));
+    const foreign = [...pair, ...others].filter((each) => each !== own && registersIn(each, homeOf(wanted)));
     return {
       service: own && (await liveService(clients.ecs, own, config.container.name, scalable.get(service), signal)),
       foreignServices: foreign.map(({ serviceName }) => serviceName ?? ''),
@@ -31,8 +39,9 @@ export async function readServices(
   return Promise.all([side(config.sides[0]), side(config.sides[1])]);
 }
 
-const registersIn = ({ loadBalancers }: Service, targetGroup: string): boolean =>
-  (loadBalancers ?? []).some(({ targetGroupArn }) => targetGroupArn === targetGroup);
+const registersIn = ({ loadBalancers, serviceRegistries }: Service, home: string): boolean =>
+  (loadBalancers ?? []).some(({ targetGroupArn }) => targetGroupArn === home) ||
+  (serviceRegistries ?? []).some(({ registryArn }) => registryArn === home);
 
 async function liveService(
   client: ECSClient,
@@ -57,7 +66,7 @@ async function liveService(
       ...(containerPort === undefined ? {} : { port: containerPort }),
     })),
     serviceConnect: usesServiceConnect(service),
-    serviceRegistries: service.serviceRegistries?.length ?? 0,
+    serviceRegistries: (service.serviceRegistries ?? []).map(({ registryArn }) => registryArn ?? ''),
     scalable,
   };
 }

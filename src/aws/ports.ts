@@ -5,21 +5,23 @@ import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts'
 import type { Executions } from '../deployment/ports/executions.ts';
 import type { HealthSource, HttpProbe } from '../deployment/ports/health-source.ts';
 import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
+import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
-import type { ServiceConfig } from '../deployment/service-config.ts';
-import { routerPort } from './alb-router.ts';
-import { stagePort } from './alb-stage-route.ts';
+import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
 import type { Clients } from './clients.ts';
 import { recordPort } from './dynamo-record.ts';
 import { imagesPort } from './ecr-images.ts';
 import { containersPort } from './ecs-service.ts';
 import { healthPort } from './health-source.ts';
 import { probePort } from './http-probe.ts';
+import { namesPort } from './name-resolver.ts';
+import { routerPort } from './router-port.ts';
 import { executionsPort } from './sfn-executions.ts';
 import { notifierPort } from './silent-notifier.ts';
+import { stagePort } from './stage-port.ts';
 import { worldPort } from './world-reader.ts';
 
 /** Everything that an action may act on. Those that belong to one deployment are made from its plan. */
@@ -31,9 +33,10 @@ export interface Ports {
   readonly world: WorldReader;
   readonly probe: HttpProbe;
   readonly notifier: Notifier;
-  health(): HealthSource;
-  router(plan: Pick<Plan, 'production' | 'blue' | 'green'>): TrafficRouter;
-  stage(plan: Pick<Plan, 'stage'>): StageRoute;
+  readonly names: NameResolver;
+  health(plan: Pick<Plan, 'cluster'>): HealthSource;
+  router(plan: Plan): TrafficRouter;
+  stage(plan: Plan): StageRoute;
   containers(cluster: string): ContainerService;
   /** By service name. */
   readonly configs: ReadonlyMap<string, ServiceConfig>;
@@ -43,10 +46,13 @@ export interface Ports {
 export interface Setup {
   readonly clients: Clients;
   readonly clock: Clock;
-  readonly environment: { readonly table: string; readonly stateMachineArn?: string };
+  /** `stateMachines`: ARNs by the kind of route that each deploys over. */
+  readonly environment: { readonly table: string; readonly stateMachines?: Readonly<Partial<Record<RouteKind, string>>> };
   readonly configs: ReadonlyMap<string, ServiceConfig>;
   /** Replaces the probes' sockets where time is virtual. */
   readonly fetch?: ProbeTransport;
+  /** Replaces the DNS queries there. */
+  readonly resolve?: NameResolver['addresses'];
 }
 
 /** One HTTP exchange, without redirects. Rejects when there is no answer. */
@@ -81,6 +87,7 @@ export function awsPorts(setup: Setup): Ports {
     images: imagesPort.make(setup),
     world: worldPort.make(setup),
     probe: probePort.make(setup),
+    names: namesPort.make(setup),
     notifier: notifierPort.make(setup),
     health: healthPort.make(setup),
     router: routerPort.make(setup),
@@ -89,4 +96,16 @@ export function awsPorts(setup: Setup): Ports {
   };
 }
 
-export { containersPort, executionsPort, healthPort, imagesPort, notifierPort, probePort, recordPort, routerPort, stagePort, worldPort };
+export {
+  containersPort,
+  executionsPort,
+  healthPort,
+  imagesPort,
+  namesPort,
+  notifierPort,
+  probePort,
+  recordPort,
+  routerPort,
+  stagePort,
+  worldPort,
+};

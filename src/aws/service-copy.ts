@@ -21,8 +21,8 @@ const MEMBERS = {
   enableExecuteCommand: 'copied',
   availabilityZoneRebalancing: 'copied',
   loadBalancers: 'of its side',
+  serviceRegistries: 'of its side',
   tags: 'of its side',
-  serviceRegistries: 'refused',
   taskSets: 'refused',
   serviceArn: 'its own',
   serviceName: 'its own',
@@ -53,27 +53,32 @@ export function copyOf(
   own: {
     readonly cluster: string;
     readonly serviceName: string;
-    readonly targetGroup: string;
+    /** ARN of the target group or the Cloud Map service of its side. */
+    readonly home: string;
     readonly taskDefinition: string;
     readonly desiredCount: number;
     readonly clientToken: string;
   },
 ): CreateServiceCommandInput {
   const lost = unknownFields.map((field) => `it has '${field}', which this version of Teal would lose`);
-  const reasons = [...obstacles(like), ...lost];
+  const reasons = [...obstacles(like), ...homeObstacles(like, own.home), ...lost];
   if (reasons.length > 0) {
     throw new DeploymentError('PlanRefused', `${own.serviceName} cannot be made like ${like.serviceName}: ${reasons.join('; ')}`);
   }
   const copied = Object.fromEntries(Object.entries(like).filter(([name, value]) => value !== undefined && isCopied(name)));
-  const { targetGroup, ...rest } = own;
+  const { home, ...rest } = own;
   return {
     ...withoutConflicts(copied),
     ...rest,
-    loadBalancers: (like.loadBalancers ?? []).map(({ containerName, containerPort }) => ({
-      targetGroupArn: targetGroup,
-      containerName,
-      containerPort,
-    })),
+    ...(inDiscovery(home)
+      ? { serviceRegistries: (like.serviceRegistries ?? []).map((registry) => ({ ...registry, registryArn: home })) }
+      : {
+          loadBalancers: (like.loadBalancers ?? []).map(({ containerName, containerPort }) => ({
+            targetGroupArn: home,
+            containerName,
+            containerPort,
+          })),
+        }),
     // Tags that begin with aws: are the service's; sending them back is refused.
     tags: (like.tags ?? []).filter(({ key }) => !key?.toLowerCase().startsWith('aws:')),
   };
@@ -92,11 +97,21 @@ function withoutConflicts(copied: Record<string, unknown>): Record<string, unkno
   return rest;
 }
 
+const inDiscovery = (home: string): boolean => home.includes(':servicediscovery:');
+
+/** It is to be registered in one place of its side's kind, and in none of the other. */
+function homeObstacles({ loadBalancers = [], serviceRegistries = [] }: Service, home: string): readonly string[] {
+  const discovered = inDiscovery(home);
+  const [own, other] = discovered ? [serviceRegistries, loadBalancers] : [loadBalancers, serviceRegistries];
+  const [kind, otherKind] = discovered ? ['Cloud Map services', 'load balancers'] : ['target groups', 'service registries'];
+  return [
+    ...(own.length === 1 ? [] : [`it registers in ${own.length} ${kind} instead of one`]),
+    ...(other.length === 0 ? [] : [`it has ${otherKind}`]),
+  ];
+}
+
 function obstacles(like: Service): readonly string[] {
   const reasons: string[] = [];
-  if ((like.loadBalancers ?? []).length !== 1)
-    reasons.push(`it registers in ${like.loadBalancers?.length ?? 0} target groups instead of one`);
-  if ((like.serviceRegistries ?? []).length > 0) reasons.push('it has service registries');
   if ((like.taskSets ?? []).length > 0) reasons.push('it has task sets');
   const controller = controllerOf(like);
   if (controller !== 'ECS') reasons.push(`its deployments are controlled by ${controller}`);

@@ -1,10 +1,10 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { DescribeTargetGroupsCommand, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../deployment/ports/clock.ts';
-import type { HealthSource, TrafficReading } from '../deployment/ports/health-source.ts';
+import type { TrafficReading } from '../deployment/ports/health-source.ts';
 
 /** The load balancer publishes one value a minute. Source: "CloudWatch metrics for your Application Load Balancer". */
-const PERIOD_MS = 60_000;
+export const PERIOD_MS = 60_000;
 
 /** What is asked for, by the id that the answer comes back under. */
 const METRICS = {
@@ -19,7 +19,7 @@ const METRICS = {
 export function trafficReader(
   clients: { readonly elb: ElasticLoadBalancingV2Client; readonly cloudWatch: CloudWatchClient },
   clock: Clock,
-): HealthSource['traffic'] {
+): (targetGroup: string, since: string, signal?: AbortSignal) => Promise<TrafficReading> {
   const balancers = new Map<string, string>();
 
   return async (targetGroup, since, signal) => {

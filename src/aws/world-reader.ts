@@ -2,18 +2,20 @@ import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-a
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
-import { cloudWatch, ecr, ecs, elb, scaling } from './clients.ts';
+import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from './clients.ts';
 import { ecrImages } from './ecr-images.ts';
 import { readAlarms } from './health-source.ts';
-import { readRoutes } from './live-routes.ts';
-import { readServices } from './live-services.ts';
-import { readTargetGroup } from './live-target-group.ts';
+import { readRoute } from './live-route.ts';
 import type { PortMaker } from './ports.ts';
 import { activeRevisions, DEPLOYMENT_TAG, liveTaskDefinition, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
-interface WorldClients {
+export interface WorldClients {
+  readonly route53: Route53Client;
+  readonly discovery: ServiceDiscoveryClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly ecs: ECSClient;
   readonly cloudWatch: CloudWatchClient;
@@ -25,13 +27,9 @@ interface WorldClients {
 export function awsWorld(clients: WorldClients): WorldReader {
   return {
     async read(config, image, signal) {
-      const [a, b] = config.sides;
       const registry = registryOf(image.uri) ?? config.image.registry;
-      const [routes, services, groupA, groupB, template, alarms, found] = await Promise.all([
-        readRoutes(clients.elb, config, signal),
-        readServices(clients, config, signal),
-        readTargetGroup(clients.elb, a.targetGroup, signal),
-        readTargetGroup(clients.elb, b.targetGroup, signal),
+      const [routed, template, alarms, found] = await Promise.all([
+        readRoute(clients, config, signal),
         readTemplate(clients.ecs, config.taskDefinition, signal),
         readAlarms(clients.cloudWatch, config.judge.alarms, signal),
         clients.images.find(
@@ -40,11 +38,7 @@ export function awsWorld(clients: WorldClients): WorldReader {
         ),
       ]);
       return {
-        ...routes,
-        sides: [
-          { group: groupA, ...services[0] },
-          { group: groupB, ...services[1] },
-        ],
+        ...routed,
         template: template && liveTaskDefinition(template, config.container.name),
         alarms,
         image: found,
@@ -79,12 +73,19 @@ async function readTemplate(client: ECSClient, family: string, signal?: AbortSig
 export const worldPort: PortMaker<'world'> = {
   port: 'world',
   calls: [
+    'route53:GetHostedZone',
+    'route53:ListResourceRecordSets',
+    'servicediscovery:GetService',
+    'servicediscovery:GetNamespace',
+    'elasticloadbalancing:DescribeLoadBalancers',
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeRules',
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetGroupAttributes',
     'elasticloadbalancing:DescribeTargetHealth',
     'ecs:ListServices',
+    'ecs:ListTasks',
+    'ecs:DescribeTasks',
     'ecs:DescribeServices',
     'ecs:ListTaskDefinitions',
     'ecs:DescribeTaskDefinition',
@@ -95,6 +96,8 @@ export const worldPort: PortMaker<'world'> = {
   make: ({ clients }) =>
     awsWorld({
       elb: elb(clients),
+      route53: route53(clients),
+      discovery: discovery(clients),
       ecs: ecs(clients),
       cloudWatch: cloudWatch(clients),
       scaling: scaling(clients),

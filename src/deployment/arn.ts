@@ -9,6 +9,9 @@ export interface BalancerArn {
 
 export type ArnKind = keyof typeof RESOURCES;
 
+/** A Cloud Map service. */
+export const REGISTRY_ARN = '^arn:aws[a-z-]*:servicediscovery:[a-z0-9-]+:[0-9]{12}:service/srv-[a-z0-9]{1,32}$';
+
 const ID = '[0-9a-f]{8,32}';
 const BALANCER = `app/[A-Za-z0-9-]{1,32}/${ID}`;
 
@@ -16,6 +19,7 @@ const BALANCER = `app/[A-Za-z0-9-]{1,32}/${ID}`;
 const RESOURCES = {
   'target group': `targetgroup/[A-Za-z0-9-]{1,32}/${ID}`,
   listener: `listener/${BALANCER}/${ID}`,
+  'load balancer': `loadbalancer/${BALANCER}`,
   'listener rule': `listener-rule/${BALANCER}/${ID}/${ID}`,
 } as const;
 
@@ -31,4 +35,10 @@ export function parseBalancerArn(text: string): BalancerArn | undefined {
   const [, partition = '', , region = '', account = '', resource = ''] = text.split(':');
   const [, , name, id] = resource.split('/');
   return { kind, partition, region, account, ...(kind !== 'target group' && { balancer: `${name}/${id}` }) };
+}
+
+/** Where any ARN is of. */
+export function placeOfArn(text: string): Pick<BalancerArn, 'partition' | 'region' | 'account'> | undefined {
+  const [arn, partition = '', , region = '', account = ''] = text.split(':');
+  return arn === 'arn' && account !== '' ? { partition, region, account } : undefined;
 }

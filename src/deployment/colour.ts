@@ -1,4 +1,5 @@
 import type { LiveRoute, LiveSide, LiveWorld } from './live-world.ts';
+import type { TargetCounts } from './ports/health-source.ts';
 
 export type SideIndex = 0 | 1;
 
@@ -33,16 +34,23 @@ export function readRoute(
  * Blue is the side that has all production weight, on every route. `undefined` when no side has. Read from the live weights
  * alone, never from names, tags or the request.
  */
-export function readColour(routes: readonly LiveRoute[], groups: readonly [string, string]): Colour | undefined {
+export function readColour(
+  routes: readonly Pick<LiveRoute, 'exists' | 'weights'>[],
+  groups: readonly [string, string],
+): Colour | undefined {
   const sides = routes.filter(({ exists }) => exists).map((route) => readRoute(route, groups).side);
   const [blue] = sides;
   return blue !== undefined && sides.every((side) => side === blue) ? colourOf(blue) : undefined;
 }
 
+/** The side's tasks as whatever reaches them counts them; `undefined` when that does not exist. */
+export const targetsOf = (side: LiveSide): TargetCounts | undefined => ('group' in side ? side.group?.targets : side.registry?.targets);
+
 /** Targets that are not on their way out. */
-export function standing({ group }: LiveSide): number {
-  if (!group) return 0;
-  const { healthy, initial, unhealthy, unused } = group.targets;
+export function standing(side: LiveSide): number {
+  const targets = targetsOf(side);
+  if (!targets) return 0;
+  const { healthy, initial, unhealthy, unused } = targets;
   return healthy + initial + unhealthy + unused;
 }
 

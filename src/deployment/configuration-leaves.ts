@@ -79,6 +79,23 @@ export const percent = () => {
 
 export const arn = (kind: ArnKind) => text(`the ARN of a ${kind} of an Application Load Balancer`, arnPattern(kind));
 
+export const balancerArn = () => text('the ARN of an Application Load Balancer', arnPattern('load balancer'));
+
+export const flag = () => {
+  const wants = 'true or false';
+  return z.boolean({ error: wanting(wants) }).describe(wants);
+};
+
+/** Dimensions of a metric. */
+export const dimensions = () => {
+  const wants = 'an object of at most 30 dimension names and values';
+  const word = text('1 to 255 printable characters', '^[ -~]{1,255}$');
+  return z
+    .record(word, word, { error: wanting(wants) })
+    .refine((all) => Object.keys(all).length <= 30, { error: wanting(wants) })
+    .describe(wants);
+};
+
 /** The source of a regular expression that compiles. */
 export const pattern = () => {
   const wants = 'the source of a regular expression, 1 to 1000 characters';

@@ -1,7 +1,8 @@
 import { parseBalancerArn } from './arn.ts';
-import { show } from './configuration-leaves.ts';
 import { METHODS } from './configuration-schema.ts';
+import { DNS_RULES } from './dns-rules.ts';
 import { durationMs } from './duration.ts';
+import { noRepeats } from './no-repeats.ts';
 import type { Problem } from './problem.ts';
 import { Written } from './written.ts';
 
@@ -9,18 +10,14 @@ import { Written } from './written.ts';
  * What several keys must say together. The rules read the written form as it came, so that they speak even where some other key
  * is wrong (all problems at once); a value of the wrong kind is the schema's to refuse and is passed over here.
  */
-export const configurationRuleProblems = (written: unknown): readonly Problem[] => RULES.flatMap((rule) => rule(new Written(written)));
+export const loadBalancedRuleProblems = (written: unknown): readonly Problem[] => ask(LOAD_BALANCED_RULES, written);
+
+/** The same of the DNS route. */
+export const dnsRuleProblems = (written: unknown): readonly Problem[] => ask(DNS_ALL_RULES, written);
+
+const ask = (rules: readonly Rule[], written: unknown): readonly Problem[] => rules.flatMap((rule) => rule(new Written(written)));
 
 type Rule = (written: Written) => readonly Problem[];
-
-/** Says it of each text that stands further up in the list already. */
-const noRepeats =
-  (what: string) =>
-  (values: readonly Written[]): readonly Problem[] =>
-    values.flatMap((value, index) => {
-      const first = values.slice(0, index).find((earlier) => value.text !== undefined && earlier.text === value.text);
-      return first ? [value.problem(`is the same ${what} as ${first.path}: ${show(value.text)}`)] : [];
-    });
 
 const sidesDiffer: Rule = (written) => {
   const sides = written.at('sides').items;
@@ -116,7 +113,8 @@ const headerProblems = (headers: Written): readonly Problem[] => [
   ...headers.keys.flatMap((name) => {
     const header = headers.at(name);
     const lower = name.toLowerCase();
-    if (lower === 'host') return [header.problem('is set by stage.host, for probes and tests alike')];
+    if (lower === 'host')
+      return [header.problem("is set by stage.host (of the DNS route: by the side's host), for probes and tests alike")];
     if (SECRET_HEADERS.includes(lower)) {
       return [header.problem('is not sent: what a test sends can be read in the execution history, and secrets do not belong there')];
     }
@@ -158,7 +156,7 @@ const smallEnough: Rule = (written) => {
     : [];
 };
 
-const RULES: readonly Rule[] = [
+const LOAD_BALANCED_RULES: readonly Rule[] = [
   sidesDiffer,
   routesDiffer,
   onePlace,
@@ -169,3 +167,5 @@ const RULES: readonly Rule[] = [
   noneTwice,
   smallEnough,
 ];
+
+const DNS_ALL_RULES: readonly Rule[] = [sidesDiffer, ...DNS_RULES, stepsRise, testsAreSound, destroysLast, noneTwice, smallEnough];

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import {
   arn,
+  balancerArn,
+  dimensions,
+  flag,
   HOUR,
   headerPatterns,
   headers,
@@ -17,11 +20,14 @@ import {
   seconds,
   text,
 } from './configuration-leaves.ts';
+import { dnsName, registryArn, resolver, zoneId } from './dns-leaves.ts';
 import { TAG_PATTERN } from './tag-pattern.ts';
 
 const ecsName = (of: string) => text(`the name of ${of}: 1 to 255 letters, digits, '-' and '_'`, '^[A-Za-z0-9_-]{1,255}$');
 
-const side = object({ service: ecsName("the side's ECS service"), targetGroup: arn('target group') });
+const sideService = ecsName("the side's ECS service");
+
+const side = object({ service: sideService, targetGroup: arn('target group') });
 
 const route = z
   .union([object({ rule: arn('listener rule') }), object({ listener: arn('listener') })], {
@@ -61,8 +67,9 @@ const judge = object({
   patience: seconds(MINUTE, 2 * HOUR).prefault('10 minutes'),
 });
 
-/** The written form, key by key. What concerns several keys at once is in `configuration-rules.ts`. */
-export const configurationSchema = object({
+const host = text('a host name, with a port when needed', '^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$').exactOptional();
+
+const before = {
   service: text("a name of 1 to 40 lower-case letters, digits and '-', beginning with a letter", '^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$'),
   cluster: ecsName('the ECS cluster'),
   image: object({
@@ -72,14 +79,9 @@ export const configurationSchema = object({
   }),
   container: object({ name: ecsName('the container that serves'), port: integer(1, 65_535) }),
   taskDefinition: ecsName('a task definition family'),
-  sides: list(side, 2, 2, 'sides, each { service, targetGroup }'),
-  production: list(route, 1, 50, 'routes, each { rule } or { listener }'),
-  stage: object({
-    rule: arn('listener rule'),
-    url: origin(),
-    host: text('a host name, with a port when needed', '^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?$').exactOptional(),
-    after: oneOf(['off', 'old', 'production']).prefault('off'),
-  }),
+};
+
+const after = {
   health: object({
     deadline: seconds(30, 2 * HOUR).prefault('10 minutes'),
     failedTasks: integer(1, 100).prefault(3),
@@ -94,6 +96,72 @@ export const configurationSchema = object({
   whenBusy: oneOf(['queue', 'refuse', 'supersede']).prefault('queue'),
   settle: seconds(5, 10 * MINUTE).prefault('30 seconds'),
   settleBeforeDestroy: seconds(30, 30 * MINUTE).prefault('2 minutes'),
+};
+
+/** The written form of a service behind a load balancer, key by key. What concerns several keys at once is in `configuration-rules.ts`. */
+export const loadBalancedSchema = object({
+  ...before,
+  route: oneOf(['load-balancer']).exactOptional(),
+  sides: list(side, 2, 2, 'sides, each { service, targetGroup }'),
+  production: list(route, 1, 50, 'routes, each { rule } or { listener }'),
+  stage: object({
+    rule: arn('listener rule'),
+    url: origin(),
+    host,
+    after: oneOf(['off', 'old', 'production']).prefault('off'),
+  }),
+  ...after,
 });
 
-export type ReadConfiguration = z.output<typeof configurationSchema>;
+const metric = () => text('the name of a CloudWatch metric', '^[^\\r\\n]{1,255}$');
+
+const traffic = z
+  .union(
+    [
+      object({
+        cloudWatch: object({
+          namespace: text('a namespace of CloudWatch', '^[^\\r\\n]{1,255}$'),
+          dimensions: dimensions().prefault({}),
+          requests: metric(),
+          errors: metric().exactOptional(),
+          latency: metric().exactOptional(),
+        }),
+      }),
+      object({ http: text('an http or https URL without a fragment', '^https?://[^\\s#]{1,2000}$') }),
+    ],
+    { error: 'wants { cloudWatch: { namespace, dimensions, requests, errors, latency } } or { http: <URL> }' },
+  )
+  .describe('where its traffic can be read: metrics of CloudWatch, or a URL that tells it');
+
+const dnsSide = z
+  .union(
+    [
+      object({ service: sideService, targetGroup: arn('target group'), loadBalancer: balancerArn(), url: origin(), host }),
+      object({ service: sideService, registry: registryArn(), name: dnsName(), url: origin(), host, traffic: traffic.exactOptional() }),
+    ],
+    { error: 'wants { service, targetGroup, loadBalancer, url } or { service, registry, name, url }' },
+  )
+  .describe('a side behind a load balancer of its own, or one in service discovery');
+
+/** The written form of a service that users reach by weighted DNS records. */
+export const dnsSchema = object({
+  ...before,
+  route: oneOf(['dns']),
+  sides: list(dnsSide, 2, 2, 'sides of one form'),
+  record: object({
+    zone: zoneId(),
+    name: dnsName(),
+    ttl: seconds(1, HOUR).prefault('30 seconds'),
+    maxTtl: seconds(1, 24 * HOUR).prefault('2 minutes'),
+    failoverToIdle: flag().prefault(false),
+    resolver: resolver().exactOptional(),
+  }),
+  ...after,
+  retire: object({
+    quiet: seconds(MINUTE, HOUR).prefault('5 minutes'),
+    deadline: seconds(MINUTE, 24 * HOUR).prefault('1 hour'),
+  }).prefault({}),
+});
+
+export type ReadLoadBalanced = z.output<typeof loadBalancedSchema>;
+export type ReadDns = z.output<typeof dnsSchema>;

@@ -3,63 +3,15 @@ import * as z from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 import { ConfigurationInvalid } from './configuration-invalid.ts';
 import { problemsOf } from './configuration-problems.ts';
-import { configurationRuleProblems } from './configuration-rules.ts';
-import { configurationSchema, METHODS, type ReadConfiguration } from './configuration-schema.ts';
-import type { Duration } from './duration.ts';
-import type { Percent } from './percent.ts';
+import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules.ts';
+import { dnsSchema, loadBalancedSchema } from './configuration-schema.ts';
 import type { Problem } from './problem.ts';
-import type { HttpTest, RouteRef, ServiceConfig } from './service-config.ts';
-import type { WrittenStep } from './step-list.ts';
+import { dnsConfig, loadBalancedConfig } from './read-configuration.ts';
+import type { DnsConfig, DnsSide, LoadBalancedConfig, RouteKind, RouteRef, ServiceConfig } from './service-config.ts';
+import { Written } from './written.ts';
+import type { Configuration, DnsConfiguration } from './written-configuration.ts';
 
-/** A service's configuration as people write it, in TypeScript or JSON. `docs/configuration.md` explains each key. */
-export interface Configuration {
-  readonly service: string;
-  readonly cluster: string;
-  readonly image: { readonly repository: string; readonly tags?: readonly string[]; readonly registry?: string };
-  readonly container: { readonly name: string; readonly port: number };
-  readonly taskDefinition: string;
-  readonly sides: readonly [WrittenSide, WrittenSide];
-  readonly production: readonly RouteRef[];
-  readonly stage: { readonly rule: string; readonly url: string; readonly host?: string; readonly after?: 'off' | 'old' | 'production' };
-  readonly health: { readonly deadline?: Duration; readonly failedTasks?: number; readonly probe: string; readonly probesInARow?: number };
-  readonly tests?: readonly WrittenTest[];
-  readonly steps: readonly WrittenStep[];
-  readonly judge?: {
-    readonly every?: Duration;
-    readonly errorRate?: { readonly max: Percent; readonly minRequests?: number };
-    readonly latency?: { readonly p99: Duration };
-    readonly alarms?: readonly string[];
-    readonly inconclusive?: 'wait' | 'rollback' | 'pass';
-    readonly patience?: Duration;
-  };
-  readonly window?: Duration;
-  readonly afterwards?: { readonly blue: 'scale-to-zero' };
-  readonly whenBusy?: 'queue' | 'refuse' | 'supersede';
-  readonly settle?: Duration;
-  readonly settleBeforeDestroy?: Duration;
-}
-
-export interface WrittenSide {
-  readonly service: string;
-  readonly targetGroup: string;
-}
-
-type Method = 'get' | 'head' | 'post' | 'put' | 'delete' | 'options' | 'patch';
-
-/** One HTTP test. Exactly one method key gives method and path: `{ name: 'home', get: '/', expect: { status: 200 } }`. */
-export type WrittenTest = {
-  readonly [M in Method]: { readonly [K in M]: string } & { readonly [K in Exclude<Method, M>]?: never };
-}[Method] & {
-  readonly name: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly expect?: {
-    readonly status?: number;
-    readonly body?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly within?: Duration;
-  };
-};
+export type { Configuration, DnsConfiguration, WrittenSide, WrittenTest } from './written-configuration.ts';
 
 export type ParsedConfiguration =
   | { readonly ok: true; readonly config: ServiceConfig }
@@ -68,23 +20,45 @@ export type ParsedConfiguration =
 /** Validates a configuration of unknown origin (a JSON file, a module's default export). All faults at once. */
 export function parseConfiguration(value: unknown): ParsedConfiguration {
   const written = withoutAbsent(value);
-  const read = configurationSchema.safeParse(written);
-  const problems = [...problemsOf(read.error?.issues ?? []), ...configurationRuleProblems(written)];
-  return read.success && problems.length === 0 ? { ok: true, config: serviceConfig(read.data) } : { ok: false, problems };
+  return new Written(written).at('route').text === 'dns'
+    ? parsed(dnsSchema.safeParse(written), dnsRuleProblems(written), dnsConfig)
+    : parsed(loadBalancedSchema.safeParse(written), loadBalancedRuleProblems(written), loadBalancedConfig);
+}
+
+function parsed<R, C extends ServiceConfig>(
+  read: z.ZodSafeParseResult<R>,
+  rules: readonly Problem[],
+  configOf: (read: R) => C,
+): ParsedConfiguration {
+  const problems = [...problemsOf(read.error?.issues ?? []), ...rules];
+  return read.success && problems.length === 0 ? { ok: true, config: configOf(read.data) } : { ok: false, problems };
 }
 
 /** What `deployments/<service>.ts` exports by default. Throws `ConfigurationInvalid` with all faults. */
-export function loadBalanced(configuration: Configuration): ServiceConfig {
-  const parsed = parseConfiguration(configuration);
-  if (!parsed.ok) throw new ConfigurationInvalid(configuration.service, parsed.problems);
-  return parsed.config;
+export const loadBalanced = (configuration: Configuration): LoadBalancedConfig =>
+  valid({ route: 'load-balancer', ...configuration }) as LoadBalancedConfig;
+
+/** The same of a service that users reach by weighted DNS records. */
+export const dnsWeighted = (configuration: DnsConfiguration): DnsConfig => valid({ route: 'dns', ...configuration }) as DnsConfig;
+
+function valid(configuration: Configuration | DnsConfiguration): ServiceConfig {
+  const read = parseConfiguration(configuration);
+  if (!read.ok) throw new ConfigurationInvalid(configuration.service, read.problems);
+  return read.config;
 }
 
 /** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
-export const configurationJsonSchema = (): object => ({
-  title: 'Teal: the configuration of a service behind a load balancer',
-  ...z.toJSONSchema(configurationSchema, { io: 'input' }),
+export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
+  title: TITLES[route],
+  ...z.toJSONSchema(SCHEMAS[route], { io: 'input' }),
 });
+
+const TITLES = {
+  'load-balancer': 'Teal: the configuration of a service behind a load balancer',
+  dns: 'Teal: the configuration of a service behind weighted DNS records',
+} as const satisfies Record<RouteKind, string>;
+
+const SCHEMAS = { 'load-balancer': loadBalancedSchema, dns: dnsSchema } as const satisfies Record<RouteKind, z.ZodType>;
 
 /** SHA-256, in hex, of the configuration's canonical JSON: the same for two configurations that say the same. */
 export const configHash = (config: ServiceConfig): string => createHash('sha256').update(canonicalJson(config)).digest('hex');
@@ -99,7 +73,7 @@ export interface ConfigurationArns {
 }
 
 /** The same configuration on other load balancer resources. The ARNs are taken as they are. */
-export const withArns = (config: ServiceConfig, arns: ConfigurationArns): ServiceConfig => ({
+export const withArns = (config: LoadBalancedConfig, arns: ConfigurationArns): LoadBalancedConfig => ({
   ...config,
   sides: [
     { ...config.sides[0], targetGroup: arns.targetGroups[0] },
@@ -107,6 +81,21 @@ export const withArns = (config: ServiceConfig, arns: ConfigurationArns): Servic
   ],
   production: arns.production,
   stage: { ...config.stage, rule: arns.stageRule, url: arns.stageUrl ?? config.stage.url },
+});
+
+/** What differs between two places where the same service is reached by weighted records. */
+export interface DnsPlace {
+  readonly zone: string;
+  readonly resolver?: string;
+  /** In the order of `sides`; of the members that its form has. */
+  readonly sides: readonly [Partial<DnsSide>, Partial<DnsSide>];
+}
+
+/** The same configuration in another place. The ARNs are taken as they are. */
+export const withPlace = (config: DnsConfig, { zone, resolver, sides: [a, b] }: DnsPlace): DnsConfig => ({
+  ...config,
+  sides: [{ ...config.sides[0], ...a } as DnsSide, { ...config.sides[1], ...b } as DnsSide],
+  record: { ...config.record, zone, ...(resolver !== undefined && { resolver }) },
 });
 
 // A member that is `undefined` is absent, as JSON has it.
@@ -119,64 +108,3 @@ function withoutAbsent(value: unknown): unknown {
       .map(([key, member]) => [key, withoutAbsent(member)]),
   );
 }
-
-function serviceConfig(read: ReadConfiguration): ServiceConfig {
-  const { judge, health, window, settle, settleBeforeDestroy, tests, steps, stage, sides, ...same } = read;
-  const [first, second] = sides;
-  if (!first || !second) throw new Error('the schema let through something else than two sides');
-  return {
-    ...same,
-    sides: [first, second],
-    stage: { ...stage, url: stage.url.replace(/\/$/, '') },
-    health: {
-      deadlineSeconds: health.deadline,
-      failedTasks: health.failedTasks,
-      probe: health.probe,
-      probesInARow: health.probesInARow,
-    },
-    tests: tests.map(httpTest),
-    steps: steps.map(({ weight, bake }) => ({ weight, bakeSeconds: bake ?? 0 })),
-    judge: {
-      everySeconds: judge.every,
-      ...(judge.errorRate && { errorRate: judge.errorRate }),
-      ...(judge.latency && { latency: { p99Ms: judge.latency.p99 } }),
-      alarms: judge.alarms,
-      inconclusive: judge.inconclusive,
-      patienceSeconds: judge.patience,
-    },
-    windowSeconds: window,
-    settleSeconds: settle,
-    settleBeforeDestroySeconds: settleBeforeDestroy,
-  };
-}
-
-function httpTest({ name, headers, body, expect, ...written }: ReadConfiguration['tests'][number]): HttpTest {
-  const method = METHODS.find((word) => written[word] !== undefined);
-  const path = method && written[method];
-  if (!path) throw new Error(`the rules let through the test '${name}' without a method`);
-  return {
-    name,
-    method: METHOD_WORDS[method],
-    path,
-    headers,
-    ...(body !== undefined && { body }),
-    expect: {
-      status: expect.status,
-      ...(expect.body !== undefined && { body: expect.body }),
-      ...(expect.headers && {
-        headers: Object.fromEntries(Object.entries(expect.headers).map(([key, value]) => [key.toLowerCase(), value])),
-      }),
-      ...(expect.within !== undefined && { withinMs: expect.within }),
-    },
-  };
-}
-
-const METHOD_WORDS = {
-  get: 'GET',
-  head: 'HEAD',
-  post: 'POST',
-  put: 'PUT',
-  delete: 'DELETE',
-  options: 'OPTIONS',
-  patch: 'PATCH',
-} as const satisfies Record<Method, HttpTest['method']>;

@@ -1,9 +1,12 @@
-import type { LiveTargetGroup } from './live-world.ts';
-import { type PlanCheck, refusal } from './plan-view.ts';
+import type { LiveBalancedSide, LiveTargetGroup } from './live-world.ts';
+import { type PlanCheck, refusal, type ViewedSide } from './plan-view.ts';
 import type { Refusal } from './refusals.ts';
+import type { BalancedSide } from './service-config.ts';
+
+type BalancedPair = { readonly sides: readonly [ViewedSide<BalancedSide, LiveBalancedSide>, ViewedSide<BalancedSide, LiveBalancedSide>] };
 
 /** The two target groups must stand and treat requests alike: what was tested on one side must hold on the other. */
-export const groupRefusals: PlanCheck = ({ sides }) => {
+export const groupRefusals: PlanCheck<BalancedPair> = ({ sides }) => {
   const [a, b] = sides;
   const missing: readonly Refusal[] = sides.flatMap(({ wanted, live }) =>
     live.group ? [] : [refusal('group-missing', wanted.targetGroup, `does not exist; the side ${wanted.service} names it`)],

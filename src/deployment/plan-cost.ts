@@ -1,6 +1,8 @@
-import type { Plan, PlanCost } from './plan.ts';
+import type { CommonPlan, Plan, PlanCost } from './plan.ts';
 import { refusal } from './plan-view.ts';
+import { LOOKS, PATIENCE_SECONDS } from './quiet.ts';
 import type { Refusal } from './refusals.ts';
+import type { RetireConfig, RouteKind } from './service-config.ts';
 
 /**
  * What a deployment costs an execution, as bounds known before the start. A state that is entered is one transition; its history
@@ -22,12 +24,16 @@ export const EVENTS = {
   succeed: 2,
 } as const;
 
-/** How often `statemachines/load-balancer.ts` looks, and for how long at most where the configuration does not say, in seconds. */
+/** How often the workflows look, and for how long at most where the configuration does not say, in seconds. */
 export const POLLS = {
   green: { every: 5, beyondDeadline: 60 },
+  /** Of probes that reach green: on the stage route, or by its own name. */
   stage: { every: 5, atMost: 300 },
   capacity: { every: 15 },
   retired: { every: 10, beyondDrain: 900 },
+  /** Of the DNS route. */
+  inSync: { every: 10, atMost: 600 },
+  answers: { every: 10, atMost: 300 },
 } as const;
 
 /** Retries of passing failures that the bounds leave room for. Each is one transition and three events. */
@@ -36,39 +42,60 @@ const EVENTS_OF_A_RETRY = 3;
 
 export type States = Readonly<Partial<Record<keyof typeof EVENTS, number>>>;
 
-/** How often which kinds of state are entered, by the part of the workflow. `test/deployment` holds it against the compiled machine. */
+/** How often which kinds of state are entered, by the part of each workflow. `test/deployment` holds it against the compiled machines. */
 export const PARTS = {
-  /** Once in every deployment: from the request to the stage's end, the window's opening, the commit, the end. */
-  once: { task: 13, choice: 4, wait: 3, pass: 4, succeed: 1 },
-  /** The longest way back: failure, a person's wait, roll back, drain, green retired, finish. */
-  'way back': { task: 5, 'token wait': 1, choice: 5, wait: 1, pass: 3 },
-  /** One round of a poll: look, there?, wait. */
-  'poll round': { task: 1, choice: 1, wait: 1 },
-  /** One step without its poll and its bake. */
-  step: { task: 2, choice: 2, wait: 1, pass: 1 },
-  /** One round of a bake: wait, judge, over? */
-  'bake round': { 'token wait': 1, task: 1, choice: 1 },
+  'load-balancer': {
+    /** Once in every deployment: from the request to the stage's end, the window's opening, the commit, the end. */
+    once: { task: 13, choice: 4, wait: 3, pass: 4, succeed: 1 },
+    /** The longest way back: failure, a person's wait, roll back, drain, green retired, finish. */
+    'way back': { task: 5, 'token wait': 1, choice: 5, wait: 1, pass: 3 },
+    /** One step without its poll and its bake. */
+    step: { task: 2, choice: 2, wait: 1, pass: 1 },
+  },
+  dns: {
+    once: { task: 11, choice: 4, pass: 4, succeed: 1 },
+    'way back': { task: 5, 'token wait': 1, choice: 6, pass: 5 },
+    /** One step without its polls and its bake. */
+    step: { task: 2, choice: 2, wait: 1, pass: 3 },
+  },
+} as const satisfies Record<RouteKind, Record<'once' | 'way back' | 'step', States>>;
+
+/** Rounds that both workflows have. */
+export const ROUNDS = {
+  /** Of a poll: look, there?, wait. */
+  poll: { task: 1, choice: 1, wait: 1 },
+  /** Of a bake: wait, judge, over? The same of the wait for a side to fall quiet. */
+  bake: { 'token wait': 1, task: 1, choice: 1 },
 } as const satisfies Record<string, States>;
 
-type Costed = Pick<Plan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
+type Costed = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number } & (
+    | { readonly route: 'load-balancer' }
+    | { readonly route: 'dns'; readonly retire: RetireConfig }
+  );
 
 /** The longest deregistration delay that a target group can have. */
 const LONGEST_DRAIN_SECONDS = 3_600;
 
 /** Upper bounds of state transitions and history events of the whole deployment, the way back included. */
-export function planCost({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: Costed): PlanCost {
-  const polls = (seconds: number, every: number) => times(PARTS['poll round'], Math.ceil(seconds / every) + 1);
+export function planCost(costed: Costed): PlanCost {
+  const { route, health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS } = costed;
   const bake = (seconds: number): States =>
-    seconds === 0 ? {} : times(PARTS['bake round'], Math.ceil(seconds / judge.everySeconds) + patience(judge) + 1);
+    seconds === 0 ? {} : times(ROUNDS.bake, Math.ceil(seconds / judge.everySeconds) + patience(judge) + 1);
   const retired = polls(drainSeconds + POLLS.retired.beyondDrain, POLLS.retired.every);
   const parts: readonly States[] = [
-    PARTS.once,
+    PARTS[route].once,
     polls(health.deadlineSeconds + POLLS.green.beyondDeadline, POLLS.green.every),
     polls(POLLS.stage.atMost, POLLS.stage.every),
-    ...steps.flatMap(({ bakeSeconds }) => [PARTS.step, polls(health.deadlineSeconds, POLLS.capacity.every), bake(bakeSeconds)]),
+    ...steps.flatMap(({ bakeSeconds }) => [
+      PARTS[route].step,
+      polls(health.deadlineSeconds, POLLS.capacity.every),
+      ...liveness(route),
+      bake(bakeSeconds),
+    ]),
     bake(windowSeconds),
     // Blue is retired after the commit or green on the way back: never both.
-    PARTS['way back'],
+    PARTS[route]['way back'],
+    quiet(costed),
     retired,
   ];
   const count = (weigh: (kind: keyof typeof EVENTS) => number) =>
@@ -78,6 +105,35 @@ export function planCost({ health, steps, judge, windowSeconds, drainSeconds = L
     // The execution's own start and end.
     historyEvents: count((kind) => EVENTS[kind]) + RETRIES_ALLOWED_FOR * EVENTS_OF_A_RETRY + 2,
   };
+}
+
+const polls = (seconds: number, every: number): States => times(ROUNDS.poll, Math.ceil(seconds / every) + 1);
+
+/** What a step waits for beside the settle: Route 53's servers, then live answers. */
+function liveness(route: RouteKind): readonly States[] {
+  switch (route) {
+    case 'load-balancer':
+      return [];
+    case 'dns':
+      return [polls(POLLS.inSync.atMost, POLLS.inSync.every), polls(POLLS.answers.atMost, POLLS.answers.every)];
+    default:
+      return route satisfies never;
+  }
+}
+
+/** Looks at a side's traffic until its clients have left, or a person has been asked for days. */
+function quiet(costed: Costed): States {
+  switch (costed.route) {
+    case 'load-balancer':
+      return {};
+    case 'dns':
+      return times(
+        ROUNDS.bake,
+        Math.ceil(costed.retire.deadlineSeconds / LOOKS.everySeconds) + Math.ceil(PATIENCE_SECONDS / LOOKS.whileAskedSeconds) + 2,
+      );
+    default:
+      return costed satisfies never;
+  }
 }
 
 const KINDS = Object.keys(EVENTS) as (keyof typeof EVENTS)[];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Plan } from './plan.ts';
+import type { DnsPlan, LoadBalancedPlan, Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 
 /**
@@ -12,13 +12,36 @@ const arn = z.string().startsWith('arn:');
 
 export const allowanceSchema = z.object({ refusal: text, reason: text });
 
-const side = z.object({
-  service: text,
-  targetGroup: arn,
-  exists: z.boolean(),
-  desired: z.int().min(0),
-  taskDefinition: arn.exactOptional(),
-});
+const tasks = { service: text, exists: z.boolean(), desired: z.int().min(0), taskDefinition: arn.exactOptional() };
+
+const balancedSide = z.object({ ...tasks, targetGroup: arn });
+
+const trafficQuery = z.union([
+  z.object({
+    cloudWatch: z.object({
+      namespace: text,
+      dimensions: z.record(text, text),
+      requests: text,
+      errors: text.exactOptional(),
+      latency: text.exactOptional(),
+    }),
+  }),
+  z.object({ http: z.url() }),
+]);
+
+const ownName = {
+  url: z.url(),
+  host: text.exactOptional(),
+  answer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('alias'), name: text, zone: text }),
+    z.object({ kind: z.literal('cname'), name: text, ttlSeconds: seconds }),
+  ]),
+};
+
+const dnsSide = z.union([
+  z.object({ ...tasks, ...ownName, targetGroup: arn }),
+  z.object({ ...tasks, ...ownName, registry: arn, traffic: trafficQuery.exactOptional() }),
+]);
 
 const httpTest = z.object({
   name: text,
@@ -43,7 +66,7 @@ const judge = z.object({
   patienceSeconds: seconds,
 });
 
-export const planSchema: z.ZodType<Plan> = z.object({
+const common = {
   service: text,
   deployment: text,
   epoch: z.int().min(1),
@@ -51,11 +74,7 @@ export const planSchema: z.ZodType<Plan> = z.object({
   image: z.object({ uri: text, digest: z.string().startsWith('sha256:'), tag: text.exactOptional() }),
   container: z.object({ name: text, port: z.int().min(1).max(65_535) }),
   taskDefinition: z.object({ family: text, template: arn, changes: z.array(z.string()) }),
-  blue: side,
-  green: side,
   first: z.boolean(),
-  production: z.array(z.union([z.object({ rule: arn }), z.object({ listener: arn })])).min(1),
-  stage: z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) }),
   health: z.object({
     deadlineSeconds: seconds,
     failedTasks: z.int().min(1),
@@ -71,7 +90,37 @@ export const planSchema: z.ZodType<Plan> = z.object({
   drainSeconds: seconds,
   allowed: z.array(allowanceSchema),
   cost: z.object({ transitions: z.number(), historyEvents: z.number() }),
+};
+
+const loadBalancedPlan: z.ZodType<LoadBalancedPlan> = z.object({
+  ...common,
+  route: z.literal('load-balancer'),
+  blue: balancedSide,
+  green: balancedSide,
+  production: z.array(z.union([z.object({ rule: arn }), z.object({ listener: arn })])).min(1),
+  stage: z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) }),
 });
+
+const dnsPlan: z.ZodType<DnsPlan> = z.object({
+  ...common,
+  route: z.literal('dns'),
+  blue: dnsSide,
+  green: dnsSide,
+  record: z.object({
+    zone: text,
+    name: text,
+    type: z.enum(['A', 'CNAME']),
+    adopt: z.boolean(),
+    chain: z.array(z.object({ name: text, seconds })),
+    ttlSeconds: seconds,
+    maxTtlSeconds: seconds,
+    failoverToIdle: z.boolean(),
+    resolver: text.exactOptional(),
+  }),
+  retire: z.object({ quietSeconds: seconds.min(1), deadlineSeconds: seconds.min(1) }),
+});
+
+export const planSchema: z.ZodType<Plan> = z.union([loadBalancedPlan, dnsPlan]);
 
 export const requestSchema: z.ZodType<DeploymentRequest> = z.object({
   id: text.max(128),

@@ -3,23 +3,22 @@ import { writePercent } from './percent.ts';
 import type { Plan, PlannedSide } from './plan.ts';
 import { HISTORY_LIMIT } from './plan-cost.ts';
 import { REFUSALS, type Refusal } from './refusals.ts';
+import { homeOf } from './registry-of.ts';
+import { sumOf } from './ttl-chain.ts';
 
 const INDENT = '  ';
 
 /** The plan as `teal plan` prints it: one string a line, no colours. */
 export function describePlan(plan: Plan): readonly string[] {
-  const { image, taskDefinition, stage, cost, allowed } = plan;
+  const { image, taskDefinition, cost, allowed } = plan;
   return [
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
     ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first)]),
     ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, changeLines(plan)),
-    ...block(
-      'production',
-      plan.production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`)),
-    ),
+    ...block('production', productionLines(plan)),
     ...block('course', courseLines(plan)),
-    ...block('stage', [`rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`]),
+    ...testsLines(plan),
     ...(allowed.length > 0
       ? block(
           'allowed',
@@ -28,6 +27,39 @@ export function describePlan(plan: Plan): readonly string[] {
       : []),
     ...block('cost, at most', [`${cost.transitions} state transitions, ${cost.historyEvents} history events (limit ${HISTORY_LIMIT})`]),
   ];
+}
+
+function productionLines(plan: Plan): readonly string[] {
+  switch (plan.route) {
+    case 'load-balancer':
+      return plan.production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`));
+    case 'dns': {
+      const { record, blue, green, settleSeconds } = plan;
+      const chain = record.chain.map(({ name, seconds }) => `${length(seconds)} of ${name}`).join(' and ');
+      return [
+        `weighted ${record.type} records ${record.name} in zone ${record.zone}: ${blue.answer.name} (blue), ${green.answer.name} (green)`,
+        ...(record.adopt ? ['a simple record stands there now: the first write replaces it by the pair, in one batch'] : []),
+        `an answer is remembered for up to ${length(sumOf(record.chain))}: ${chain}`,
+        `a step needs at least ${length(settleSeconds)} after Route 53 has the change on all of its servers; so does the way back`,
+        ...(record.failoverToIdle ? ['health checks may make a side at weight 0 serve: accepted by record.failoverToIdle'] : []),
+      ];
+    }
+    default:
+      return plan satisfies never;
+  }
+}
+
+function testsLines(plan: Plan): readonly string[] {
+  switch (plan.route) {
+    case 'load-balancer': {
+      const { stage } = plan;
+      return block('stage', [`rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`]);
+    }
+    case 'dns':
+      return block('tests', [`${plan.green.url}${plan.green.host ? ` (Host: ${plan.green.host})` : ''}, green's own name`]);
+    default:
+      return plan satisfies never;
+  }
 }
 
 const block = (title: string, lines: readonly string[]): readonly string[] => [title, ...lines.map((line) => `${INDENT}${line}`)];
@@ -39,7 +71,7 @@ function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): 
         ? 'runs nothing yet'
         : `${side.desired} tasks of ${side.taskDefinition ?? 'an unknown definition'}`
       : `${side.exists ? 'raised' : 'created, and raised'} to ${side.desired} ${side.desired === 1 ? 'task' : 'tasks'}`;
-  return `${colour.padEnd(5)} ${side.service} (${side.targetGroup}): ${what}`;
+  return `${colour.padEnd(5)} ${side.service} (${homeOf(side)}): ${what}`;
 }
 
 const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
@@ -51,16 +83,28 @@ function courseLines(plan: Plan): readonly string[] {
   const { health, tests, steps, judge, windowSeconds, first } = plan;
   return [
     `green healthy within ${length(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
-    `stage: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
+    `${plan.route === 'dns' ? "green's own name" : 'stage'}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
     ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${length(bakeSeconds)}` : ''}`),
     ...(first
       ? ['the first deployment: everything at once, and nothing to go back to']
       : [
           windowSeconds > 0 ? `rollback window of ${length(windowSeconds)}` : 'no rollback window',
           `judged every ${length(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
-          `blue to 0, ${length(plan.settleBeforeDestroySeconds + plan.drainSeconds)} after the commit`,
+          retirement(plan),
         ]),
   ];
+}
+
+function retirement(plan: Plan): string {
+  const least = length(plan.settleBeforeDestroySeconds + plan.drainSeconds);
+  switch (plan.route) {
+    case 'load-balancer':
+      return `blue to 0, ${least} after the commit`;
+    case 'dns':
+      return `blue to 0 once it has had no request for ${length(plan.retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${length(plan.retire.deadlineSeconds)}`;
+    default:
+      return plan satisfies never;
+  }
 }
 
 const judges = ({ judge }: Plan): readonly string[] => [

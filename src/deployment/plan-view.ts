@@ -1,29 +1,66 @@
 import { type Colour, isFirst, readColour } from './colour.ts';
-import type { LiveSide, LiveWorld } from './live-world.ts';
+import { pairOfRecords } from './live-pair.ts';
+import type { LiveBalancedSide, LiveBalancedWorld, LiveDnsWorld, LiveSide, LiveWorld } from './live-world.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal, RefusalName } from './refusals.ts';
-import type { ServiceConfig, SideConfig } from './service-config.ts';
+import { homeOf } from './registry-of.ts';
+import type { BalancedSide, DnsConfig, LoadBalancedConfig, ServiceConfig, SideConfig } from './service-config.ts';
 
 /** What every check of the live world is given: the wanted pair and the world, both sides in one order. */
-export interface PlanView {
+export type PlanView = BalancedView | DnsView;
+
+interface CommonView {
   readonly sides: readonly [ViewedSide, ViewedSide];
-  readonly groups: readonly [string, string];
-  readonly config: Pick<ServiceConfig, 'container' | 'stage' | 'judge'>;
+  readonly config: Pick<ServiceConfig, 'container' | 'judge'>;
   readonly world: LiveWorld;
   /** `undefined` when the live weights do not tell which side is blue: a refusal of its own says why. */
   readonly colour: Colour | undefined;
   readonly first: boolean;
 }
 
-export interface ViewedSide {
-  readonly wanted: SideConfig;
-  readonly live: LiveSide;
+export interface BalancedView extends CommonView {
+  readonly route: 'load-balancer';
+  readonly sides: readonly [ViewedSide<BalancedSide, LiveBalancedSide>, ViewedSide<BalancedSide, LiveBalancedSide>];
+  readonly groups: readonly [string, string];
+  readonly config: BalancedWish;
+  readonly world: LiveBalancedWorld;
 }
 
-export function planView(wanted: { readonly sides: readonly [SideConfig, SideConfig] } & PlanView['config'], world: LiveWorld): PlanView {
+export interface DnsView extends CommonView {
+  readonly route: 'dns';
+  readonly config: DnsWish;
+  readonly world: LiveDnsWorld;
+}
+
+export interface ViewedSide<Wanted = SideConfig, Live = LiveSide> {
+  readonly wanted: Wanted;
+  readonly live: Live;
+}
+
+type BalancedWish = Pick<LoadBalancedConfig, 'route' | 'sides' | 'container' | 'judge' | 'stage'>;
+type DnsWish = Pick<DnsConfig, 'route' | 'container' | 'judge'> & {
+  readonly sides: readonly [SideConfig, SideConfig];
+  readonly record: Pick<DnsConfig['record'], 'zone' | 'name' | 'ttlSeconds' | 'maxTtlSeconds' | 'failoverToIdle'>;
+};
+
+export function planView(wanted: BalancedWish | DnsWish, world: LiveWorld): PlanView {
+  switch (wanted.route) {
+    case 'load-balancer':
+      if (world.route !== 'load-balancer') throw otherWorld(wanted, world);
+      return balancedView(wanted, world);
+    case 'dns':
+      if (world.route !== 'dns') throw otherWorld(wanted, world);
+      return dnsView(wanted, world);
+    default:
+      return wanted satisfies never;
+  }
+}
+
+function balancedView(wanted: BalancedWish, world: LiveBalancedWorld): BalancedView {
   const [a, b] = wanted.sides;
   const groups = [a.targetGroup, b.targetGroup] as const;
   return {
+    route: 'load-balancer',
     sides: [
       { wanted: a, live: world.sides[0] },
       { wanted: b, live: world.sides[1] },
@@ -36,13 +73,41 @@ export function planView(wanted: { readonly sides: readonly [SideConfig, SideCon
   };
 }
 
-/** The view of a plan that is under way: its sides in the order in which the world was read. */
-export function viewOfPlan(plan: Plan, world: LiveWorld): PlanView {
-  const { blue, green } = plan;
-  const blueFirst = world.sides[0].group?.arn === blue.targetGroup || world.sides[1].group?.arn === green.targetGroup;
-  return planView({ ...plan, sides: blueFirst ? [blue, green] : [green, blue] }, world);
+function dnsView(wanted: DnsWish, world: LiveDnsWorld): DnsView {
+  const [a, b] = wanted.sides;
+  const pair = pairOfRecords(world.record);
+  return {
+    route: 'dns',
+    sides: [
+      { wanted: a, live: world.sides[0] },
+      { wanted: b, live: world.sides[1] },
+    ],
+    config: wanted,
+    world,
+    colour: readColour([{ exists: true, weights: pair.weights }], pair.names),
+    first: isFirst(world),
+  };
 }
 
-export type PlanCheck = (view: PlanView) => readonly Refusal[];
+const otherWorld = (wanted: { readonly route: string }, world: LiveWorld): Error =>
+  new Error(`the world was read for the ${world.route} route, and the configuration is of the ${wanted.route} route`);
+
+/** The view of a plan that is under way: its sides in the order in which the world was read. */
+export function viewOfPlan(plan: Plan, world: LiveWorld): PlanView {
+  const [first, second] = world.sides;
+  const blueFirst = homeOfLive(first) === homeOf(plan.blue) || homeOfLive(second) === homeOf(plan.green);
+  switch (plan.route) {
+    case 'load-balancer':
+      return planView({ ...plan, sides: blueFirst ? [plan.blue, plan.green] : [plan.green, plan.blue] }, world);
+    case 'dns':
+      return planView({ ...plan, sides: blueFirst ? [plan.blue, plan.green] : [plan.green, plan.blue] }, world);
+    default:
+      return plan satisfies never;
+  }
+}
+
+const homeOfLive = (side: LiveSide): string | undefined => ('group' in side ? side.group?.arn : side.registry?.arn);
+
+export type PlanCheck<View = PlanView> = (view: View) => readonly Refusal[];
 
 export const refusal = (name: RefusalName, where: string, message: string): Refusal => ({ name, where, message });

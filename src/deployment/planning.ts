@@ -1,18 +1,18 @@
-import { groupRefusals } from './group-refusals.ts';
+import type { Colour } from './colour.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
+import { pairOfRecords } from './live-pair.ts';
 import type { LiveSide, LiveTaskDefinition, LiveWorld } from './live-world.ts';
-import type { Plan, PlannedSide } from './plan.ts';
+import type { CommonPlan, Plan, PlannedDnsSide, PlannedSide, RecordAnswer } from './plan.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
 import { type PlanView, planView, viewOfPlan } from './plan-view.ts';
 import { REFUSALS, type Refusal } from './refusals.ts';
 import type { DeploymentRequest } from './request.ts';
-import { routeRefusals } from './route-refusals.ts';
-import type { ServiceConfig, SideConfig, Step } from './service-config.ts';
-import { serviceRefusals } from './service-refusals.ts';
+import type { DnsSide, ServiceConfig, Step } from './service-config.ts';
 import { blueChanges, sideRefusals } from './side-refusals.ts';
-import { stageRefusals } from './stage-refusals.ts';
 import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
+import { sumOf, ttlChain } from './ttl-chain.ts';
+import { lastingRefusals, worldRefusals } from './world-refusals.ts';
 
 export interface PlanFacts {
   readonly config: ServiceConfig;
@@ -37,13 +37,14 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
   const course = courseOf(view, config);
   const same = request.force ? undefined : alreadyRuns(facts, view);
   if (same) return { kind: 'nothing', reason: same };
-  const drainSeconds = Math.max(...world.sides.map(({ group }) => group?.drainSeconds ?? 0));
+  const drainSeconds = Math.max(...world.sides.map(drainOf));
+  const waits = waitsOf(config, view, drainSeconds);
   const refusals = [
-    ...WORLD_CHECKS.flatMap((check) => check(view)),
+    ...worldRefusals(view),
     ...sideRefusals(view),
     ...imageRefusals(facts),
     ...bakeRefusals({ ...config, ...course }),
-    ...historyRefusals({ ...config, ...course, drainSeconds }),
+    ...historyRefusals({ ...config, ...course, ...waits }),
   ];
   const allowedHere = (name: string) => request.allow.some((allowance) => allowance.refusal === name);
   const standing = refusals.filter(({ name }) => !(REFUSALS[name].override && allowedHere(name)));
@@ -55,44 +56,108 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...course,
     health: config.health,
     tests: config.tests,
-    production: config.production,
     judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
   };
-  return {
-    kind: 'plan',
-    plan: {
-      service: config.service,
-      deployment: facts.deployment,
-      epoch: facts.epoch,
-      cluster: config.cluster,
-      image: {
-        uri: request.image.uri,
-        digest: request.image.digest,
-        ...(request.image.tag !== undefined && { tag: request.image.tag }),
-      },
-      container: config.container,
-      taskDefinition: {
-        family: config.taskDefinition,
-        template: template.arn,
-        changes: changesTo(blue.live.service?.taskDefinition, template, facts),
-      },
-      blue: plannedSide(blue.wanted, blue.live, blue.live.service?.desired ?? 0),
-      green: plannedSide(green.wanted, green.live, greenCount(blue.live)),
-      first: view.first,
-      stage: config.stage,
-      ...steps,
-      settleSeconds: config.settleSeconds,
-      settleBeforeDestroySeconds: config.settleBeforeDestroySeconds,
-      drainSeconds,
-      allowed: request.allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),
-      cost: planCost({ ...steps, drainSeconds }),
+  const common: CommonPlan = {
+    service: config.service,
+    deployment: facts.deployment,
+    epoch: facts.epoch,
+    cluster: config.cluster,
+    image: {
+      uri: request.image.uri,
+      digest: request.image.digest,
+      ...(request.image.tag !== undefined && { tag: request.image.tag }),
     },
+    container: config.container,
+    taskDefinition: {
+      family: config.taskDefinition,
+      template: template.arn,
+      changes: changesTo(blue.live.service?.taskDefinition, template, facts),
+    },
+    first: view.first,
+    ...steps,
+    ...waits,
+    allowed: request.allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),
+    cost: planCost({ ...config, ...steps, ...waits }),
   };
+  const tasks = { blue: tasksOf(blue.live, blue.live.service?.desired ?? 0), green: tasksOf(green.live, greenCount(blue.live)) };
+  return { kind: 'plan', plan: routedPlan(common, tasks, config, view, colour) };
 }
 
-type PlanSteps = Pick<Plan, 'health' | 'tests' | 'production' | 'steps' | 'judge' | 'windowSeconds'>;
+type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'windowSeconds'>;
+type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
-const WORLD_CHECKS = [routeRefusals, stageRefusals, groupRefusals, serviceRefusals, alarmRefusals];
+/** A load balancer's group waits for its open requests; in service discovery nothing does. */
+const drainOf = (side: LiveSide): number => ('group' in side ? (side.group?.drainSeconds ?? 0) : 0);
+
+/** Resolvers may remember the old answer for the sum of the TTLs: no split is live everywhere before. */
+function waitsOf({ settleSeconds, settleBeforeDestroySeconds }: ServiceConfig, view: PlanView, drainSeconds: number): Waits {
+  switch (view.route) {
+    case 'load-balancer':
+      return { settleSeconds, settleBeforeDestroySeconds, drainSeconds };
+    case 'dns': {
+      const remembered = sumOf(ttlChain(view.world, view.config.record));
+      return {
+        settleSeconds: Math.max(settleSeconds, remembered),
+        settleBeforeDestroySeconds: Math.max(settleBeforeDestroySeconds, remembered),
+        drainSeconds,
+      };
+    }
+    default:
+      return view satisfies never;
+  }
+}
+
+type Tasks = Pick<PlannedSide, 'exists' | 'desired' | 'taskDefinition'>;
+
+/** What the plan says of the route itself. Pure JSON of the configuration's own sides, in their colours. */
+function routedPlan(
+  common: CommonPlan,
+  tasks: Readonly<Record<'blue' | 'green', Tasks>>,
+  config: ServiceConfig,
+  view: PlanView,
+  { blue, green }: Colour,
+): Plan {
+  switch (config.route) {
+    case 'load-balancer':
+      return {
+        ...common,
+        route: config.route,
+        blue: { ...config.sides[blue], ...tasks.blue },
+        green: { ...config.sides[green], ...tasks.green },
+        production: config.production,
+        stage: config.stage,
+      };
+    case 'dns': {
+      if (view.route !== 'dns') throw new Error(`the view is of the ${view.route} route`);
+      const [answerBlue, answerGreen] = [view.world.record.answers[blue], view.world.record.answers[green]];
+      if (!answerBlue || !answerGreen) throw new Error('a side without an answer was not refused');
+      return {
+        ...common,
+        route: config.route,
+        blue: plannedDnsSide(config.sides[blue], tasks.blue, answerBlue),
+        green: plannedDnsSide(config.sides[green], tasks.green, answerGreen),
+        record: {
+          ...config.record,
+          type: answerBlue.kind === 'alias' ? 'A' : 'CNAME',
+          adopt: pairOfRecords(view.world.record).simple,
+          chain: ttlChain(view.world, config.record),
+        },
+        retire: config.retire,
+      };
+    }
+    default:
+      return config satisfies never;
+  }
+}
+
+/** A side as the plan has it; what only the configuration needs to know of it stays there. */
+function plannedDnsSide(side: DnsSide, tasks: Tasks, answer: RecordAnswer): PlannedDnsSide {
+  const own = { url: side.url, ...(side.host !== undefined && { host: side.host }), answer, ...tasks };
+  return 'targetGroup' in side
+    ? { service: side.service, targetGroup: side.targetGroup, ...own }
+    : { service: side.service, registry: side.registry, ...(side.traffic && { traffic: side.traffic }), ...own };
+}
 
 /** The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested, with no window. */
 const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig): { steps: readonly Step[]; windowSeconds: number } =>
@@ -101,9 +166,7 @@ const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig):
 /** As many tasks as blue has or is to have: green must be able to take everything. */
 const greenCount = ({ service }: LiveSide): number => Math.max(1, service?.desired ?? 0, service?.running ?? 0);
 
-const plannedSide = ({ service, targetGroup }: SideConfig, live: LiveSide, desired: number): PlannedSide => ({
-  service,
-  targetGroup,
+const tasksOf = (live: LiveSide, desired: number): Tasks => ({
   exists: live.service !== undefined,
   desired,
   ...(live.service?.taskDefinition && live.service.desired > 0 && { taskDefinition: live.service.taskDefinition.arn }),
@@ -132,14 +195,14 @@ function alreadyRuns(facts: PlanFacts, { colour, sides, first }: PlanView): stri
 
 /**
  * What no longer holds of a plan, right before green gets its first traffic; empty when all of it does. Green runs by now and
- * the stage was used, so only production, the groups, the services, blue and the alarms are looked at. What the request allowed
+ * the stage was used, so only what lasts, blue and the alarms are looked at. What the request allowed
  * stays allowed.
  */
 export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
   const view = viewOfPlan(plan, world);
   const allowed = ({ name }: Refusal) => REFUSALS[name].override && plan.allowed.some((allowance) => allowance.refusal === name);
   const refusals = [
-    ...[routeRefusals, groupRefusals, serviceRefusals].flatMap((check) => check(view)).filter((refusal) => !allowed(refusal)),
+    ...lastingRefusals(view).filter((refusal) => !allowed(refusal)),
     // The alarms that were allowed are not in the plan any more: one that fires now is another one.
     ...alarmRefusals(view),
   ];

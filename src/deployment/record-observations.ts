@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Observation } from './observation.ts';
 import type { Plan, PlannedSide } from './plan.ts';
 import type { ActiveDeployment, ServiceRecord } from './record.ts';
+import { homeOf } from './registry-of.ts';
 
 /** What one change of a service's record tells those who watch. `before` is `undefined` for the first look. */
 export function observationsOf(before: ServiceRecord | undefined, after: ServiceRecord, at: number): Observation[] {
@@ -32,7 +33,7 @@ const planned = ({ deployment, blue, green, image, first }: Plan) => ({
   first,
 });
 
-const side = ({ service, targetGroup }: PlannedSide, required: number) => ({ service, group: targetGroup, required });
+const side = (planned: PlannedSide, required: number) => ({ service: planned.service, group: homeOf(planned), required });
 
 function announced({ failure }: ActiveDeployment, intent: NonNullable<ActiveDeployment['intent']>, at: number): Observation[] {
   switch (intent.act) {

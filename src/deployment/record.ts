@@ -1,5 +1,6 @@
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Pause } from './record-pause.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
 
@@ -58,6 +59,8 @@ export interface ActiveDeployment {
   readonly failure?: Failure;
   /** When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had moved. */
   readonly backAtBlueAt?: string;
+  /** A person is asked whether to go on; the execution waits. */
+  readonly pause?: Pause;
   /** NEEDS_HUMAN: the lease stays held. */
   readonly needsHuman?: { readonly at: string; readonly reason: string };
   /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */

@@ -1,10 +1,10 @@
 import { readRoute, type SideIndex } from './colour.ts';
 import type { LiveRoute } from './live-world.ts';
-import { type PlanCheck, type PlanView, refusal } from './plan-view.ts';
+import { type BalancedView, type PlanCheck, refusal } from './plan-view.ts';
 import type { Refusal } from './refusals.ts';
 
 /** Production must lead to one side, all of it, by routes that Teal can move and that nobody else's cookies hold back. */
-export const routeRefusals: PlanCheck = (view) => [
+export const routeRefusals: PlanCheck<BalancedView> = (view) => [
   ...view.world.routes.flatMap((route) => (route.exists ? ofRoute(route, view) : [missing(route)])),
   ...disagreement(view),
   ...view.world.unnamedRoutes.map((route) =>
@@ -18,7 +18,7 @@ export const routeRefusals: PlanCheck = (view) => [
 
 const missing = ({ route }: LiveRoute): Refusal => refusal('route-missing', route, 'does not exist; production names it');
 
-function ofRoute(route: LiveRoute, { groups, sides }: PlanView): readonly Refusal[] {
+function ofRoute(route: LiveRoute, { groups, sides }: BalancedView): readonly Refusal[] {
   const { side, total, absent, strangers } = readRoute(route, groups);
   const refusals: Refusal[] = route.oddities.map((oddity) => refusal('route-odd', route.route, oddity));
   for (const stranger of strangers) {
@@ -51,7 +51,7 @@ function ofRoute(route: LiveRoute, { groups, sides }: PlanView): readonly Refusa
   return refusals;
 }
 
-function disagreement({ world, groups, sides }: PlanView): readonly Refusal[] {
+function disagreement({ world, groups, sides }: BalancedView): readonly Refusal[] {
   const whole = world.routes.flatMap((route) => {
     const { side } = readRoute(route, groups);
     return route.exists && side !== undefined ? [{ route: route.route, side }] : [];

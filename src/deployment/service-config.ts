@@ -1,8 +1,13 @@
 /**
  * A service's configuration as everything after the door sees it: validated, defaults filled in, durations in seconds,
- * rates as fractions. The form that people write is in `configuration.ts` (the schema); this is what it parses to.
+ * rates as fractions. The forms that people write are in `configuration.ts` (the schemas); this is what they parse to.
  */
-export interface ServiceConfig {
+export type ServiceConfig = LoadBalancedConfig | DnsConfig;
+
+/** By which kind of route users reach the service: weights of listener rules, or weights of DNS records. */
+export type RouteKind = ServiceConfig['route'];
+
+interface CommonConfig {
   readonly service: string;
   readonly cluster: string;
   /** `tags`: wildcard patterns (`v*`) of pushes that start a deployment. `registry`: account id, when not the own one. */
@@ -10,9 +15,6 @@ export interface ServiceConfig {
   readonly container: { readonly name: string; readonly port: number };
   /** The task definition family whose newest revision that Teal did not register is the template. */
   readonly taskDefinition: string;
-  readonly sides: readonly [SideConfig, SideConfig];
-  readonly production: readonly RouteRef[];
-  readonly stage: StageConfig;
   readonly health: HealthConfig;
   readonly tests: readonly HttpTest[];
   /** Rising weights; the last is 100. */
@@ -28,11 +30,89 @@ export interface ServiceConfig {
   readonly settleBeforeDestroySeconds: number;
 }
 
-/** A side of the pair: one ECS service and the target group it serves. */
-export interface SideConfig {
+export interface LoadBalancedConfig extends CommonConfig {
+  readonly route: 'load-balancer';
+  readonly sides: readonly [BalancedSide, BalancedSide];
+  readonly production: readonly RouteRef[];
+  readonly stage: StageConfig;
+}
+
+export interface DnsConfig extends CommonConfig {
+  readonly route: 'dns';
+  /** Both of one form. */
+  readonly sides: readonly [DnsSide, DnsSide];
+  readonly record: RecordConfig;
+  readonly retire: RetireConfig;
+}
+
+/** A side of the pair as far as its tasks go: one ECS service, and where its tasks are registered. */
+export type SideConfig = BalancedSide | DiscoveredSide;
+
+/** Its tasks are the targets of a load balancer's target group. */
+export interface BalancedSide {
   readonly service: string;
   /** ARN. */
   readonly targetGroup: string;
+}
+
+/** Its tasks are the instances of a Cloud Map service. */
+export interface DiscoveredSide {
+  readonly service: string;
+  /** ARN of the Cloud Map service. */
+  readonly registry: string;
+  /** Where the side's traffic can be read; without it nothing but health can be judged. */
+  readonly traffic?: TrafficQuery;
+}
+
+/** A side of the DNS route: what the record leads to, and where tests reach it by its own name. */
+export type DnsSide = (BalancedSide & { readonly loadBalancer: string } & OwnName) | (DiscoveredSide & { readonly name: string } & OwnName);
+
+/** A side's own name: base URL, and the Host header when it is not the URL's. */
+export interface OwnName {
+  readonly url: string;
+  readonly host?: string;
+}
+
+/** What a side's traffic is read from where no load balancer counts it. */
+export type TrafficQuery =
+  | {
+      /** Metrics of CloudWatch, published with a period of 60 seconds. */
+      readonly cloudWatch: {
+        readonly namespace: string;
+        readonly dimensions: Readonly<Record<string, string>>;
+        /** Names of metrics: counts by their sum, `latency` in milliseconds by its 99th percentile. */
+        readonly requests: string;
+        readonly errors?: string;
+        readonly latency?: string;
+      };
+    }
+  | {
+      /** A URL that answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since `?since=<ISO 8601>`. */
+      readonly http: string;
+    };
+
+/** The weighted record set that users resolve. */
+export interface RecordConfig {
+  /** Id of the hosted zone. */
+  readonly zone: string;
+  /** Without the dot at the end, in lower case. */
+  readonly name: string;
+  /** Of the records where Teal makes them; an alias has the load balancer's. */
+  readonly ttlSeconds: number;
+  /** The sum of the TTLs in the chain may be this long. */
+  readonly maxTtlSeconds: number;
+  /** Health checks on the records are accepted although they make a side at weight 0 serve. */
+  readonly failoverToIdle: boolean;
+  /** `<address>:<port>` of the DNS server that is asked for live answers; left out: the one of the function. */
+  readonly resolver?: string;
+}
+
+/** When a side that has no weight any more may be taken down: its traffic has died away. */
+export interface RetireConfig {
+  /** No request for this long. */
+  readonly quietSeconds: number;
+  /** After this long a person is asked. */
+  readonly deadlineSeconds: number;
 }
 
 /** A listener rule, or a listener's default action. */
@@ -53,13 +133,13 @@ export interface HealthConfig {
   readonly deadlineSeconds: number;
   /** This many distinct stopped tasks or unhealthy replacements end the deployment. */
   readonly failedTasks: number;
-  /** Path that is probed through the stage route. */
+  /** Path that is probed where the tests go. */
   readonly probe: string;
   /** Answers in a row that must come from green. */
   readonly probesInARow: number;
 }
 
-/** A functional test: one HTTP request to the stage route and what its answer must be. */
+/** A functional test: one HTTP request to green, before it has any weight, and what its answer must be. */
 export interface HttpTest {
   readonly name: string;
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'PATCH';
@@ -86,9 +166,9 @@ export interface Step {
 export interface JudgeConfig {
   /** At most this long between two judgements. */
   readonly everySeconds: number;
-  /** Judged from the load balancer's own metrics. Absent: alarms and target health only. */
+  /** Judged from the side's own traffic. Absent: alarms and target health only. */
   readonly errorRate?: { readonly max: number; readonly minRequests: number };
-  /** p99 of the target response time. */
+  /** p99 of the response time. */
   readonly latency?: { readonly p99Ms: number };
   /** CloudWatch alarms: one in ALARM fails the deployment. */
   readonly alarms: readonly string[];

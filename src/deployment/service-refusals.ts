@@ -1,6 +1,9 @@
+import { homeRefusals } from './discovery-refusals.ts';
 import type { LiveService } from './live-world.ts';
 import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './plan-view.ts';
 import type { Refusal } from './refusals.ts';
+import { homeOf } from './registry-of.ts';
+import type { BalancedSide } from './service-config.ts';
 
 /** The pair's ECS services must be ones that Teal can raise, take down, and make again from each other. */
 export const serviceRefusals: PlanCheck = (view) => [
@@ -16,7 +19,7 @@ function missing({ sides, colour, first }: PlanView): readonly Refusal[] {
       refusal(
         'pair-missing',
         names,
-        `neither ECS service exists, so there is nothing to make the other one from. Create ${a.wanted.service} once with desired count 0, its own target group and the service's network settings; Teal creates the other from it`,
+        `neither ECS service exists, so there is nothing to make the other one from. Create ${a.wanted.service} once with desired count 0, what its tasks register in and the service's network settings; Teal creates the other from it`,
       ),
     ];
   }
@@ -34,7 +37,7 @@ function missing({ sides, colour, first }: PlanView): readonly Refusal[] {
 
 const foreign = ({ wanted, live }: ViewedSide): readonly Refusal[] =>
   live.foreignServices.map((service) =>
-    refusal('foreign-service', service, `registers in ${wanted.targetGroup}: its tasks would get traffic of a version that they are not`),
+    refusal('foreign-service', service, `registers in ${homeOf(wanted)}: its tasks would get traffic of a version that they are not`),
   );
 
 function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanView): readonly Refusal[] {
@@ -48,32 +51,13 @@ function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanVi
       say('external-controller', `is deployed by the controller ${live.controller}; Teal needs ECS, which a service keeps for life`),
     );
   }
-  const own = live.loadBalancers.find(({ targetGroup }) => targetGroup === wanted.targetGroup);
-  if (!own) {
-    const found = live.loadBalancers.map(({ targetGroup }) => targetGroup ?? 'a classic load balancer').join(', ') || 'none';
-    refusals.push(say('wrong-target-group', `registers in ${found}, not in ${wanted.targetGroup}`));
-  } else if (own.container !== config.container.name || own.port !== config.container.port) {
-    refusals.push(
-      say(
-        'wrong-container',
-        `registers ${own.container ?? 'no container'}:${own.port ?? 'no port'}, and the configuration says ${config.container.name}:${config.container.port}`,
-      ),
-    );
-  }
-  if (live.loadBalancers.length > 1) {
-    refusals.push(
-      say(
-        'several-load-balancers',
-        `registers in ${live.loadBalancers.length} target groups: only the traffic of its own one would be moved`,
-      ),
-    );
-  }
+  refusals.push(...('targetGroup' in wanted ? behindBalancer(wanted, live, config) : homeRefusals(wanted, live)));
   if (live.serviceConnect) {
     refusals.push(
       say('service-connect', 'is reached by Service Connect: those clients get green as soon as it runs, whatever the weights'),
     );
   }
-  if (live.serviceRegistries > 0) {
+  if ('targetGroup' in wanted && live.serviceRegistries.length > 0) {
     refusals.push(say('service-registries', 'is in service discovery: those clients get green as soon as it runs, whatever the weights'));
   }
   if (live.scalable) {
@@ -81,6 +65,34 @@ function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanVi
       say(
         'autoscaled',
         `is autoscaled (${live.scalable.min} to ${live.scalable.max} tasks): scaling would raise a side that is to be at 0, and shrink the one that is the way back. Deregister the scalable target; Teal does not handle scaling yet`,
+      ),
+    );
+  }
+  return refusals;
+}
+
+/** Its tasks must be targets of its own target group, by the configured container, and of no other. */
+function behindBalancer({ service, targetGroup: group }: BalancedSide, live: LiveService, config: PlanView['config']): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const own = live.loadBalancers.find(({ targetGroup }) => targetGroup === group);
+  if (!own) {
+    const found = live.loadBalancers.map(({ targetGroup }) => targetGroup ?? 'a classic load balancer').join(', ') || 'none';
+    refusals.push(refusal('wrong-target-group', service, `registers in ${found}, not in ${group}`));
+  } else if (own.container !== config.container.name || own.port !== config.container.port) {
+    refusals.push(
+      refusal(
+        'wrong-container',
+        service,
+        `registers ${own.container ?? 'no container'}:${own.port ?? 'no port'}, and the configuration says ${config.container.name}:${config.container.port}`,
+      ),
+    );
+  }
+  if (live.loadBalancers.length > 1) {
+    refusals.push(
+      refusal(
+        'several-load-balancers',
+        service,
+        `registers in ${live.loadBalancers.length} target groups: only the traffic of its own one would be moved`,
       ),
     );
   }

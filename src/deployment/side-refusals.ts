@@ -1,6 +1,7 @@
-import { standing } from './colour.ts';
+import { standing, targetsOf } from './colour.ts';
 import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './plan-view.ts';
 import type { Refusal } from './refusals.ts';
+import { homeOf } from './registry-of.ts';
 
 /** Green's side must be empty, and blue must be whole: it is the way back. Nothing is said while blue is not known. */
 export const sideRefusals: PlanCheck = (view) => {
@@ -26,11 +27,12 @@ function ofIdle({ wanted, live }: ViewedSide): readonly Refusal[] {
     service && service.running > 0
       ? `its service is at 0 and ${service.running} of its tasks still stop: try again in a minute`
       : 'its service did not put them there; deregister them';
-  return [refusal('idle-targets', wanted.targetGroup, `is the idle side and has ${targets} targets: ${why}`)];
+  return [refusal('idle-targets', homeOf(wanted), `is the idle side and has ${targets} targets: ${why}`)];
 }
 
 function ofBlue({ wanted, live }: ViewedSide): readonly Refusal[] {
-  const { service, group } = live;
+  const { service } = live;
+  const targets = targetsOf(live);
   const refusals: Refusal[] = [];
   if (service && (!service.steady || service.running !== service.desired || service.pending > 0)) {
     refusals.push(
@@ -41,14 +43,14 @@ function ofBlue({ wanted, live }: ViewedSide): readonly Refusal[] {
       ),
     );
   }
-  if (service && group) {
-    const { healthy, unhealthy } = group.targets;
+  if (service && targets) {
+    const { healthy, unhealthy } = targets;
     const required = Math.max(1, service.desired);
     if (healthy < required || unhealthy > 0) {
       refusals.push(
         refusal(
           'blue-unhealthy',
-          wanted.targetGroup,
+          homeOf(wanted),
           `has the traffic and ${healthy} healthy targets of ${required} (${unhealthy} unhealthy): it could not take the traffic back`,
         ),
       );
@@ -66,8 +68,6 @@ export function blueChanges({ colour, sides, first }: PlanView, taskDefinition: 
     ...(taskDefinition !== undefined && now !== taskDefinition
       ? [`${wanted.service} was at ${taskDefinition} and is at ${now ?? 'nothing'}: somebody deployed it meanwhile`]
       : []),
-    ...((live.group?.targets.healthy ?? 0) < 1
-      ? [`${wanted.targetGroup} has no healthy target left: it could not take the traffic back`]
-      : []),
+    ...((targetsOf(live)?.healthy ?? 0) < 1 ? [`${homeOf(wanted)} has no healthy target left: it could not take the traffic back`] : []),
   ];
 }

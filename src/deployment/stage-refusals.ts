@@ -1,7 +1,7 @@
-import { type PlanCheck, refusal } from './plan-view.ts';
+import { type BalancedView, type PlanCheck, refusal } from './plan-view.ts';
 
 /** The stage rule must be Teal's to switch. */
-export const stageRefusals: PlanCheck = ({ world, config, groups }) => {
+export const stageRefusals: PlanCheck<BalancedView> = ({ world, config, groups }) => {
   const { rule, after } = config.stage;
   const { stage } = world;
   if (!stage) return [refusal('stage-missing', rule, 'does not exist; stage.rule names it')];

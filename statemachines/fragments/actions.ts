@@ -2,8 +2,10 @@ import { lambda } from '../../src/asl/index.ts';
 
 /** The actions that workflows are made of. Only their types cross; `test/statemachines` holds names and files together. */
 export const acquireLease = lambda<typeof import('../../functions/acquire-lease.ts').handler>('acquire-lease');
+export const checkChange = lambda<typeof import('../../functions/check-change.ts').handler>('check-change');
 export const checkGreen = lambda<typeof import('../../functions/check-green.ts').handler>('check-green');
 export const checkPlan = lambda<typeof import('../../functions/check-plan.ts').handler>('check-plan');
+export const checkQuiet = lambda<typeof import('../../functions/check-quiet.ts').handler>('check-quiet');
 export const checkRetired = lambda<typeof import('../../functions/check-retired.ts').handler>('check-retired');
 export const closeStage = lambda<typeof import('../../functions/close-stage.ts').handler>('close-stage');
 export const commitGreen = lambda<typeof import('../../functions/commit-green.ts').handler>('commit-green');
@@ -11,9 +13,11 @@ export const confirmSplit = lambda<typeof import('../../functions/confirm-split.
 export const createGreen = lambda<typeof import('../../functions/create-green.ts').handler>('create-green');
 export const finishDeployment = lambda<typeof import('../../functions/finish-deployment.ts').handler>('finish-deployment');
 export const judgeHealth = lambda<typeof import('../../functions/judge-health.ts').handler>('judge-health');
+export const markColours = lambda<typeof import('../../functions/mark-colours.ts').handler>('mark-colours');
 export const openStage = lambda<typeof import('../../functions/open-stage.ts').handler>('open-stage');
 export const openWindow = lambda<typeof import('../../functions/open-window.ts').handler>('open-window');
 export const planDeployment = lambda<typeof import('../../functions/plan-deployment.ts').handler>('plan-deployment');
+export const probeAnswers = lambda<typeof import('../../functions/probe-answers.ts').handler>('probe-answers');
 export const probeStage = lambda<typeof import('../../functions/probe-stage.ts').handler>('probe-stage');
 export const assessFailure = lambda<typeof import('../../functions/assess-failure.ts').handler>('assess-failure');
 export const resizeGreen = lambda<typeof import('../../functions/resize-green.ts').handler>('resize-green');
@@ -24,4 +28,5 @@ export const rollBack = lambda<typeof import('../../functions/roll-back.ts').han
 export const runFunctionalTests = lambda<typeof import('../../functions/run-functional-tests.ts').handler>('run-functional-tests');
 export const setStage = lambda<typeof import('../../functions/set-stage.ts').handler>('set-stage');
 export const shiftTraffic = lambda<typeof import('../../functions/shift-traffic.ts').handler>('shift-traffic');
+export const waitForAnswer = lambda<typeof import('../../functions/wait-for-answer.ts').handler>('wait-for-answer');
 export const waitForVerb = lambda<typeof import('../../functions/wait-for-verb.ts').handler>('wait-for-verb');

@@ -1,12 +1,13 @@
 import { call, context, eq, type Flow } from '../../src/asl/index.ts';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
+import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { acquireLease, finishDeployment, planDeployment, resolveDeployment } from './actions.ts';
 import { passing, recorded } from './retries.ts';
-import type { Acquired } from './scope.ts';
+import type { Acquired, Planned } from './scope.ts';
 
 /** From whatever started the execution to a plan. Whoever is queued, busy, refused or has nothing to do ends here; nothing was changed. */
-export const makePlan = (flow: Flow<{ readonly input: ExecutionInput }>) =>
+export const makePlan = (flow: Flow<{ readonly input: ExecutionInput }>, route: RouteKind) =>
   flow
     .step(
       'Resolve request',
@@ -40,7 +41,13 @@ export const makePlan = (flow: Flow<{ readonly input: ExecutionInput }>) =>
     )
     .step(
       'Plan deployment',
-      (s) => call(planDeployment, { resolution: s.resolveRequest, epoch: s.acquireLease.epoch, deployment: s.acquireLease.deployment }),
+      (s) =>
+        call(planDeployment, {
+          resolution: s.resolveRequest,
+          epoch: s.acquireLease.epoch,
+          deployment: s.acquireLease.deployment,
+          route,
+        }),
       {
         retry: recorded,
         timeout: '60 seconds',
@@ -84,4 +91,13 @@ const finishUnplanned = (flow: Flow<Unplanned>, name: string, outcome: Outcome) 
     name,
     (s) => call(finishDeployment, { service: s.resolveRequest.service, epoch: s.acquireLease.epoch, outcome, cause: s.error.Cause }),
     { as: 'unplanned', retry: recorded, timeout: '30 seconds' },
+  );
+
+/** What a dead execution left is rolled back by the plan that it had. */
+export const forwardOrBack = (flow: Flow<Planned>) =>
+  flow.when(
+    'Forward or back?',
+    (s) => eq(s.planDeployment.direction, 'back'),
+    (b) => b.raise('RollbackRequested', 'taken over from a dead execution, to be rolled back'),
+    (b) => b,
   );

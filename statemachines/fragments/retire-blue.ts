@@ -1,12 +1,12 @@
-import { add, call, type Flow } from '../../src/asl/index.ts';
-import { checkRetired, finishDeployment, retireBlue, setStage } from './actions.ts';
+import { add, call, concat, type Flow } from '../../src/asl/index.ts';
+import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
 import { reading, recorded, settling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
+import { untilQuiet } from './until-quiet.ts';
 
-/** After the commit: blue drains and goes down, the stage route is set as configured, the lease goes to whoever waits. */
-export const retireBlueAndFinish = (flow: Flow<Planned>) =>
+/** Once nothing reaches blue any more: blue goes down. */
+const takeBlueDown = (flow: Flow<Planned>) =>
   flow
-    .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds))
     .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
       retry: [recorded, untilSomebodyStands],
       timeout: '30 seconds',
@@ -18,8 +18,11 @@ export const retireBlueAndFinish = (flow: Flow<Planned>) =>
       timedOut: { error: 'RetirementStuck', cause: 'blue still has tasks or targets 15 minutes after its drain' },
       retry: reading,
       timeout: '30 seconds',
-    })
-    .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })
+    });
+
+/** The lease goes to whoever waits. */
+const finish = (flow: Flow<Planned>) =>
+  flow
     .step(
       'Finish deployment',
       (s) =>
@@ -27,7 +30,7 @@ export const retireBlueAndFinish = (flow: Flow<Planned>) =>
           service: s.planDeployment.plan.service,
           epoch: s.planDeployment.plan.epoch,
           outcome: 'SUCCEEDED',
-          cause: 'green took over',
+          cause: concat('green took over: ', s.planDeployment.plan.green.service, ' is production'),
         }),
       { retry: recorded, timeout: '30 seconds' },
     )
@@ -36,3 +39,27 @@ export const retireBlueAndFinish = (flow: Flow<Planned>) =>
       deployment: s.planDeployment.plan.deployment,
       image: s.planDeployment.plan.image.uri,
     }));
+
+/** After the commit: blue drains and goes down, the stage route is set as configured, the lease goes to whoever waits. */
+export const retireBlueAndFinish = (flow: Flow<Planned>) =>
+  flow
+    .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds))
+    .include(takeBlueDown)
+    .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })
+    .include(finish);
+
+/** The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is which. */
+export const retireBlueOverDns = (flow: Flow<Planned>) =>
+  flow
+    .assign('Blue has no weight', (s) => ({
+      waitSeconds: add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds),
+    }))
+    .include(untilQuiet, {
+      side: 'blue',
+      wait: 'Wait for clients to leave blue',
+      look: 'Look at traffic of blue',
+      over: 'Is blue quiet?',
+    })
+    .include(takeBlueDown)
+    .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), { retry: reading, timeout: '30 seconds' })
+    .include(finish);

@@ -3,6 +3,13 @@ import { closeStage, openStage, probeStage, runFunctionalTests } from './actions
 import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 
+/** The team's own tests of green, where probes have reached it. */
+export const functionalTests = (flow: Flow<Planned>) =>
+  flow.step('Run functional tests', (s) => call(runFunctionalTests, { plan: s.planDeployment.plan }), {
+    retry: beforeItBegins,
+    timeout: '5 minutes',
+  });
+
 /** Opens the stage route to green, probes and tests it there, and shuts the route again before any production weight. */
 export const testOnStage = (flow: Flow<Planned>) =>
   flow
@@ -16,9 +23,6 @@ export const testOnStage = (flow: Flow<Planned>) =>
       retry: passing,
       timeout: '90 seconds',
     })
-    .step('Run functional tests', (s) => call(runFunctionalTests, { plan: s.planDeployment.plan }), {
-      retry: beforeItBegins,
-      timeout: '5 minutes',
-    })
+    .include(functionalTests)
     .step('Close stage', (s) => call(closeStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })
     .wait('Let the stage close', (s) => s.planDeployment.plan.settleSeconds);

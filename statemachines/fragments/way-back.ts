@@ -1,46 +1,38 @@
-import { add, type Caught, call, concat, eq, type Flow } from '../../src/asl/index.ts';
+import type { RollBackResult } from '../../functions/roll-back.ts';
+import { add, type Caught, call, concat, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
+import { untilQuiet } from './until-quiet.ts';
 import { untilVerb } from './until-verb.ts';
 
-/**
- * From any failure before the commit: all weight to blue, drain, green down, finished as rolled back. A failure that finds the
- * deployment committed leaves this fragment again: from there the way goes forward.
- */
-export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
+type Assessed = Planned & { readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string } };
+type RolledBack = Assessed & { readonly rollBack: { readonly outcome: RollBackResult['outcome'] } };
+
+/** Why it ends, and which way it goes now. */
+export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
+  flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
+    retry: stubborn,
+    timeout: '30 seconds',
+  });
+
+/** All weight to blue, after a person was asked where somebody else changed the weights. */
+export const askAndRollBack = (
+  flow: Flow<Assessed & { readonly assessFailure: { readonly way: string; readonly patienceSeconds: number } }>,
+) =>
   flow
-    .step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
-      retry: stubborn,
-      timeout: '30 seconds',
-    })
     .when(
-      'Committed already?',
-      (s) => eq(s.assessFailure.way, 'forward'),
-      (b) => b,
-      (b) =>
-        b
-          .when(
-            'Ask a person first?',
-            (s) => eq(s.assessFailure.way, 'ask'),
-            (y) =>
-              y.step('Wait for a person', (s) => untilVerb(s.planDeployment.plan), {
-                as: 'answer',
-                timeout: (s) => s.assessFailure.patienceSeconds,
-                retry: recorded,
-                catch: { 'States.Timeout': (t) => t },
-              }),
-            (n) => n,
-          )
-          .include(rollBackAndFinish),
-    );
-
-type Failed = Planned & {
-  readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string; readonly way: 'forward' | 'ask' | 'back' };
-};
-
-const rollBackAndFinish = (flow: Flow<Failed>) =>
-  flow
+      'Ask a person first?',
+      (s) => eq(s.assessFailure.way, 'ask'),
+      (y) =>
+        y.step('Wait for a person', (s) => untilVerb(s.planDeployment.plan), {
+          as: 'answer',
+          timeout: (s) => s.assessFailure.patienceSeconds,
+          retry: recorded,
+          catch: { 'States.Timeout': (t) => t },
+        }),
+      (n) => n,
+    )
     .step(
       'Roll back',
       (s) =>
@@ -58,8 +50,11 @@ const rollBackAndFinish = (flow: Flow<Failed>) =>
       (s) => eq(s.rollBack.outcome, 'NEEDS_HUMAN'),
       (y) => y.raise('BlueUnhealthy', (s) => s.rollBack.reason),
       (n) => n,
-    )
-    .wait('Let green drain', (s) => s.rollBack.drainSeconds)
+    );
+
+/** Once nothing reaches green any more: green down, finished as rolled back. */
+export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
+  flow
     .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
       retry: [recorded, untilSomebodyStands],
       timeout: '30 seconds',
@@ -89,3 +84,45 @@ const rollBackAndFinish = (flow: Flow<Failed>) =>
       (y) => y.fail('Superseded', (s) => ({ error: 'Superseded', cause: s.finishRollback.cause })),
       (n) => n.fail('Rolled back', (s) => ({ error: 'RolledBack', cause: s.finishRollback.cause })),
     );
+
+/**
+ * From any failure before the commit: all weight to blue, drain, green down, finished as rolled back. A failure that finds the
+ * deployment committed leaves this fragment again: from there the way goes forward.
+ */
+export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
+  flow.include(assess).when(
+    'Committed already?',
+    (s) => eq(s.assessFailure.way, 'forward'),
+    (b) => b,
+    (b) =>
+      b
+        .include(askAndRollBack)
+        .wait('Let green drain', (s) => s.rollBack.drainSeconds)
+        .include(retireGreenAndFinish),
+  );
+
+/** The same over DNS, where green is taken down only once clients that remember its address have left it. */
+export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
+  flow.include(assess).when(
+    'Committed already?',
+    (s) => eq(s.assessFailure.way, 'forward'),
+    (b) => b,
+    (b) =>
+      b
+        .include(askAndRollBack)
+        .when(
+          'Had green any traffic?',
+          (s) => gt(s.rollBack.drainSeconds, 0),
+          (y) =>
+            y
+              .assign('Green has no weight', (s) => ({ waitSeconds: s.rollBack.drainSeconds }))
+              .include(untilQuiet, {
+                side: 'green',
+                wait: 'Wait for clients to leave green',
+                look: 'Look at traffic of green',
+                over: 'Is green quiet?',
+              }),
+          (n) => n,
+        )
+        .include(retireGreenAndFinish),
+  );

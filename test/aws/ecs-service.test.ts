@@ -81,7 +81,7 @@ describe('describing a side', () => {
 describe('raising a side', () => {
   const order = (w: PairWorld, taskDefinition: string, desired = 2) => ({
     service: 'checkout-b',
-    targetGroup: w.b,
+    home: w.b,
     taskDefinition,
     desired,
     likeService: 'checkout-a',

@@ -14,7 +14,7 @@ import {
   CreateTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ecr, ecs, elb } from '../../src/aws/clients.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { defaultServices } from '../../src/local/default-services.ts';
 import { localImageManifest } from '../../src/local/ecr/local-image.ts';
 import { plainBehaviour } from '../../src/local/ecs/behaviour.ts';
@@ -132,7 +132,8 @@ export async function givenPair() {
   local.services.elbv2.facade.respondWith(local.services.ecs.facade.answer);
   local.services.ecs.facade.behave(SIDECAR, plainBehaviour);
 
-  const config: ServiceConfig = {
+  const config: LoadBalancedConfig = {
+    route: 'load-balancer',
     service: 'checkout',
     cluster: 'prod',
     image: { repository: 'checkout', tags: ['v*'] },

@@ -11,8 +11,18 @@ afterEach(() => world.local.stop());
 
 async function givenHealth() {
   world = await givenPair();
-  const { clients, clock, balancing, local, run, listener } = world;
-  const source = healthSource({ elb: balancing, cloudWatch: cloudWatch(clients) }, clock);
+  const { clients, clock, balancing, containers, local, run, listener } = world;
+  const noTransport = () => Promise.reject(new Error('nothing is asked over HTTP'));
+  const read = healthSource({ elb: balancing, ecs: containers, cloudWatch: cloudWatch(clients), transport: noTransport }, clock, 'prod');
+  const source = {
+    targets: (targetGroup: string) => read.targets({ service: 'checkout', targetGroup }),
+    traffic: async (targetGroup: string, since: string) => {
+      const reading = await read.traffic({ service: 'checkout', targetGroup }, since);
+      if (!reading) throw new Error('a target group always has a reading');
+      return reading;
+    },
+    alarms: read.alarms,
+  };
   const since = () => new Date(clock.now()).toISOString();
   /** So many requests through the listener, one a second. */
   const requests = async (count: number) => {

@@ -46,7 +46,7 @@ async function givenMachine() {
     client,
     tokens,
     machine: stateMachineArn!,
-    executions: sfnExecutions(client, stateMachineArn),
+    executions: sfnExecutions(client, () => stateMachineArn),
     pass: (s: number) => aws.run(aws.clock.sleep(s * 1000)),
   };
 }
@@ -54,7 +54,7 @@ async function givenMachine() {
 describe('executions', () => {
   test('started, run; stopped, have ended; never heard of, are unknown', async () => {
     const { executions, run, client } = await givenMachine();
-    const arn = await run(executions.start('checkout-7', { queued: true }));
+    const arn = await run(executions.start('checkout', 'checkout-7', { queued: true }));
     expect(arn).toMatch(/:execution:deploy:checkout-7$/);
     expect(await run(executions.status(arn))).toBe('running');
     await run(client.send(new StopExecutionCommand({ executionArn: arn })));
@@ -64,28 +64,30 @@ describe('executions', () => {
 
   test('the same name and input again is the same execution, running or ended', async () => {
     const { executions, run, client } = await givenMachine();
-    const arn = await run(executions.start('checkout-7', { request: 'x' }));
-    expect(await run(executions.start('checkout-7', { request: 'x' }))).toBe(arn);
+    const arn = await run(executions.start('checkout', 'checkout-7', { request: 'x' }));
+    expect(await run(executions.start('checkout', 'checkout-7', { request: 'x' }))).toBe(arn);
     await run(client.send(new StopExecutionCommand({ executionArn: arn })));
-    expect(await run(executions.start('checkout-7', { request: 'x' }))).toBe(arn);
+    expect(await run(executions.start('checkout', 'checkout-7', { request: 'x' }))).toBe(arn);
   });
 
   test('the same name with another input is an error, not another deployment', async () => {
     const { executions, run } = await givenMachine();
-    await run(executions.start('checkout-7', { request: 'x' }));
-    await expect(run(executions.start('checkout-7', { request: 'y' }))).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+    await run(executions.start('checkout', 'checkout-7', { request: 'x' }));
+    await expect(run(executions.start('checkout', 'checkout-7', { request: 'y' }))).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+    });
   });
 
   test('without a state machine say what is missing', async () => {
     const { client, run } = await givenMachine();
-    await expect(run(sfnExecutions(client, undefined).start('x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
+    await expect(run(sfnExecutions(client, () => undefined).start('checkout', 'x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
   });
 });
 
 describe('answering a wait', () => {
   test('ends it with the output; a second answer finds nothing waiting', async () => {
     const { executions, run, tokens, client, pass } = await givenMachine();
-    const arn = await run(executions.start('checkout-7', {}));
+    const arn = await run(executions.start('checkout', 'checkout-7', {}));
     await pass(5);
     expect(tokens).toHaveLength(1);
     expect(await run(executions.answer(tokens[0]!, { verb: 'rollback' }))).toBe(true);
@@ -99,7 +101,7 @@ describe('answering a wait', () => {
 
   test('that has timed out, or of no token at all, finds nothing waiting', async () => {
     const { executions, run, tokens, pass } = await givenMachine();
-    await run(executions.start('checkout-7', {}));
+    await run(executions.start('checkout', 'checkout-7', {}));
     await pass(601);
     expect(await run(executions.answer(tokens[0]!, {}))).toBe(false);
     expect(await run(executions.answer('nonsense', {}))).toBe(false);

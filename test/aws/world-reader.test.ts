@@ -12,7 +12,7 @@ import { cloudWatch, scaling } from '../../src/aws/clients.ts';
 import { ecsServices } from '../../src/aws/ecs-service.ts';
 import { balancerOf } from '../../src/aws/live-routes.ts';
 import { type AwsCall, awsPorts, worldPort } from '../../src/aws/ports.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { forwardTo, givenPair, type PairWorld } from './given-pair.ts';
 
 let world: PairWorld;
@@ -26,7 +26,11 @@ async function givenWorld() {
   await world.pass(150);
   const { world: reader } = awsPorts({ clients: world.clients, clock: world.clock, environment: { table: 'teal' }, configs: new Map() });
   const image = { uri: world.v2, repository: 'checkout', digest: world.v2.split('@')[1]! };
-  const read = (changes: Partial<ServiceConfig> = {}) => world.run(reader.read({ ...world.config, ...changes }, image));
+  const read = async (changes: Partial<LoadBalancedConfig> = {}) => {
+    const live = await world.run(reader.read({ ...world.config, ...changes }, image));
+    if (live.route !== 'load-balancer') throw new Error(`a world of the ${live.route} route was read`);
+    return live;
+  };
   world.calls();
   return { ...world, read, image };
 }
@@ -51,7 +55,7 @@ describe('the live world', () => {
       controller: 'ECS',
       loadBalancers: [{ targetGroup: w.a, container: 'web', port: 8080 }],
       serviceConnect: false,
-      serviceRegistries: 0,
+      serviceRegistries: [],
       scalable: undefined,
     });
     expect(live.sides[0].group).toMatchObject({

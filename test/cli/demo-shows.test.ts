@@ -103,7 +103,7 @@ describe('a terminal gets a picture', () => {
       '⠸ v4  bad  7.0 s',
       '  ├ ✔ Plan                             1.0 s',
       '  ├ ✔ Raise green                      1.0 s',
-      '  ├ ✔ Test on the stage route          2.0 s',
+      '  ├ ✔ Test before any traffic          2.0 s',
       '  └ ● Step 1: 10 %                     3.0 s',
       '      ├ ✔ Shift traffic                1.0 s',
       '      ├ ✔ Bake                         1.0 s',

@@ -49,7 +49,7 @@ describe('a trace', () => {
   test('blames the state that the way back began from', () => {
     const trace = traced(['Open stage', 'Run functional tests', 'Assess failure', 'Roll back', 'Rolled back'], 'FAILED');
     expect(outline(trace)).toEqual([
-      ['Test on the stage route', 'Open stage ×1 1 s', 'Run functional tests ×1 1 s failed'],
+      ['Test before any traffic', 'Open stage ×1 1 s', 'Run functional tests ×1 1 s failed'],
       ['Back to blue', 'Assess failure ×1 1 s', 'Roll back ×1 2 s'],
     ]);
   });

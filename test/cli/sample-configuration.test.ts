@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { SAMPLE } from '../../cli/local/sample-world.ts';
-import { simulateSample } from '../../cli/local/simulate.ts';
+import { simulateDnsSample, simulateSample } from '../../cli/local/simulate.ts';
 import checkout from '../../deployments/checkout.ts';
+import checkoutDns from '../../deployments/checkout-dns.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 
 test('deployments/checkout.ts names what `teal local --sample` makes, so that commands find it', async () => {
@@ -12,4 +13,15 @@ test('deployments/checkout.ts names what `teal local --sample` makes, so that co
   expect(checkout.production).toEqual(sample.world.production);
   expect(checkout.stage.rule).toBe(sample.world.stageRule);
   expect(checkout.stage.host).toBe(SAMPLE.stageHost);
+});
+
+test('deployments/checkout-dns.ts names what `teal local --sample --route dns` makes', async () => {
+  const clock = new VirtualClock();
+  const sample = await clock.run(simulateDnsSample(clock));
+  await clock.run(sample.stop());
+  const { zone, sides } = sample.world;
+  expect(checkoutDns.record.zone).toBe(zone);
+  expect(checkoutDns.sides).toMatchObject(
+    sides.map(({ targetGroup, loadBalancer, dnsName }) => ({ targetGroup, loadBalancer, url: `http://${dnsName}:8080` })),
+  );
 });

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/deployment/plan.ts';
+import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
 import type { Transition } from '../../src/deployment/ports/deployment-record.ts';
 import { emptyRecord, type ServiceRecord } from '../../src/deployment/record.ts';
 import { type Acquired, type AcquireFacts, acquire } from '../../src/deployment/record-lease.ts';
@@ -33,7 +33,7 @@ export function aPush(id: string, pushedAt = 0, more: Partial<DeploymentRequest>
 
 export const aCommand = (id: string, givenAt = 0): DeploymentRequest => aPush(id, givenAt, { by: 'command' });
 
-export function aPlan(more: Partial<Plan> = {}): Plan {
+export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
   const group = (side: string) => `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/checkout-${side}/0123456789abcdef`;
   const digest = digestOf('v2');
   return {
@@ -47,6 +47,7 @@ export function aPlan(more: Partial<Plan> = {}): Plan {
     blue: { service: 'checkout-a', targetGroup: group('a'), exists: true, desired: 3 },
     green: { service: 'checkout-b', targetGroup: group('b'), exists: true, desired: 3 },
     first: false,
+    route: 'load-balancer',
     production: [{ listener: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/1/2' }],
     stage: {
       rule: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/web/1/3/4',

@@ -257,7 +257,7 @@ describe('what is refused', () => {
       { tests: [{ name: 'a', get: '/', headers: { Authorization: 'x', host: 'y', 'content-length': '1' } }] },
       [
         expect.stringMatching(/^tests\[0\].headers.Authorization: is not sent: .*secrets do not belong there$/),
-        'tests[0].headers.host: is set by stage.host, for probes and tests alike',
+        "tests[0].headers.host: is set by stage.host (of the DNS route: by the side's host), for probes and tests alike",
         'tests[0].headers["content-length"]: is set by whoever sends the request',
       ],
     ],

@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { configurationJsonSchema } from '../../src/deployment/configuration.ts';
 import { REFUSALS } from '../../src/deployment/refusals.ts';
+import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 
 /** The rows of a document's table whose first cell is code, without the mark-up of their cells. */
-const rowsOf = (document: string): readonly (readonly string[])[] =>
-  readFileSync(new URL(`../../docs/${document}`, import.meta.url), 'utf8')
+const rowsOf = (document: string, part = ''): readonly (readonly string[])[] =>
+  (
+    (readFileSync(new URL(`../../docs/${document}`, import.meta.url), 'utf8').split(`## ${part}`)[part ? 1 : 0] ?? '').split(
+      part ? '\n## ' : '\u0000',
+    )[0] ?? ''
+  )
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) =>
@@ -17,18 +22,32 @@ const rowsOf = (document: string): readonly (readonly string[])[] =>
     );
 
 describe('docs/configuration.md', () => {
-  test('has every key of the schema, in its order, with what it wants and its default', () => {
-    const documented = rowsOf('configuration.md').map(([key, wants, byDefault]) => ({ key, wants, default: byDefault }));
-    const schema = schemaKeys(configurationJsonSchema()).map(({ path, description, default: value, required }) => ({
+  const documented = (part: string) =>
+    rowsOf('configuration.md', part).map(([key, wants, byDefault]) => ({ key, wants, default: byDefault }));
+  const schema = (route: RouteKind) =>
+    schemaKeys(configurationJsonSchema(route)).map(({ path, description, default: value, required }) => ({
       key: path,
       wants: description,
       default: required ? 'required' : (value ?? '').replaceAll('"', "'"),
     }));
-    expect(documented).toEqual(schema);
+
+  test('has every key of the schema, in its order, with what it wants and its default', () => {
+    expect(documented('Keys\n')).toEqual(schema('load-balancer'));
+  });
+
+  test('has every key that only the DNS route has, or has otherwise', () => {
+    const before = schema('load-balancer').map((key) => JSON.stringify(key));
+    const own = schema('dns').filter((key, index, all) => {
+      const text = JSON.stringify(key);
+      return !before.includes(text) && all.findIndex((other) => JSON.stringify(other) === text) === index;
+    });
+    const byKey = (rows: ReturnType<typeof documented>) => [...rows].sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''));
+    expect(byKey(documented('Keys of the DNS route'))).toEqual(byKey(own));
   });
 
   test('says of every key what it is for', () => {
-    for (const [key, , , purpose] of rowsOf('configuration.md')) expect([key, purpose]).toEqual([key, expect.stringMatching(/^.{5,}\.$/)]);
+    for (const [key, , , purpose] of [...rowsOf('configuration.md', 'Keys\n'), ...rowsOf('configuration.md', 'Keys of the DNS route')])
+      expect([key, purpose]).toEqual([key, expect.stringMatching(/^.{5,}\.$/)]);
   });
 });
 

@@ -10,7 +10,10 @@ import {
   POLLS,
   planCost,
   RETRIES_ALLOWED_FOR,
+  ROUNDS,
 } from '../../src/deployment/plan-cost.ts';
+import type { RouteKind } from '../../src/deployment/service-config.ts';
+import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { anyConfiguration } from '../support/configurations.ts';
 import { aConfig } from '../support/worlds.ts';
@@ -18,7 +21,7 @@ import { aConfig } from '../support/worlds.ts';
 type Kind = keyof typeof EVENTS;
 type State = { readonly Type: string; readonly Resource?: string; readonly Seconds?: number };
 
-const states = compile(loadBalancer).States as unknown as Readonly<Record<string, State>>;
+type States = Readonly<Record<string, State>>;
 
 function kindOf({ Type, Resource = '' }: State): Kind | 'fail' {
   const kinds = { Choice: 'choice', Wait: 'wait', Pass: 'pass', Succeed: 'succeed', Fail: 'fail' } as const;
@@ -28,64 +31,116 @@ function kindOf({ Type, Resource = '' }: State): Kind | 'fail' {
   return kind;
 }
 
-/** The states of each part of the workflow; every other state is entered once at most, forward or on the way back. */
-const STEP = ['Next step', 'Before Green can take it', 'Shift traffic', 'Let the split settle', 'Confirm split', 'A bake?'];
-const BAKES = [
+interface Told {
+  readonly states: States;
+  /** The states of a step without its polls; every state that is told nowhere is entered once at most, forward or on the way back. */
+  readonly step: readonly string[];
+  /** Rounds of a wait for a verb or an answer. */
+  readonly bakes: readonly (readonly string[])[];
+  /** The polls, and how often each looks. */
+  readonly pace: Readonly<Record<string, number>>;
+}
+
+const POLLED_BY_BOTH = {
+  'Green healthy': POLLS.green.every,
+  'Green can take it': POLLS.capacity.every,
+  'Blue is down': POLLS.retired.every,
+  'Green is down': POLLS.retired.every,
+};
+
+const BAKES_OF_BOTH = [
   ['Bake', 'Judge the bake', 'Bake over?'],
   ['Rollback window', 'Judge the window', 'Window over?'],
 ];
-const BACK = [
-  'Assess failure',
-  'Committed already?',
-  'Ask a person first?',
-  'Wait for a person',
-  'Roll back',
-  'Is blue back?',
-  'Let green drain',
-];
-const POLLED = Object.keys(states).filter((name) => `Wait before ${name}` in states);
 
-const count = (names: readonly string[]): Readonly<Partial<Record<Kind | 'fail', number>>> => {
-  const found: Partial<Record<Kind | 'fail', number>> = {};
-  for (const name of names) {
-    const state = states[name];
-    if (!state) throw new Error(`there is no state '${name}' in the workflow any more`);
-    found[kindOf(state)] = (found[kindOf(state)] ?? 0) + 1;
-  }
-  return found;
+const WORKFLOWS: Readonly<Record<RouteKind, Told>> = {
+  'load-balancer': {
+    states: compile(loadBalancer).States as unknown as States,
+    step: ['Next step', 'Before Green can take it', 'Shift traffic', 'Let the split settle', 'Confirm split', 'A bake?'],
+    bakes: BAKES_OF_BOTH,
+    pace: { ...POLLED_BY_BOTH, 'Stage answers from green': POLLS.stage.every },
+  },
+  dns: {
+    states: compile(dns).States as unknown as States,
+    step: ['Next step', 'Before Green can take it', 'Change weights', 'Wait out the TTL', 'Confirm split', 'A bake?'],
+    bakes: [
+      ...BAKES_OF_BOTH,
+      ['Wait for clients to leave blue', 'Look at traffic of blue', 'Is blue quiet?'],
+      ['Wait for clients to leave green', 'Look at traffic of green', 'Is green quiet?'],
+    ],
+    pace: {
+      ...POLLED_BY_BOTH,
+      'Green answers by its own name': POLLS.stage.every,
+      'In sync': POLLS.inSync.every,
+      'Seen in answers': POLLS.answers.every,
+    },
+  },
 };
 
-describe('the cost of a plan', () => {
-  test.each(POLLED)("counts a round of the poll '%s'", (name) => {
-    expect(count([name, `${name}?`, `Wait before ${name}`])).toEqual(PARTS['poll round']);
+describe.each(Object.entries(WORKFLOWS))('the cost of a plan for the %s route', (name, { states, step, bakes, pace }) => {
+  const parts = PARTS[name as RouteKind];
+  const polled = Object.keys(states).filter((state) => `Wait before ${state}` in states);
+
+  const count = (names: readonly string[]): Readonly<Partial<Record<Kind | 'fail', number>>> => {
+    const found: Partial<Record<Kind | 'fail', number>> = {};
+    for (const each of names) {
+      const state = states[each];
+      if (!state) throw new Error(`there is no state '${each}' in the workflow any more`);
+      found[kindOf(state)] = (found[kindOf(state)] ?? 0) + 1;
+    }
+    return found;
+  };
+
+  test.each(polled)("counts a round of the poll '%s'", (poll) => {
+    expect(count([poll, `${poll}?`, `Wait before ${poll}`])).toEqual(ROUNDS.poll);
   });
 
   test('counts the polls that the workflow has, at its pace', () => {
-    const pace = (name: string) => states[`Wait before ${name}`]?.Seconds;
-    expect(POLLED.sort()).toEqual(['Blue is down', 'Green can take it', 'Green healthy', 'Green is down', 'Stage answers from green']);
-    expect(pace('Green healthy')).toBe(POLLS.green.every);
-    expect(pace('Stage answers from green')).toBe(POLLS.stage.every);
-    expect(pace('Green can take it')).toBe(POLLS.capacity.every);
-    expect([pace('Blue is down'), pace('Green is down')]).toEqual([POLLS.retired.every, POLLS.retired.every]);
+    expect(Object.fromEntries(polled.map((poll) => [poll, states[`Wait before ${poll}`]?.Seconds]))).toEqual(pace);
   });
 
-  test.each(BAKES)('counts a round of a bake: %s, %s, %s', (...names) => expect(count(names)).toEqual(PARTS['bake round']));
+  test.each(bakes)('counts a round: %s, %s, %s', (...names) => expect(count(names)).toEqual(ROUNDS.bake));
 
-  test('counts a step', () => expect(count(STEP)).toEqual(PARTS.step));
+  test('counts a step', () => {
+    // Each poll of a step begins with a state that notes the time.
+    const noted = step.filter((state) => !state.startsWith('Before '));
+    const inStep = [...noted, ...Object.keys(states).filter((state) => IN_STEP.includes(state))];
+    expect(count([...new Set(inStep)])).toEqual(parts.step);
+  });
 
   test('leaves room for every state that is entered once, forward and back', () => {
-    const elsewhere = new Set([...STEP, ...BAKES.flat(), ...POLLED.flatMap((name) => [name, `${name}?`, `Wait before ${name}`])]);
-    const once = count([...Object.keys(states).filter((name) => !elsewhere.has(name)), 'Next step']);
+    const elsewhere = new Set([
+      ...UNPLANNED,
+      ...step,
+      ...IN_STEP,
+      ...bakes.flat(),
+      ...polled.flatMap((poll) => [poll, `${poll}?`, `Wait before ${poll}`]),
+    ]);
+    const once = count([...Object.keys(states).filter((state) => !elsewhere.has(state)), 'Next step']);
     const room = (kind: Kind) =>
-      ((PARTS.once as Partial<Record<Kind, number>>)[kind] ?? 0) + ((PARTS['way back'] as Partial<Record<Kind, number>>)[kind] ?? 0);
+      ((parts.once as Partial<Record<Kind, number>>)[kind] ?? 0) + ((parts['way back'] as Partial<Record<Kind, number>>)[kind] ?? 0);
     // Ends, and what leads to other ends than the longest, exclude each other.
-    expect(room('token wait')).toBe(once['token wait']);
-    expect(room('wait')).toBe(once.wait);
-    expect(room('choice')).toBe(once.choice);
-    expect(once.task).toBeLessThanOrEqual(room('task') + ['Finish with nothing to do', 'Finish as refused'].length);
-    expect(count(BACK)).toMatchObject({ 'token wait': 1 });
+    for (const kind of ['token wait', 'wait', 'choice'] as const) expect([kind, room(kind)]).toEqual([kind, once[kind] ?? 0]);
+    // Each poll has a state that raises its time-out: at most one of them is entered, and ends what it is in.
+    expect((once.pass ?? 0) - polled.length).toBeLessThanOrEqual(room('pass'));
+    expect(once.task).toBeLessThanOrEqual(room('task'));
   });
+});
 
+/** Where the polls of a step note when they began. */
+const IN_STEP = ['Before Green can take it', 'Before In sync', 'Before Seen in answers'];
+
+/** Ends of a deployment that came to no plan: nothing of what a plan costs follows. */
+const UNPLANNED = [
+  'Was it taken over?',
+  'Finish with nothing to do',
+  'Finish as superseded',
+  'Finish as called off',
+  'Finish a failed take-over',
+  'Finish as refused',
+];
+
+describe('the cost of a plan', () => {
   test('of the sample is far from the limit', () => {
     const cost = planCost({ ...aConfig(), drainSeconds: 60 });
     expect(cost.historyEvents).toBeLessThan(HISTORY_LIMIT / 2);

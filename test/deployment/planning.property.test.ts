@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isEmpty, readColour } from '../../src/deployment/colour.ts';
 import { loadBalanced } from '../../src/deployment/configuration.ts';
-import type { LiveSide, LiveWorld } from '../../src/deployment/live-world.ts';
+import type { LiveBalancedSide, LiveBalancedWorld } from '../../src/deployment/live-world.ts';
 import { HISTORY_LIMIT } from '../../src/deployment/plan-cost.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/planning.ts';
+import { decidePlan } from '../../src/deployment/planning.ts';
 import { OVERRIDABLE, REFUSALS, type RefusalName } from '../../src/deployment/refusals.ts';
+import { homeOf } from '../../src/deployment/registry-of.ts';
 import { anyConfiguration } from '../support/configurations.ts';
 import {
   ARNS,
@@ -16,6 +17,7 @@ import {
   aRunning,
   aTemplate,
   aWorld,
+  type BalancedFacts,
   digestOf,
   planFacts,
   sideA,
@@ -47,7 +49,7 @@ const anyRoute = (route: string) =>
     })
     .map((over) => aRoute({ route, ...over }));
 
-const anySide = (make: typeof sideA, desired: number): fc.Arbitrary<LiveSide> =>
+const anySide = (make: typeof sideA, desired: number): fc.Arbitrary<LiveBalancedSide> =>
   fc
     .record({
       desired: mostly(desired, 0, 3),
@@ -69,26 +71,31 @@ const anySide = (make: typeof sideA, desired: number): fc.Arbitrary<LiveSide> =>
       }),
     );
 
-const anyWorld: fc.Arbitrary<LiveWorld> = fc
+const anyWorld: fc.Arbitrary<LiveBalancedWorld> = fc
   .record({
     routes: fc.tuple(anyRoute(ARNS.listener), anyRoute(ARNS.pathRule)).map(([one, other]) => [one, other]),
     unnamedRoutes: mostly<readonly string[]>([], [ARNS.otherRule]),
-    stage: mostly<LiveWorld['stage']>(
+    stage: mostly<LiveBalancedWorld['stage']>(
       { shows: 'nothing' },
       undefined,
       { shows: 'side', targetGroup: ARNS.groupB },
       { shows: 'side', targetGroup: ARNS.groupOfAnother },
     ),
     sides: fc.tuple(anySide(sideA, 3), anySide(sideB, 0)),
-    template: mostly<LiveWorld['template']>(aTemplate(), undefined, aTemplate({ unknownFields: ['x'] }), aTemplate({ content: {} })),
-    alarms: mostly<LiveWorld['alarms']>([{ name: 'checkout-5xx', state: 'OK' }], [{ name: 'checkout-5xx', state: 'ALARM' }], []),
-    image: mostly<LiveWorld['image']>(anImage(), undefined),
+    template: mostly<LiveBalancedWorld['template']>(
+      aTemplate(),
+      undefined,
+      aTemplate({ unknownFields: ['x'] }),
+      aTemplate({ content: {} }),
+    ),
+    alarms: mostly<LiveBalancedWorld['alarms']>([{ name: 'checkout-5xx', state: 'OK' }], [{ name: 'checkout-5xx', state: 'ALARM' }], []),
+    image: mostly<LiveBalancedWorld['image']>(anImage(), undefined),
   })
   .map((over) => aWorld(over));
 
 const config = aConfig({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] });
 
-const anyFacts: fc.Arbitrary<PlanFacts> = fc
+const anyFacts: fc.Arbitrary<BalancedFacts> = fc
   .record({
     world: anyWorld,
     force: fc.boolean(),
@@ -107,7 +114,7 @@ const anyFacts: fc.Arbitrary<PlanFacts> = fc
     }),
   );
 
-const withoutAllowances = (facts: PlanFacts): PlanFacts => ({ ...facts, request: { ...facts.request, force: true, allow: [] } });
+const withoutAllowances = (facts: BalancedFacts): BalancedFacts => ({ ...facts, request: { ...facts.request, force: true, allow: [] } });
 
 describe('in any world', () => {
   test('the same facts give the same decision, and it is plain JSON', () => {
@@ -147,8 +154,8 @@ describe('in any world', () => {
         const { plan } = decided;
         const colour = readColour(facts.world.routes, [ARNS.groupA, ARNS.groupB]);
         const [blue, green] = colour ? [facts.world.sides[colour.blue], facts.world.sides[colour.green]] : [];
-        expect(blue?.group?.arn).toBe(plan.blue.targetGroup);
-        expect(green?.group?.arn).toBe(plan.green.targetGroup);
+        expect(blue?.group?.arn).toBe(homeOf(plan.blue));
+        expect(green?.group?.arn).toBe(homeOf(plan.green));
         expect(plan.green.desired).toBeGreaterThanOrEqual(Math.max(1, blue?.service?.desired ?? 0, blue?.service?.running ?? 0));
         expect(plan.steps.at(-1)?.weight).toBe(100);
         expect(plan.first).toBe(facts.world.sides.every(isEmpty));
@@ -195,7 +202,7 @@ describe('with any valid configuration', () => {
       fc.property(anyConfiguration, (written) => {
         const wanted = loadBalanced(written);
         const [a, b] = wanted.sides;
-        const fitting = (side: LiveSide, { service, targetGroup }: typeof a): LiveSide => ({
+        const fitting = (side: LiveBalancedSide, { service, targetGroup }: typeof a): LiveBalancedSide => ({
           ...side,
           group: side.group && { ...side.group, arn: targetGroup },
           service: side.service && {

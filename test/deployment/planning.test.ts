@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../src/deployment/plan.ts';
 import { planSchema } from '../../src/deployment/plan-schema.ts';
 import { describePlan, describeRefusals } from '../../src/deployment/plan-text.ts';
-import { decidePlan, type PlanFacts, recheckPlan } from '../../src/deployment/planning.ts';
+import { decidePlan, recheckPlan } from '../../src/deployment/planning.ts';
 import {
   ARNS,
   aConfig,
@@ -15,6 +15,7 @@ import {
   aRunning,
   aTemplate,
   aWorld,
+  type BalancedFacts,
   digestOf,
   planFacts,
   sideA,
@@ -23,7 +24,7 @@ import {
   uriOf,
 } from '../support/worlds.ts';
 
-const planOf = (over: Partial<PlanFacts>): Plan => {
+const planOf = (over: Partial<BalancedFacts>): Plan => {
   const decided = decidePlan(planFacts(over));
   if (decided.kind !== 'plan') throw new Error(JSON.stringify(decided));
   return decided.plan;
@@ -61,7 +62,7 @@ describe('a plan', () => {
   test('moves several routes that agree together', () => {
     const config = aConfig({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] });
     const world = aWorld({ routes: [aRoute(), aRoute({ route: ARNS.pathRule, weights: { [ARNS.groupA]: 7, [ARNS.groupB]: 0 } })] });
-    expect(planOf({ config, world }).production).toEqual([{ listener: ARNS.listener }, { rule: ARNS.pathRule }]);
+    expect(planOf({ config, world })).toMatchObject({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] });
   });
 
   test.each([

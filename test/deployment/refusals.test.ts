@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LiveWorld } from '../../src/deployment/live-world.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/planning.ts';
+import type { LiveBalancedWorld } from '../../src/deployment/live-world.ts';
+import { decidePlan } from '../../src/deployment/planning.ts';
 import { REFUSALS, type Refusal, type RefusalName } from '../../src/deployment/refusals.ts';
+import type { DnsRefusal } from '../support/dns-worlds.ts';
 import {
   ARNS,
   aConfig,
@@ -12,6 +13,7 @@ import {
   aRoute,
   aTemplate,
   aWorld,
+  type BalancedFacts,
   planFacts,
   type SideOverrides,
   sideA,
@@ -21,22 +23,22 @@ import {
 
 interface Case {
   readonly given: string;
-  readonly facts: Partial<PlanFacts>;
+  readonly facts: Partial<BalancedFacts>;
   /** Where and with which words; of each refusal of this name. */
   readonly seen: readonly (readonly [where: string, message: string])[];
   /** Other refusals that come with it. */
   readonly besides?: readonly RefusalName[];
 }
 
-const world = (over: Partial<LiveWorld>): Partial<PlanFacts> => ({ world: aWorld(over) });
+const world = (over: Partial<LiveBalancedWorld>): Partial<BalancedFacts> => ({ world: aWorld(over) });
 const blue = (over: SideOverrides) => world({ sides: [sideA(over), sideB()] });
 const idle = (over: SideOverrides) => world({ sides: [sideA(), sideB(over)] });
 const withoutTasks = { service: { desired: 0, running: 0 }, group: { targets: targets() } };
 
-const PAIR: Partial<PlanFacts> = { config: aConfig({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] }) };
+const PAIR: Partial<BalancedFacts> = { config: aConfig({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] }) };
 
-/** At least one world for each refusal. */
-const CASES: Readonly<Record<RefusalName, readonly Case[]>> = {
+/** At least one world for each refusal; those of the DNS route are in `dns-refusals.test.ts`. */
+const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>> = {
   'route-missing': [
     {
       given: 'a listener that is gone',
@@ -200,7 +202,11 @@ const CASES: Readonly<Record<RefusalName, readonly Case[]>> = {
     { given: 'Service Connect', facts: blue({ service: { serviceConnect: true } }), seen: [['checkout-a', 'whatever the weights']] },
   ],
   'service-registries': [
-    { given: 'a registry', facts: idle({ service: { serviceRegistries: 1 } }), seen: [['checkout-b', 'in service discovery']] },
+    {
+      given: 'a registry',
+      facts: idle({ service: { serviceRegistries: ['arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1'] } }),
+      seen: [['checkout-b', 'in service discovery']],
+    },
   ],
   'foreign-service': [
     {
@@ -343,10 +349,10 @@ const CASES: Readonly<Record<RefusalName, readonly Case[]>> = {
   ],
 };
 
-const NAMES = Object.keys(REFUSALS) as RefusalName[];
+const NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
 const each = NAMES.flatMap((name) => CASES[name].map((one) => ({ name, ...one })));
 
-const refusalsOf = (facts: Partial<PlanFacts>): readonly Refusal[] => {
+const refusalsOf = (facts: Partial<BalancedFacts>): readonly Refusal[] => {
   const decided = decidePlan(planFacts(facts));
   return decided.kind === 'refused' ? decided.refusals : [];
 };
@@ -393,7 +399,7 @@ describe('a plan is refused', () => {
 });
 
 describe('what is no reason to refuse', () => {
-  test.each<[string, Partial<PlanFacts>]>([
+  test.each<[string, Partial<BalancedFacts>]>([
     ['stickiness of 1 second', world({ routes: [aRoute({ stickySeconds: 1 })] })],
     [
       'target stickiness on both sides',

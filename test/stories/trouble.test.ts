@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { type StoryWorld, simulatedStory } from '../support/story.ts';
 
-const longBakes: Partial<ServiceConfig> = {
+const longBakes: Partial<LoadBalancedConfig> = {
   steps: [
     { weight: 50, bakeSeconds: 600 },
     { weight: 100, bakeSeconds: 0 },

@@ -7,7 +7,7 @@ import { simulateSample } from '../../cli/local/simulate.ts';
 import { type RunningSample, type StartOptions, startSample } from '../../cli/local/start.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { type InvariantWatch, watchInvariants } from '../../cli/local/watch-invariants.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { startModelledTraffic } from './modelled-traffic.ts';
@@ -19,7 +19,7 @@ import { type When, whenOf } from './when.ts';
 export interface Given {
   readonly seed?: string;
   /** Changes the stories' configuration: two steps of 10 and 50 % with bakes of a minute, judged by target health. */
-  readonly configured?: Partial<ServiceConfig>;
+  readonly configured?: Partial<LoadBalancedConfig>;
   readonly furnish?: NonNullable<StartOptions['furnish']>;
   /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
   readonly empty?: boolean;
@@ -120,7 +120,7 @@ const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
   ...(seed !== undefined && { seed }),
   ...(furnish && { furnish }),
   sample: { port: 0, drainSeconds: 60, graceSeconds: PATIENT_SECONDS, tasks: empty ? 0 : 3 },
-  configure: (config: ServiceConfig): ServiceConfig => {
+  configure: (config: LoadBalancedConfig): LoadBalancedConfig => {
     const { errorRate: _, ...judge } = config.judge;
     return {
       ...config,

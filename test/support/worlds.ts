@@ -1,11 +1,18 @@
 import { type Configuration, configHash, loadBalanced } from '../../src/deployment/configuration.ts';
-import type { LiveRoute, LiveService, LiveSide, LiveTargetGroup, LiveTaskDefinition, LiveWorld } from '../../src/deployment/live-world.ts';
-import type { Plan } from '../../src/deployment/plan.ts';
+import type {
+  LiveBalancedSide,
+  LiveBalancedWorld,
+  LiveRoute,
+  LiveService,
+  LiveTargetGroup,
+  LiveTaskDefinition,
+} from '../../src/deployment/live-world.ts';
+import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
 import { decidePlan, type PlanFacts } from '../../src/deployment/planning.ts';
 import type { TargetCounts } from '../../src/deployment/ports/health-source.ts';
 import type { RegistryImage } from '../../src/deployment/ports/image-registry.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 
 /**
  * Complete, valid things of the domain for tests, each with small overrides: `aWorld({ ... })` is one in which a deployment of
@@ -60,7 +67,7 @@ export const aConfiguration = (over: Partial<Configuration> = {}): Configuration
 const CHECKOUT = loadBalanced(aConfiguration());
 const CHECKOUT_HASH = configHash(CHECKOUT);
 
-export const aConfig = (over?: Partial<Configuration>): ServiceConfig => (over ? loadBalanced(aConfiguration(over)) : CHECKOUT);
+export const aConfig = (over?: Partial<Configuration>): LoadBalancedConfig => (over ? loadBalanced(aConfiguration(over)) : CHECKOUT);
 
 export const aRequest = (over: Partial<DeploymentRequest> = {}): DeploymentRequest => ({
   id: 'push-2',
@@ -167,7 +174,7 @@ export const aService = (over: Partial<LiveService> = {}): LiveService => ({
   taskDefinition: aRunning(),
   loadBalancers: [{ targetGroup: ARNS.groupA, container: 'web', port: 8080 }],
   serviceConnect: false,
-  serviceRegistries: 0,
+  serviceRegistries: [],
   scalable: undefined,
   ...over,
 });
@@ -185,7 +192,7 @@ const aSide = (
   over: SideOverrides,
   service: Partial<LiveService>,
   group: Partial<LiveTargetGroup>,
-): LiveSide => ({
+): LiveBalancedSide => ({
   group: over.group === 'missing' ? undefined : aGroup({ arn, ...group, ...over.group }),
   service:
     over.service === 'missing'
@@ -195,11 +202,11 @@ const aSide = (
 });
 
 /** Side a, with the traffic: three healthy tasks of v1. */
-export const sideA = (over: SideOverrides = {}): LiveSide =>
+export const sideA = (over: SideOverrides = {}): LiveBalancedSide =>
   aSide('checkout-a', ARNS.groupA, over, { desired: 3, running: 3 }, { targets: targets({ healthy: 3 }) });
 
 /** Side b, idle at 0. */
-export const sideB = (over: SideOverrides = {}): LiveSide => aSide('checkout-b', ARNS.groupB, over, {}, {});
+export const sideB = (over: SideOverrides = {}): LiveBalancedSide => aSide('checkout-b', ARNS.groupB, over, {}, {});
 
 export const aRoute = (over: Partial<LiveRoute> = {}): LiveRoute => ({
   route: ARNS.listener,
@@ -210,7 +217,8 @@ export const aRoute = (over: Partial<LiveRoute> = {}): LiveRoute => ({
   ...over,
 });
 
-export const aWorld = (over: Partial<LiveWorld> = {}): LiveWorld => ({
+export const aWorld = (over: Partial<LiveBalancedWorld> = {}): LiveBalancedWorld => ({
+  route: 'load-balancer',
   routes: [aRoute()],
   unnamedRoutes: [],
   stage: { shows: 'nothing' },
@@ -222,10 +230,16 @@ export const aWorld = (over: Partial<LiveWorld> = {}): LiveWorld => ({
 });
 
 /** A world in which neither side runs anything yet. */
-export const anEmptyWorld = (over: Partial<LiveWorld> = {}): LiveWorld =>
+export const anEmptyWorld = (over: Partial<LiveBalancedWorld> = {}): LiveBalancedWorld =>
   aWorld({ sides: [sideA({ service: { desired: 0, running: 0 }, group: { targets: targets() } }), sideB()], ...over });
 
-export const planFacts = (over: Partial<PlanFacts> = {}): PlanFacts => ({
+/** Facts of the load balancer's route. */
+export interface BalancedFacts extends PlanFacts {
+  readonly config: LoadBalancedConfig;
+  readonly world: LiveBalancedWorld;
+}
+
+export const planFacts = (over: Partial<BalancedFacts> = {}): BalancedFacts => ({
   config: aConfig(),
   request: aRequest(),
   world: aWorld(),
@@ -235,8 +249,9 @@ export const planFacts = (over: Partial<PlanFacts> = {}): PlanFacts => ({
 });
 
 /** The plan of a plain deployment of v2, with overrides of its members. */
-export function aPlan(over: Partial<Plan> = {}): Plan {
+export function aPlan(over: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
   const decided = decidePlan(planFacts());
-  if (decided.kind !== 'plan') throw new Error(`the world of the tests refuses its own plan: ${JSON.stringify(decided)}`);
+  if (decided.kind !== 'plan' || decided.plan.route !== 'load-balancer')
+    throw new Error(`the world of the tests refuses its own plan: ${JSON.stringify(decided)}`);
   return { ...decided.plan, ...over };
 }

@@ -18,7 +18,8 @@ export interface ContainerService {
   raise(
     order: {
       readonly service: string;
-      readonly targetGroup: string;
+      /** ARN of the target group or the Cloud Map service that its tasks register in. */
+      readonly home: string;
       readonly taskDefinition: string;
       readonly desired: number;
       readonly likeService: string;
@@ -26,6 +27,8 @@ export interface ContainerService {
     },
     signal?: AbortSignal,
   ): Promise<void>;
+  /** Tags for people to read; nothing of Teal reads them. */
+  tag(service: string, tags: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
   scale(service: string, desired: number, signal?: AbortSignal): Promise<void>;
   /**
    * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it is registered.

@@ -1,6 +1,6 @@
-import type { HttpTest } from '../service-config.ts';
+import type { HttpTest, SideConfig } from '../service-config.ts';
 
-/** Targets of one group by state. */
+/** The tasks of one side by the state in which whatever reaches them counts them. */
 export interface TargetCounts {
   readonly healthy: number;
   readonly initial: number;
@@ -9,7 +9,7 @@ export interface TargetCounts {
   readonly unused: number;
 }
 
-/** What the load balancer counted for one target group in whole periods. Absent metrics mean: nothing was published. */
+/** What was counted of one side's traffic in whole periods. Absent metrics mean: nothing was published. */
 export interface TrafficReading {
   /** ISO 8601; start of the first and end of the last period read. */
   readonly from: string;
@@ -28,9 +28,9 @@ export interface AlarmReading {
 
 /** Where verdicts get their readings. The verdict itself is `verdict.ts`. */
 export interface HealthSource {
-  targets(targetGroup: string, signal?: AbortSignal): Promise<TargetCounts>;
-  /** Whole 60-second periods that began at or after `since` and have been published. */
-  traffic(targetGroup: string, since: string, signal?: AbortSignal): Promise<TrafficReading>;
+  targets(side: SideConfig, signal?: AbortSignal): Promise<TargetCounts>;
+  /** Whole 60-second periods that began at or after `since` and have been published; `undefined`: nothing counts the side's traffic. */
+  traffic(side: SideConfig, since: string, signal?: AbortSignal): Promise<TrafficReading | undefined>;
   alarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
 }
 

@@ -15,6 +15,8 @@ export interface Receipt {
   readonly writtenAt: string;
   /** Route 53's change id; absent for load balancers. */
   readonly change?: string;
+  /** When all of the route's own servers had the write: from here on it may still be remembered elsewhere. */
+  readonly arrivedAt?: string;
 }
 
 /**
@@ -24,6 +26,8 @@ export interface Receipt {
 export interface TrafficRouter {
   read(signal?: AbortSignal): Promise<readonly RouteSplit[]>;
   write(split: Split, signal?: AbortSignal): Promise<Receipt>;
-  /** True when the write is known to be live as far as the route can tell (a load balancer: the settle time has passed). */
+  /** The receipt with `arrivedAt` once the route's own servers all have the write (a load balancer: at once); `undefined`: not yet. */
+  arrived(receipt: Receipt, signal?: AbortSignal): Promise<Receipt | undefined>;
+  /** True when an arrived write is known to be live as far as the route can tell: the settle time has passed since. */
   settled(receipt: Receipt, signal?: AbortSignal): Promise<boolean>;
 }

@@ -1,0 +1,34 @@
+import type { Ports } from '../../src/aws/ports.ts';
+import type { Observation } from '../../src/deployment/observation.ts';
+import { homeOf } from '../../src/deployment/registry-of.ts';
+import type { DnsConfig, ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { Effect } from '../../src/local/kernel/effects.ts';
+
+/** A change of the weighted records in the words of the invariants. The sample's records are named for the sides' services. */
+export function recordsInWords(effect: Extract<Effect, { kind: 'records' }>, config: ServiceConfig): Observation | undefined {
+  if (config.route !== 'dns' || effect.name.replace(/\.$/, '') !== config.record.name || Object.keys(effect.weights).length === 0)
+    return undefined;
+  return { kind: 'route', at: effect.at, route: config.record.name, weights: byHome(config, effect.weights) };
+}
+
+const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(weights).map(([identifier, weight]) => {
+      const side = config.sides.find(({ service }) => service === identifier);
+      return [side ? homeOf(side) : identifier, weight];
+    }),
+  );
+
+/** The records as they stand: a simple one leads to side a with everything. */
+export async function standingRecords(ports: Ports, config: ServiceConfig, at: number): Promise<readonly Observation[]> {
+  if (config.route !== 'dns') return [];
+  const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
+  if (world.route !== 'dns') return [];
+  const { answers, sets } = world.record;
+  if (sets.length === 0) return [];
+  const weights = config.sides.map((side, index) => {
+    const set = sets.find(({ leadsTo }) => leadsTo !== undefined && leadsTo === answers[index === 0 ? 0 : 1]?.name);
+    return [homeOf(side), set?.routing === 'simple' ? 100 : (set?.weight ?? 0)] as const;
+  });
+  return [{ kind: 'route', at, route: config.record.name, weights: Object.fromEntries(weights) }];
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { routerPort } from '../src/aws/router-port.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { receiptSchema } from '../src/deployment/receipt-schema.ts';
+import { check } from '../src/deployment/record-progress.ts';
+
+/** One look at a change of the records: `inSync` once all of Route 53's servers have it. The receipt then says since when. */
+export const handler = action({
+  name: 'check-change',
+  input: z.object({ plan: planSchema, receipt: receiptSchema }),
+  mutates: false,
+  uses: [recordPort, routerPort],
+  errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
+  async run({ plan, receipt }, { ports, signal }) {
+    check(await ports.record.read(plan.service, signal), plan.epoch);
+    const arrived = await ports.router(plan).arrived(receipt, signal);
+    return { inSync: arrived !== undefined, receipt: arrived ?? receipt };
+  },
+});

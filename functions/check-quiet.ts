@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action.ts';
+import { recordPort } from '../src/aws/dynamo-record.ts';
+import { healthPort } from '../src/aws/health-source.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
+import { planOf } from '../src/deployment/plan-of-route.ts';
+import { planSchema } from '../src/deployment/plan-schema.ts';
+import { isQuiet, readFrom } from '../src/deployment/quiet.ts';
+import { fence } from '../src/deployment/record-fence.ts';
+import { ask, endPause } from '../src/deployment/record-pause.ts';
+
+/**
+ * One look at the traffic of a side that has no weight any more. `waitSeconds` until the next look; 0 once the side may be taken
+ * down. After the deadline a person is asked, in the record; StillInUse when nobody answers for days.
+ */
+export const handler = action({
+  name: 'check-quiet',
+  input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
+  mutates: true,
+  uses: [recordPort, healthPort],
+  errors: ['StillInUse', 'BadRequest', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  async run(input, { ports, signal, now }) {
+    const plan = planOf('dns', input.plan);
+    const side = plan[input.side];
+    const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
+    const emptied = input.side === 'blue' ? active.committedAt : active.backAtBlueAt;
+    const at = { retire: plan.retire, now: now() };
+    const seen = isQuiet({
+      ...at,
+      side: side.service,
+      emptiedAt: Date.parse(emptied ?? active.startedAt),
+      traffic: await ports.health(plan).traffic(side, new Date(readFrom(at)).toISOString(), signal),
+      pause: active.pause,
+    });
+    switch (seen.kind) {
+      case 'quiet':
+        await ports.record.change(plan.service, endPause(plan.epoch), signal);
+        return { waitSeconds: 0, why: seen.why };
+      case 'wait':
+        return { waitSeconds: seen.seconds, why: seen.why };
+      case 'ask':
+        await ports.record.change(plan.service, ask(plan.epoch, seen.why, now()), signal);
+        return { waitSeconds: seen.seconds, why: seen.why };
+      case 'given up':
+        throw new DeploymentError('StillInUse', seen.why);
+      default:
+        return seen satisfies never;
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import type { StageRoute } from '../deployment/ports/stage-route.ts';
+import { albStageRoute } from './alb-stage-route.ts';
+import { elb } from './clients.ts';
+import type { PortMaker } from './ports.ts';
+
+/** On the DNS route tests reach green by its own name, which is always there: nothing is to be opened or shut. */
+const noStage: StageRoute = { read: async () => ({ shows: 'nothing' }), show: async () => {} };
+
+export const stagePort: PortMaker<'stage'> = {
+  port: 'stage',
+  calls: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:ModifyRule'],
+  make:
+    ({ clients, clock }) =>
+    (plan) => {
+      switch (plan.route) {
+        case 'load-balancer':
+          return albStageRoute(elb(clients), clock, plan.stage.rule);
+        case 'dns':
+          return noStage;
+        default:
+          return plan satisfies never;
+      }
+    },
+};

@@ -1,0 +1,60 @@
+import { writeDuration } from './duration.ts';
+import type { TrafficReading } from './ports/health-source.ts';
+import type { Pause } from './record-pause.ts';
+import type { RetireConfig } from './service-config.ts';
+
+/** Metrics of a minute may be published this much later: what is not there yet is no silence. */
+export const PUBLISHED_WITHIN_SECONDS = 120;
+
+/** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
+export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
+
+/** Nobody answers for so long: the deployment ends as one that needs a human. */
+export const PATIENCE_SECONDS = 3 * 24 * 3600;
+
+export interface QuietFacts {
+  readonly side: string;
+  readonly retire: RetireConfig;
+  /** Milliseconds: when the side's weight became 0, as far as is known. */
+  readonly emptiedAt: number;
+  readonly now: number;
+  /** Since `readFrom`; `undefined`: nothing counts the side's traffic. */
+  readonly traffic: TrafficReading | undefined;
+  readonly pause: Pause | undefined;
+}
+
+export type Quiet =
+  | { readonly kind: 'quiet'; readonly why: string }
+  | { readonly kind: 'wait'; readonly seconds: number; readonly why: string }
+  /** A person is asked whether to go on regardless. */
+  | { readonly kind: 'ask'; readonly seconds: number; readonly why: string }
+  | { readonly kind: 'given up'; readonly why: string };
+
+/** From when on traffic is to be read for `isQuiet`. */
+export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number =>
+  now - 1000 * (retire.quietSeconds + PUBLISHED_WITHIN_SECONDS);
+
+/**
+ * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they like: what they send is
+ * what tells. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
+ */
+export function isQuiet({ side, retire, emptiedAt, now, traffic, pause }: QuietFacts): Quiet {
+  if (pause?.answer) return { kind: 'quiet', why: `${pause.answer.by} said to go on` };
+  const seconds = (now - emptiedAt) / 1000;
+  const requests = traffic?.requests ?? 0;
+  // Silence must have lasted: a reading from before the weight was gone says nothing of it.
+  const observed = seconds >= retire.quietSeconds + PUBLISHED_WITHIN_SECONDS;
+  if (traffic && requests === 0 && observed) return { kind: 'quiet', why: `no request to ${side} for ${length(retire.quietSeconds)}` };
+  const why = traffic
+    ? `${requests} requests to ${side} in the last ${length(retire.quietSeconds + PUBLISHED_WITHIN_SECONDS)}, ${length(seconds)} after its weight became 0`
+    : `nothing counts the requests to ${side}`;
+  if (traffic && seconds < retire.deadlineSeconds) {
+    return { kind: 'wait', seconds: LOOKS.everySeconds, why };
+  }
+  const asked = pause ? (now - Date.parse(pause.at)) / 1000 : 0;
+  return asked < PATIENCE_SECONDS
+    ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why: `${why}. Take it down all the same?` }
+    : { kind: 'given up', why: `${why}, and nobody answered for ${length(PATIENCE_SECONDS)}` };
+}
+
+const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

@@ -1,0 +1,43 @@
+import { awaitCallback, call, eq, expects, type Flow } from '../../src/asl/index.ts';
+import { checkQuiet, waitForAnswer } from './actions.ts';
+import { recorded } from './retries.ts';
+import type { Answer, Planned } from './scope.ts';
+
+type Needs = Planned & {
+  /** Until the next look, at least 1. */
+  readonly waitSeconds: number;
+};
+
+export interface QuietNames {
+  readonly side: 'blue' | 'green';
+  readonly wait: string;
+  readonly look: string;
+  readonly over: string;
+}
+
+/** Until clients have left a side that has no weight any more: wait (a person's word ends the wait at once), look at its traffic, again. */
+export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietNames) =>
+  flow.repeat(
+    over,
+    (again) =>
+      again
+        .step(
+          wait,
+          ({ planDeployment: { plan } }) =>
+            awaitCallback(waitForAnswer, (token) => ({ service: plan.service, epoch: plan.epoch, token }), expects<Answer>()),
+          {
+            as: 'answer',
+            timeout: (s) => s.waitSeconds,
+            retry: recorded,
+            // The time-out is the wait's normal end.
+            catch: { 'States.Timeout': (b) => b },
+          },
+        )
+        .step(look, (s) => call(checkQuiet, { plan: s.planDeployment.plan, side }), {
+          as: 'waitSeconds',
+          keep: (r) => r.waitSeconds,
+          retry: recorded,
+          timeout: '30 seconds',
+        }),
+    { until: (s) => eq(s.waitSeconds, 0) },
+  );

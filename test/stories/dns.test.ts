@@ -1,0 +1,114 @@
+import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { expect } from '@jest/globals';
+import { approve } from '../../cli/approve.ts';
+import { orderBack } from '../../cli/roll-back.ts';
+import { route53 } from '../../src/aws/clients.ts';
+import { dnsStory } from '../support/dns-story.ts';
+
+dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  expect(await story.weights()).toEqual({ a: 90, b: 10 });
+  await story.bakes(50);
+  await story.ends(v2, 'SUCCEEDED', /checkout-dns-b is production/);
+  expect(await story.weights()).toEqual({ a: 0, b: 100 });
+  expect(await story.tasks()).toEqual([0, 3]);
+  expect(story.clients.tallies.honest.answeredByVersion.v2).toBeGreaterThan(0);
+  expect(story.clients.tallies.lingering.answeredByVersion.v2).toBeGreaterThan(0);
+});
+
+dnsStory('a failing test over DNS ends before any client meets the version', {}, async (story) => {
+  const v3 = await story.push('v3');
+  await story.ends(v3, 'ROLLED_BACK', /FunctionalTestFailed/);
+  expect(await story.tasks()).toEqual([3, 0]);
+  expect(story.clients.tallies.honest.answeredByVersion.v3).toBeUndefined();
+});
+
+dnsStory('a version that is bad under traffic goes back over DNS, and green stands until its clients have left', {}, async (story) => {
+  const v4 = await story.push('v4');
+  const end = await story.ends(v4, 'ROLLED_BACK', /JudgedUnhealthy/);
+  expect(await story.weights()).toEqual({ a: 100, b: 0 });
+  expect(await story.tasks()).toEqual([3, 0]);
+  // Clients that keep an answer for five TTLs were not cut off: the quiet time began after they had left.
+  expect(Date.parse(end.endedAt) - Date.parse(end.backAtBlueAt ?? '')).toBeGreaterThan(300_000);
+});
+
+dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {}, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(50);
+  const { ports, config } = story.sample;
+  expect(await orderBack({ ports }, config.service, { by: 'somebody', reason: 'it looks wrong', acknowledge: false })).toMatchObject({
+    code: 0,
+  });
+  await story.ends(v2, 'ROLLED_BACK', /it looks wrong/);
+  expect(await story.weights()).toEqual({ a: 100, b: 0 });
+});
+
+dnsStory('records that somebody else edits between two steps are not written over until a person was asked', {}, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  const { clients, config } = story.sample;
+  const { zone, name } = config.record;
+  const client = route53(clients);
+  await story.watch.somebodyElse(async () => {
+    const { ResourceRecordSets = [] } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone, StartRecordName: name }));
+    const pair = ResourceRecordSets.filter(({ Name, SetIdentifier }) => Name === `${name}.` && SetIdentifier !== undefined);
+    await client.send(
+      new ChangeResourceRecordSetsCommand({
+        HostedZoneId: zone,
+        ChangeBatch: {
+          Changes: pair.map((set) => ({
+            Action: 'UPSERT',
+            ResourceRecordSet: { ...set, Weight: set.SetIdentifier === 'checkout-dns-b' ? 30 : 70 },
+          })),
+        },
+      }),
+    );
+  });
+  await story.progress.until('a person is asked', () => story.progress.state === 'Wait for a person');
+  expect(await story.weights()).toEqual({ a: 70, b: 30 });
+  await story.ends(v2, 'ROLLED_BACK', /DriftDetected/);
+  expect(await story.weights()).toEqual({ a: 100, b: 0 });
+});
+
+dnsStory(
+  'a record in a zone that does not exist is refused, and nothing is changed',
+  {
+    configured: { record: { zone: 'ZNOWHERE', name: 'checkout.example.test', ttlSeconds: 30, maxTtlSeconds: 120, failoverToIdle: false } },
+    clients: [],
+  },
+  async (story) => {
+    const v2 = await story.push('v2');
+    await story.ends(v2, 'REFUSED', /zone-missing: ZNOWHERE does not exist/);
+    expect(await story.tasks()).toEqual([3, 0]);
+  },
+);
+
+dnsStory('a change that never reaches all name servers goes back after its deadline', {}, async (story) => {
+  const v2 = await story.push('v2');
+  await story.active('green is tested', ({ phase }) => phase === 'green healthy' || phase === 'creating green');
+  const release = story.sample.local.services.route53.facade.holdChanges();
+  await story.active('it goes back', ({ failure }) => failure?.error === 'NotInSync');
+  release();
+  await story.ends(v2, 'ROLLED_BACK', /NotInSync: the change of the weights did not reach/);
+  expect(await story.weights()).toEqual({ a: 100, b: 0 });
+});
+
+dnsStory(
+  'a client that never resolves again makes the deployment ask a person before blue goes down',
+  { clients: ['honest', 'stuck'] },
+  async (story) => {
+    const v2 = await story.push('v2');
+    const { pause, committedAt } = await story.active('a person is asked', (active) => active.pause !== undefined);
+    expect(pause?.asks).toMatch(/^\d+ requests to checkout-dns-a in the last .* Take it down all the same\?$/);
+    expect(Date.parse(pause?.at ?? '') - Date.parse(committedAt ?? '')).toBeGreaterThanOrEqual(3_600_000);
+    // Nobody is cut off while the question stands.
+    expect(await story.tasks()).toEqual([3, 3]);
+    expect(story.clients.tallies.stuck.drops).toEqual({});
+    story.clients.stop();
+    const { ports, config } = story.sample;
+    expect(await approve({ ports }, config.service, { by: 'ada', reason: 'that client is a forgotten test' })).toMatchObject({ code: 0 });
+    await story.ends(v2, 'SUCCEEDED');
+    expect(await story.tasks()).toEqual([0, 3]);
+  },
+);

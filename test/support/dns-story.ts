@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import { simulateDnsSample } from '../../cli/local/simulate.ts';
+import type { RunningDnsSample } from '../../cli/local/start-dns.ts';
+import { untilResolvable } from '../../cli/local/until-resolvable.ts';
+import { untilServing } from '../../cli/local/until-serving.ts';
+import { type InvariantWatch, watchInvariants } from '../../cli/local/watch-invariants.ts';
+import type { SampleVersionName } from '../../sample/checkout/versions.ts';
+import type { Outcome } from '../../src/deployment/outcome.ts';
+import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
+import type { DnsConfig } from '../../src/deployment/service-config.ts';
+import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { type ClientKind, startDnsClients } from './dns-clients.ts';
+import { Progress } from './progress.ts';
+
+export interface GivenDns {
+  readonly configured?: Partial<DnsConfig>;
+  readonly clients?: readonly ClientKind[];
+  readonly seed?: string;
+}
+
+export interface DnsStory {
+  readonly sample: RunningDnsSample;
+  readonly watch: InvariantWatch;
+  readonly progress: Progress;
+  readonly clients: ReturnType<typeof startDnsClients>;
+  push(version: SampleVersionName): Promise<{ readonly digest: string }>;
+  active(what: string, look: (active: ActiveDeployment) => boolean): Promise<ActiveDeployment>;
+  /** Green has this percent, and the wait of its bake is open. */
+  bakes(green: number): Promise<ActiveDeployment>;
+  ends(pushed: { readonly digest: string }, outcome: Outcome, cause?: RegExp): Promise<EndedDeployment>;
+  /** As written, by side. */
+  weights(): Promise<{ readonly a: number; readonly b: number }>;
+  tasks(): Promise<readonly (number | undefined)[]>;
+}
+
+/** A deployment over DNS in virtual time, invariants on and clients of several kinds resolving all along; nobody may be dropped. */
+export function dnsStory(title: string, given: GivenDns, tell: (story: DnsStory) => Promise<void>): void {
+  test(title, () => {
+    const clock = new VirtualClock();
+    return clock.run(simulated(clock, given, tell));
+  }, 90_000);
+}
+
+async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {
+  const sample = await simulateDnsSample(clock, {
+    ...(given.seed !== undefined && { seed: given.seed }),
+    sample: { port: 0, drainSeconds: 60, tasks: 3 },
+    configure: (config) => ({
+      ...config,
+      steps: [
+        { weight: 10, bakeSeconds: 180 },
+        { weight: 50, bakeSeconds: 180 },
+        { weight: 100, bakeSeconds: 0 },
+      ],
+      judge: { ...config.judge, errorRate: { max: 0.01, minRequests: 20 } },
+      windowSeconds: 180,
+      ...given.configured,
+    }),
+  });
+  try {
+    await untilServing(sample);
+    await untilResolvable(sample);
+    const clients = startDnsClients(sample, given.clients ?? ['honest', 'lingering'], 5);
+    const watch = await watchInvariants(sample);
+    const progress = new Progress(sample.local, watch);
+    try {
+      await tell(storyOf(sample, watch, progress, clients));
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n\nas it stood:\n${progress.describe()}`, { cause: error });
+    } finally {
+      progress.stop();
+      clients.stop();
+    }
+    const { checked, violations } = watch.end();
+    expect(violations).toEqual([]);
+    expect(checked).toBeGreaterThan(0);
+    for (const [kind, { drops }] of Object.entries(clients.tallies)) expect([kind, drops]).toEqual([kind, {}]);
+  } finally {
+    await sample.stop();
+  }
+}
+
+function storyOf(sample: RunningDnsSample, watch: InvariantWatch, progress: Progress, clients: DnsStory['clients']): DnsStory {
+  const { local, ports, config } = sample;
+  const active: DnsStory['active'] = (what, look) => {
+    const before = progress.ended.length;
+    return progress.until(what, () => {
+      const { active: held, starting } = progress.record;
+      if (!held && !starting && progress.ended.length > before) throw new Error(`the deployment ended before: ${what}`);
+      return held && look(held) ? held : undefined;
+    });
+  };
+  return {
+    sample,
+    watch,
+    progress,
+    clients,
+    push: (version) => sample.push(version),
+    active,
+    bakes: (green) =>
+      active(`${green} % on green bakes`, ({ confirmed, token, bake }) =>
+        Boolean(confirmed?.split.green === green && token !== undefined && bake !== undefined),
+      ),
+    async ends({ digest }, outcome, cause) {
+      const end = await progress.until(`${digest} ends`, () => progress.ended.findLast(({ image }) => image.digest === digest));
+      await local.services.stepfunctions.ended(end.execution);
+      expect(`${end.outcome}: ${end.cause}`).toMatch(new RegExp(`^${outcome}: `));
+      if (cause) expect(end.cause).toMatch(cause);
+      return end;
+    },
+    async weights() {
+      const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
+      if (world.route !== 'dns') throw new Error('not a world of the DNS route');
+      const { sets, answers } = world.record;
+      const of = (index: 0 | 1) => sets.find(({ leadsTo }) => leadsTo === answers[index]?.name)?.weight ?? 0;
+      return { a: of(0), b: of(1) };
+    },
+    async tasks() {
+      const containers = ports.containers(config.cluster);
+      return Promise.all(config.sides.map(async ({ service }) => (await containers.describe(service))?.desired));
+    },
+  };
+}
