@@ -1,7 +1,18 @@
 import { describe, expect } from '@jest/globals';
 import type { Fault } from '../../src/local/kernel/faults.ts';
 import type { InvocationFault } from '../../src/local/lambda/invocation-faults.ts';
-import { simulatedStory } from '../support/story.ts';
+import { type Given, simulatedStory } from '../support/story.ts';
+
+/** Two shifts, and little else to wait for. */
+const short: Given = {
+  configured: {
+    steps: [
+      { weight: 10, bakeSeconds: 30 },
+      { weight: 100, bakeSeconds: 0 },
+    ],
+    windowSeconds: 0,
+  },
+};
 
 describe('given a shift during which something goes wrong', () => {
   const ofFunction: readonly (Pick<InvocationFault, 'mode'> & Partial<InvocationFault>)[] = [
@@ -16,7 +27,7 @@ describe('given a shift during which something goes wrong', () => {
   for (const fault of ofFunction) {
     const { mode, calls, afterMs } = fault;
     const detail = calls !== undefined ? ` ${calls} calls` : afterMs !== undefined ? ` after ${afterMs} ms` : '';
-    simulatedStory(`${mode}${detail}: the shift is safe to run twice`, {}, async ({ sample }, when, then) => {
+    simulatedStory(`${mode}${detail}: the shift is safe to run twice`, short, async ({ sample }, when, then) => {
       const { lambda } = sample.local.services;
       lambda.faults.inject({ ...fault, functionName: 'teal-shift-traffic', nth: 2 });
       const v2 = await when.pushed('v2');
@@ -34,7 +45,7 @@ describe('given a shift during which something goes wrong', () => {
     { mode: 'late-effect' },
   ];
   for (const { mode } of ofCall) {
-    simulatedStory(`the write of the weights meets ${mode}: all of it is written all the same`, {}, async ({ sample }, when, then) => {
+    simulatedStory(`the write of the weights meets ${mode}: all of it is written all the same`, short, async ({ sample }, when, then) => {
       const { faults } = sample.local;
       faults.inject({ mode, service: 'elasticloadbalancing', operation: 'ModifyListener', nth: 2 });
       const v2 = await when.pushed('v2');
@@ -46,6 +57,28 @@ describe('given a shift during which something goes wrong', () => {
 });
 
 describe('given a way back', () => {
+  const ofWayBack: readonly Omit<InvocationFault, 'when'>[] = [
+    { functionName: 'teal-assess-failure', mode: 'timeout-after' },
+    { functionName: 'teal-roll-back', mode: 'crash-between', calls: 8 },
+    { functionName: 'teal-roll-back', mode: 'timeout-after' },
+    { functionName: 'teal-roll-back', mode: 'duplicate', afterMs: 5_000 },
+    { functionName: 'teal-retire-green', mode: 'crash-after' },
+    { functionName: 'teal-finish-deployment', mode: 'crash-after' },
+  ];
+  for (const fault of ofWayBack) {
+    simulatedStory(`${fault.functionName} meets ${fault.mode}: all is back all the same`, short, async ({ sample }, when, then) => {
+      const { lambda } = sample.local.services;
+      lambda.faults.inject(fault);
+      const v2 = await when.pushed('v2');
+      await then.bakes(10);
+      await when.rollbackOrdered();
+      await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested/);
+      then.weightsAre({ a: 100, b: 0 });
+      then.tasksAre({ a: 3, b: 0 });
+      expect(lambda.faults.pending).toEqual([]);
+    });
+  }
+
   simulatedStory(
     'it goes on when the record cannot be reached, and is recorded once it can',
     {},
