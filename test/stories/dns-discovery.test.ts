@@ -14,60 +14,64 @@ interface Story {
 
 /** A deployment of tasks in service discovery, in virtual time, with a client that resolves their name. */
 const discoveryStory = (title: string, options: Parameters<typeof simulateDiscovered>[1], tell: (story: Story) => Promise<void>) =>
-  test(
-    title,
-    () => {
-      const clock = new VirtualClock();
-      return clock.run(
-        (async () => {
-          const sample = await simulateDiscovered(clock, options);
+  test(title, () => {
+    const clock = new VirtualClock();
+    return clock.run(
+      (async () => {
+        const sample = await simulateDiscovered(clock, options);
+        try {
+          await untilServing(sample);
+          await clock.sleep(60_000);
+          const client = startDiscoveryClient(sample);
+          const watch = await watchInvariants(sample);
+          const progress = new Progress(sample.local, watch);
           try {
-            await untilServing(sample);
-            await clock.sleep(60_000);
-            const client = startDiscoveryClient(sample);
-            const watch = await watchInvariants(sample);
-            const progress = new Progress(sample.local, watch);
-            try {
-              await tell({ sample, progress, client });
-            } catch (error) {
-              throw new Error(`${(error as Error).message}\n\nas it stood:\n${progress.describe()}`, { cause: error });
-            } finally {
-              progress.stop();
-              client.stop();
-            }
-            watch.end();
-            expect(client.tally.drops).toEqual({});
+            await tell({ sample, progress, client });
+          } catch (error) {
+            throw new Error(`${(error as Error).message}\n\nas it stood:\n${progress.describe()}`, { cause: error });
           } finally {
-            await sample.stop();
+            progress.stop();
+            client.stop();
           }
-        })(),
-      );
-    },
-    90_000,
-  );
+          watch.end();
+          expect(client.tally.drops).toEqual({});
+        } finally {
+          await sample.stop();
+        }
+      })(),
+    );
+  }, 90_000);
 
 const desired = ({ ports, config }: DiscoveredSample) =>
   Promise.all(config.sides.map(async ({ service }) => (await ports.containers(config.cluster).describe(service))?.desired));
 
-discoveryStory('a good image in service discovery takes over, judged and retired by the metrics that the service publishes', {}, async (story) => {
-  const { sample, progress, client } = story;
-  const { digest } = await sample.push('v2');
-  const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
-  expect(`${end.outcome}: ${end.cause}`).toMatch(/^SUCCEEDED: .*checkout-dns-b is production/);
-  expect(await desired(sample)).toEqual([0, 3]);
-  expect(client.tally.answeredByVersion.v2).toBeGreaterThan(0);
-});
+discoveryStory(
+  'a good image in service discovery takes over, judged and retired by the metrics that the service publishes',
+  {},
+  async (story) => {
+    const { sample, progress, client } = story;
+    const { digest } = await sample.push('v2');
+    const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
+    expect(`${end.outcome}: ${end.cause}`).toMatch(/^SUCCEEDED: .*checkout-dns-b is production/);
+    expect(await desired(sample)).toEqual([0, 3]);
+    expect(client.tally.answeredByVersion.v2).toBeGreaterThan(0);
+  },
+);
 
-discoveryStory('where nothing counts the traffic of the sides, a person is asked before blue goes down', { traffic: false }, async (story) => {
-  const { sample, progress } = story;
-  const { digest } = await sample.push('v2');
-  const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
-  expect(pause.asks).toMatch(/nothing counts the requests to checkout-dns-a/);
-  expect(await desired(sample)).toEqual([3, 3]);
-  expect(await approve(sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
-  const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
-  expect(end.outcome).toBe('SUCCEEDED');
-});
+discoveryStory(
+  'where nothing counts the traffic of the sides, a person is asked before blue goes down',
+  { traffic: false },
+  async (story) => {
+    const { sample, progress } = story;
+    const { digest } = await sample.push('v2');
+    const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
+    expect(pause.asks).toMatch(/nothing counts the requests to checkout-dns-a/);
+    expect(await desired(sample)).toEqual([3, 3]);
+    expect(await approve(sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
+    const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
+    expect(end.outcome).toBe('SUCCEEDED');
+  },
+);
 
 discoveryStory('a failing test in service discovery leaves everything as it was', {}, async ({ sample, progress, client }) => {
   const { digest } = await sample.push('v3');
