@@ -16,7 +16,7 @@ function inFlight(active: ActiveDeployment): string[] {
   const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, pause, needsHuman } = active;
   return [
     `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
-    `  traffic     ${confirmed ? `${confirmed.split.green} % on green` : 'all on blue'}`,
+    `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
     ...(bake && !failure
       ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${bake.endsAt}`]
       : []),

@@ -6,7 +6,6 @@ import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import type { ActiveDeployment } from '../src/deployment/record.ts';
 import { fence } from '../src/deployment/record-fence.ts';
 import { failed } from '../src/deployment/record-progress.ts';
 import { needsPerson } from '../src/deployment/way-back.ts';
@@ -21,22 +20,22 @@ export const handler = action({
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string() }),
   mutates: true,
   uses: [recordPort, routerPort],
-  errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
+  errors: ['Fenced', 'RecordContended'],
   async run({ plan, error, cause }, { ports, signal, now, log }) {
     const failure = failureFrom({ error, cause, at: now() });
-    const active = await readActive();
+    const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
     if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
     const live = await ports.router(plan).read(signal);
     if (needsPerson(failure, live, active && expectedWeights(active))) {
       return { ...failure, way: 'ask' as const, patienceSeconds: Math.max(1, Math.ceil(plan.judge.patienceSeconds)) };
     }
-    if (active) await ports.record.change(plan.service, failed(plan.epoch, failure), signal);
+    if (active) await orWithout(() => ports.record.change(plan.service, failed(plan.epoch, failure), signal));
     // The first failure stays: a second run of this state tells the same.
     return { ...(active?.failure ?? failure), way: 'back' as const, patienceSeconds: 1 };
 
-    async function readActive(): Promise<ActiveDeployment | undefined> {
+    async function orWithout<T>(use: () => Promise<T>): Promise<T | undefined> {
       try {
-        return fence(await ports.record.read(plan.service, signal), plan.epoch).active;
+        return await use();
       } catch (unavailable) {
         if (!isDeploymentError(unavailable, 'RecordUnavailable')) throw unavailable;
         log.warn('the record cannot be reached: going back without it', { reason: unavailable.message });

@@ -27,11 +27,11 @@ export interface RollBackResult {
  */
 export const handler = action({
   name: 'roll-back',
-  input: z.object({ plan: planSchema, error: z.string(), cause: z.string(), at: z.iso.datetime() }),
+  input: z.object({ plan: planSchema, error: z.string(), cause: z.string(), at: z.iso.datetime(), asked: z.boolean().default(false) }),
   mutates: true,
   uses: [recordPort, healthPort, routerPort, stagePort],
   errors: ['Fenced', 'BadRequest', 'RecordContended', 'NotSettled'],
-  async run({ plan, error, cause, at }, { ports, signal, now, log }): Promise<RollBackResult> {
+  async run({ plan, error, cause, at, asked }, { ports, signal, now, log }): Promise<RollBackResult> {
     const failure = { error, cause, at };
     /** S7: the weights go back without the record, never against it. */
     const orWithout = async <T>(use: () => Promise<T>): Promise<T | undefined> => {
@@ -53,10 +53,11 @@ export const handler = action({
       ports.health(plan).targets(plan.blue, signal),
       ports.health(plan).targets(plan.green, signal),
     ]);
-    const decided = decideWayBack({ plan, live, blue, green, failure, ...(active && { expected: expectedWeights(active) }) });
+    const decided = decideWayBack({ plan, live, blue, green, failure, asked, ...(active && { expected: expectedWeights(active) }) });
     if (decided.kind === 'needs-human') return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '' };
 
-    const moved = decided.kind === 'write' || active?.hadWeight === true;
+    // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
+    const moved = decided.kind === 'write' || active?.hadWeight !== false;
     await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, { act: 'roll-back', split: ALL_BLUE }, now()), signal));
     if (decided.kind === 'write') await router.write(ALL_BLUE, signal);
     const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);

@@ -32,10 +32,17 @@ export async function local({ port, sample, route, listenerPort, dnsPort, speed 
     console.log(`state machine      ${running.machine}`);
   }
   console.log('\nIn another terminal:\n');
-  console.log(`  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1`);
+  console.log(
+    `  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
+  );
   if (running) {
     console.log(`  npx teal push ${running.config.service} v2`);
     console.log(`  npx teal status ${running.config.service}`);
+    // Judged by its traffic, a version that nobody uses is rolled back as inconclusive.
+    if (running.listenerPort !== undefined && !('dnsPort' in running)) {
+      console.log('\nIt is judged by its traffic; give it some, in a third terminal:\n');
+      console.log(`  npx autocannon -c 4 -R 250 -d 600 http://127.0.0.1:${running.listenerPort}/`);
+    }
   } else {
     console.log('  aws sts get-caller-identity');
   }

@@ -37,6 +37,12 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   if (granted.kind !== 'request') throw new BadUsage(`image: ${granted.reason}`);
   const request = { ...granted.request, configHash: configHash(config) };
   const record = await ports.record.read(service);
+  if (record.active && !options.json) {
+    // In the middle of a deployment the world looks wrong to a plan: that is no reason to mend it by hand.
+    console.log(
+      `${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it. As things stand now:\n`,
+    );
+  }
   const epoch = record.epoch + 1;
   const decided = decidePlan({
     config,
@@ -49,8 +55,6 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   switch (decided.kind) {
     case 'plan':
       if (!options.json) for (const line of describePlan(decided.plan)) console.log(line);
-      if (record.active && !options.json)
-        console.log(`\n${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it.`);
       return;
     case 'nothing':
       if (!options.json) console.log(`nothing to do: ${decided.reason}`);

@@ -7,8 +7,11 @@ export async function status(service: string | undefined, { json }: { readonly j
   const services = service === undefined ? [...target.configs.keys()].sort() : [configOf(target, service).service];
   const records = await Promise.all(services.map((name) => target.ports.record.read(name)));
   if (json) {
-    console.log(JSON.stringify(service === undefined ? records : records[0], undefined, 2));
+    console.log(JSON.stringify(service === undefined ? records : records[0], withoutToken, 2));
     return;
   }
   for (const record of records) for (const line of outlook(record)) console.log(line);
 }
+
+/** Whoever has a task token can answer the wait: it does not belong in a log. */
+const withoutToken = (name: string, value: unknown): unknown => (name === 'token' ? undefined : value);

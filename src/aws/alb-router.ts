@@ -47,7 +47,16 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
       // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps nobody.
       if (strange.length > 0 && split.green > 0) throw notOurs(strange);
       const ours = live.filter((each): each is LiveActions & { actions: readonly Action[] } => !strange.includes(each));
-      for (const { route, actions } of ours) await writeActions(client, route, withSplit(actions, pair, split), signal);
+      const refused: unknown[] = [];
+      for (const { route, actions } of ours) {
+        try {
+          await writeActions(client, route, withSplit(actions, pair, split), signal);
+        } catch (error) {
+          if (split.green > 0 || signal?.aborted) throw error;
+          refused.push(error);
+        }
+      }
+      if (refused.length > 0) throw refused[0];
       const writtenAt = new Date(clock.now()).toISOString();
       for (const { route } of ours) await readBack(route, split, signal);
       if (strange.length > 0) throw notOurs(strange);

@@ -17,6 +17,8 @@ export interface WayBackFacts {
   readonly failure: Failure;
   /** When the record could be read. */
   readonly expected?: Expected;
+  /** A person was asked before this way back was taken: whether they answered or not, the edit has been decided about. */
+  readonly asked?: boolean;
 }
 
 export type WayBack =
@@ -28,7 +30,7 @@ export type WayBack =
 const ENOUGH_OF_BLUE = 0.5;
 
 /** May all weight go back to blue, and must it be written? */
-export function decideWayBack({ plan, live, blue, green, failure, expected }: WayBackFacts): WayBack {
+export function decideWayBack({ plan, live, blue, green, failure, expected, asked = false }: WayBackFacts): WayBack {
   const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
   // An announced shift may still land after this look: all blue is then written although it reads so already.
   if (isAllBlue(live) && !announced) return { kind: 'nothing-moved' };
@@ -37,7 +39,7 @@ export function decideWayBack({ plan, live, blue, green, failure, expected }: Wa
   if (live.length === 0 || strange.length > 0) {
     return { kind: 'needs-human', reason: `production does not lead to the pair alone: ${strange.join(', ') || 'no route was found'}` };
   }
-  const difference = expected === undefined || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
+  const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
   if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed the weights: ${difference}` };
 
   // No traffic goes onto a dead blue: weights stay as they are, and a person decides.
@@ -48,7 +50,7 @@ export function decideWayBack({ plan, live, blue, green, failure, expected }: Wa
   return { kind: 'needs-human', reason: `${failure.error}, and blue cannot take the traffic: ${first}` };
 }
 
-/** Whoever ordered the way back, or was asked and did not answer, has decided about the edit. */
+/** Whoever ordered the way back has decided about the edit; after a drift a person was asked. */
 const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequested' || error === 'DriftDetected';
 
 /** Is a person asked before the way back is taken? Somebody else's edit is not undone unasked, unless nothing is on green. */

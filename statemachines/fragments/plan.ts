@@ -1,5 +1,6 @@
 import { call, context, eq, type Flow } from '../../src/asl/index.ts';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
+import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { acquireLease, finishDeployment, planDeployment, resolveDeployment } from './actions.ts';
 import { passing, recorded } from './retries.ts';
@@ -51,44 +52,46 @@ export const makePlan = (flow: Flow<{ readonly input: ExecutionInput }>, route: 
         retry: recorded,
         timeout: '60 seconds',
         catch: {
-          NothingToDo: (b) => b.include(endWithNothingToDo),
-          // Nothing was changed yet, whatever went wrong: the lease is given back.
-          'States.ALL': (b) => b.include(endAsRefused),
+          NothingToDo: (b) =>
+            b
+              .include(finishUnplanned, 'Finish with nothing to do', 'NOTHING_TO_DO')
+              .succeed('Nothing to do', (s) => ({ outcome: 'NOTHING_TO_DO', reason: s.unplanned.cause })),
+          GaveWay: (b) =>
+            b
+              .include(finishUnplanned, 'Finish as superseded', 'SUPERSEDED')
+              .fail('Superseded before its plan', (s) => ({ error: 'Superseded', cause: s.unplanned.cause })),
+          RollbackRequested: (b) =>
+            b
+              .include(finishUnplanned, 'Finish as called off', 'ROLLED_BACK')
+              .fail('Called off before its plan', (s) => ({ error: 'RolledBack', cause: s.unplanned.cause })),
+          'States.ALL': (b) =>
+            b.when(
+              'Was it taken over?',
+              (s) => eq(s.resolveRequest.decision, 'roll back'),
+              // What the dead execution had done is still there: the lease stays held until a person tries again.
+              (y) =>
+                y
+                  .include(finishUnplanned, 'Finish a failed take-over', 'NEEDS_HUMAN')
+                  .fail('Take-over failed', (s) => ({ error: 'NeedsHuman', cause: s.unplanned.cause })),
+              // A deployment without a plan has changed nothing: the lease is given back.
+              (n) =>
+                n
+                  .include(finishUnplanned, 'Finish as refused', 'REFUSED')
+                  .fail('Refused', (s) => ({ error: 'Refused', cause: s.unplanned.cause })),
+            ),
         },
       },
     );
 
 type Unplanned = Acquired & { readonly error: { readonly Error: string; readonly Cause: string } };
 
-const endWithNothingToDo = (flow: Flow<Unplanned>) =>
-  flow
-    .step(
-      'Finish with nothing to do',
-      (s) =>
-        call(finishDeployment, {
-          service: s.resolveRequest.service,
-          epoch: s.acquireLease.epoch,
-          outcome: 'NOTHING_TO_DO',
-          cause: s.error.Cause,
-        }),
-      { retry: recorded, timeout: '30 seconds' },
-    )
-    .succeed('Nothing to do', (s) => ({ outcome: 'NOTHING_TO_DO', reason: s.finishWithNothingToDo.cause }));
-
-const endAsRefused = (flow: Flow<Unplanned>) =>
-  flow
-    .step(
-      'Finish as refused',
-      (s) =>
-        call(finishDeployment, {
-          service: s.resolveRequest.service,
-          epoch: s.acquireLease.epoch,
-          outcome: 'REFUSED',
-          cause: s.error.Cause,
-        }),
-      { retry: recorded, timeout: '30 seconds' },
-    )
-    .fail('Refused', (s) => ({ error: 'Refused', cause: s.finishAsRefused.cause }));
+/** The end of a deployment that came to no plan. */
+const finishUnplanned = (flow: Flow<Unplanned>, name: string, outcome: Outcome) =>
+  flow.step(
+    name,
+    (s) => call(finishDeployment, { service: s.resolveRequest.service, epoch: s.acquireLease.epoch, outcome, cause: s.error.Cause }),
+    { as: 'unplanned', retry: recorded, timeout: '30 seconds' },
+  );
 
 /** What a dead execution left is rolled back by the plan that it had. */
 export const forwardOrBack = (flow: Flow<Planned>) =>

@@ -39,7 +39,19 @@ export const untilSomebodyStands = {
 /** The way back is tried far longer than anything else: about half an hour. */
 export const stubborn = {
   ...passing,
-  on: [...passing.on, 'RecordContended', 'NotSettled'],
+  on: [...passing.on, 'RecordContended'],
   times: 40,
   atMost: '60 seconds',
+} as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended'>;
+
+/** The same, and a route that does not read back or was refused for now. */
+export const stubbornSettling = {
+  ...stubborn,
+  on: [...stubborn.on, 'NotSettled'],
 } as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended' | 'NotSettled'>;
+
+/** Failures in which the function has not begun: for what must not be done twice without need, such as a team's POST. */
+export const beforeItBegins = {
+  ...passing,
+  on: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+} as const satisfies Retry<TransientLambdaError>;

@@ -1,12 +1,12 @@
 import { call, type Flow } from '../../src/asl/index.ts';
 import { closeStage, openStage, probeStage, runFunctionalTests } from './actions.ts';
-import { passing, settling } from './retries.ts';
+import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 
 /** The team's own tests of green, where probes have reached it. */
 export const functionalTests = (flow: Flow<Planned>) =>
   flow.step('Run functional tests', (s) => call(runFunctionalTests, { plan: s.planDeployment.plan }), {
-    retry: passing,
+    retry: beforeItBegins,
     timeout: '5 minutes',
   });
 

@@ -1,7 +1,7 @@
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { add, type Caught, call, concat, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn, untilSomebodyStands } from './retries.ts';
+import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 import { untilVerb } from './until-verb.ts';
@@ -12,7 +12,7 @@ type RolledBack = Assessed & { readonly rollBack: { readonly outcome: RollBackRe
 /** Why it ends, and which way it goes now. */
 export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
-    retry: recorded,
+    retry: stubborn,
     timeout: '30 seconds',
   });
 
@@ -41,8 +41,9 @@ export const askAndRollBack = (
           error: s.assessFailure.error,
           cause: s.assessFailure.cause,
           at: s.assessFailure.at,
+          asked: eq(s.assessFailure.way, 'ask'),
         }),
-      { retry: stubborn, timeout: '30 seconds' },
+      { retry: stubbornSettling, timeout: '30 seconds' },
     )
     .when(
       'Is blue back?',

@@ -52,6 +52,16 @@ describe('reading the split', () => {
 });
 
 describe('writing a split', () => {
+  test('back, goes on with the other routes when one is refused, and tells the refusal', async () => {
+    const { router, run, local, b, cart } = await givenRouter();
+    await run(router.write(greenAt(50)));
+    const error = new AwsError('InvalidLoadBalancerActionException', 'not now', { status: 400 });
+    local.faults.inject({ mode: 'fail-before', service: 'elasticloadbalancing', operation: 'ModifyListener', error });
+    await expect(run(router.write(ALL_BLUE))).rejects.toMatchObject({ message: 'not now' });
+    const live = await run(router.read());
+    expect(live.find(({ route }) => route === cart)?.weights[b]).toBe(0);
+  });
+
   test('is one call a route, in sequence, then read back', async () => {
     const { router, run, calls } = await givenRouter();
     await run(router.write(greenAt(10)));

@@ -33,6 +33,16 @@ describe('given a failed deployment', () => {
     expect(decide({ live: [route('default', 0)], expected })).toEqual({ kind: 'write' });
   });
 
+  test("somebody else's edit is written over once a person was asked, and not before", () => {
+    const expected = { confirmed: greenAt(10), intent: undefined };
+    const live = [route('default', 30)];
+    expect(decide({ live, expected })).toEqual({
+      kind: 'needs-human',
+      reason: expect.stringContaining('somebody else changed the weights'),
+    });
+    expect(decide({ live, expected, asked: true })).toEqual({ kind: 'write' });
+  });
+
   test('no traffic must move onto a dead blue', () => {
     expect(decide({ blue: counts(0) })).toEqual({ kind: 'needs-human', reason: expect.stringContaining('blue cannot take the traffic') });
     expect(decide({ blue: counts(0), green: counts(0) }).kind).toBe('needs-human');

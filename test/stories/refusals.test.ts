@@ -17,6 +17,12 @@ import {
   RegisterTargetsCommand,
   type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  CreateServiceCommand as CreateDiscoveryServiceCommand,
+  CreatePrivateDnsNamespaceCommand,
+  GetOperationCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
 import { expect } from '@jest/globals';
 import { SAMPLE, type SampleWorld } from '../../cli/local/sample-world.ts';
 import type { RunningSample } from '../../cli/local/start.ts';
@@ -144,6 +150,17 @@ refused(
   'the idle service is reached by Service Connect',
   onIdleService(() => ({ serviceConnectConfiguration: { enabled: true, namespace: 'prod' } })),
 );
+refused(['service-registries'], 'the idle service is in service discovery', async (sample) => {
+  const { region, requestHandler, clock } = sample.local;
+  const map = new ServiceDiscoveryClient({ region, requestHandler, credentials: { accessKeyId: 'team', secretAccessKey: 'secret' } });
+  const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: 'prod.internal', Vpc: 'vpc-0123456789abcdef0' }));
+  const made = async () => (await map.send(new GetOperationCommand({ OperationId }))).Operation;
+  while ((await made())?.Status !== 'SUCCESS') await clock.sleep(1_000);
+  const NamespaceId = (await made())?.Targets?.NAMESPACE;
+  const DnsConfig = { DnsRecords: [{ Type: 'A' as const, TTL: 10 }] };
+  const { Service } = await map.send(new CreateDiscoveryServiceCommand({ Name: 'checkout', NamespaceId, DnsConfig }));
+  await onIdleService(() => ({ serviceRegistries: [{ registryArn: Service?.Arn ?? '' }] }))(sample);
+});
 refused(['foreign-service'], 'another service registers in the pair', ({ clients, world }) =>
   ecs(clients).send(
     new CreateServiceCommand({
