@@ -58,10 +58,11 @@ function standing(record: ServiceRecord, request: string): string {
   return '';
 }
 
-function stage({ id, phase, confirmed, judged }: ActiveDeployment): string {
+function stage({ id, phase, request, confirmed, judged, pause }: ActiveDeployment): string {
   const weight = confirmed ? `, ${confirmed.split.green} % on green` : '';
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
-  return `${id}: ${phase}${weight}${verdict}`;
+  const asks = pause && !pause.answer ? `; it asks: ${pause.asks} ('npx teal approve ${request.service}' says yes)` : '';
+  return `${id}: ${phase}${weight}${verdict}${asks}`;
 }
 
 async function endedAs({ ports }: Target, service: string, id: string): Promise<EndedDeployment | undefined> {

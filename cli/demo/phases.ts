@@ -4,7 +4,16 @@ import { loadBalancer } from '../../statemachines/load-balancer.ts';
 
 /** The states of the workflow by the part of a deployment that they belong to, in words for people who watch. */
 export const PHASES = {
-  Plan: ['Resolve request', 'Acquire lease', 'Plan deployment', 'Finish with nothing to do', 'Finish as refused'],
+  Plan: [
+    'Resolve request',
+    'Acquire lease',
+    'Plan deployment',
+    'Finish with nothing to do',
+    'Finish as superseded',
+    'Finish as called off',
+    'Finish a failed take-over',
+    'Finish as refused',
+  ],
   'Raise green': ['Create green', 'Green healthy'],
   'Test before any traffic': [
     'Open stage',

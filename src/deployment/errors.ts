@@ -23,7 +23,10 @@ export const DEPLOYMENT_ERRORS = {
   ProbeFailed: { class: 'terminal', means: 'an HTTP request of a probe or test got no answer' },
   RecordContended: { class: 'retry', means: 'others kept changing the record' },
   RecordUnavailable: { class: 'retry', means: 'the deployment record cannot be reached' },
-  AwsUnavailable: { class: 'retry', means: 'a call to AWS failed in a way that may pass: throttled, timed out, a fault of the service' },
+  AwsUnavailable: {
+    class: 'retry',
+    means: 'a call to AWS, or to what tells the traffic, failed in a way that may pass: throttled, timed out, a fault of the service',
+  },
   AwsRefused: { class: 'terminal', means: 'AWS refused a call, and would refuse it again; the message has its name and words' },
   OutOfTime: { class: 'retry', means: 'an action stopped by itself shortly before the time-out of its function' },
   NobodyLeft: { class: 'retry', means: 'the side that stays could not take all traffic now: the other one is not taken down yet' },

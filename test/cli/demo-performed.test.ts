@@ -28,6 +28,22 @@ test('the demo runs a chapter for real: processes, sockets, the compiled workflo
   );
 });
 
+test('the demo over DNS runs a chapter for real: a DNS server, two load balancers, clients that resolve', async () => {
+  const performed = await perform({
+    route: 'dns',
+    story,
+    speed: 40,
+    perSecond: 100,
+    show: plainShow(() => {}),
+    signal: new AbortController().signal,
+  });
+  expect(performed.differences).toEqual([]);
+  const report = reportSchema.parse(performed.report);
+  expect(report).toMatchObject({ route: 'dns', deployments: [{ image: 'checkout-dns:v3', outcome: 'ROLLED_BACK' }] });
+  expect(report.dns?.answers).toMatchObject({ 'checkout-dns-a': expect.any(Number), 'checkout-dns-b': 0 });
+  expect(report.dns?.clients).toMatchObject({ honouringTtl: { dropped: 0 }, keepingFiveTimes: { dropped: 0 } });
+});
+
 test('the demo ends at once when it is interrupted, and leaves nothing behind', async () => {
   const interrupted = new AbortController();
   const show = plainShow((line) => {

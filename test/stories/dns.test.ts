@@ -1,8 +1,9 @@
+import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { expect } from '@jest/globals';
 import { approve } from '../../cli/approve.ts';
 import { orderBack } from '../../cli/roll-back.ts';
-import { route53 } from '../../src/aws/clients.ts';
+import { ecs, route53 } from '../../src/aws/clients.ts';
 import { dnsStory } from '../support/dns-story.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {
@@ -13,6 +14,12 @@ dnsStory('a good image over DNS takes over step by step, and blue goes down when
   await story.ends(v2, 'SUCCEEDED', /checkout-dns-b is production/);
   expect(await story.weights()).toEqual({ a: 0, b: 100 });
   expect(await story.tasks()).toEqual([0, 3]);
+  const { clients, config } = story.sample;
+  const names = config.sides.map(({ service }) => service);
+  const { services = [] } = await ecs(clients).send(
+    new DescribeServicesCommand({ cluster: config.cluster, services: names, include: ['TAGS'] }),
+  );
+  expect(services.map(({ tags }) => tags)).toEqual([[{ key: 'teal:side', value: 'idle' }], [{ key: 'teal:side', value: 'production' }]]);
   expect(story.clients.tallies.honest.answeredByVersion.v2).toBeGreaterThan(0);
   expect(story.clients.tallies.lingering.answeredByVersion.v2).toBeGreaterThan(0);
 });
