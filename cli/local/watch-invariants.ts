@@ -38,9 +38,12 @@ export async function watchInvariants({
   const containers = ports.containers(config.cluster);
   const services = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
 
+  const records = await standingRecords(ports, config, local.clock.now());
+
+  // From here on nothing is awaited: what happens between this look and the first effect would be missed.
   const seen = invariants(policyOf(config, local));
   const strangers = new AsyncLocalStorage<true>();
-  for (const one of [...standing(local), ...(await standingRecords(ports, config, local.clock.now()))]) seen.observe(one);
+  for (const one of [...standing(local), ...records]) seen.observe(one);
   for (const service of services)
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { story } from '../support/story.ts';
 
-story('a good image takes over step by step, and blue is retired', {}, async ({ traffic }, when, then) => {
+story('a good image takes over step by step, and blue is retired', {}, async ({ sample, traffic, watch }, when, then) => {
   const v2 = await when.pushed('v2');
   await then.bakes(10);
   await then.bakes(50);
@@ -15,4 +15,6 @@ story('a good image takes over step by step, and blue is retired', {}, async ({ 
   then.socketsMovedOver();
   expect(then.answeredBy('v2')).toBeGreaterThan(0);
   expect(traffic.tally.errorsByVersion).toEqual({});
+  // What the watch has followed by its writes is what stands in the table.
+  expect(watch.record).toMatchObject(await sample.ports.record.read('checkout'));
 });
