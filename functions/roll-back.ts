@@ -58,8 +58,11 @@ export const handler = action({
 
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
-    await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, { act: 'roll-back', split: ALL_BLUE }, now()), signal));
-    if (decided.kind === 'write') await router.write(ALL_BLUE, signal);
+    if (decided.kind === 'write') {
+      // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
+      await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, { act: 'roll-back', split: ALL_BLUE }, now()), signal));
+      await router.write(ALL_BLUE, signal);
+    }
     const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);
     await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
     await ports.stage(plan).show({ shows: 'nothing' }, signal);

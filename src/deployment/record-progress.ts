@@ -48,8 +48,9 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
       // From here on somebody may have met green, whether the write that follows succeeds or not.
       return { ...next, hadWeight: active.hadWeight || intent.split.green > 0 };
     case 'roll-back':
-      // The announced way back takes the place of the announced shift, which may have been written all the same.
-      return active.intent?.act === 'shift' ? { ...next, interrupted: active.intent.split } : next;
+      // It is announced where green has weight, even if somebody else gave it. It takes the place of the announced shift, which
+      // may have been written all the same.
+      return { ...next, hadWeight: true, ...(active.intent?.act === 'shift' && { interrupted: active.intent.split }) };
     case 'retire-green':
       // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way there.
       return { ...next, backAtBlueAt: active.backAtBlueAt ?? intent.at };

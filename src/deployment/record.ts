@@ -44,7 +44,7 @@ export interface ActiveDeployment {
   readonly interrupted?: Split;
   /** The last split that was written and read back. */
   readonly confirmed?: { readonly split: Split; readonly at: string };
-  /** True from the intent of the first weight on. */
+  /** True from the intent of the first weight on, and of a way back, which finds weight on green whoever gave it. */
   readonly hadWeight: boolean;
   /** The bake or window under way. */
   readonly bake?: Bake;

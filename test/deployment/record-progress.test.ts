@@ -95,6 +95,11 @@ describe('given an act', () => {
     expect(changed(inFlight(), begin(1, shift(1), minute(2))).active?.hadWeight).toBe(true);
   });
 
+  test('an announced way back found weight on green, whoever gave it', () => {
+    const act = { act: 'roll-back', split: ALL_BLUE } as const;
+    expect(changed(inFlight(), begin(1, act, minute(2))).active?.hadWeight).toBe(true);
+  });
+
   test('that a later one has overtaken comes too late and is fenced', () => {
     expect(refusalOf(shifted(10), begin(1, { act: 'create-green', desired: 3 }, minute(5)))).toBe('Fenced');
     expect(refusalOf(shifted(10), begin(1, { act: 'open-stage' }, minute(5)))).toBe('Fenced');

@@ -60,6 +60,37 @@ const FUNCTIONS = [
   'retire-green',
 ] as const;
 
+/** Runs that once broke something, in their smallest form. */
+export const ONCE_BROKEN: readonly RandomRun[] = [
+  // Somebody gives green weight, and the way back stumbles after its write: it must still let green drain.
+  {
+    twoRoutes: true,
+    version: 'v2',
+    calls: [{ service: 'elasticloadbalancing', operation: 'ModifyRule', mode: 'fail-before', nth: 3, times: 3 }],
+    invocations: [],
+    verbs: [{ at: 0, does: 'edit the weights', a: 100, b: 100 }],
+  },
+  // Blue dies while a stopped deployment goes back: green is all that is left for the moment.
+  {
+    twoRoutes: false,
+    version: 'v2',
+    calls: [],
+    invocations: [],
+    verbs: [
+      { at: 20, does: 'crash', service: 'checkout-a' },
+      { at: 0, does: 'stop the execution' },
+    ],
+  },
+  // A function that hangs must end before its state does.
+  {
+    twoRoutes: false,
+    version: 'v3',
+    calls: [],
+    invocations: [{ functionName: 'teal-resolve-deployment', mode: 'timeout-after', nth: 1 }],
+    verbs: [],
+  },
+];
+
 const count = fc.integer({ min: 1, max: 6 });
 
 const aCall: fc.Arbitrary<Fault> = fc
