@@ -60,7 +60,8 @@ export const handler = action({
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
     if (decided.kind === 'write') {
       // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
-      await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, { act: 'roll-back', split: ALL_BLUE }, now()), signal));
+      const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
+      await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, act, now()), signal));
       await router.write(ALL_BLUE, signal);
     }
     const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);

@@ -40,7 +40,7 @@ function announced({ failure }: ActiveDeployment, intent: NonNullable<ActiveDepl
     case 'shift':
       return [{ kind: 'shift-began', way: 'forward', green: intent.split.green, ordered: false, at }];
     case 'roll-back': {
-      const ordered = failure?.error === 'RollbackRequested' || failure?.error === 'DriftDetected';
+      const ordered = intent.asked === true || failure?.error === 'RollbackRequested' || failure?.error === 'DriftDetected';
       return [{ kind: 'shift-began', way: 'back', green: intent.split.green, ordered, at }];
     }
     default:

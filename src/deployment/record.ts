@@ -92,7 +92,8 @@ export type Intent = { readonly at: string } & (
   | { readonly act: 'commit' }
   | { readonly act: 'retire-blue' }
   | { readonly act: 'set-stage' }
-  | { readonly act: 'roll-back'; readonly split: Split }
+  /** `asked`: a person was asked about somebody else's edit, which it then undoes. */
+  | { readonly act: 'roll-back'; readonly split: Split; readonly asked?: true }
   | { readonly act: 'retire-green' }
 );
 

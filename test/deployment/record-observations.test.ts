@@ -49,6 +49,12 @@ describe('given a change of the record', () => {
     expect(seenOf(changed(back, rollBack), wentBack(1, { backAtBlueAt: at(4) }, minute(4)))).toEqual([{ kind: 'shift-ended', green: 0 }]);
   });
 
+  test('the way back that a person was asked about is ordered, whatever it began with', () => {
+    const back = changed(shifted(10), failed(1, { error: 'PlanRefused', cause: '', at: at(4) }));
+    const undoing = begin(1, { act: 'roll-back', split: ALL_BLUE, asked: true }, minute(4));
+    expect(seenOf(back, undoing)).toEqual([{ kind: 'shift-began', way: 'back', green: 0, ordered: true }]);
+  });
+
   test('the commit and the end are told', () => {
     expect(seenOf(inWindow(), committed(1, minute(18)))).toEqual([{ kind: 'committed' }]);
     expect(seenOf(inCommit(), finish({ epoch: 1, outcome: 'SUCCEEDED', cause: '', now: minute(30) }))).toEqual([{ kind: 'ended' }]);

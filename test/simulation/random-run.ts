@@ -70,6 +70,14 @@ export const ONCE_BROKEN: readonly RandomRun[] = [
     invocations: [],
     verbs: [{ at: 0, does: 'edit the weights', a: 100, b: 100 }],
   },
+  // An edit that is met as a refused plan: the person was asked about it all the same.
+  {
+    twoRoutes: false,
+    version: 'v2',
+    calls: [],
+    invocations: [],
+    verbs: [{ at: 26, does: 'edit the weights', a: 100, b: 100 }],
+  },
   // Blue dies while a stopped deployment goes back: green is all that is left for the moment.
   {
     twoRoutes: false,
