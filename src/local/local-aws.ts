@@ -58,7 +58,13 @@ export interface LocalAws<F extends Factories = typeof defaultServices> {
 export async function startLocalAws<F extends Factories = typeof defaultServices>(options: LocalAwsOptions<F> = {}): Promise<LocalAws<F>> {
   const { clock = realClock(), seed = 0, region = 'us-east-1', account = '123456789012', strict = false } = options;
   const factories = options.services ?? (defaultServices as Factories as F);
-  const onUnexpected = options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
+  const report: OnUnexpected =
+    options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
+  let stopped = false;
+  // Whoever still calls a local AWS that was stopped finds no services: that is no fault to tell of.
+  const onUnexpected: OnUnexpected = (error, where) => {
+    if (!stopped) report(error, where);
+  };
   const effects = new Effects(() => clock.now());
   const started: LocalService[] = [];
   const faults = new Faults(started);
@@ -93,6 +99,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
       return door.endpoint;
     },
     async stop() {
+      stopped = true;
       await door?.close();
       door = undefined;
       for (const service of started.splice(0).reverse()) await service.stop?.();
