@@ -35,6 +35,7 @@ teal
   .addOption(routeOption())
   .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
   .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", integer, 5353)
+  .option('--traffic <rate>', "requests a second of the sample's users; 0: none", integer, 250)
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 20)
   .action(async (options) => (await import('./commands/local.ts')).local(options));
 

@@ -2,8 +2,10 @@ import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
+import { type Users, usersOf } from '../demo/users.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
+import { untilResolvable } from '../local/until-resolvable.ts';
 import { untilServing } from '../local/until-serving.ts';
 
 interface LocalOptions {
@@ -13,14 +15,19 @@ interface LocalOptions {
   readonly listenerPort: number;
   readonly dnsPort: number;
   readonly speed: number;
+  /** Requests a second on the sample; 0: none. */
+  readonly traffic: number;
 }
 
+/** The sample's users of `teal local`: quick requests, over as many connections as the demo's. */
+const USERS = { slowMs: [], slowEvery: 1, connections: 48 } as const;
+
 /** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
-export async function local({ port, sample, route, listenerPort, dnsPort, speed }: LocalOptions): Promise<void> {
+export async function local({ port, sample, route, listenerPort, dnsPort, speed, traffic }: LocalOptions): Promise<void> {
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
-  const start = { clock, port, sample: { port: listenerPort } };
+  const start = { clock, port, sample: { port: listenerPort, environment: goodbyeBefore(DRAIN_SECONDS / speed) } };
   const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
   const running = sample ? await begin().catch(taken) : undefined;
   const aws = running?.local ?? (await startLocalAws({ clock, port }).catch(taken));
@@ -30,6 +37,7 @@ export async function local({ port, sample, route, listenerPort, dnsPort, speed 
   if (running) {
     for (const line of reachedBy(running)) console.log(line);
     console.log(`state machine      ${running.machine}`);
+    console.log(`its users          ${traffic === 0 ? UNUSED : `${traffic} requests a second`}`);
   }
   console.log('\nIn another terminal:\n');
   console.log(
@@ -38,21 +46,38 @@ export async function local({ port, sample, route, listenerPort, dnsPort, speed 
   if (running) {
     console.log(`  npx teal push ${running.config.service} v2`);
     console.log(`  npx teal status ${running.config.service}`);
-    // Judged by its traffic, a version that nobody uses is rolled back as inconclusive.
-    if (running.listenerPort !== undefined && !('dnsPort' in running)) {
-      console.log('\nIt is judged by its traffic; give it some, in a third terminal:\n');
-      console.log(`  npx autocannon -c 4 -R 250 -d 600 http://127.0.0.1:${running.listenerPort}/`);
-    }
   } else {
     console.log('  aws sts get-caller-identity');
   }
   console.log('\nCtrl-C ends it.');
+  const users = running && traffic > 0 ? await bringUsers(running, traffic) : undefined;
 
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     process.once('disconnect', () => resolve());
   });
+  await users?.stop();
+  if (users) console.log(`\n${told(users)}`);
   await aws.stop();
+}
+
+const DRAIN_SECONDS = 60;
+
+/** Sockets end before a drain of so many wall-clock seconds does: the app says goodbye and the client comes back elsewhere. */
+const goodbyeBefore = (drainSeconds: number) => ({ WS_MAX_AGE_MS: String(Math.round(drainSeconds * 600)) });
+
+/** A version is judged by its traffic: one that nobody uses ends as inconclusive. */
+const UNUSED = 'none: give it some, or every version ends as inconclusive and is rolled back';
+
+async function bringUsers(running: RunningSample | RunningDnsSample, perSecond: number): Promise<Users> {
+  if ('dnsPort' in running) await untilResolvable(running);
+  return usersOf(running, { ...USERS, perSecond });
+}
+
+function told({ traffic: { tally }, drops }: Users): string {
+  const answered = Object.entries(tally.answeredByVersion).map(([version, count]) => `${version} ${count}`);
+  const dropped = Object.entries(drops()).map(([why, count]) => `${count} ${why}`);
+  return `Answered by ${answered.join(', ') || 'nobody'}; dropped ${dropped.join(', ') || 0}`;
 }
 
 /** Where users, and tests, reach the sample. */

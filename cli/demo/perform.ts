@@ -1,8 +1,9 @@
 import { watchInvariants } from '../local/watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
-import { STAGES, type Stage, type Users } from './stage.ts';
+import { STAGES, type Stage } from './stage.ts';
 import type { Chapter } from './story.ts';
+import type { Users } from './users.ts';
 import { type SceneWatch, watchScene } from './watch-scene.ts';
 
 export interface DemoOptions {

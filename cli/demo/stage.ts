@@ -3,10 +3,10 @@ import { type RunningSample, startSample } from '../local/start.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
 import { untilResolvable } from '../local/until-resolvable.ts';
 import { untilServing } from '../local/until-serving.ts';
-import { startDnsTraffic } from './dns-traffic.ts';
 import { type Production, productionOf } from './production.ts';
 import type { Report } from './report.ts';
-import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
+import type { TrafficOptions } from './traffic.ts';
+import { type Users, usersOf } from './users.ts';
 
 /** A sample that is about to be deployed to, and the users that it is to have. */
 export interface Stage {
@@ -16,16 +16,6 @@ export interface Stage {
   /** Resolves when every task serves and every name resolves. */
   ready(): Promise<void>;
   users(options: Omit<TrafficOptions, 'port' | 'address'>): Users;
-}
-
-export interface Users {
-  /** What is shown: over DNS the clients that honour the TTL. */
-  readonly traffic: Traffic;
-  /** Of all clients: why requests were dropped, and how often. */
-  drops(): Readonly<Record<string, number>>;
-  /** What only the DNS route has to tell. */
-  dns(): Report['dns'];
-  stop(): Promise<void>;
 }
 
 interface StageOptions {
@@ -48,10 +38,7 @@ async function loadBalancedStage({ speed, tasks, drainSeconds, environment }: St
     production: productionOf(sample),
     url: `http://127.0.0.1:${port}/`,
     ready: () => untilServing(sample),
-    users(options) {
-      const traffic = startTraffic({ ...options, port });
-      return { traffic, drops: () => traffic.tally.drops, dns: () => undefined, stop: () => traffic.stop() };
-    },
+    users: (options) => usersOf(sample, options),
   };
 }
 
@@ -66,19 +53,6 @@ async function dnsStage({ speed, tasks, drainSeconds, environment }: StageOption
       await untilServing(sample);
       await untilResolvable(sample);
     },
-    users(options) {
-      const { honouring, lingering, answers, stop } = startDnsTraffic(sample, options);
-      const told = ({ tally }: Traffic) => ({ requests: tally.requests, dropped: tally.dropped });
-      return {
-        traffic: honouring,
-        drops: () => ({ ...honouring.tally.drops, ...lingering.tally.drops }),
-        dns: () => ({
-          answers: answers(),
-          ttlSeconds: 60,
-          clients: { honouringTtl: told(honouring), keepingFiveTimes: told(lingering) },
-        }),
-        stop,
-      };
-    },
+    users: (options) => usersOf(sample, options),
   };
 }

@@ -24,6 +24,9 @@ const whyOf = (answer: Answer): string => (answer.from === 'nobody' ? answer.why
 
 const isError = (answer: Answer): boolean => answer.from === 'task' && answer.status >= 500;
 
+/** So many latencies are kept, the newest: `teal local` may run for days. */
+const KEPT = 200_000;
+
 /** Counts answers. */
 export class Tally {
   #requests = 0;
@@ -41,6 +44,7 @@ export class Tally {
     if (isDropped(answer)) this.drop(answer.from === 'load balancer' ? `${answer.status} of the load balancer` : whyOf(answer));
     if (answer.from === 'nobody') return;
     this.#ms.push(answer.ms);
+    if (this.#ms.length >= 2 * KEPT) this.#ms.splice(0, KEPT);
     if (answer.from !== 'task') return;
     add(this.#answeredBy, answer.version);
     add(this.#second.byVersion, answer.version);
@@ -83,7 +87,7 @@ export class Tally {
     return sorted(this.#errorsBy);
   }
 
-  /** Wall-clock milliseconds; `share` from 0 to 1. 0 before the first answer. */
+  /** Of the newest answers. Wall-clock milliseconds; `share` from 0 to 1. 0 before the first answer. */
   percentile(share: number, last = this.#ms.length): number {
     const ms = this.#ms.slice(-last).sort((a, b) => a - b);
     const at = ms[Math.min(ms.length - 1, Math.floor(share * ms.length))] ?? 0;

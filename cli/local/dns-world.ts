@@ -37,7 +37,7 @@ export async function makeDnsWorld(
   options: SampleOptions,
   portOf: (listener: string) => number | undefined,
 ): Promise<DnsWorld> {
-  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, image } = options;
+  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {}, image } = options;
   const { service, cluster } = DNS_SAMPLE;
   const a = await makeSide(clients, `${service}-a`, port, drainSeconds);
   // DNS tells an address and no port: both sides are reached by one.
@@ -66,6 +66,7 @@ export async function makeDnsWorld(
     service,
     image,
     tasks,
+    environment,
     home: (side) => behindGroup((side === 'a' ? a : b).targetGroup, graceSeconds),
   });
   return { zone, sides: [a, b], change: present(ChangeInfo?.Id, 'change').replace('/change/', '') };

@@ -46,12 +46,16 @@ export interface PairOptions {
   /** Of the side that serves first; the other one has none. */
   readonly tasks: number;
   readonly container?: Partial<ContainerDefinition>;
+  readonly environment?: Readonly<Record<string, string>>;
   /** What a side's tasks are registered in. */
   readonly home: (side: 'a' | 'b') => Partial<CreateServiceCommandInput>;
 }
 
 /** Cluster, task definition, and the pair of ECS services `<service>-a` and `<service>-b`. */
-export async function makePair(clients: Clients, { cluster, service, image, tasks, container, home }: PairOptions): Promise<void> {
+export async function makePair(
+  clients: Clients,
+  { cluster, service, image, tasks, container, environment = {}, home }: PairOptions,
+): Promise<void> {
   await ecs(clients).send(new CreateClusterCommand({ clusterName: cluster }));
   await ecs(clients).send(
     new RegisterTaskDefinitionCommand({
@@ -67,6 +71,7 @@ export async function makePair(clients: Clients, { cluster, service, image, task
           essential: true,
           portMappings: [{ containerPort: CONTAINER.port, protocol: 'tcp' }],
           stopTimeout: 30,
+          environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
           ...container,
         },
       ],

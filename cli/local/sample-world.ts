@@ -29,6 +29,8 @@ export interface SampleOptions {
    * listen, which a scaled clock makes many of these.
    */
   readonly graceSeconds?: number;
+  /** Of the task definition's container: every version has it. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface SampleWorld extends ConfigurationArns {
@@ -42,7 +44,7 @@ export interface SampleWorld extends ConfigurationArns {
  * ECS services, an alarm. The load balancer's resources come first and in one order, so that a seed gives the same ARNs always.
  */
 export async function makeSampleWorld(clients: Clients, options: SampleOptions): Promise<SampleWorld> {
-  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60 } = options;
+  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {} } = options;
   const balancers = await elb(clients).send(
     new CreateLoadBalancerCommand({
       Name: SAMPLE.cluster,
@@ -93,6 +95,7 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
     service: SAMPLE.service,
     image: options.image,
     tasks,
+    environment,
     home: (side) => behindGroup(side === 'a' ? a : b, graceSeconds),
   });
   await cloudWatch(clients).send(
