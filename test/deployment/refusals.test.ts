@@ -1,3 +1,4 @@
+// Over 400 lines: one table, in which a refusal without a world is a type error.
 import { describe, expect, test } from '@jest/globals';
 import type { LiveBalancedWorld } from '../../src/deployment/live-world.ts';
 import { decidePlan } from '../../src/deployment/planning.ts';
