@@ -8,6 +8,9 @@ interface Told {
   readonly line: string;
 }
 
+/** `machine`: ARN of the state machine that deploys the service. Asked only when another execution must be started. */
+type Back = Pick<Target, 'ports'> & { machine(): Promise<string> };
+
 interface Order {
   readonly by: string;
   readonly reason?: string;
@@ -19,7 +22,7 @@ interface Order {
  * Orders what is in flight back and writes no weight itself: records the verb and answers the wait, so that the running execution
  * does the rest; when that is dead, starts another whose request is to roll back. `done`: it is on its way.
  */
-export async function orderBack(target: Pick<Target, 'ports'>, service: string, order: Order): Promise<Told> {
+export async function orderBack(target: Back, service: string, order: Order): Promise<Told> {
   const { ports } = target;
   const takenOver = await takeOverAndStart(target, service, order);
   if (takenOver) return takenOver;
@@ -51,7 +54,7 @@ const needsHuman = (service: string, { deployment, reason }: { readonly deployme
 });
 
 /** Takes a dead (or, acknowledged, a stopped) deployment over. Undefined: its execution lives, or nothing is in flight. */
-async function takeOverAndStart({ ports }: Pick<Target, 'ports'>, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
+async function takeOverAndStart({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
   const { active } = await ports.record.read(service);
   if (!active) return undefined;
   const status = await ports.executions.status(active.execution);
@@ -67,7 +70,7 @@ async function takeOverAndStart({ ports }: Pick<Target, 'ports'>, service: strin
     case 'needs-human':
       return needsHuman(service, taken);
     case 'taken':
-      await ports.executions.start(service, taken.execution, { rollBack: { service, epoch: taken.epoch } });
+      await ports.executions.start(await machine(), taken.execution, { rollBack: { service, epoch: taken.epoch } });
       return {
         code: EXIT.done,
         line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,

@@ -1,6 +1,5 @@
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { type Clients, sfn } from '../src/aws/clients.ts';
-import { stateMachinesFrom } from '../src/aws/environment.ts';
 import { awsPorts, type Ports } from '../src/aws/ports.ts';
 import { systemClock } from '../src/aws/system-clock.ts';
 import type { RouteKind, ServiceConfig } from '../src/deployment/service-config.ts';
@@ -11,6 +10,12 @@ import { loadConfigurations } from './configurations.ts';
 const TABLE = 'teal';
 /** What an installation names its state machines, by the route that each deploys over. */
 const STATE_MACHINES = { 'load-balancer': 'teal-load-balancer', dns: 'teal-dns' } as const satisfies Record<RouteKind, string>;
+
+/** What the environment names other ones by. */
+const STATE_MACHINE_VARIABLES = {
+  'load-balancer': 'TEAL_STATE_MACHINE_ARN',
+  dns: 'TEAL_DNS_STATE_MACHINE_ARN',
+} as const satisfies Record<RouteKind, string>;
 
 /** Where commands act: whatever `AWS_ENDPOINT_URL` or the AWS credentials point at. */
 export interface Target {
@@ -30,11 +35,17 @@ export async function openTarget(env: NodeJS.ProcessEnv = process.env): Promise<
   const ports = awsPorts({
     clients,
     clock: systemClock,
-    environment: { table: env.TEAL_TABLE ?? TABLE, stateMachines: machines },
+    environment: { table: env.TEAL_TABLE ?? TABLE },
     configs,
   });
   return { clients, ports, machines, configs };
 }
+
+/** The state machines that the environment names. */
+const stateMachinesFrom = (env: NodeJS.ProcessEnv): Target['machines'] =>
+  Object.fromEntries(
+    Object.entries(STATE_MACHINE_VARIABLES).flatMap(([route, name]) => (env[name] === undefined ? [] : [[route, env[name]]])),
+  );
 
 async function findMachines(clients: Clients): Promise<Target['machines']> {
   const found: Partial<Record<RouteKind, string>> = {};

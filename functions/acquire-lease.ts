@@ -42,14 +42,13 @@ export const handler = action({
     }
     const held = (await ports.record.read(service, signal)).active;
     const holder = held && held.execution !== execution ? await ports.executions.status(held.execution, signal) : undefined;
-    const whenBusy = ports.configs.get(service)?.whenBusy ?? 'queue';
     const result = await ports.record.change(
       service,
       acquire({
         request: resolution.request,
         execution,
         holder: held && holder ? { execution: held.execution, status: holder } : undefined,
-        whenBusy,
+        whenBusy: resolution.config.whenBusy,
         now: now(),
       }),
       signal,

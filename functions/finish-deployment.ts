@@ -23,14 +23,16 @@ export const handler = action({
     outcome: z.enum(Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]),
     /** As the workflow caught it, or a sentence. */
     cause: z.string(),
+    /** ARN of the state machine that runs this: the next deployment of the service is one of the same. */
+    machine: z.string().startsWith('arn:'),
   }),
   mutates: true,
   uses: [recordPort, executionsPort, notifierPort],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
-  async run({ service, epoch, outcome, cause }, { ports, signal, now, log }): Promise<FinishResult> {
+  async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
     const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
     await ports.record.archive(ended, signal);
-    const started = next ? await ports.executions.start(service, next.execution, { queued: next.request }, signal) : '';
+    const started = next ? await ports.executions.start(machine, next.execution, { queued: next.request }, signal) : '';
     try {
       await ports.notifier.ended(ended, signal);
     } catch (error) {

@@ -41,9 +41,7 @@ export const handler = action({
       if (!active.plan) throw new DeploymentError('NothingToDo', 'it died before it had a plan: nothing was changed');
       return { direction: 'back', plan: { ...active.plan, epoch } };
     }
-    const { request } = resolution;
-    const config = ports.configs.get(service);
-    if (!config) throw new DeploymentError('BadRequest', `service: '${service}' is not configured`);
+    const { request, config } = resolution;
     if (config.route !== route) {
       throw new DeploymentError(
         'BadRequest',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
+import { configsPort } from '../src/aws/configs.ts';
 import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';
 import { configHash } from '../src/deployment/configuration.ts';
@@ -7,6 +8,7 @@ import { DeploymentError } from '../src/deployment/errors.ts';
 import { executionInputSchema } from '../src/deployment/execution-input.ts';
 import { describeProblems } from '../src/deployment/problem.ts';
 import { requestFromPush } from '../src/deployment/push-event.ts';
+import type { DeploymentRequest } from '../src/deployment/request.ts';
 import type { Resolution } from '../src/deployment/resolution.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 import { requestFromWish, type Wish, wishFromOrder } from '../src/deployment/wish.ts';
@@ -17,7 +19,7 @@ export const handler = action({
   // The execution's own input is checked in `run`, so that its problems are told with its own paths.
   input: z.object({ input: z.unknown(), execution: z.string(), startedAt: z.string() }),
   mutates: false,
-  uses: [imagesPort],
+  uses: [imagesPort, configsPort],
   errors: ['BadRequest'],
   async run({ input, execution, startedAt }, { ports, signal }): Promise<Resolution> {
     const parsed = executionInputSchema.safeParse(input);
@@ -32,7 +34,8 @@ export const handler = action({
     }
     if ('queued' in wish) {
       const { queued } = wish;
-      return deploy({ ...queued, configHash: configHash(configured(ports.configs, queued.service)) });
+      const config = configured(ports.configs, queued.service);
+      return deploy({ ...queued, configHash: configHash(config) }, config);
     }
     if ('push' in wish) {
       const config = configured(ports.configs, wish.push.service);
@@ -50,7 +53,7 @@ async function resolve(wish: Wish, config: ServiceConfig, images: Ports['images'
   const found = requestFromWish(wish, await images.find(wish.image, signal), config);
   switch (found.kind) {
     case 'request':
-      return deploy(found.request);
+      return deploy(found.request, config);
     case 'ignored':
       return ignore(config, found.reason);
     case 'invalid':
@@ -58,11 +61,12 @@ async function resolve(wish: Wish, config: ServiceConfig, images: Ports['images'
   }
 }
 
-const deploy = (request: Extract<Resolution, { decision: 'deploy' }>['request']): Resolution => ({
+const deploy = (request: DeploymentRequest, config: ServiceConfig): Resolution => ({
   decision: 'deploy',
   service: request.service,
   reason: `deploy ${request.image.tag ?? request.image.digest}`,
   request,
+  config,
 });
 
 const ignore = (config: ServiceConfig, reason: string): Resolution => ({ decision: 'ignore', service: config.service, reason });

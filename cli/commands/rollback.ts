@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { EXIT } from '../exit-codes.ts';
 import { finishedBack, orderBack } from '../roll-back.ts';
-import { configOf, openTarget } from '../target.ts';
+import { configOf, machineOf, openTarget } from '../target.ts';
 
 interface RollbackOptions {
   readonly reason?: string;
@@ -12,9 +12,13 @@ interface RollbackOptions {
 /** Orders what is in flight back, and waits until blue has all traffic: that is exit code 0. */
 export async function rollback(service: string, { reason, acknowledge = false, timeout }: RollbackOptions): Promise<void> {
   const target = await openTarget();
-  configOf(target, service);
+  const config = configOf(target, service);
   const by = `${userInfo().username} (teal rollback)`;
-  const ordered = await orderBack(target, service, { by, acknowledge, ...(reason && { reason }) });
+  const ordered = await orderBack({ ports: target.ports, machine: async () => machineOf(target, config) }, service, {
+    by,
+    acknowledge,
+    ...(reason && { reason }),
+  });
   console.log(ordered.line);
   process.exitCode = ordered.code;
   if (ordered.code !== EXIT.done) return;

@@ -81,7 +81,7 @@ export async function startTeal<World, Config extends ServiceConfig>(
     const ports = awsPorts({
       clients,
       clock,
-      environment: { table: TABLE, stateMachines: machines },
+      environment: { table: TABLE },
       configs: new Map([[config.service, config]]),
       ...reach,
     });

@@ -17,9 +17,9 @@ export interface LambdaContextLike {
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
 export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsRefused' | 'OutOfTime';
 
-/** What an action's `run` is given. `ports` has the ports that the action names in `uses`, the clock and the configurations. */
+/** What an action's `run` is given. `ports` has the ports that the action names in `uses`, and the clock. */
 export interface Tools<P extends keyof Ports> {
-  readonly ports: Pick<Ports, P | 'clock' | 'configs'>;
+  readonly ports: Pick<Ports, P | 'clock'>;
   /** Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it to every call. */
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */

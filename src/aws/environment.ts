@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
 import { makeClients } from './clients.ts';
 import type { PortMaker, Ports, Setup } from './ports.ts';
-import { STATE_MACHINE_VARIABLES } from './sfn-executions.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
- * Ports of a function on Lambda, from its environment: `TEAL_TABLE`, `TEAL_STATE_MACHINE_ARN` and `TEAL_DNS_STATE_MACHINE_ARN`, and `TEAL_CONFIGS`, the file
- * beside the bundle that holds the parsed configurations (a JSON array). Only the named ports are made; reading another throws.
+ * Ports of a function on Lambda, from its environment: `TEAL_TABLE`; `TEAL_ALIAS`, the alias of the state machines on which
+ * executions are started (none: the machines themselves); `TEAL_CONFIGS`, the file beside the bundle that holds the parsed
+ * configurations (a JSON array). No state machine is named there: a machine names its functions, and CloudFormation takes no
+ * cycle. Only the named ports are made; reading another throws.
  */
 export function portsFromEnvironment(uses: readonly PortMaker[], env: NodeJS.ProcessEnv = process.env): Ports {
   const setup = setupFromEnvironment(env);
-  const ports: Record<string, unknown> = { clock: setup.clock, configs: setup.configs };
+  const ports: Record<string, unknown> = { clock: setup.clock };
   for (const maker of uses) ports[maker.port] = maker.make(setup);
   return new Proxy(ports, {
     get: (target, name) => {
@@ -26,19 +27,13 @@ function setupFromEnvironment(env: NodeJS.ProcessEnv): Setup {
   return {
     clients: makeClients({ clock: systemClock }),
     clock: systemClock,
-    environment: { table: env.TEAL_TABLE ?? 'teal', stateMachines: stateMachinesFrom(env) },
+    environment: { table: env.TEAL_TABLE ?? 'teal', ...(env.TEAL_ALIAS && { alias: env.TEAL_ALIAS }) },
     get configs() {
       configs ??= readConfigs(env.TEAL_CONFIGS);
       return configs;
     },
   };
 }
-
-/** The state machines that the environment names. */
-export const stateMachinesFrom = (env: NodeJS.ProcessEnv): Readonly<Partial<Record<RouteKind, string>>> =>
-  Object.fromEntries(
-    Object.entries(STATE_MACHINE_VARIABLES).flatMap(([route, name]) => (env[name] === undefined ? [] : [[route, env[name]]])),
-  );
 
 function readConfigs(file: string | undefined): ReadonlyMap<string, ServiceConfig> {
   if (file === undefined) return new Map();

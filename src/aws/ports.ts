@@ -10,8 +10,9 @@ import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
-import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
 import type { Clients } from './clients.ts';
+import { configsPort } from './configs.ts';
 import { recordPort } from './dynamo-record.ts';
 import { imagesPort } from './ecr-images.ts';
 import { containersPort } from './ecs-service.ts';
@@ -46,8 +47,8 @@ export interface Ports {
 export interface Setup {
   readonly clients: Clients;
   readonly clock: Clock;
-  /** `stateMachines`: ARNs by the kind of route that each deploys over. */
-  readonly environment: { readonly table: string; readonly stateMachines?: Readonly<Partial<Record<RouteKind, string>>> };
+  /** `alias`: of the state machines, on which executions are started; without one, on the machines themselves. */
+  readonly environment: { readonly table: string; readonly alias?: string };
   readonly configs: ReadonlyMap<string, ServiceConfig>;
   /** Replaces the probes' sockets where time is virtual. */
   readonly fetch?: ProbeTransport;
@@ -81,7 +82,7 @@ export interface PortMaker<K extends keyof Ports = keyof Ports> {
 export function awsPorts(setup: Setup): Ports {
   return {
     clock: setup.clock,
-    configs: setup.configs,
+    configs: configsPort.make(setup),
     record: recordPort.make(setup),
     executions: executionsPort.make(setup),
     images: imagesPort.make(setup),
@@ -97,6 +98,7 @@ export function awsPorts(setup: Setup): Ports {
 }
 
 export {
+  configsPort,
   containersPort,
   executionsPort,
   healthPort,

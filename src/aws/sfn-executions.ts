@@ -6,7 +6,6 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Executions, HolderStatus } from '../deployment/ports/executions.ts';
-import type { RouteKind } from '../deployment/service-config.ts';
 import { nameOf } from './aws-errors.ts';
 import { sfn } from './clients.ts';
 import type { PortMaker } from './ports.ts';
@@ -24,8 +23,11 @@ const STATUS = {
 /** What SendTaskSuccess says of a token that nothing waits for: answered before, timed out, or of an execution that ended. */
 const NOT_WAITING = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** Executions of the workflows. `machineOf`: the ARN of the state machine that deploys a service; `undefined` when none is set. */
-export function sfnExecutions(client: SFNClient, machineOf: (service: string) => string | undefined): Executions {
+/**
+ * Executions of the workflows. `alias`: of whichever machine is named, what an execution is started on, so that it runs a version
+ * that stays as it is.
+ */
+export function sfnExecutions(client: SFNClient, alias?: string): Executions {
   return {
     async status(execution, signal) {
       try {
@@ -37,10 +39,8 @@ export function sfnExecutions(client: SFNClient, machineOf: (service: string) =>
       }
     },
 
-    async start(service, name, input, signal) {
-      const stateMachineArn = machineOf(service);
-      if (stateMachineArn === undefined)
-        throw new Error(`no state machine is set for ${service}, so '${name}' cannot be started: set ${MACHINE_VARIABLES.join(' or ')}`);
+    async start(machine, name, input, signal) {
+      const stateMachineArn = alias === undefined ? machine : `${unqualified(machine)}:${alias}`;
       const text = JSON.stringify(input);
       try {
         const started = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: text }), abortedBy(signal));
@@ -67,14 +67,6 @@ export function sfnExecutions(client: SFNClient, machineOf: (service: string) =>
   };
 }
 
-/** What the environment names the state machines by. */
-export const STATE_MACHINE_VARIABLES = {
-  'load-balancer': 'TEAL_STATE_MACHINE_ARN',
-  dns: 'TEAL_DNS_STATE_MACHINE_ARN',
-} as const satisfies Record<RouteKind, string>;
-
-const MACHINE_VARIABLES = Object.values(STATE_MACHINE_VARIABLES);
-
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /** `arn:aws:states:<region>:<account>:execution:<machine>:<name>`; a version or alias of the machine is not part of it. */
@@ -83,13 +75,11 @@ function executionArn(stateMachineArn: string, name: string): string {
   return [arn, partition, service, region, account, 'execution', machine, name].join(':');
 }
 
+/** `arn:aws:states:<region>:<account>:stateMachine:<machine>`, without the version or alias that may follow. */
+const unqualified = (stateMachineArn: string): string => stateMachineArn.split(':').slice(0, 7).join(':');
+
 export const executionsPort: PortMaker<'executions'> = {
   port: 'executions',
   calls: ['states:DescribeExecution', 'states:StartExecution', 'states:SendTaskSuccess'],
-  make: (setup) => {
-    const { environment } = setup;
-    // The configurations are read when they are asked for: most actions need none.
-    const machineOf = (service: string) => environment.stateMachines?.[setup.configs.get(service)?.route ?? 'load-balancer'];
-    return sfnExecutions(sfn(setup.clients), machineOf);
-  },
+  make: ({ clients, environment }) => sfnExecutions(sfn(clients), environment.alias),
 };

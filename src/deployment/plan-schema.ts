@@ -6,9 +6,9 @@ import type { DeploymentRequest } from './request.ts';
  * The door of every handler that takes a plan or a request: what came through the workflow is checked before it is acted on.
  * Members that an older or newer release added are kept out, not refused, so that an upgrade can meet a running execution.
  */
-const text = z.string().min(1);
-const seconds = z.number().min(0).max(31_536_000);
-const arn = z.string().startsWith('arn:');
+export const text = z.string().min(1);
+export const seconds = z.number().min(0).max(31_536_000);
+export const arn = z.string().startsWith('arn:');
 
 export const allowanceSchema = z.object({ refusal: text, reason: text });
 
@@ -16,7 +16,7 @@ const tasks = { service: text, exists: z.boolean(), desired: z.int().min(0), tas
 
 const balancedSide = z.object({ ...tasks, targetGroup: arn });
 
-const trafficQuery = z.union([
+export const trafficQuery = z.union([
   z.object({
     cloudWatch: z.object({
       namespace: text,
@@ -43,7 +43,7 @@ const dnsSide = z.union([
   z.object({ ...tasks, ...ownName, registry: arn, traffic: trafficQuery.exactOptional() }),
 ]);
 
-const httpTest = z.object({
+export const httpTest = z.object({
   name: text,
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']),
   path: z.string().startsWith('/'),
@@ -57,7 +57,7 @@ const httpTest = z.object({
   }),
 });
 
-const judge = z.object({
+export const judge = z.object({
   everySeconds: seconds.min(1),
   errorRate: z.object({ max: z.number().min(0).max(1), minRequests: z.int().min(1) }).exactOptional(),
   latency: z.object({ p99Ms: z.number().positive() }).exactOptional(),
@@ -66,23 +66,35 @@ const judge = z.object({
   patienceSeconds: seconds,
 });
 
+export const container = z.object({ name: text, port: z.int().min(1).max(65_535) });
+
+export const health = z.object({
+  deadlineSeconds: seconds,
+  failedTasks: z.int().min(1),
+  probe: z.string().startsWith('/'),
+  probesInARow: z.int().min(1),
+});
+
+export const steps = z.array(z.object({ weight: z.number().min(0).max(100), bakeSeconds: seconds })).min(1);
+
+export const production = z.array(z.union([z.object({ rule: arn }), z.object({ listener: arn })])).min(1);
+
+export const stage = z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) });
+
+export const retire = z.object({ quietSeconds: seconds.min(1), deadlineSeconds: seconds.min(1) });
+
 const common = {
   service: text,
   deployment: text,
   epoch: z.int().min(1),
   cluster: text,
   image: z.object({ uri: text, digest: z.string().startsWith('sha256:'), tag: text.exactOptional() }),
-  container: z.object({ name: text, port: z.int().min(1).max(65_535) }),
+  container,
   taskDefinition: z.object({ family: text, template: arn, changes: z.array(z.string()) }),
   first: z.boolean(),
-  health: z.object({
-    deadlineSeconds: seconds,
-    failedTasks: z.int().min(1),
-    probe: z.string().startsWith('/'),
-    probesInARow: z.int().min(1),
-  }),
+  health,
   tests: z.array(httpTest),
-  steps: z.array(z.object({ weight: z.number().min(0).max(100), bakeSeconds: seconds })).min(1),
+  steps,
   judge,
   windowSeconds: seconds,
   settleSeconds: seconds,
@@ -97,8 +109,8 @@ const loadBalancedPlan: z.ZodType<LoadBalancedPlan> = z.object({
   route: z.literal('load-balancer'),
   blue: balancedSide,
   green: balancedSide,
-  production: z.array(z.union([z.object({ rule: arn }), z.object({ listener: arn })])).min(1),
-  stage: z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) }),
+  production,
+  stage,
 });
 
 const dnsPlan: z.ZodType<DnsPlan> = z.object({
@@ -117,7 +129,7 @@ const dnsPlan: z.ZodType<DnsPlan> = z.object({
     failoverToIdle: z.boolean(),
     resolver: text.exactOptional(),
   }),
-  retire: z.object({ quietSeconds: seconds.min(1), deadlineSeconds: seconds.min(1) }),
+  retire,
 });
 
 export const planSchema: z.ZodType<Plan> = z.union([loadBalancedPlan, dnsPlan]);

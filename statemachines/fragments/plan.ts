@@ -89,7 +89,14 @@ type Unplanned = Acquired & { readonly error: { readonly Error: string; readonly
 const finishUnplanned = (flow: Flow<Unplanned>, name: string, outcome: Outcome) =>
   flow.step(
     name,
-    (s) => call(finishDeployment, { service: s.resolveRequest.service, epoch: s.acquireLease.epoch, outcome, cause: s.error.Cause }),
+    (s) =>
+      call(finishDeployment, {
+        service: s.resolveRequest.service,
+        epoch: s.acquireLease.epoch,
+        outcome,
+        cause: s.error.Cause,
+        machine: context.stateMachine.id,
+      }),
     { as: 'unplanned', retry: recorded, timeout: '30 seconds' },
   );
 

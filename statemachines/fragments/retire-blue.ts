@@ -1,4 +1,4 @@
-import { add, call, concat, type Flow } from '../../src/asl/index.ts';
+import { add, call, concat, context, type Flow } from '../../src/asl/index.ts';
 import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
 import { reading, recorded, settling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
@@ -31,6 +31,7 @@ const finish = (flow: Flow<Planned>) =>
           epoch: s.planDeployment.plan.epoch,
           outcome: 'SUCCEEDED',
           cause: concat('green took over: ', s.planDeployment.plan.green.service, ' is production'),
+          machine: context.stateMachine.id,
         }),
       { retry: recorded, timeout: '30 seconds' },
     )

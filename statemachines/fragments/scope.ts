@@ -10,7 +10,7 @@ export type Acquired = {
   readonly acquireLease: AcquireResult;
 };
 
-export type Planned = {
+export type Planned = Pick<Acquired, 'resolveRequest'> & {
   /** Of 'Plan deployment'. */
   readonly planDeployment: PlanResult;
 };

@@ -6,7 +6,10 @@ import type { Planned } from './scope.ts';
 
 /** What made the plan possible must still hold. */
 export const checkPlanAgain = (flow: Flow<Planned>) =>
-  flow.step('Check plan again', (s) => call(checkPlan, { plan: s.planDeployment.plan }), { retry: reading, timeout: '60 seconds' });
+  flow.step('Check plan again', (s) => call(checkPlan, { plan: s.planDeployment.plan, resolution: s.resolveRequest }), {
+    retry: reading,
+    timeout: '60 seconds',
+  });
 
 /** Before each step: green is raised to what blue carries. */
 export const greenCanTakeIt = (flow: Flow<Planned>) =>

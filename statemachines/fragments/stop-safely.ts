@@ -1,4 +1,4 @@
-import { type Caught, call, eq, type Flow } from '../../src/asl/index.ts';
+import { type Caught, call, context, eq, type Flow } from '../../src/asl/index.ts';
 import { finishDeployment } from './actions.ts';
 import { recorded } from './retries.ts';
 import type { Planned } from './scope.ts';
@@ -22,6 +22,7 @@ const endNeedingAHuman = (flow: Flow<Planned & { readonly error: Caught }>) =>
           epoch: s.planDeployment.plan.epoch,
           outcome: 'NEEDS_HUMAN',
           cause: s.error.Cause,
+          machine: context.stateMachine.id,
         }),
       { retry: recorded, timeout: '30 seconds' },
     )

@@ -1,5 +1,5 @@
 import type { RollBackResult } from '../../functions/roll-back.ts';
-import { add, type Caught, call, concat, eq, type Flow, gt } from '../../src/asl/index.ts';
+import { add, type Caught, call, concat, context, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
@@ -75,6 +75,7 @@ export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
           epoch: s.planDeployment.plan.epoch,
           outcome: s.rollBack.outcome,
           cause: concat(s.assessFailure.error, ': ', s.assessFailure.cause),
+          machine: context.stateMachine.id,
         }),
       { retry: recorded, timeout: '30 seconds' },
     )

@@ -10,7 +10,7 @@ import { DeploymentError } from '../../src/deployment/errors.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 
 const clock = new VirtualClock(1_000);
-const ports = { clock, configs: new Map() } as unknown as Ports;
+const ports = { clock } as unknown as Ports;
 
 /** An action that does what its test says. */
 const given = (run: (input: { weight: number }, tools: { signal: AbortSignal; now(): number }) => Promise<unknown>) =>

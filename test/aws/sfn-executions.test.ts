@@ -1,4 +1,4 @@
-import { CreateStateMachineCommand, DescribeExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { CreateStateMachineCommand, DescribeExecutionCommand, type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { sfn } from '../../src/aws/clients.ts';
 import { sfnExecutions } from '../../src/aws/sfn-executions.ts';
@@ -46,15 +46,15 @@ async function givenMachine() {
     client,
     tokens,
     machine: stateMachineArn!,
-    executions: sfnExecutions(client, () => stateMachineArn),
+    executions: sfnExecutions(client),
     pass: (s: number) => aws.run(aws.clock.sleep(s * 1000)),
   };
 }
 
 describe('executions', () => {
   test('started, run; stopped, have ended; never heard of, are unknown', async () => {
-    const { executions, run, client } = await givenMachine();
-    const arn = await run(executions.start('checkout', 'checkout-7', { queued: true }));
+    const { executions, machine, run, client } = await givenMachine();
+    const arn = await run(executions.start(machine, 'checkout-7', { queued: true }));
     expect(arn).toMatch(/:execution:deploy:checkout-7$/);
     expect(await run(executions.status(arn))).toBe('running');
     await run(client.send(new StopExecutionCommand({ executionArn: arn })));
@@ -63,31 +63,46 @@ describe('executions', () => {
   });
 
   test('the same name and input again is the same execution, running or ended', async () => {
-    const { executions, run, client } = await givenMachine();
-    const arn = await run(executions.start('checkout', 'checkout-7', { request: 'x' }));
-    expect(await run(executions.start('checkout', 'checkout-7', { request: 'x' }))).toBe(arn);
+    const { executions, machine, run, client } = await givenMachine();
+    const arn = await run(executions.start(machine, 'checkout-7', { request: 'x' }));
+    expect(await run(executions.start(machine, 'checkout-7', { request: 'x' }))).toBe(arn);
     await run(client.send(new StopExecutionCommand({ executionArn: arn })));
-    expect(await run(executions.start('checkout', 'checkout-7', { request: 'x' }))).toBe(arn);
+    expect(await run(executions.start(machine, 'checkout-7', { request: 'x' }))).toBe(arn);
   });
 
   test('the same name with another input is an error, not another deployment', async () => {
-    const { executions, run } = await givenMachine();
-    await run(executions.start('checkout', 'checkout-7', { request: 'x' }));
-    await expect(run(executions.start('checkout', 'checkout-7', { request: 'y' }))).rejects.toMatchObject({
+    const { executions, machine, run } = await givenMachine();
+    await run(executions.start(machine, 'checkout-7', { request: 'x' }));
+    await expect(run(executions.start(machine, 'checkout-7', { request: 'y' }))).rejects.toMatchObject({
       name: 'ExecutionAlreadyExists',
     });
   });
 
-  test('without a state machine say what is missing', async () => {
-    const { client, run } = await givenMachine();
-    await expect(run(sfnExecutions(client, () => undefined).start('checkout', 'x', {}))).rejects.toThrow('TEAL_STATE_MACHINE_ARN');
+  test.each([
+    ['the machine as it was named', undefined, 'deploy', 'deploy'],
+    ['the alias of the machine', 'live', 'deploy', 'deploy:live'],
+    ['the alias, of whichever version or alias was named', 'live', 'deploy:7', 'deploy:live'],
+    ['what was named, a qualified one too', undefined, 'deploy:live', 'deploy:live'],
+  ])('are started on %s', async (_, alias, named, started) => {
+    const machine = 'arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:';
+    const asked: unknown[] = [];
+    const client = {
+      send: async ({ input }: { readonly input: { readonly stateMachineArn: string } }) => {
+        asked.push(input.stateMachineArn);
+        return {};
+      },
+    } as unknown as SFNClient;
+    expect(await sfnExecutions(client, alias).start(`${machine}${named}`, 'checkout-7', {})).toBe(
+      'arn:aws-us-gov:states:us-gov-west-1:123456789012:execution:deploy:checkout-7',
+    );
+    expect(asked).toEqual([`${machine}${started}`]);
   });
 });
 
 describe('answering a wait', () => {
   test('ends it with the output; a second answer finds nothing waiting', async () => {
-    const { executions, run, tokens, client, pass } = await givenMachine();
-    const arn = await run(executions.start('checkout', 'checkout-7', {}));
+    const { executions, machine, run, tokens, client, pass } = await givenMachine();
+    const arn = await run(executions.start(machine, 'checkout-7', {}));
     await pass(5);
     expect(tokens).toHaveLength(1);
     expect(await run(executions.answer(tokens[0]!, { verb: 'rollback' }))).toBe(true);
@@ -100,8 +115,8 @@ describe('answering a wait', () => {
   });
 
   test('that has timed out, or of no token at all, finds nothing waiting', async () => {
-    const { executions, run, tokens, pass } = await givenMachine();
-    await run(executions.start('checkout', 'checkout-7', {}));
+    const { executions, machine, run, tokens, pass } = await givenMachine();
+    await run(executions.start(machine, 'checkout-7', {}));
     await pass(601);
     expect(await run(executions.answer(tokens[0]!, {}))).toBe(false);
     expect(await run(executions.answer('nonsense', {}))).toBe(false);

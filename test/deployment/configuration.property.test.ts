@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { configHash, parseConfiguration } from '../../src/deployment/configuration.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { serviceConfigSchema } from '../../src/deployment/service-config-schema.ts';
 import { anyConfiguration, risingSteps } from '../support/configurations.ts';
 import { aConfiguration } from '../support/worlds.ts';
 
@@ -18,6 +19,15 @@ describe('any valid configuration', () => {
         const config = parsed(written);
         expect(parsed(JSON.parse(JSON.stringify(written)))).toEqual(config);
         expect(JSON.parse(JSON.stringify(config))).toEqual(config);
+      }),
+    );
+  });
+
+  test('travels through an execution as it is', () => {
+    fc.assert(
+      fc.property(anyConfiguration, (written) => {
+        const config = parsed(written);
+        expect(serviceConfigSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
       }),
     );
   });

@@ -14,7 +14,6 @@ function withoutRecord(live: Split) {
   const gone = () => Promise.reject(new DeploymentError('RecordUnavailable', 'ServiceUnavailable: try later'));
   const ports = {
     clock: { now: () => Date.parse(AT), sleep: async () => {} },
-    configs: new Map(),
     record: { read: gone, change: gone },
     health: () => ({ targets: async () => healthy }),
     router: () => ({

@@ -43,10 +43,9 @@ dnsStory('a version that is bad under traffic goes back over DNS, and green stan
 dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {}, async (story) => {
   const v2 = await story.push('v2');
   await story.bakes(50);
-  const { ports, config } = story.sample;
-  expect(await orderBack({ ports }, config.service, { by: 'somebody', reason: 'it looks wrong', acknowledge: false })).toMatchObject({
-    code: 0,
-  });
+  const { ports, config, machine } = story.sample;
+  const order = { by: 'somebody', reason: 'it looks wrong', acknowledge: false };
+  expect(await orderBack({ ports, machine: async () => machine }, config.service, order)).toMatchObject({ code: 0 });
   await story.ends(v2, 'ROLLED_BACK', /it looks wrong/);
   expect(await story.weights()).toEqual({ a: 100, b: 0 });
 });

@@ -4,8 +4,8 @@ export type HolderStatus = 'running' | 'ended' | 'unknown';
 /** The engine that runs deployments. */
 export interface Executions {
   status(execution: string, signal?: AbortSignal): Promise<HolderStatus>;
-  /** Starts a deployment of a service, on the machine of its route; the same name and input again is harmless. Gives the execution's ARN. */
-  start(service: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
+  /** Starts an execution of a state machine (its ARN); the same name and input again is harmless. Gives the execution's ARN. */
+  start(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
   /** Answers a waiting state. False when the token is no longer waited for. */
   answer(token: string, output: unknown, signal?: AbortSignal): Promise<boolean>;
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { serviceConfigSchema } from '../../src/deployment/service-config-schema.ts';
+import { aDiscoveredConfig, aDnsConfig } from '../support/dns-worlds.ts';
+import { aConfig } from '../support/worlds.ts';
+
+const [first, second] = aDiscoveredConfig().sides;
+const counted = { cloudWatch: { namespace: 'Checkout', dimensions: { Side: 'a' }, requests: 'Requests', errors: 'Errors', latency: 'Ms' } };
+const told = { http: 'https://checkout-b.internal.example.com/stats' };
+
+describe('a configuration that travels through an execution', () => {
+  test.each([
+    ['behind a load balancer', aConfig()],
+    ['over DNS, behind load balancers', aDnsConfig()],
+    ['over DNS, in service discovery', aDiscoveredConfig()],
+    [
+      'over DNS, its traffic told',
+      {
+        ...aDiscoveredConfig(),
+        sides: [
+          { ...first, traffic: counted },
+          { ...second, traffic: told },
+        ],
+      },
+    ],
+  ])('arrives as it was: %s', (_, config) => {
+    expect(serviceConfigSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  test('loses what another release knows of, and is not refused for it', () => {
+    expect(serviceConfigSchema.parse({ ...aConfig(), hooks: { beforeInstall: 'audit' } })).toEqual(aConfig());
+  });
+
+  test('without something that every release needs is refused', () => {
+    const { steps: _, ...rest } = aConfig();
+    expect(serviceConfigSchema.safeParse(rest).success).toBe(false);
+  });
+});

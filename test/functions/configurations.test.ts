@@ -1,0 +1,7 @@
+import { expect, test } from '@jest/globals';
+import { allFunctions } from '../../cli/local/all-functions.ts';
+
+test('one function has the configurations beside it: what it resolved travels with the execution', async () => {
+  const having = [...(await allFunctions())].filter(([, { action }]) => action.uses.some(({ port }) => port === 'configs'));
+  expect(having.map(([name]) => name)).toEqual(['resolve-deployment']);
+});
