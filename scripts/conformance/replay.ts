@@ -27,6 +27,7 @@ export async function replay(recording: Recording): Promise<Outcome> {
     effects: new Effects(() => clock.now()),
     neighbours: withoutNeighbours(),
     random: seededRandom(recording.id),
+    endpoint: () => undefined,
   });
   const { CreateStateMachine, StartExecution, GetExecutionHistory } = service.operations;
   try {

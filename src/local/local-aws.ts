@@ -61,6 +61,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const report: OnUnexpected =
     options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
   let stopped = false;
+  let door: SocketDoor | undefined;
   // Whoever still calls a local AWS that was stopped finds no services: that is no fault to tell of.
   const onUnexpected: OnUnexpected = (error, where) => {
     if (!stopped) report(error, where);
@@ -71,7 +72,15 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const neighbours = neighboursOf(started);
   const services: Record<string, LocalService> = {};
   for (const [name, factory] of Object.entries(factories)) {
-    const service = factory({ clock, region, account, effects, neighbours, random: seededRandom(seed, name) });
+    const service = factory({
+      clock,
+      region,
+      account,
+      effects,
+      neighbours,
+      random: seededRandom(seed, name),
+      endpoint: () => door?.endpoint,
+    });
     services[name] = service;
     started.push(service);
   }
@@ -80,7 +89,6 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected });
   const requestIds = seededRandom(seed, 'request-ids');
   const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict, onUnexpected });
-  let door: SocketDoor | undefined;
 
   const local: LocalAws<F> = {
     clock,

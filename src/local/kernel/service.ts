@@ -20,6 +20,8 @@ export interface ServiceContext {
   readonly neighbours: Neighbours;
   /** A number in [0, 1) from the seed of this local AWS: the only randomness a service may use. */
   readonly random: () => number;
+  /** Where the socket door is; undefined while it is shut. */
+  readonly endpoint: () => string | undefined;
 }
 
 type Constructor<C> = C extends abstract new (...args: infer A) => unknown ? A : never;

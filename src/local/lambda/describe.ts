@@ -1,37 +1,51 @@
 import type { FunctionConfiguration, GetFunctionResponse, ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import { pageOf } from '../kernel/paging.ts';
-import type { FunctionRegistry, LocalFunction } from './function.ts';
+import type { FunctionRegistry, LocalFunction, PackagedCode } from './function.ts';
 
-export const getFunction = (fn: LocalFunction, account: string): GetFunctionResponse => ({
-  Configuration: configurationOf(fn, account),
+export const getFunction = (fn: LocalFunction): GetFunctionResponse => ({
+  Configuration: configurationOf(fn),
   Code: { RepositoryType: 'S3' },
 });
 
-export function listFunctions(
-  registry: FunctionRegistry,
-  account: string,
-  { MaxItems, Marker }: ListFunctionsRequest,
-): ListFunctionsResponse {
+export function listFunctions(registry: FunctionRegistry, { MaxItems, Marker }: ListFunctionsRequest): ListFunctionsResponse {
   const badToken = () => new AwsError('InvalidParameterValueException', 'Invalid Marker', { fields: { Type: 'User' } });
   const { items, nextToken } = pageOf(registry.all(), { size: Math.min(MaxItems ?? 50, 50), token: Marker, badToken });
-  return { Functions: items.map((fn) => configurationOf(fn, account)), ...(nextToken === undefined ? {} : { NextMarker: nextToken }) };
+  return { Functions: items.map((fn) => configurationOf(fn)), ...(nextToken === undefined ? {} : { NextMarker: nextToken }) };
 }
 
-const configurationOf = (fn: LocalFunction, account: string): FunctionConfiguration => ({
+export const configurationOf = (fn: LocalFunction): FunctionConfiguration => ({
   FunctionName: fn.name,
   FunctionArn: fn.arn,
-  Runtime: 'nodejs24.x',
-  Role: `arn:aws:iam::${account}:role/local-lambda`,
-  Handler: 'index.handler',
-  CodeSize: 0,
+  Role: fn.role,
   Description: fn.description,
   Timeout: fn.timeoutSeconds,
   MemorySize: fn.memory,
   LastModified: new Date(fn.modifiedAt).toISOString().replace('Z', '+0000'),
   Version: '$LATEST',
   PackageType: 'Zip',
-  Architectures: ['x86_64'],
   State: 'Active',
   LastUpdateStatus: 'Successful',
+  RevisionId: fn.revision,
+  ...(fn.code.kind === 'package' ? packaged(fn.code) : REGISTERED),
 });
+
+/** Of a handler that is registered in this process. */
+const REGISTERED: FunctionConfiguration = { Runtime: 'nodejs24.x', Handler: 'index.handler', CodeSize: 0, Architectures: ['x86_64'] };
+
+function packaged({ runtime, handler, size, sha256, variables, settings, architectures }: PackagedCode): FunctionConfiguration {
+  const { VpcConfig, TracingConfig, LoggingConfig, EphemeralStorage, DeadLetterConfig } = settings;
+  return {
+    Runtime: runtime as NonNullable<FunctionConfiguration['Runtime']>,
+    Handler: handler,
+    CodeSize: size,
+    CodeSha256: sha256,
+    Architectures: [...architectures],
+    TracingConfig: { Mode: TracingConfig?.Mode ?? 'PassThrough' },
+    EphemeralStorage: { Size: EphemeralStorage?.Size ?? 512 },
+    ...(Object.keys(variables).length > 0 && { Environment: { Variables: { ...variables } } }),
+    ...(VpcConfig && { VpcConfig }),
+    ...(LoggingConfig && { LoggingConfig }),
+    ...(DeadLetterConfig && { DeadLetterConfig }),
+  };
+}

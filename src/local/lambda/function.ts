@@ -1,4 +1,7 @@
+import type { Architecture } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
+import type { UnpackedCode } from './code-store.ts';
+import type { SettingsRequest } from './function-settings.ts';
 
 /** What a handler is told beside its event: the members of AWS's context object that handlers use. */
 export interface LambdaContext {
@@ -26,20 +29,40 @@ export interface FunctionDefinition {
   /** How many invocations may run at a time; unlimited unless told. */
   readonly reservedConcurrency?: number;
   readonly description?: string;
+  /** ARN of its role. */
+  readonly role?: string;
+}
+
+/** Code that came as a zip: it runs in threads of its own. */
+export interface PackagedCode extends UnpackedCode {
+  readonly kind: 'package';
+  /** `file.export` */
+  readonly handler: string;
+  readonly runtime: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** What else was told of it, told back. */
+  readonly settings: SettingsRequest;
+  readonly architectures: readonly Architecture[];
 }
 
 /** A function as it is registered, everything told. */
 export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
-  readonly handler: FunctionDefinition['handler'];
+  readonly code: { readonly kind: 'handler'; readonly handler: FunctionDefinition['handler'] } | PackagedCode;
+  readonly role: string;
   readonly timeoutSeconds: number;
   readonly memory: number;
   readonly reservedConcurrency: number;
   readonly description: string;
   /** AWS milliseconds. */
   readonly modifiedAt: number;
+  /** Changes with every change. */
+  readonly revision: string;
 }
+
+/** What of a function its caller tells, wherever its code is. */
+export type FunctionSpec = Omit<FunctionDefinition, 'handler'> & Pick<LocalFunction, 'code'>;
 
 /** The functions of an account, found by what callers may name them: name, ARN, partial ARN, each with a qualifier or without. */
 export class FunctionRegistry {
@@ -53,23 +76,32 @@ export class FunctionRegistry {
   }
 
   /** Registering a name again replaces the function, as an update of its code does. Throws RangeError for what AWS would refuse. */
-  register(definition: FunctionDefinition, now: number): LocalFunction {
+  register(spec: FunctionSpec, now: number, revision: string): LocalFunction {
     const {
       name,
-      handler,
+      code,
+      role = `arn:aws:iam::${this.#account}:role/local-lambda`,
       timeoutSeconds = 3,
       memory = 128,
       reservedConcurrency = Number.POSITIVE_INFINITY,
       description = '',
-    } = definition;
+    } = spec;
     if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name))
       throw new RangeError(`a function's name is 1 to 64 letters, digits, hyphens or underscores: '${name}'`);
     if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))
       throw new RangeError(`a function's time-out is 1 to 900 seconds, not ${timeoutSeconds}`);
     const arn = this.#arn(name);
-    const registered = { name, arn, handler, timeoutSeconds, memory, reservedConcurrency, description, modifiedAt: now };
+    const registered = { name, arn, code, role, timeoutSeconds, memory, reservedConcurrency, description, modifiedAt: now, revision };
     this.#byName.set(name, registered);
     return registered;
+  }
+
+  named(name: string): LocalFunction | undefined {
+    return this.#byName.get(name);
+  }
+
+  remove(fn: LocalFunction): void {
+    this.#byName.delete(fn.name);
   }
 
   all(): readonly LocalFunction[] {

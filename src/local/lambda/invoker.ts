@@ -3,31 +3,33 @@ import { uuid } from '../kernel/ids.ts';
 import { Injections } from '../kernel/injections.ts';
 import type { InvocationResult } from '../kernel/neighbours.ts';
 import type { ServiceContext } from '../kernel/service.ts';
-import { Environment } from './environment.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { LambdaContext, LocalFunction } from './function.ts';
+import { handlerEnvironment } from './handler-environment.ts';
 import type { InvocationFault } from './invocation-faults.ts';
+import { exitError, type Failed, type Outcome, timedOut } from './outcome.ts';
+import { type Threads, threadEnvironment } from './thread-environment.ts';
 
-/** "Invocation payload": 6 MB each way. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const RESPONSE_LIMIT = 6_291_556;
 /** Waits before the second and third try of an asynchronous invocation. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const ASYNC_RETRY_MS = [60_000, 120_000] as const;
 
 interface Pool {
-  readonly idle: Environment[];
-  busy: number;
+  readonly idle: ExecutionEnvironment[];
+  readonly busy: Set<ExecutionEnvironment>;
+  /** The function is no more as it was: no environment is used again. */
+  retired: boolean;
 }
-
-type Failed = Omit<Extract<InvocationResult, { ok: false }>, 'requestId'>;
-type Outcome = { readonly ok: true; readonly payload: unknown } | Failed;
 
 /** Runs functions as Lambda does: an environment for each invocation that runs, used again once it is free, ended by a time-out or a crash. */
 export class Invoker {
   readonly faults = new Injections<InvocationFault>();
   readonly #ctx: ServiceContext;
-  readonly #pools = new WeakMap<LocalFunction, Pool>();
+  readonly #threads: Threads;
+  readonly #pools = new Map<LocalFunction, Pool>();
 
-  constructor(ctx: ServiceContext) {
+  constructor(ctx: ServiceContext, threads: Threads) {
     this.#ctx = ctx;
+    this.#threads = threads;
   }
 
   /** `event` crosses as JSON. Throws AwsError `TooManyRequestsException` when the function's reserved concurrency is used up. */
@@ -57,9 +59,15 @@ export class Invoker {
 
   async #attempt(fn: LocalFunction, event: unknown, requestId: string, fault: InvocationFault | undefined): Promise<Outcome> {
     const pool = this.#poolOf(fn);
-    if (pool.busy >= fn.reservedConcurrency) throw tooManyRequests();
-    const environment = pool.idle.pop() ?? new Environment();
-    pool.busy++;
+    if (pool.busy.size >= fn.reservedConcurrency) throw tooManyRequests();
+    const environment = pool.idle.pop() ?? this.#environmentOf(fn);
+    pool.busy.add(environment);
+    // Loading the code is not the invocation's time.
+    const failed = environment.starting && (await environment.starting);
+    if (failed) {
+      pool.busy.delete(environment);
+      return failed;
+    }
     const { clock } = this.#ctx;
     // Functions run on the wall clock, so on a scaled clock more AWS time passes; a virtual clock has no wall time.
     const awsMsPerMs = Number.isFinite(clock.factor) ? clock.factor : 1;
@@ -71,12 +79,12 @@ export class Invoker {
     return new Promise<Outcome>((resolve) => {
       const end = (outcome: Outcome) => {
         cancelTimeout();
-        pool.busy--;
+        pool.busy.delete(environment);
         resolve(outcome);
       };
-      const crash = () => {
+      const crash = (how: Failed = exitError(requestId)) => {
         environment.die();
-        end(exitError(requestId));
+        end(how);
       };
       const cancelTimeout = clock.after(limit, () => {
         environment.die();
@@ -86,77 +94,49 @@ export class Invoker {
       if (mode === 'crash-before') return crash();
       // The time-out ends it.
       if (mode === 'timeout-before') return environment.die();
-      const calls = mode === 'crash-between' ? (fault?.calls ?? 1) : undefined;
-      environment
-        .run(() => runHandler(fn, event, context), crash, calls)
-        .then((outcome) => {
-          if (environment.dead) return;
-          if (mode === 'crash-after') return crash();
-          if (mode === 'timeout-after') return environment.die();
-          environment.freeze();
-          pool.idle.push(environment);
-          end(outcome);
-        });
+      const calls = mode === 'crash-between' ? { crashAfterCalls: fault?.calls ?? 1 } : {};
+      environment.run({ event, context }, { onCrash: crash, ...calls }).then((outcome) => {
+        if (environment.dead) return;
+        if (mode === 'crash-after') return crash();
+        if (mode === 'timeout-after') return environment.die();
+        environment.freeze();
+        if (pool.retired) environment.die();
+        else pool.idle.push(environment);
+        end(outcome);
+      });
     });
+  }
+
+  /** The function was replaced or deleted: invocations that run come to their end, and no environment is used again. */
+  retire(fn: LocalFunction): void {
+    const pool = this.#pools.get(fn);
+    if (!pool) return;
+    pool.retired = true;
+    for (const environment of pool.idle.splice(0)) environment.die();
+    this.#pools.delete(fn);
+  }
+
+  /** Ends every environment. */
+  stop(): void {
+    for (const [fn, { busy }] of [...this.#pools]) {
+      this.retire(fn);
+      for (const environment of busy) environment.die();
+    }
+  }
+
+  #environmentOf(fn: LocalFunction): ExecutionEnvironment {
+    return fn.code.kind === 'handler' ? handlerEnvironment(fn.code.handler) : threadEnvironment(fn, fn.code, this.#threads);
   }
 
   #poolOf(fn: LocalFunction): Pool {
     let pool = this.#pools.get(fn);
     if (!pool) {
-      pool = { idle: [], busy: 0 };
+      pool = { idle: [], busy: new Set(), retired: false };
       this.#pools.set(fn, pool);
     }
     return pool;
   }
 }
-
-async function runHandler(fn: LocalFunction, event: unknown, context: LambdaContext): Promise<Outcome> {
-  try {
-    const result = await fn.handler(throughJson(event), context);
-    const text = stringify(result);
-    if (Buffer.byteLength(text) > RESPONSE_LIMIT) return tooLarge();
-    return { ok: true, payload: JSON.parse(text) };
-  } catch (error) {
-    return thrown(error);
-  }
-}
-
-const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
-
-function stringify(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    throw new Error('Unable to stringify response body');
-  }
-}
-
-/** As the Node.js runtime reports what a handler throws (aws-lambda-nodejs-runtime-interface-client, Errors.js). */
-function thrown(error: unknown): Failed {
-  if (!Error.isError(error)) return { ok: false, errorType: typeof error, errorMessage: String(error), trace: [] };
-  return { ok: false, errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
-}
-
-const timedOut = (requestId: string, fn: LocalFunction): Failed => ({
-  ok: false,
-  errorType: 'Sandbox.Timedout',
-  errorMessage: `RequestId: ${requestId} Error: Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`,
-  trace: [],
-});
-
-const exitError = (requestId: string): Failed => ({
-  ok: false,
-  errorType: 'Runtime.ExitError',
-  errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status 1`,
-  trace: [],
-});
-
-const tooLarge = (): Failed => ({
-  ok: false,
-  errorType: 'Function.ResponseSizeTooLarge',
-  errorMessage: `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`,
-  trace: [],
-});
 
 const tooManyRequests = (): AwsError =>
   new AwsError('TooManyRequestsException', 'Rate Exceeded.', {

@@ -1,12 +1,17 @@
 import * as sdk from '@aws-sdk/client-lambda';
+import { hexId } from '../kernel/ids.ts';
 import type { Injections } from '../kernel/injections.ts';
 import type { Functions } from '../kernel/neighbours.ts';
 import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
-import { getFunction, listFunctions } from './describe.ts';
+import { CodeStore } from './code-store.ts';
+import { configurationOf, getFunction, listFunctions } from './describe.ts';
 import { type FunctionDefinition, FunctionRegistry } from './function.ts';
+import { FunctionLog } from './function-log.ts';
 import type { InvocationFault } from './invocation-faults.ts';
 import { invoke } from './invoke.ts';
 import { Invoker } from './invoker.ts';
+import { manageOperations, put } from './manage.ts';
+import type { Session } from './runtime-variables.ts';
 
 export type LambdaLocal = LocalService & {
   readonly facade: Functions;
@@ -14,16 +19,29 @@ export type LambdaLocal = LocalService & {
   register(definition: FunctionDefinition): { readonly arn: string };
   /** Invocations that go wrong, whoever invokes. */
   readonly faults: Injections<InvocationFault>;
+  /** The newest lines that a packaged function wrote to stdout and stderr. */
+  logs(functionName: string): readonly string[];
 };
 
-/** AWS Lambda: invocations of functions that are registered in this process. */
+/** AWS Lambda: functions that are registered in this process, and functions from a zip, in threads of their own. */
 export function lambdaService(ctx: ServiceContext): LambdaLocal {
   const registry = new FunctionRegistry(ctx.region, ctx.account);
-  const invoker = new Invoker(ctx);
+  const log = new FunctionLog();
+  const store = new CodeStore();
+  const invoker = new Invoker(ctx, {
+    clock: ctx.clock,
+    region: ctx.region,
+    endpoint: ctx.endpoint,
+    session: () => newSession(ctx.random),
+    log: (fn, text) => log.append(fn.name, text),
+  });
+  const parts = { ctx, registry, invoker, store };
   const operations: Operations<typeof sdk> = {
+    ...manageOperations(parts),
     Invoke: (input) => invoke(registry, invoker, input as sdk.InvocationRequest),
-    GetFunction: ({ FunctionName, Qualifier }) => getFunction(registry.find(FunctionName!, Qualifier), ctx.account),
-    ListFunctions: (input) => listFunctions(registry, ctx.account, input),
+    GetFunction: ({ FunctionName, Qualifier }) => getFunction(registry.find(FunctionName!, Qualifier)),
+    GetFunctionConfiguration: ({ FunctionName, Qualifier }) => configurationOf(registry.find(FunctionName!, Qualifier)),
+    ListFunctions: (input) => listFunctions(registry, input),
   };
   return {
     signingName: 'lambda',
@@ -31,13 +49,37 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     operations,
     limits: LIMITS,
     facade: { invoke: async (functionName, payload) => invoker.invoke(registry.find(functionName), payload) },
-    register: (definition) => ({ arn: registry.register(definition, ctx.clock.now()).arn }),
+    register: ({ handler, ...spec }) => ({ arn: put(parts, { ...spec, code: { kind: 'handler', handler } }).arn }),
     faults: invoker.faults,
+    logs: (functionName) => log.of(functionName),
+    async stop() {
+      invoker.stop();
+      store.clear();
+    },
   };
 }
+
+/** Keys that tell one environment from another. */
+const newSession = (random: () => number): Session => ({
+  accessKeyId: `ASIA${hexId(random, 16).toUpperCase()}`,
+  secretAccessKey: hexId(random, 40),
+  sessionToken: hexId(random, 64),
+});
 
 /** "Function configuration, deployment, and execution": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests */
 const LIMITS = [
   { operations: ['GetFunction'], burst: 100, perSecond: 100 },
-  { operations: ['ListFunctions'], burst: 15, perSecond: 15 },
+  // "Rate of the remainder of the control plane API requests", all of them together.
+  {
+    operations: [
+      'CreateFunction',
+      'UpdateFunctionCode',
+      'UpdateFunctionConfiguration',
+      'DeleteFunction',
+      'GetFunctionConfiguration',
+      'ListFunctions',
+    ],
+    burst: 15,
+    perSecond: 15,
+  },
 ];

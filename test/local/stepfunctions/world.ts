@@ -44,6 +44,7 @@ export function world(functions: Readonly<Record<string, TestFunction>> = {}) {
     effects,
     neighbours,
     random: seededRandom('stepfunctions'),
+    endpoint: () => undefined,
   });
 
   /** Calls an operation as the wire does: what it throws comes as a rejection. */
