@@ -31,7 +31,7 @@ export const handler = action({
     execution: z.string(),
   }),
   mutates: true,
-  uses: [recordPort, executionsPort],
+  uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer')],
   errors: ['NeedsRecovery', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, execution }, { ports, signal, now }): Promise<AcquireResult> {
     const { service } = resolution;

@@ -19,7 +19,7 @@ export const handler = action({
   name: 'assess-failure',
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string() }),
   mutates: true,
-  uses: [recordPort, routerPort],
+  uses: [recordPort.only('read', 'change'), routerPort.only('read')],
   errors: ['Fenced', 'RecordContended'],
   async run({ plan, error, cause }, { ports, signal, now, log }) {
     const failure = failureFrom({ error, cause, at: now() });

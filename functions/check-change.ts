@@ -11,7 +11,7 @@ export const handler = action({
   name: 'check-change',
   input: z.object({ plan: planSchema, receipt: receiptSchema }),
   mutates: false,
-  uses: [recordPort, routerPort],
+  uses: [recordPort.only('read'), routerPort.only('arrived')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
   async run({ plan, receipt }, { ports, signal }) {
     check(await ports.record.read(plan.service, signal), plan.epoch);

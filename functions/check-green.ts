@@ -13,7 +13,7 @@ export const handler = action({
   name: 'check-green',
   input: z.object({ plan: planSchema, createdAt: z.iso.datetime() }),
   mutates: false,
-  uses: [recordPort, healthPort, containersPort],
+  uses: [recordPort.only('read'), healthPort.only('targets'), containersPort.only('describe')],
   errors: ['GreenUnhealthy', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
   async run({ plan, createdAt }, { ports, signal, now }) {
     check(await ports.record.read(plan.service, signal), plan.epoch);

@@ -13,7 +13,7 @@ export const handler = action({
   name: 'check-plan',
   input: z.object({ plan: planSchema, resolution: resolutionSchema }),
   mutates: false,
-  uses: [recordPort, worldPort],
+  uses: [recordPort.only('read'), worldPort.only('read')],
   errors: ['PlanRefused', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
   async run({ plan, resolution }, { ports, signal }) {
     const record = await ports.record.read(plan.service, signal);

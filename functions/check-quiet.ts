@@ -17,7 +17,7 @@ export const handler = action({
   name: 'check-quiet',
   input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
   mutates: true,
-  uses: [recordPort, healthPort],
+  uses: [recordPort.only('read', 'change'), healthPort.only('traffic')],
   errors: ['StillInUse', 'BadRequest', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run(input, { ports, signal, now }) {
     const plan = planOf('dns', input.plan);

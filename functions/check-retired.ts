@@ -11,7 +11,7 @@ export const handler = action({
   name: 'check-retired',
   input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
   mutates: false,
-  uses: [recordPort, healthPort, containersPort],
+  uses: [recordPort.only('read'), healthPort.only('targets'), containersPort.only('describe')],
   errors: ['Fenced', 'RecordUnavailable'],
   async run({ plan, side }, { ports, signal }) {
     const { active } = await ports.record.read(plan.service, signal);

@@ -11,7 +11,7 @@ export const handler = action({
   name: 'close-stage',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, stagePort],
+  uses: [recordPort.only('change'), stagePort.only('show')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
   async run(input, { ports, signal, now }) {
     const plan = planOf('load-balancer', input.plan);

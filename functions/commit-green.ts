@@ -13,7 +13,7 @@ export const handler = action({
   name: 'commit-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort],
+  uses: [recordPort.only('change'), routerPort.only('read')],
   errors: ['DriftDetected', 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_GREEN, intent: ALL_GREEN });

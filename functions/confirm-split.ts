@@ -19,7 +19,7 @@ export const handler = action({
   name: 'confirm-split',
   input: ofStep,
   mutates: true,
-  uses: [recordPort, routerPort],
+  uses: [recordPort.only('change'), routerPort.only('settled')],
   errors: ['BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
   async run({ plan, step, receipt }, { ports, signal, now }) {
     const wanted = plan.steps[step];

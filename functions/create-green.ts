@@ -11,7 +11,7 @@ export const handler = action({
   name: 'create-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, containersPort],
+  uses: [recordPort.only('change'), containersPort.only('revision', 'raise')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     await ports.record.change(plan.service, begin(plan.epoch, { act: 'create-green', desired: plan.green.desired }, now()), signal);

@@ -27,7 +27,7 @@ export const handler = action({
     machine: z.string().startsWith('arn:'),
   }),
   mutates: true,
-  uses: [recordPort, executionsPort, notifierPort],
+  uses: [recordPort.only('change', 'archive'), executionsPort.only('start'), notifierPort.only('ended')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
     const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);

@@ -12,7 +12,7 @@ export const handler = action({
   name: 'judge-health',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, healthPort],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets', 'traffic', 'alarms')],
   errors: [
     'JudgedUnhealthy',
     'Inconclusive',

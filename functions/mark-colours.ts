@@ -13,7 +13,7 @@ export const handler = action({
   name: 'mark-colours',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, containersPort],
+  uses: [recordPort.only('read'), containersPort.only('tag')],
   errors: ['Fenced', 'RecordUnavailable'],
   async run({ plan }, { ports, signal }) {
     fence(await ports.record.read(plan.service, signal), plan.epoch);

@@ -15,7 +15,7 @@ export const handler = action({
   name: 'open-stage',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort, stagePort],
+  uses: [recordPort.only('change'), routerPort.only('read'), stagePort.only('show')],
   errors: ['DriftDetected', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
   async run(input, { ports, signal, now }) {
     const plan = planOf('load-balancer', input.plan);

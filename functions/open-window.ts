@@ -10,7 +10,7 @@ export const handler = action({
   name: 'open-window',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort],
+  uses: [recordPort.only('change')],
   errors: ['Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     const bake = await ports.record.change(

@@ -29,7 +29,7 @@ export const handler = action({
     route: z.enum(['load-balancer', 'dns']),
   }),
   mutates: true,
-  uses: [recordPort, worldPort],
+  uses: [recordPort.only('read', 'change'), worldPort.only('read')],
   errors: ['PlanRefused', 'NothingToDo', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, epoch, deployment, route }, { ports, signal, now }): Promise<PlanResult> {
     const { service } = resolution;

@@ -14,7 +14,7 @@ export const handler = action({
   name: 'probe-answers',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: false,
-  uses: [namesPort],
+  uses: [namesPort.only('addresses')],
   errors: ['BadRequest'],
   async run(input, { ports, signal }) {
     const { record, steps, blue, green } = planOf('dns', input.plan);

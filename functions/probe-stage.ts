@@ -14,7 +14,7 @@ export const handler = action({
   input: z.object({ plan: planSchema }),
   mutates: false,
   timeoutSeconds: 60,
-  uses: [probePort],
+  uses: [probePort.only('send')],
   errors: [],
   async run({ plan }, { ports, signal }) {
     for (let n = 1; n <= plan.health.probesInARow; n++) {

@@ -13,7 +13,7 @@ export const handler = action({
   name: 'resize-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, healthPort, containersPort],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
   errors: ['GreenUnhealthy', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     check(await ports.record.read(plan.service, signal), plan.epoch);

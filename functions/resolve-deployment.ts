@@ -19,7 +19,7 @@ export const handler = action({
   // The execution's own input is checked in `run`, so that its problems are told with its own paths.
   input: z.object({ input: z.unknown(), execution: z.string(), startedAt: z.string() }),
   mutates: false,
-  uses: [imagesPort, configsPort],
+  uses: [imagesPort.only('find'), configsPort.only('get', 'keys')],
   errors: ['BadRequest'],
   async run({ input, execution, startedAt }, { ports, signal }): Promise<Resolution> {
     const parsed = executionInputSchema.safeParse(input);
@@ -49,7 +49,7 @@ export const handler = action({
   },
 });
 
-async function resolve(wish: Wish, config: ServiceConfig, images: Ports['images'], signal: AbortSignal): Promise<Resolution> {
+async function resolve(wish: Wish, config: ServiceConfig, images: Pick<Ports['images'], 'find'>, signal: AbortSignal): Promise<Resolution> {
   const found = requestFromWish(wish, await images.find(wish.image, signal), config);
   switch (found.kind) {
     case 'request':
@@ -74,7 +74,7 @@ const ignore = (config: ServiceConfig, reason: string): Resolution => ({ decisio
 /** `arn:...:execution:<machine>:<name>` -> `<name>` */
 const nameOf = (execution: string): string => execution.split(':').at(-1) ?? execution;
 
-function configured(configs: Ports['configs'], service: string): ServiceConfig {
+function configured(configs: Pick<Ports['configs'], 'get' | 'keys'>, service: string): ServiceConfig {
   const config = configs.get(service);
   if (config) return config;
   const known = [...configs.keys()].sort().join(', ') || 'none';

@@ -16,7 +16,7 @@ export const handler = action({
   name: 'retire-blue',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort, healthPort, containersPort],
+  uses: [recordPort.only('change'), routerPort.only('read'), healthPort.only('targets'), containersPort.only('scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     if (plan.blue.exists) {

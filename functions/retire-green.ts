@@ -16,7 +16,7 @@ export const handler = action({
   name: 'retire-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort, routerPort, healthPort, containersPort],
+  uses: [recordPort.only('change'), routerPort.only('read'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, { ports, signal, now }) {
     // S3: no destructive call touches a side that has weight anywhere.

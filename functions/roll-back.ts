@@ -29,7 +29,7 @@ export const handler = action({
   name: 'roll-back',
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string(), at: z.iso.datetime(), asked: z.boolean().default(false) }),
   mutates: true,
-  uses: [recordPort, healthPort, routerPort, stagePort],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read', 'write'), stagePort.only('show')],
   errors: ['Fenced', 'BadRequest', 'RecordContended', 'NotSettled'],
   async run({ plan, error, cause, at, asked }, { ports, signal, now, log }): Promise<RollBackResult> {
     const failure = { error, cause, at };

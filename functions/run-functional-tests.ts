@@ -12,7 +12,7 @@ export const handler = action({
   input: z.object({ plan: planSchema }),
   mutates: false,
   timeoutSeconds: 240,
-  uses: [probePort],
+  uses: [probePort.only('send')],
   errors: ['FunctionalTestFailed'],
   async run({ plan }, { ports, signal }) {
     const failures: string[] = [];

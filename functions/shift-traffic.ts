@@ -19,7 +19,7 @@ export const handler = action({
   name: 'shift-traffic',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: true,
-  uses: [recordPort, healthPort, routerPort],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read', 'write')],
   errors: [
     'GreenUnhealthy',
     'DriftDetected',
@@ -56,7 +56,7 @@ export const handler = action({
 
 /** S6: read twice before judging; a write of our own may not read back everywhere at once. */
 async function refuseDrift(
-  router: TrafficRouter,
+  router: Pick<TrafficRouter, 'read'>,
   expected: Omit<DriftFacts, 'live'>,
   pause: (ms: number) => Promise<void>,
   signal: AbortSignal,

@@ -12,7 +12,7 @@ export const handler = action({
   name: 'wait-for-verb',
   input: z.object({ service: z.string(), epoch: z.int().min(1), token: z.string().min(1) }),
   mutates: true,
-  uses: [recordPort, executionsPort],
+  uses: [recordPort.only('change'), executionsPort.only('answer')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, token }, { ports, signal }) {
     const stored = await ports.record.change(service, storeToken(epoch, token), signal);

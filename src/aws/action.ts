@@ -5,7 +5,8 @@ import { describeProblems } from '../deployment/problem.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
 import { asActionError, nameOf } from './aws-errors.ts';
 import { portsFromEnvironment } from './environment.ts';
-import type { PortMaker, Ports } from './ports.ts';
+import type { PortsOf, UsedPort } from './port-maker.ts';
+import type { Ports } from './ports.ts';
 
 /** What Lambda tells a handler about the invocation, as far as an action uses it. */
 export interface LambdaContextLike {
@@ -17,9 +18,9 @@ export interface LambdaContextLike {
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
 export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsRefused' | 'OutOfTime';
 
-/** What an action's `run` is given. `ports` has the ports that the action names in `uses`, and the clock. */
-export interface Tools<P extends keyof Ports> {
-  readonly ports: Pick<Ports, P | 'clock'>;
+/** What an action's `run` is given. `ports` has the methods that the action names in `uses`, and the clock. */
+export interface Tools<P> {
+  readonly ports: P & Pick<Ports, 'clock'>;
   /** Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it to every call. */
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */
@@ -28,7 +29,7 @@ export interface Tools<P extends keyof Ports> {
   now(): number;
 }
 
-export interface Action<I, O, E extends string, P extends keyof Ports = keyof Ports> {
+export interface Action<I, O, E extends string, P = Ports> {
   /** The file's name: `shift-traffic`. */
   readonly name: string;
   readonly input: z.ZodType<I>;
@@ -41,8 +42,8 @@ export interface Action<I, O, E extends string, P extends keyof Ports = keyof Po
   readonly timeoutSeconds?: number;
   /** Errors of its own that `run` can end with. */
   readonly errors: readonly E[];
-  /** The ports it uses: a bundle holds these adapters only, and its role may make their calls only. */
-  readonly uses: readonly PortMaker<P>[];
+  /** The ports and methods it uses: its bundle holds these adapters only, and its role may make the calls of these methods only. */
+  readonly uses: readonly UsedPort[];
   run(input: I, tools: Tools<P>): Promise<O>;
 }
 
@@ -72,10 +73,10 @@ const MARGIN_OF_SHORT = 0.2;
  * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with `BadRequest`, all
  * problems in its message; errors of AWS end with `AwsUnavailable` or `AwsRefused`; every other error keeps its name.
  */
-export function action<I, O, const E extends DeploymentErrorName, const U extends readonly PortMaker[]>(
+export function action<I, O, const E extends DeploymentErrorName, const U extends readonly UsedPort[]>(
   spec: Omit<Action<I, O, E>, 'uses' | 'run'> & {
     readonly uses: U;
-    run(input: I, tools: Tools<U[number]['port']>): Promise<O>;
+    run(input: I, tools: Tools<PortsOf<U>>): Promise<O>;
   },
 ): ActionHandler<I, O, E> {
   const perform = async (
@@ -88,7 +89,9 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
     const deadline = startDeadline(context, clock);
     try {
       const input = parse(spec, event);
-      return await spec.run(input, { ports, signal: deadline.signal, log, now: () => ports.clock.now() });
+      // What the action does not name is there too, but its types do not have it; on Lambda it is refused.
+      const named = ports as unknown as Tools<PortsOf<U>>['ports'];
+      return await spec.run(input, { ports: named, signal: deadline.signal, log, now: () => ports.clock.now() });
     } catch (error) {
       throw asActionError(error, deadline.signal);
     } finally {

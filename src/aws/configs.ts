@@ -1,8 +1,8 @@
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** The configurations of all services. Whoever names this port has them beside its bundle. */
-export const configsPort: PortMaker<'configs'> = {
+export const configsPort = /* @__PURE__ */ portMaker({
   port: 'configs',
-  calls: [],
+  calls: { get: [], has: [], keys: [], values: [], entries: [], forEach: [] },
   make: ({ configs }) => configs,
-};
+});

@@ -16,7 +16,7 @@ import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../deploy
 import { fromAttributes, toAttribute, toAttributes } from './attribute-value.ts';
 import { nameOf } from './aws-errors.ts';
 import { dynamo } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** The keys of the table: a service's record is the item `record`, its ended deployments are items `ended#<epoch>#<id>`. */
 const SERVICE = 'service';
@@ -204,8 +204,13 @@ function updateFrom(before: PackedRecord, after: PackedRecord, mark: string) {
   };
 }
 
-export const recordPort: PortMaker<'record'> = {
+export const recordPort = /* @__PURE__ */ portMaker({
   port: 'record',
-  calls: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+  calls: {
+    read: ['dynamodb:GetItem'],
+    change: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    archive: ['dynamodb:PutItem'],
+    history: ['dynamodb:Query'],
+  },
   make: ({ clients, clock, environment }) => dynamoRecord(dynamo(clients), clock, environment.table, clients.options.random),
-};
+});

@@ -2,7 +2,7 @@ import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import type { ImageRegistry, RegistryImage } from '../deployment/ports/image-registry.ts';
 import { nameOf } from './aws-errors.ts';
 import { ecr } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** Private repositories of Amazon ECR. One call an image. */
 export function ecrImages(client: ECRClient): ImageRegistry {
@@ -41,8 +41,8 @@ export function ecrImages(client: ECRClient): ImageRegistry {
 const registryHost = (account: string, region: string): string =>
   `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 
-export const imagesPort: PortMaker<'images'> = {
+export const imagesPort = /* @__PURE__ */ portMaker({
   port: 'images',
-  calls: ['ecr:DescribeImages'],
+  calls: { find: ['ecr:DescribeImages'] },
   make: ({ clients }) => ecrImages(ecr(clients)),
-};
+});

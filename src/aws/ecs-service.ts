@@ -15,7 +15,7 @@ import { DeploymentError } from '../deployment/errors.ts';
 import type { ContainerService, ServiceState } from '../deployment/ports/container-service.ts';
 import { nameOf } from './aws-errors.ts';
 import { ecs } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
 import { activeRevisions, DEPLOYMENT_TAG, readTaskDefinition, revisionOf, type TaskDefinitionRead } from './task-definition.ts';
@@ -234,23 +234,17 @@ const tagsFor = ({ tags }: TaskDefinitionRead, deployment: string) => [
   { key: DEPLOYMENT_TAG, value: deployment },
 ];
 
-export const containersPort: PortMaker<'containers'> = {
+export const containersPort = /* @__PURE__ */ portMaker({
   port: 'containers',
-  calls: [
-    'ecs:DescribeServices',
-    'ecs:UpdateService',
-    'ecs:CreateService',
-    'ecs:ListTasks',
-    'ecs:DescribeTasks',
-    'ecs:DescribeTaskDefinition',
-    'ecs:ListTaskDefinitions',
-    'ecs:RegisterTaskDefinition',
-    // Implied: tags on create and register, and the template's roles.
-    'ecs:TagResource',
-    'iam:PassRole',
-  ],
+  calls: {
+    describe: ['ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    raise: ['ecs:DescribeServices', 'ecs:UpdateService', 'ecs:CreateService'],
+    tag: ['ecs:DescribeServices', 'ecs:TagResource'],
+    scale: ['ecs:UpdateService'],
+    revision: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+  },
   make:
     ({ clients }) =>
     (cluster) =>
       ecsServices(ecs(clients), cluster),
-};
+});

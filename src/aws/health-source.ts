@@ -10,7 +10,8 @@ import type { Clock } from '../deployment/ports/clock.ts';
 import type { AlarmReading, HealthSource, TargetCounts } from '../deployment/ports/health-source.ts';
 import { cloudWatch, ecs, elb } from './clients.ts';
 import { countTasks } from './discovered-tasks.ts';
-import type { PortMaker, ProbeTransport } from './ports.ts';
+import { portMaker } from './port-maker.ts';
+import type { ProbeTransport } from './ports.ts';
 import { socketTransport } from './probe-transport.ts';
 import { queriedTraffic } from './side-traffic.ts';
 import { trafficReader } from './traffic-metrics.ts';
@@ -90,16 +91,13 @@ export async function readAlarms(
   return names.map((name) => ({ name, state: states.get(name) ?? 'MISSING' }));
 }
 
-export const healthPort: PortMaker<'health'> = {
+export const healthPort = /* @__PURE__ */ portMaker({
   port: 'health',
-  calls: [
-    'elasticloadbalancing:DescribeTargetHealth',
-    'elasticloadbalancing:DescribeTargetGroups',
-    'ecs:ListTasks',
-    'ecs:DescribeTasks',
-    'cloudwatch:GetMetricData',
-    'cloudwatch:DescribeAlarms',
-  ],
+  calls: {
+    targets: ['elasticloadbalancing:DescribeTargetHealth', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    traffic: ['elasticloadbalancing:DescribeTargetGroups', 'cloudwatch:GetMetricData'],
+    alarms: ['cloudwatch:DescribeAlarms'],
+  },
   make: ({ clients, clock, fetch = socketTransport() }) => {
     // Kept by cluster: a reader remembers which load balancer a group is behind.
     const sources = new Map<string, HealthSource>();
@@ -111,4 +109,4 @@ export const healthPort: PortMaker<'health'> = {
       return source;
     };
   },
-};
+});

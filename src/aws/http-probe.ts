@@ -3,7 +3,8 @@ import { DeploymentError } from '../deployment/errors.ts';
 import type { HttpProbe } from '../deployment/ports/health-source.ts';
 import { nameOf } from './aws-errors.ts';
 import { isForbidden } from './forbidden-address.ts';
-import type { PortMaker, ProbeTransport } from './ports.ts';
+import { portMaker } from './port-maker.ts';
+import type { ProbeTransport } from './ports.ts';
 import { socketTransport } from './probe-transport.ts';
 import { VERSION } from './version.ts';
 
@@ -49,8 +50,8 @@ function targetOf(base: string, path: string): URL {
 const failed = (url: URL, why: string, cause?: unknown): DeploymentError =>
   new DeploymentError('ProbeFailed', `${url.origin}${url.pathname}: ${why}`, cause === undefined ? {} : { cause });
 
-export const probePort: PortMaker<'probe'> = {
+export const probePort = /* @__PURE__ */ portMaker({
   port: 'probe',
-  calls: [],
+  calls: { send: [] },
   make: ({ fetch }) => httpProbe(fetch),
-};
+});

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import { nameOf } from './aws-errors.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 const TIMEOUT_MS = 2_000;
 const TRIES = 2;
@@ -27,8 +27,8 @@ export function dnsNames(): NameResolver['addresses'] {
   };
 }
 
-export const namesPort: PortMaker<'names'> = {
+export const namesPort = /* @__PURE__ */ portMaker({
   port: 'names',
-  calls: [],
+  calls: { addresses: [] },
   make: ({ resolve }) => ({ addresses: resolve ?? dnsNames() }),
-};
+});

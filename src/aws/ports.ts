@@ -68,16 +68,6 @@ export type ProbeTransport = (
   signal?: AbortSignal,
 ) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }>;
 
-/** `<IAM service prefix>:<action>`, as in a policy. */
-export type AwsCall = `${string}:${string}`;
-
-/** The AWS adapter of one port: how it is made and which calls it may make. An action names the ones that it uses. */
-export interface PortMaker<K extends keyof Ports = keyof Ports> {
-  readonly port: K;
-  readonly calls: readonly AwsCall[];
-  make(setup: Setup): Ports[K];
-}
-
 /** All ports, on AWS: what commands and local runs take. An action on Lambda makes only those that it names. */
 export function awsPorts(setup: Setup): Ports {
   return {

@@ -1,20 +1,19 @@
 import { albRouter } from './alb-router.ts';
 import { elb, route53 } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 import { route53Router } from './route53-router.ts';
 
+const READ = ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeListeners', 'route53:ListResourceRecordSets'] as const;
+
 /** The production routes of a plan, by the kind of its route. */
-export const routerPort: PortMaker<'router'> = {
+export const routerPort = /* @__PURE__ */ portMaker({
   port: 'router',
-  calls: [
-    'elasticloadbalancing:DescribeRules',
-    'elasticloadbalancing:DescribeListeners',
-    'elasticloadbalancing:ModifyRule',
-    'elasticloadbalancing:ModifyListener',
-    'route53:ListResourceRecordSets',
-    'route53:ChangeResourceRecordSets',
-    'route53:GetChange',
-  ],
+  calls: {
+    read: READ,
+    write: [...READ, 'elasticloadbalancing:ModifyRule', 'elasticloadbalancing:ModifyListener', 'route53:ChangeResourceRecordSets'],
+    arrived: ['route53:GetChange'],
+    settled: [],
+  },
   make:
     ({ clients, clock }) =>
     (plan) => {
@@ -27,4 +26,4 @@ export const routerPort: PortMaker<'router'> = {
           return plan satisfies never;
       }
     },
-};
+});

@@ -8,7 +8,7 @@ import {
 import type { Executions, HolderStatus } from '../deployment/ports/executions.ts';
 import { nameOf } from './aws-errors.ts';
 import { sfn } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** PENDING_REDRIVE: a child of a Map that a redrive will run again. */
 const STATUS = {
@@ -78,8 +78,12 @@ function executionArn(stateMachineArn: string, name: string): string {
 /** `arn:aws:states:<region>:<account>:stateMachine:<machine>`, without the version or alias that may follow. */
 const unqualified = (stateMachineArn: string): string => stateMachineArn.split(':').slice(0, 7).join(':');
 
-export const executionsPort: PortMaker<'executions'> = {
+export const executionsPort = /* @__PURE__ */ portMaker({
   port: 'executions',
-  calls: ['states:DescribeExecution', 'states:StartExecution', 'states:SendTaskSuccess'],
+  calls: {
+    status: ['states:DescribeExecution'],
+    start: ['states:StartExecution', 'states:DescribeExecution'],
+    answer: ['states:SendTaskSuccess'],
+  },
   make: ({ clients, environment }) => sfnExecutions(sfn(clients), environment.alias),
-};
+});

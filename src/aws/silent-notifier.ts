@@ -1,5 +1,5 @@
 import { silent } from '../deployment/ports/notifier.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** Tells nobody: the default until a place to notify is configured. */
-export const notifierPort: PortMaker<'notifier'> = { port: 'notifier', calls: [], make: () => silent };
+export const notifierPort = /* @__PURE__ */ portMaker({ port: 'notifier', calls: { ended: [] }, make: () => silent });

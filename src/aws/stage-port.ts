@@ -1,14 +1,17 @@
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import { albStageRoute } from './alb-stage-route.ts';
 import { elb } from './clients.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 
 /** On the DNS route tests reach green by its own name, which is always there: nothing is to be opened or shut. */
 const noStage: StageRoute = { read: async () => ({ shows: 'nothing' }), show: async () => {} };
 
-export const stagePort: PortMaker<'stage'> = {
+export const stagePort = /* @__PURE__ */ portMaker({
   port: 'stage',
-  calls: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:ModifyRule'],
+  calls: {
+    read: ['elasticloadbalancing:DescribeRules'],
+    show: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:ModifyRule'],
+  },
   make:
     ({ clients, clock }) =>
     (plan) => {
@@ -21,4 +24,4 @@ export const stagePort: PortMaker<'stage'> = {
           return plan satisfies never;
       }
     },
-};
+});

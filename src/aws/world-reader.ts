@@ -10,7 +10,7 @@ import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from './client
 import { ecrImages } from './ecr-images.ts';
 import { readAlarms } from './health-source.ts';
 import { readRoute } from './live-route.ts';
-import type { PortMaker } from './ports.ts';
+import { portMaker } from './port-maker.ts';
 import { activeRevisions, DEPLOYMENT_TAG, liveTaskDefinition, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
 export interface WorldClients {
@@ -70,29 +70,31 @@ async function readTemplate(client: ECSClient, family: string, signal?: AbortSig
   return ofPeople();
 }
 
-export const worldPort: PortMaker<'world'> = {
+export const worldPort = /* @__PURE__ */ portMaker({
   port: 'world',
-  calls: [
-    'route53:GetHostedZone',
-    'route53:ListResourceRecordSets',
-    'servicediscovery:GetService',
-    'servicediscovery:GetNamespace',
-    'elasticloadbalancing:DescribeLoadBalancers',
-    'elasticloadbalancing:DescribeListeners',
-    'elasticloadbalancing:DescribeRules',
-    'elasticloadbalancing:DescribeTargetGroups',
-    'elasticloadbalancing:DescribeTargetGroupAttributes',
-    'elasticloadbalancing:DescribeTargetHealth',
-    'ecs:ListServices',
-    'ecs:ListTasks',
-    'ecs:DescribeTasks',
-    'ecs:DescribeServices',
-    'ecs:ListTaskDefinitions',
-    'ecs:DescribeTaskDefinition',
-    'application-autoscaling:DescribeScalableTargets',
-    'cloudwatch:DescribeAlarms',
-    'ecr:DescribeImages',
-  ],
+  calls: {
+    read: [
+      'route53:GetHostedZone',
+      'route53:ListResourceRecordSets',
+      'servicediscovery:GetService',
+      'servicediscovery:GetNamespace',
+      'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetGroupAttributes',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'ecs:ListServices',
+      'ecs:ListTasks',
+      'ecs:DescribeTasks',
+      'ecs:DescribeServices',
+      'ecs:ListTaskDefinitions',
+      'ecs:DescribeTaskDefinition',
+      'application-autoscaling:DescribeScalableTargets',
+      'cloudwatch:DescribeAlarms',
+      'ecr:DescribeImages',
+    ],
+  },
   make: ({ clients }) =>
     awsWorld({
       elb: elb(clients),
@@ -103,4 +105,4 @@ export const worldPort: PortMaker<'world'> = {
       scaling: scaling(clients),
       images: ecrImages(ecr(clients)),
     }),
-};
+});

@@ -3,10 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { action, type LambdaContextLike } from '../../src/aws/action.ts';
 import { actionSubject } from '../../src/aws/action-telemetry.ts';
+import { configsPort } from '../../src/aws/configs.ts';
 import { portsFromEnvironment } from '../../src/aws/environment.ts';
-import { imagesPort, type Ports, recordPort, routerPort } from '../../src/aws/ports.ts';
+import { type Ports, recordPort, routerPort } from '../../src/aws/ports.ts';
 import { VERSION } from '../../src/aws/version.ts';
 import { DeploymentError } from '../../src/deployment/errors.ts';
+import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 
 const clock = new VirtualClock(1_000);
@@ -19,7 +21,7 @@ const given = (run: (input: { weight: number }, tools: { signal: AbortSignal; no
     input: z.object({ weight: z.number().min(0), plan: z.object({ steps: z.array(z.object({ weight: z.number() })) }).optional() }),
     mutates: true,
     errors: ['Fenced'],
-    uses: [recordPort],
+    uses: [recordPort.only('read')],
     run,
   });
 
@@ -108,10 +110,23 @@ describe('an action in process', () => {
 
 describe('an action on Lambda', () => {
   test('makes the ports that it names, and refuses the use of others with their names', () => {
-    const made = portsFromEnvironment([recordPort, routerPort], { TEAL_TABLE: 'records' });
+    const made = portsFromEnvironment([recordPort.only('read'), routerPort.only('read')], { TEAL_TABLE: 'records' });
     expect(made.record.read).toBeInstanceOf(Function);
     expect(() => made.images).toThrow("this action uses the port 'images' without naming it; it names record, router");
-    expect(imagesPort.calls).toEqual(['ecr:DescribeImages']);
+  });
+
+  test('refuses a method that it does not name, of a port as of what a port makes', () => {
+    const made = portsFromEnvironment([recordPort.only('read'), routerPort.only('read', 'settled')], { TEAL_TABLE: 'records' });
+    expect(() => made.record.change).toThrow("this action uses 'record.change' without naming it; it names read");
+    const router = made.router({ route: 'load-balancer', production: [], blue: {}, green: {} } as unknown as LoadBalancedPlan);
+    expect(router.settled).toBeInstanceOf(Function);
+    expect(() => router.write).toThrow("this action uses 'router.write' without naming it; it names read, settled");
+  });
+
+  test('finds the configurations through the port that has only the named methods', () => {
+    const made = portsFromEnvironment([configsPort.only('get')], {});
+    expect(made.configs.get('checkout')).toBeUndefined();
+    expect(() => made.configs.keys).toThrow("this action uses 'configs.keys' without naming it; it names get");
   });
 
   test('is told apart in logs by service, deployment and epoch, wherever the input has them, and by nothing else', () => {

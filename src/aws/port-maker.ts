@@ -1,0 +1,51 @@
+import type { AwsCall } from './access/aws-call.ts';
+import type { Ports, Setup } from './ports.ts';
+
+/** What stands behind a name of `Ports`: the port itself, or what the port is made into for one plan or cluster. */
+type Behind<P> = P extends (...given: never[]) => infer Made ? Made : P;
+
+/** Methods of a port, by name. */
+export type MethodsOf<K extends keyof Ports> = NamesOfMethods<Behind<Ports[K]>>;
+
+type NamesOfMethods<P> = { [M in keyof P]: P[M] extends (...given: never[]) => unknown ? M : never }[keyof P] & string;
+
+/** The same port with some of its methods only. */
+export type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
+  ? (...given: Given) => Pick<Made, M & keyof Made>
+  : Pick<P, M & keyof P>;
+
+/** The AWS adapter of one port: how it is made, and which calls each of its methods may make, over whichever route. */
+export interface PortMaker<K extends keyof Ports = keyof Ports> {
+  readonly port: K;
+  readonly calls: Readonly<Record<MethodsOf<K>, readonly AwsCall[]>>;
+  make(setup: Setup): Ports[K];
+  /** The port as an action names it: with the methods that it uses. Its role is made from these. */
+  only<M extends MethodsOf<K>>(...methods: readonly [M, ...M[]]): UsedPort<K, M>;
+}
+
+/** A port as one action uses it. */
+export interface UsedPort<K extends keyof Ports = keyof Ports, M extends string = string> {
+  readonly port: K;
+  readonly methods: readonly M[];
+  /** Calls of these methods, each once. */
+  readonly calls: readonly AwsCall[];
+  make(setup: Setup): Ports[K];
+}
+
+/** The ports of an action that names these, with the methods that it names. */
+export type PortsOf<U extends readonly UsedPort[]> = {
+  readonly [P in U[number] as P['port']]: Narrowed<Ports[P['port']], P['methods'][number]>;
+};
+
+/** Calls of the port maker are marked pure, so that a bundle without the port does not keep its adapter. */
+export function portMaker<K extends keyof Ports>(spec: Pick<PortMaker<K>, 'port' | 'calls' | 'make'>): PortMaker<K> {
+  return {
+    ...spec,
+    only: (...methods) => ({
+      port: spec.port,
+      methods,
+      calls: [...new Set(methods.flatMap((method) => spec.calls[method]))],
+      make: spec.make,
+    }),
+  };
+}
