@@ -1,8 +1,7 @@
-import { isIP } from 'node:net';
 import { DeploymentError } from '../deployment/errors.ts';
+import { forbiddenHost } from '../deployment/forbidden-host.ts';
 import type { HttpProbe } from '../deployment/ports/health-source.ts';
 import { nameOf } from './aws-errors.ts';
-import { isForbidden } from './forbidden-address.ts';
 import { portMaker } from './port-maker.ts';
 import type { ProbeTransport } from './ports.ts';
 import { socketTransport } from './probe-transport.ts';
@@ -13,8 +12,8 @@ export function httpProbe(transport: ProbeTransport = socketTransport()): HttpPr
   return {
     async send(base, request, signal) {
       const url = targetOf(base.url, request.path);
-      const host = url.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) && isForbidden(host)) throw failed(url, `${host} is a link-local or metadata address`);
+      const refused = forbiddenHost(url.hostname);
+      if (refused) throw failed(url, `its host ${refused}`);
       const headers = {
         'user-agent': `teal/${VERSION}`,
         // Lets a service tell tests from users, in its logs and figures.

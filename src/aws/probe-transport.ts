@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isForbidden } from './forbidden-address.ts';
+import { forbiddenHost } from '../deployment/forbidden-host.ts';
 import type { ProbeTransport } from './ports.ts';
 
 /** To the last byte of the answer. A test's own, shorter limit is judged by the domain. */
@@ -15,9 +15,14 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 export function socketTransport(resolve: Resolve = bySystem, longestMs = LONGEST_MS): ProbeTransport {
   return async ({ url, method, headers, body }, signal) => {
     const host = url.hostname.replace(/^\[|\]$/g, '');
+    const refused = forbiddenHost(host);
+    if (refused) throw named('ForbiddenAddress', `${host} ${refused}`);
     const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolve(host);
-    const bad = addresses.find(({ address }) => isForbidden(address));
-    if (bad) throw named('ForbiddenAddress', `${host} is at ${bad.address}, a link-local or metadata address`);
+    // A name says nothing of where it leads: each address that it has now is asked about again.
+    for (const { address } of addresses) {
+      const why = forbiddenHost(address);
+      if (why) throw named('ForbiddenAddress', `${host} is at ${address}, which ${why}`);
+    }
     if (addresses.length === 0) throw named('ENOTFOUND', `${host} has no address`);
     const limit = AbortSignal.timeout(longestMs);
     try {
