@@ -135,9 +135,25 @@ export const origin = () => {
 };
 
 function originFault(value: string): string | undefined {
-  if (!/^https?:\/\/[^/?#@\s]+\/?$/.test(value)) return undefined;
-  return URL.canParse(value) ? forbiddenHost(new URL(value).hostname) : 'cannot be read';
+  return /^https?:\/\/[^/?#@\s]+\/?$/.test(value) ? hostFault(value) : undefined;
 }
+
+const hostFault = (url: string): string | undefined => (URL.canParse(url) ? forbiddenHost(new URL(url).hostname) : 'cannot be read');
+
+const URL_PATTERN = '^https?://[^\\s#@]{1,2000}$';
+
+/** A whole URL that is asked with GET. */
+export const url = () => {
+  const wants = 'an http or https URL without credentials and fragment';
+  const error = wanting(wants);
+  return z
+    .string({ error })
+    .regex(new RegExp(URL_PATTERN), { error })
+    .refine((value) => !new RegExp(URL_PATTERN).test(value) || hostFault(value) === undefined, {
+      error: (fault: Fault) => `${wanting(wants)(fault)}: its host ${hostFault(String(fault.input)) ?? ''}`,
+    })
+    .describe(wants);
+};
 
 const HEADER_VALUE = '^[\\x20-\\x7e\\t]{0,1000}$';
 

@@ -19,6 +19,7 @@ import {
   percent,
   seconds,
   text,
+  url,
 } from './configuration-leaves.ts';
 import { dnsName, registryArn, resolver, zoneId } from './dns-leaves.ts';
 import { TAG_PATTERN } from './tag-pattern.ts';
@@ -127,7 +128,7 @@ const traffic = z
           latency: metric().exactOptional(),
         }),
       }),
-      object({ http: text('an http or https URL without a fragment', '^https?://[^\\s#]{1,2000}$') }),
+      object({ http: url() }),
     ],
     { error: 'wants { cloudWatch: { namespace, dimensions, requests, errors, latency } } or { http: <URL> }' },
   )
