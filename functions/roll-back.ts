@@ -6,7 +6,9 @@ import { routerPort } from '../src/aws/router-port.ts';
 import { stagePort } from '../src/aws/stage-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
+import { liveWithin } from '../src/deployment/live-within.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import type { Receipt } from '../src/deployment/ports/traffic-router.ts';
 import { fence } from '../src/deployment/record-fence.ts';
 import { begin, failed, wentBack } from '../src/deployment/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
@@ -19,6 +21,10 @@ export interface RollBackResult {
   readonly drainSeconds: number;
   /** ISO 8601: when production was read back at 100 % blue; '' for NEEDS_HUMAN. */
   readonly backAtBlueAt: string;
+  /** Of the write; without a change when there was none. */
+  readonly receipt: Receipt;
+  /** How long the change may take to be on all of Route 53's servers; 0 for a load balancer. */
+  readonly inSyncSeconds: number;
 }
 
 /**
@@ -54,15 +60,21 @@ export const handler = action({
       ports.health(plan).targets(plan.green, signal),
     ]);
     const decided = decideWayBack({ plan, live, blue, green, failure, asked, ...(active && { expected: expectedWeights(active) }) });
-    if (decided.kind === 'needs-human') return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '' };
+    const { inSyncSeconds } = liveWithin(plan);
+    const unwritten: Receipt = { writtenAt: at };
+    if (decided.kind === 'needs-human') {
+      return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '', receipt: unwritten, inSyncSeconds };
+    }
 
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
-    if (decided.kind === 'write') {
+    let receipt = unwritten;
+    // Over DNS only a change's own id tells when all servers have it: a second try that reads all blue writes it once more.
+    if (decided.kind === 'write' || (plan.route === 'dns' && active?.hadWeight)) {
       // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
       const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
       await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, act, now()), signal));
-      await router.write(ALL_BLUE, signal);
+      receipt = await router.write(ALL_BLUE, signal);
     }
     const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);
     await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
@@ -73,6 +85,8 @@ export const handler = action({
       reason: moved ? 'all weight is back on blue' : 'no weight had moved',
       drainSeconds: moved ? plan.settleBeforeDestroySeconds + plan.drainSeconds : 0,
       backAtBlueAt,
+      receipt,
+      inSyncSeconds,
     };
   },
 });

@@ -6,6 +6,7 @@ import { routerPort } from '../src/aws/router-port.ts';
 import { type DriftFacts, drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/expected-weights.ts';
+import { liveWithin } from '../src/deployment/live-within.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { TrafficRouter } from '../src/deployment/ports/traffic-router.ts';
 import { begin, check, confirm } from '../src/deployment/record-progress.ts';
@@ -50,7 +51,7 @@ export const handler = action({
     await ports.record.change(plan.service, begin(plan.epoch, { act: 'shift', split, step }, now()), signal);
     const receipt = await router.write(split, signal);
     await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'shifting', split }, now()), signal);
-    return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds };
+    return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds, ...liveWithin(plan) };
   },
 });
 

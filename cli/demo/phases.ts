@@ -54,6 +54,7 @@ export const PHASES = {
     'Wait for a person',
     'Roll back',
     'Let green drain',
+    'Back in sync',
     'Wait for clients to leave green',
     'Look at traffic of green',
     'Retire green',

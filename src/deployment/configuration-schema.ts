@@ -154,6 +154,8 @@ export const dnsSchema = object({
     name: dnsName(),
     ttl: seconds(1, HOUR).prefault('30 seconds'),
     maxTtl: seconds(1, 24 * HOUR).prefault('2 minutes'),
+    inSync: seconds(MINUTE, HOUR).prefault('10 minutes'),
+    inAnswers: seconds(10, HOUR).prefault('5 minutes'),
     failoverToIdle: flag().prefault(false),
     resolver: resolver().exactOptional(),
   }),
@@ -161,6 +163,7 @@ export const dnsSchema = object({
   retire: object({
     quiet: seconds(MINUTE, HOUR).prefault('5 minutes'),
     deadline: seconds(MINUTE, 24 * HOUR).prefault('1 hour'),
+    patience: seconds(HOUR, 168 * HOUR).prefault('72 hours'),
   }).prefault({}),
 });
 

@@ -1,8 +1,8 @@
 import type { CommonPlan, Plan, PlanCost } from './plan.ts';
 import { refusal } from './plan-view.ts';
-import { LOOKS, PATIENCE_SECONDS } from './quiet.ts';
+import { LOOKS } from './quiet.ts';
 import type { Refusal } from './refusals.ts';
-import type { RetireConfig, RouteKind } from './service-config.ts';
+import type { RecordConfig, RetireConfig, RouteKind } from './service-config.ts';
 
 /**
  * What a deployment costs an execution, as bounds known before the start. A state that is entered is one transition; its history
@@ -32,8 +32,8 @@ export const POLLS = {
   capacity: { every: 15 },
   retired: { every: 10, beyondDrain: 900 },
   /** Of the DNS route. */
-  inSync: { every: 10, atMost: 600 },
-  answers: { every: 10, atMost: 300 },
+  inSync: { every: 10 },
+  answers: { every: 10 },
 } as const;
 
 /** Retries of passing failures that the bounds leave room for. Each is one transition and three events. */
@@ -54,7 +54,7 @@ export const PARTS = {
   },
   dns: {
     once: { task: 11, choice: 4, pass: 4, succeed: 1 },
-    'way back': { task: 5, 'token wait': 1, choice: 6, pass: 5 },
+    'way back': { task: 5, 'token wait': 1, choice: 6, pass: 6 },
     /** One step without its polls and its bake. */
     step: { task: 2, choice: 2, wait: 1, pass: 3 },
   },
@@ -70,7 +70,7 @@ export const ROUNDS = {
 
 type Costed = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number } & (
     | { readonly route: 'load-balancer' }
-    | { readonly route: 'dns'; readonly retire: RetireConfig }
+    | { readonly route: 'dns'; readonly retire: RetireConfig; readonly record: Pick<RecordConfig, 'inSyncSeconds' | 'inAnswersSeconds'> }
   );
 
 /** The longest deregistration delay that a target group can have. */
@@ -89,12 +89,13 @@ export function planCost(costed: Costed): PlanCost {
     ...steps.flatMap(({ bakeSeconds }) => [
       PARTS[route].step,
       polls(health.deadlineSeconds, POLLS.capacity.every),
-      ...liveness(route),
+      ...liveness(costed),
       bake(bakeSeconds),
     ]),
     bake(windowSeconds),
     // Blue is retired after the commit or green on the way back: never both.
     PARTS[route]['way back'],
+    inSync(costed),
     quiet(costed),
     retired,
   ];
@@ -110,16 +111,19 @@ export function planCost(costed: Costed): PlanCost {
 const polls = (seconds: number, every: number): States => times(ROUNDS.poll, Math.ceil(seconds / every) + 1);
 
 /** What a step waits for beside the settle: Route 53's servers, then live answers. */
-function liveness(route: RouteKind): readonly States[] {
-  switch (route) {
+function liveness(costed: Costed): readonly States[] {
+  switch (costed.route) {
     case 'load-balancer':
       return [];
     case 'dns':
-      return [polls(POLLS.inSync.atMost, POLLS.inSync.every), polls(POLLS.answers.atMost, POLLS.answers.every)];
+      return [inSync(costed), polls(costed.record.inAnswersSeconds, POLLS.answers.every)];
     default:
-      return route satisfies never;
+      return costed satisfies never;
   }
 }
+
+/** Of each change of the records, the one that goes back too. */
+const inSync = (costed: Costed): States => (costed.route === 'dns' ? polls(costed.record.inSyncSeconds, POLLS.inSync.every) : {});
 
 /** Looks at a side's traffic until its clients have left, or a person has been asked for days. */
 function quiet(costed: Costed): States {
@@ -129,7 +133,9 @@ function quiet(costed: Costed): States {
     case 'dns':
       return times(
         ROUNDS.bake,
-        Math.ceil(costed.retire.deadlineSeconds / LOOKS.everySeconds) + Math.ceil(PATIENCE_SECONDS / LOOKS.whileAskedSeconds) + 2,
+        Math.ceil(costed.retire.deadlineSeconds / LOOKS.everySeconds) +
+          Math.ceil(costed.retire.patienceSeconds / LOOKS.whileAskedSeconds) +
+          2,
       );
     default:
       return costed satisfies never;

@@ -81,7 +81,23 @@ export const production = z.array(z.union([z.object({ rule: arn }), z.object({ l
 
 export const stage = z.object({ rule: arn, url: z.url(), host: text.exactOptional(), after: z.enum(['off', 'old', 'production']) });
 
-export const retire = z.object({ quietSeconds: seconds.min(1), deadlineSeconds: seconds.min(1) });
+/** The plans of the release before say nothing of what has a default here. */
+export const retire = z.object({
+  quietSeconds: seconds.min(1),
+  deadlineSeconds: seconds.min(1),
+  patienceSeconds: seconds.min(1).default(259_200),
+});
+
+export const record = {
+  zone: text,
+  name: text,
+  ttlSeconds: seconds,
+  maxTtlSeconds: seconds,
+  inSyncSeconds: seconds.default(600),
+  inAnswersSeconds: seconds.default(300),
+  failoverToIdle: z.boolean(),
+  resolver: text.exactOptional(),
+};
 
 const common = {
   service: text,
@@ -119,15 +135,10 @@ const dnsPlan: z.ZodType<DnsPlan> = z.object({
   blue: dnsSide,
   green: dnsSide,
   record: z.object({
-    zone: text,
-    name: text,
+    ...record,
     type: z.enum(['A', 'CNAME']),
     adopt: z.boolean(),
     chain: z.array(z.object({ name: text, seconds })),
-    ttlSeconds: seconds,
-    maxTtlSeconds: seconds,
-    failoverToIdle: z.boolean(),
-    resolver: text.exactOptional(),
   }),
   retire,
 });

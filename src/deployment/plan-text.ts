@@ -41,6 +41,7 @@ function productionLines(plan: Plan): readonly string[] {
         ...(record.adopt ? ['a simple record stands there now: the first write replaces it by the pair, in one batch'] : []),
         `an answer is remembered for up to ${length(sumOf(record.chain))}: ${chain}`,
         `a step needs at least ${length(settleSeconds)} after Route 53 has the change on all of its servers; so does the way back`,
+        `a change that is not on all of them within ${length(record.inSyncSeconds)}, or not in answers ${length(record.inAnswersSeconds)} after the TTLs, ends the deployment`,
         ...(record.failoverToIdle ? ['health checks may make a side at weight 0 serve: accepted by record.failoverToIdle'] : []),
       ];
     }
@@ -101,7 +102,7 @@ function retirement(plan: Plan): string {
     case 'load-balancer':
       return `blue to 0, ${least} after the commit`;
     case 'dns':
-      return `blue to 0 once it has had no request for ${length(plan.retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${length(plan.retire.deadlineSeconds)}`;
+      return `blue to 0 once it has had no request for ${length(plan.retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${length(plan.retire.deadlineSeconds)}, for up to ${length(plan.retire.patienceSeconds)}`;
     default:
       return plan satisfies never;
   }

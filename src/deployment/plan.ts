@@ -74,6 +74,9 @@ export interface PlannedRecord {
   /** Of a record that is made, and the longest sum that the configuration allows. */
   readonly ttlSeconds: number;
   readonly maxTtlSeconds: number;
+  /** How long a change may take to be in sync, and then, beyond the TTLs, to be seen in live answers. */
+  readonly inSyncSeconds: number;
+  readonly inAnswersSeconds: number;
   readonly failoverToIdle: boolean;
   readonly resolver?: string;
 }

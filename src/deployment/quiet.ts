@@ -9,9 +9,6 @@ export const PUBLISHED_WITHIN_SECONDS = 120;
 /** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
 export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
 
-/** Nobody answers for so long: the deployment ends as one that needs a human. */
-export const PATIENCE_SECONDS = 3 * 24 * 3600;
-
 export interface QuietFacts {
   readonly side: string;
   readonly retire: RetireConfig;
@@ -52,9 +49,9 @@ export function isQuiet({ side, retire, emptiedAt, now, traffic, pause }: QuietF
     return { kind: 'wait', seconds: LOOKS.everySeconds, why };
   }
   const asked = pause ? (now - Date.parse(pause.at)) / 1000 : 0;
-  return asked < PATIENCE_SECONDS
+  return asked < retire.patienceSeconds
     ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why: `${why}. Take it down all the same?` }
-    : { kind: 'given up', why: `${why}, and nobody answered for ${length(PATIENCE_SECONDS)}` };
+    : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
 }
 
 const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

@@ -20,10 +20,12 @@ export const dnsConfig = ({ sides, record, retire, route, ...read }: ReadDns): D
     name: record.name,
     ttlSeconds: record.ttl,
     maxTtlSeconds: record.maxTtl,
+    inSyncSeconds: record.inSync,
+    inAnswersSeconds: record.inAnswers,
     failoverToIdle: record.failoverToIdle,
     ...(record.resolver !== undefined && { resolver: record.resolver }),
   },
-  retire: { quietSeconds: retire.quiet, deadlineSeconds: retire.deadline },
+  retire: { quietSeconds: retire.quiet, deadlineSeconds: retire.deadline, patienceSeconds: retire.patience },
 });
 
 const withoutSlash = (url: string): string => url.replace(/\/$/, '');

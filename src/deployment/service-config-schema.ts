@@ -1,5 +1,19 @@
 import * as z from 'zod';
-import { arn, container, health, httpTest, judge, production, retire, seconds, stage, steps, text, trafficQuery } from './plan-schema.ts';
+import {
+  arn,
+  container,
+  health,
+  httpTest,
+  judge,
+  production,
+  record,
+  retire,
+  seconds,
+  stage,
+  steps,
+  text,
+  trafficQuery,
+} from './plan-schema.ts';
 import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from './service-config.ts';
 
 /**
@@ -44,14 +58,7 @@ const dnsConfig: z.ZodType<DnsConfig> = z.object({
   ...common,
   route: z.literal('dns'),
   sides: z.tuple([dnsSide, dnsSide]),
-  record: z.object({
-    zone: text,
-    name: text,
-    ttlSeconds: seconds,
-    maxTtlSeconds: seconds,
-    failoverToIdle: z.boolean(),
-    resolver: text.exactOptional(),
-  }),
+  record: z.object(record),
   retire,
 });
 

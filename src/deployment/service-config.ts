@@ -101,6 +101,10 @@ export interface RecordConfig {
   readonly ttlSeconds: number;
   /** The sum of the TTLs in the chain may be this long. */
   readonly maxTtlSeconds: number;
+  /** All of Route 53's name servers must have a change within this time. */
+  readonly inSyncSeconds: number;
+  /** Beyond the TTLs: live answers must lead where the weights say within this time. */
+  readonly inAnswersSeconds: number;
   /** Health checks on the records are accepted although they make a side at weight 0 serve. */
   readonly failoverToIdle: boolean;
   /** `<address>:<port>` of the DNS server that is asked for live answers; left out: the one of the function. */
@@ -113,6 +117,8 @@ export interface RetireConfig {
   readonly quietSeconds: number;
   /** After this long a person is asked. */
   readonly deadlineSeconds: number;
+  /** Nobody answers for so long: the deployment ends as one that needs a human. */
+  readonly patienceSeconds: number;
 }
 
 /** A listener rule, or a listener's default action. */

@@ -49,10 +49,12 @@ export interface DnsConfiguration extends CommonConfiguration {
     readonly name: string;
     readonly ttl?: Duration;
     readonly maxTtl?: Duration;
+    readonly inSync?: Duration;
+    readonly inAnswers?: Duration;
     readonly failoverToIdle?: boolean;
     readonly resolver?: string;
   };
-  readonly retire?: { readonly quiet?: Duration; readonly deadline?: Duration };
+  readonly retire?: { readonly quiet?: Duration; readonly deadline?: Duration; readonly patience?: Duration };
 }
 
 /** Behind a load balancer of its own. */

@@ -16,21 +16,27 @@ export const shiftByRecords = (flow: Flow<Planned>) =>
           retry: settling,
           timeout: '30 seconds',
         })
-        .poll('In sync', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.changeWeights.receipt }), {
+        .poll('In sync', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.changeWeights.receipt, way: 'forward' }), {
           as: 'change',
           every: '10 seconds',
-          atMost: '10 minutes',
+          atMost: (s) => s.changeWeights.inSyncSeconds,
           until: (r) => r.inSync,
-          timedOut: { error: 'NotInSync', cause: 'the change of the weights did not reach all of the name servers within 10 minutes' },
+          timedOut: {
+            error: 'NotInSync',
+            cause: 'the change of the weights did not reach all of the name servers in the time that record.inSync gives it',
+          },
           retry: reading,
           timeout: '30 seconds',
         })
         .wait('Wait out the TTL', (s) => s.planDeployment.plan.settleSeconds)
         .poll('Seen in answers', (s) => call(probeAnswers, { plan: s.planDeployment.plan, step: s.index }), {
           every: '10 seconds',
-          atMost: '5 minutes',
+          atMost: (s) => s.changeWeights.inAnswersSeconds,
           until: (r) => r.live,
-          timedOut: { error: 'NotInAnswers', cause: 'after 5 minutes beyond the TTLs answers still do not lead where the weights say' },
+          timedOut: {
+            error: 'NotInAnswers',
+            cause: 'answers did not lead where the weights say in the time beyond the TTLs that record.inAnswers gives them',
+          },
           retry: passing,
           timeout: '60 seconds',
         })

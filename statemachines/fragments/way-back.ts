@@ -1,6 +1,6 @@
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { add, type Caught, call, concat, context, eq, type Flow, gt } from '../../src/asl/index.ts';
-import { assessFailure, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
+import { assessFailure, checkChange, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
@@ -116,6 +116,18 @@ export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>)
           (s) => gt(s.rollBack.drainSeconds, 0),
           (y) =>
             y
+              .poll('Back in sync', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
+                every: '10 seconds',
+                atMost: (s) => s.rollBack.inSyncSeconds,
+                until: (r) => r.inSync,
+                timedOut: {
+                  error: 'NotInSync',
+                  cause:
+                    'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
+                },
+                retry: reading,
+                timeout: '30 seconds',
+              })
               .assign('Green has no weight', (s) => ({ waitSeconds: s.rollBack.drainSeconds }))
               .include(untilQuiet, {
                 side: 'green',

@@ -134,6 +134,8 @@ export async function givenRecords({ simple = false } = {}) {
         chain: [{ name: NAME, seconds: 60 }],
         ttlSeconds: 30,
         maxTtlSeconds: 120,
+        inSyncSeconds: 600,
+        inAnswersSeconds: 300,
         failoverToIdle: false,
       },
       blue: side('checkout-a', a),

@@ -30,8 +30,16 @@ describe('a configuration of the DNS route', () => {
   test('becomes seconds and defaults', () => {
     expect(aDnsConfig()).toMatchObject({
       route: 'dns',
-      record: { zone: DNS.zone, name: DNS.name, ttlSeconds: 30, maxTtlSeconds: 120, failoverToIdle: false },
-      retire: { quietSeconds: 300, deadlineSeconds: 3600 },
+      record: {
+        zone: DNS.zone,
+        name: DNS.name,
+        ttlSeconds: 30,
+        maxTtlSeconds: 120,
+        inSyncSeconds: 600,
+        inAnswersSeconds: 300,
+        failoverToIdle: false,
+      },
+      retire: { quietSeconds: 300, deadlineSeconds: 3600, patienceSeconds: 259_200 },
       sides: [{ service: 'checkout-a', targetGroup: ARNS.groupA, loadBalancer: DNS.balancerA, url: 'http://a.internal.test:8080' }, {}],
     });
   });

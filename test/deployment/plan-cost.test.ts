@@ -72,6 +72,7 @@ const WORKFLOWS: Readonly<Record<RouteKind, Told>> = {
       ...POLLED_BY_BOTH,
       'Green answers by its own name': POLLS.stage.every,
       'In sync': POLLS.inSync.every,
+      'Back in sync': POLLS.inSync.every,
       'Seen in answers': POLLS.answers.every,
     },
   },

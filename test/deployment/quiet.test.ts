@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isQuiet, PATIENCE_SECONDS, type QuietFacts, readFrom } from '../../src/deployment/quiet.ts';
+import { isQuiet, type QuietFacts, readFrom } from '../../src/deployment/quiet.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
-const retire = { quietSeconds: 300, deadlineSeconds: 3_600 };
+const retire = { quietSeconds: 300, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
 
 const traffic = (requests: number | undefined) => ({
   from: new Date(readFrom({ retire, now: NOW })).toISOString(),
@@ -54,7 +54,7 @@ describe('a side that lost its weight', () => {
   test('goes down when a person says so, and ends with a human when nobody does', () => {
     const answer = { by: 'ada', at: new Date(NOW).toISOString() };
     expect(look(4_000, { traffic: traffic(9), pause: { ...paused(60), answer } })).toEqual({ kind: 'quiet', why: 'ada said to go on' });
-    expect(look(9_999, { traffic: traffic(9), pause: paused(PATIENCE_SECONDS) })).toMatchObject({ kind: 'given up' });
+    expect(look(9_999, { traffic: traffic(9), pause: paused(7_200) })).toMatchObject({ kind: 'given up' });
   });
 
   test('is never called quiet while it has requests and nobody has answered', () => {

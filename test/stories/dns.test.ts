@@ -80,7 +80,7 @@ dnsStory('records that somebody else edits between two steps are not written ove
 dnsStory(
   'a record in a zone that does not exist is refused, and nothing is changed',
   {
-    configured: { record: { zone: 'ZNOWHERE', name: 'checkout.example.test', ttlSeconds: 30, maxTtlSeconds: 120, failoverToIdle: false } },
+    record: { zone: 'ZNOWHERE' },
     clients: [],
   },
   async (story) => {
@@ -101,6 +101,28 @@ dnsStory('a change that never reaches all name servers goes back after its deadl
 });
 
 dnsStory(
+  'where the way back never reaches all name servers either, green stands and a person is needed',
+  { record: { inSyncSeconds: 120 } },
+  async (story) => {
+    const v2 = await story.push('v2');
+    await story.bakes(10);
+    // Clients of name servers that do not hear of it are still led to green.
+    const release = story.sample.local.services.route53.facade.holdChanges();
+    const { ports, config } = story.sample;
+    const order = { by: 'somebody', reason: 'it looks wrong' };
+    await orderBack({ ports }, config.service, { ...order, acknowledge: false });
+    const { needsHuman } = await story.active('a person is needed', (active) => active.needsHuman !== undefined);
+    expect(needsHuman?.reason).toMatch(/written back to blue, but not on all of the name servers/);
+    expect(await story.weights()).toEqual({ a: 100, b: 0 });
+    expect(await story.tasks()).toEqual([3, 3]);
+    release();
+    expect(await orderBack({ ports }, config.service, { ...order, acknowledge: true })).toMatchObject({ code: 0 });
+    await story.ends(v2, 'ROLLED_BACK');
+    expect(await story.tasks()).toEqual([3, 0]);
+  },
+);
+
+dnsStory(
   'a client that never resolves again makes the deployment ask a person before blue goes down',
   { clients: ['honest', 'stuck'] },
   async (story) => {
@@ -116,5 +138,19 @@ dnsStory(
     expect(await approve({ ports }, config.service, { by: 'ada', reason: 'that client is a forgotten test' })).toMatchObject({ code: 0 });
     await story.ends(v2, 'SUCCEEDED');
     expect(await story.tasks()).toEqual([0, 3]);
+  },
+);
+
+dnsStory(
+  'a question that nobody answers ends with a human needed, and blue still up',
+  { clients: ['honest', 'stuck'], configured: { retire: { quietSeconds: 120, deadlineSeconds: 600, patienceSeconds: 3_600 } } },
+  async (story) => {
+    await story.push('v2');
+    const { pause } = await story.active('a person is asked', (active) => active.pause !== undefined);
+    const { needsHuman } = await story.active('a person is needed', (active) => active.needsHuman !== undefined);
+    expect(needsHuman?.reason).toMatch(/requests to checkout-dns-a .*, and nobody answered for 1 hour$/);
+    expect(Date.parse(needsHuman?.at ?? '') - Date.parse(pause?.at ?? '')).toBeGreaterThanOrEqual(3_600_000);
+    expect(await story.weights()).toEqual({ a: 0, b: 100 });
+    expect(await story.tasks()).toEqual([3, 3]);
   },
 );

@@ -13,7 +13,8 @@ import { type ClientKind, startDnsClients } from './dns-clients.ts';
 import { Progress } from './progress.ts';
 
 export interface GivenDns {
-  readonly configured?: Partial<DnsConfig>;
+  readonly configured?: Partial<Omit<DnsConfig, 'record'>>;
+  readonly record?: Partial<DnsConfig['record']>;
   readonly clients?: readonly ClientKind[];
   readonly seed?: string;
 }
@@ -55,6 +56,8 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
       judge: { ...config.judge, errorRate: { max: 0.01, minRequests: 20 } },
       windowSeconds: 180,
       ...given.configured,
+      // Stories change how long it waits, not which zone it is in.
+      record: { ...config.record, ...given.record },
     }),
   });
   try {
