@@ -108,15 +108,16 @@ dnsStory(
     await story.bakes(10);
     // Clients of name servers that do not hear of it are still led to green.
     const release = story.sample.local.services.route53.facade.holdChanges();
-    const { ports, config } = story.sample;
-    const order = { by: 'somebody', reason: 'it looks wrong' };
-    await orderBack({ ports }, config.service, { ...order, acknowledge: false });
+    const { ports, config, machine } = story.sample;
+    const orderedBack = (acknowledge: boolean) =>
+      orderBack({ ports, machine: async () => machine }, config.service, { by: 'somebody', reason: 'it looks wrong', acknowledge });
+    await orderedBack(false);
     const { needsHuman } = await story.active('a person is needed', (active) => active.needsHuman !== undefined);
     expect(needsHuman?.reason).toMatch(/written back to blue, but not on all of the name servers/);
     expect(await story.weights()).toEqual({ a: 100, b: 0 });
     expect(await story.tasks()).toEqual([3, 3]);
     release();
-    expect(await orderBack({ ports }, config.service, { ...order, acknowledge: true })).toMatchObject({ code: 0 });
+    expect(await orderedBack(true)).toMatchObject({ code: 0 });
     await story.ends(v2, 'ROLLED_BACK');
     expect(await story.tasks()).toEqual([3, 0]);
   },
