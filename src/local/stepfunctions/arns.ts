@@ -22,7 +22,7 @@ export function checkName(name: string): void {
   if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
 }
 
-/** The part before a version or alias: the local Step Functions has neither. Throws InvalidArn for what is no ARN of the kind. */
+/** Throws InvalidArn for what is no ARN of the kind, qualified or not. */
 export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): string {
   if (!arn.startsWith('arn:')) throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
   const type = arn.split(':')[5];

@@ -16,6 +16,9 @@ export interface Execution {
   readonly arn: string;
   readonly name: string;
   readonly machine: StateMachine;
+  /** What it was started by, where that was a version or an alias. */
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
   /** JSON text, as it was given. */
   readonly input: string;
   readonly startedAt: number;

@@ -3,6 +3,7 @@ import type { ServiceContext } from '../kernel/service.ts';
 import type { Execution, ExecutionEnd } from './execution.ts';
 import type { Json } from './json.ts';
 import { type JsonataEngine, jsonataEngine } from './jsonata/engine.ts';
+import type { Startable } from './published.ts';
 import type { Run } from './runtime/frame.ts';
 import { Chain, type EventDetails, History } from './runtime/history.ts';
 import { Interruption } from './runtime/interruption.ts';
@@ -10,7 +11,6 @@ import { jsonText } from './runtime/payload.ts';
 import { runStates } from './runtime/run-states.ts';
 import { Scope } from './runtime/scope.ts';
 import { StateError } from './state-error.ts';
-import type { StateMachine } from './state-machine.ts';
 import { statusChange } from './status-change.ts';
 import type { Integrations } from './tasks/integrations.ts';
 import type { TaskTokens } from './tasks/task-tokens.ts';
@@ -35,18 +35,24 @@ export class Runner {
     this.#jsonata = jsonataEngine(() => this.#now(), context.random);
   }
 
-  start(machine: StateMachine, arn: string, name: string, input: string): Execution {
+  start({ machine, ...by }: Startable, arn: string, name: string, input: string): Execution {
     let settle: (end: ExecutionEnd) => void = () => {};
     const ended = new Promise<ExecutionEnd>((resolve) => {
       settle = resolve;
     });
     const history = new History(() => this.#now());
     const abort = new AbortController();
-    const execution: Execution = { arn, name, machine, input, startedAt: this.#now(), history, end: undefined, abort, ended };
+    const execution: Execution = { arn, name, machine, ...by, input, startedAt: this.#now(), history, end: undefined, abort, ended };
     this.#settle.set(execution, settle);
 
     history.aside(new Chain(), 'ExecutionStarted', {
-      executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn: machine.roleArn },
+      executionStartedEventDetails: {
+        input,
+        inputDetails: { truncated: false },
+        roleArn: machine.roleArn,
+        ...(by.aliasArn !== undefined && { stateMachineAliasArn: by.aliasArn }),
+        ...(by.versionArn !== undefined && { stateMachineVersionArn: by.versionArn }),
+      },
     });
     this.#tell(execution);
     const { TimeoutSeconds } = machine.definition;

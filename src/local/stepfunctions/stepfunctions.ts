@@ -4,12 +4,14 @@ import type { LocalService, ServiceContext } from '../kernel/service.ts';
 import { arnMaker } from './arns.ts';
 import type { ExecutionEnd } from './execution.ts';
 import { limits } from './limits.ts';
+import { aliasOperations } from './operations/aliases.ts';
 import { executionOperations, startExecution } from './operations/executions.ts';
 import { historyOperations } from './operations/history.ts';
 import type { Parts, SfnOperations } from './operations/parts.ts';
 import { stateMachineOperations } from './operations/state-machines.ts';
 import { tagOperations } from './operations/tags.ts';
 import { taskTokenOperations } from './operations/task-tokens.ts';
+import { versionOperations } from './operations/versions.ts';
 import { Runner } from './runner.ts';
 import { Store } from './store.ts';
 import { integrationTable } from './tasks/integration-table.ts';
@@ -37,6 +39,8 @@ export function stepFunctionsService(context: ServiceContext): StepFunctionsLoca
 
   const operations: SfnOperations = {
     ...stateMachineOperations(parts),
+    ...versionOperations(parts),
+    ...aliasOperations(parts),
     ...executionOperations(parts),
     ...historyOperations(parts),
     ...taskTokenOperations(parts),

@@ -51,9 +51,9 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
     },
 
     ListExecutions(input) {
-      const machine = store.machine(input.stateMachineArn ?? '');
+      const started = startedBy(store, input.stateMachineArn ?? '');
       const executions = [...store.executions.values()]
-        .filter((execution) => execution.machine.arn === machine.arn && (!input.statusFilter || statusOf(execution) === input.statusFilter))
+        .filter((execution) => started(execution) && (!input.statusFilter || statusOf(execution) === input.statusFilter))
         .reverse();
       const { items, nextToken } = resultPage(executions, input.maxResults, input.nextToken);
       return {
@@ -69,6 +69,14 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
   };
 }
 
+/** Whether an execution belongs to the ARN: a version's or an alias's own ones, or all of a machine. Throws what ListExecutions throws. */
+function startedBy(store: Parts['store'], arn: string): (execution: Execution) => boolean {
+  if (store.aliases.has(arn)) return ({ aliasArn }) => aliasArn === arn;
+  if (store.versions.has(arn)) return ({ versionArn }) => versionArn === arn;
+  const machine = store.machine(arn);
+  return (execution) => execution.machine.arn === machine.arn;
+}
+
 /** Throws what StartExecution throws. The same name and input on a running execution give that execution. */
 export function startExecution(
   { context, arns, store, runner }: Parts,
@@ -76,9 +84,9 @@ export function startExecution(
   input = '{}',
   name = uuid(context.random),
 ): Execution {
-  const machine = store.machine(machineArn);
+  const startable = store.startable(machineArn, context.random);
   checkName(name);
-  const arn = arns.execution(machine.name, name);
+  const arn = arns.execution(startable.machine.name, name);
   const existing = store.executions.get(arn);
   const parsed = parseJson(input);
   if (!parsed.ok) throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${parsed.problem}'`);
@@ -93,7 +101,7 @@ export function startExecution(
     throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
   }
   store.executions.delete(arn);
-  const execution = runner.start(machine, arn, name, input);
+  const execution = runner.start(startable, arn, name, input);
   store.executions.set(arn, execution);
   return execution;
 }
@@ -103,6 +111,8 @@ const isRemembered = ({ end }: Execution, now: number): boolean => !end || now <
 const listed = (execution: Execution) => ({
   executionArn: execution.arn,
   stateMachineArn: execution.machine.arn,
+  ...(execution.versionArn !== undefined && { stateMachineVersionArn: execution.versionArn }),
+  ...(execution.aliasArn !== undefined && { stateMachineAliasArn: execution.aliasArn }),
   name: execution.name,
   status: statusOf(execution),
   startDate: new Date(execution.startedAt),

@@ -24,17 +24,20 @@ export type StateMachineOperations =
 
 export function stateMachineOperations({ context, arns, store }: Parts): SomeOperations<StateMachineOperations> {
   const { clock, random } = context;
+  const published = (machine: StateMachine, { publish, versionDescription }: Publishing) =>
+    publish ? { stateMachineVersionArn: store.publish(machine, versionDescription, clock.now()).arn } : {};
   return {
     CreateStateMachine(input) {
       const { name = '', definition: text = '', roleArn = '', type = 'STANDARD' } = input;
       checkName(name);
+      checkPublish(input);
       const definition = valid(text);
       const arn = arns.stateMachine(name);
       const existing = store.machines.get(arn);
       if (existing) {
         // Creation is idempotent by name, definition and type; another role is ignored. Source: CreateStateMachine.
         if (existing.definitionText === text && existing.type === type)
-          return { stateMachineArn: arn, creationDate: new Date(existing.createdAt) };
+          return { stateMachineArn: arn, creationDate: new Date(existing.createdAt), ...published(existing, input) };
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       }
       if (type !== 'STANDARD') {
@@ -45,7 +48,7 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       }
       const createdAt = clock.now();
       const tags = tagsOf(input.tags);
-      store.machines.set(arn, {
+      const made: StateMachine = {
         arn,
         name,
         type,
@@ -56,12 +59,14 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
         updatedAt: createdAt,
         revisionId: undefined,
         tags,
-      });
-      return { stateMachineArn: arn, creationDate: new Date(createdAt) };
+      };
+      store.machines.set(arn, made);
+      return { stateMachineArn: arn, creationDate: new Date(createdAt), ...published(made, input) };
     },
 
     UpdateStateMachine(input) {
       const machine = store.machine(input.stateMachineArn ?? '');
+      checkPublish(input);
       const { definition: text, roleArn, loggingConfiguration, tracingConfiguration } = input;
       if (!text && !roleArn && !loggingConfiguration && !tracingConfiguration) {
         throw new AwsError(
@@ -72,21 +77,30 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       const definition = text ? { definitionText: text, definition: valid(text) } : {};
       const updated = { ...machine, ...definition, ...(roleArn ? { roleArn } : {}) };
       const changed = updated.definitionText !== machine.definitionText || updated.roleArn !== machine.roleArn;
-      const revisionId = changed || !machine.revisionId ? uuid(random) : machine.revisionId;
+      const revisionId = changed ? uuid(random) : machine.revisionId;
       const updatedAt = clock.now();
-      store.machines.set(machine.arn, { ...updated, revisionId, updatedAt });
-      return { updateDate: new Date(updatedAt), revisionId };
+      const made = { ...updated, revisionId, updatedAt };
+      store.machines.set(machine.arn, made);
+      return { updateDate: new Date(updatedAt), ...(revisionId === undefined ? {} : { revisionId }), ...published(made, input) };
     },
 
-    /** Deleting what does not exist is no error. Running executions go on. */
+    /** Deleting what does not exist is no error. Its versions and aliases go with it; running executions go on. */
     DeleteStateMachine(input) {
-      store.machines.delete(input.stateMachineArn ?? '');
+      store.delete(input.stateMachineArn ?? '');
       return {};
     },
 
     DescribeStateMachine(input) {
-      const machine = store.machine(input.stateMachineArn ?? '');
-      return { ...described(machine), status: 'ACTIVE', type: machine.type, creationDate: new Date(machine.createdAt) };
+      const version = store.versions.get(input.stateMachineArn ?? '');
+      const machine = version?.machine ?? store.machine(input.stateMachineArn ?? '');
+      return {
+        ...described(machine),
+        ...(version && { stateMachineArn: version.arn }),
+        ...(version?.description !== undefined && { description: version.description }),
+        status: 'ACTIVE',
+        type: machine.type,
+        creationDate: new Date(version?.createdAt ?? machine.createdAt),
+      };
     },
 
     ListStateMachines(input) {
@@ -113,6 +127,16 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       };
     },
   };
+}
+
+interface Publishing {
+  readonly publish?: boolean | undefined;
+  readonly versionDescription?: string | undefined;
+}
+
+function checkPublish({ publish, versionDescription }: Publishing): void {
+  if (versionDescription !== undefined && !publish)
+    throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
 }
 
 /** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
