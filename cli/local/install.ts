@@ -64,7 +64,12 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
 
   const machines = stateMachines(local);
   for (const config of teal.configs) {
-    const { rule, target } = pushRule(config, { region: local.region, account: local.account, machine: machines[config.route] });
+    const { rule, target } = pushRule(config, {
+      prefix: TABLE,
+      account: local.account,
+      machine: machines[config.route],
+      role: `arn:aws:iam::${local.account}:role/${TABLE}-push-${config.service}`,
+    });
     await events(clients).send(new PutRuleCommand(rule));
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
   }

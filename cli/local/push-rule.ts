@@ -6,19 +6,27 @@ export interface PushRule {
   readonly target: Target;
 }
 
-/** The rule of one service: successful pushes of its tags to its repository start its state machine with a `push` input. */
-export function pushRule(
-  config: ServiceConfig,
-  home: { readonly region: string; readonly account: string; readonly machine: string },
-): PushRule {
+/** What a rule starts, and as whom. ARNs, or what stands for them in a template. */
+export interface PushRuleHome {
+  readonly prefix: string;
+  readonly account: string;
+  readonly machine: string;
+  readonly role: string;
+}
+
+/**
+ * The rule of one service: successful pushes of its tags to its repository start its state machine with a `push` input. The same
+ * rule stands in a local AWS and in the packaged template.
+ */
+export function pushRule(config: ServiceConfig, { prefix, account, machine, role }: PushRuleHome): PushRule {
   return {
     rule: {
-      Name: `teal-push-${config.service}`,
+      Name: `${prefix}-push-${config.service}`,
       Description: `Pushes of ${config.image.repository} deploy ${config.service}`,
       EventPattern: JSON.stringify({
         source: ['aws.ecr'],
         'detail-type': ['ECR Image Action'],
-        account: [config.image.registry ?? home.account],
+        account: [config.image.registry ?? account],
         detail: {
           'action-type': ['PUSH'],
           result: ['SUCCESS'],
@@ -29,8 +37,9 @@ export function pushRule(
     },
     target: {
       Id: 'deploy',
-      Arn: home.machine,
-      RoleArn: `arn:aws:iam::${home.account}:role/teal-push-${config.service}`,
+      Arn: machine,
+      RoleArn: role,
+      // An hour: a push that could not start a deployment by then is for people to see (in AWS: the queue of lost pushes).
       RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3_600 },
       InputTransformer: {
         InputPathsMap: {

@@ -40,6 +40,8 @@ export interface Action<I, O, E extends string, P = Ports> {
    * failure, a function's is tried again. 15 unless told; none that mutates has more.
    */
   readonly timeoutSeconds?: number;
+  /** Memory of its function, and with it its share of a processor. `FUNCTION_MEMORY_MB` unless told. */
+  readonly memoryMb?: number;
   /** Errors of its own that `run` can end with. */
   readonly errors: readonly E[];
   /** The ports and methods it uses: its bundle holds these adapters only, and its role may make the calls of these methods only. */
@@ -63,6 +65,8 @@ export interface WithinOptions {
 
 /** What an action's function is given where it says nothing. */
 export const FUNCTION_SECONDS = 15;
+/** Far more than an action fills: Lambda gives processor time by memory, and a cold start (load, connect, sign) is all processor. */
+export const FUNCTION_MEMORY_MB = 512;
 
 /** Left for the answer to travel, and for a call that ignores its signal to time out by itself. */
 const MARGIN_MS = 3_000;

@@ -1,0 +1,12 @@
+import { functionArnSubstitution, substitutionsOf, type Workflow } from '../../src/asl/index.ts';
+import type { PackageSite } from './site.ts';
+
+/** The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a hole must not be made. */
+export function calledFunctions(workflow: Workflow<unknown>, { actions }: PackageSite): readonly string[] {
+  const known = new Map(actions.map(({ name }) => [functionArnSubstitution(name), name]));
+  return substitutionsOf(workflow).map((substitution) => {
+    const name = known.get(substitution);
+    if (name === undefined) throw new Error(`${workflow.name} calls \${${substitution}}, and functions/ has no such function`);
+    return name;
+  });
+}

@@ -1,0 +1,66 @@
+import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { compile, functionArnSubstitution, type Workflow } from '../../src/asl/index.ts';
+import { calledFunctions } from './called-functions.ts';
+import { ALIAS } from './functions.ts';
+import type { PackageSite } from './site.ts';
+import { attribute, ids, type Resource, ref, type TemplatePart } from './template.ts';
+
+/** Kept when the stack lets go of them: executions that were started on an older version go on reading it. */
+const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
+
+/** cfn-lint's schema has TimeoutSeconds as a number only; in JSONata states it may be an expression. `scripts/lint-template.ts` lets nothing else pass. */
+const EXPRESSIONS_ARE_FINE = { 'cfn-lint': { config: { ignore_checks: ['E3601'] } } } as const;
+
+/**
+ * Every workflow as a state machine, its newest version, and the alias that executions are started on. The definition goes in as
+ * text, so that what runs is byte for byte what the compiler wrote; the functions' ARNs are substituted by CloudFormation.
+ */
+export const machines = (site: PackageSite): TemplatePart => ({
+  Resources: Object.assign({}, ...WORKFLOWS.map((workflow) => machine(workflow, site))),
+});
+
+function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<string, Resource>> {
+  const workflow = of.name;
+  const id = ids.machine(workflow);
+  return {
+    [ids.machineLog(workflow)]: {
+      Type: 'AWS::Logs::LogGroup',
+      // This prefix keeps the account's resource policy for log delivery from growing with every log group.
+      Properties: { LogGroupName: `/aws/vendedlogs/states/${site.prefix}-${workflow}`, RetentionInDays: ref('LogRetentionDays') },
+    },
+    [id]: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Metadata: EXPRESSIONS_ARE_FINE,
+      Properties: {
+        StateMachineName: `${site.prefix}-${workflow}`,
+        StateMachineType: 'STANDARD',
+        DefinitionString: JSON.stringify(compile(of)),
+        DefinitionSubstitutions: Object.fromEntries(
+          calledFunctions(of, site).map((name) => [functionArnSubstitution(name), attribute(ids.function(name), 'Arn')]),
+        ),
+        RoleArn: attribute(ids.machineRole(workflow), 'Arn'),
+        LoggingConfiguration: {
+          // Inputs and outputs stay out of the logs: a deployment's request may hold what its sender put there.
+          Level: 'ERROR',
+          IncludeExecutionData: false,
+          Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: attribute(ids.machineLog(workflow), 'Arn') } }],
+        },
+        TracingConfiguration: { Enabled: { 'Fn::If': ['Traced', true, false] } },
+      },
+    },
+    // A new revision of the machine replaces the version, which publishes a new one (aws/aws-cdk#26440), whatever it was that changed.
+    [ids.machineVersion(workflow)]: {
+      Type: 'AWS::StepFunctions::StateMachineVersion',
+      ...KEPT,
+      Properties: { StateMachineArn: ref(id), StateMachineRevisionId: attribute(id, 'StateMachineRevisionId') },
+    },
+    [ids.machineAlias(workflow)]: {
+      Type: 'AWS::StepFunctions::StateMachineAlias',
+      Properties: {
+        Name: ALIAS,
+        Description: 'Executions of pushes, programs and commands start here',
+        RoutingConfiguration: [{ StateMachineVersionArn: ref(ids.machineVersion(workflow)), Weight: 100 }],
+      },
+    },
+  };
+}

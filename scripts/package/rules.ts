@@ -1,0 +1,65 @@
+import { pushRule } from '../../cli/local/push-rule.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { PackageSite } from './site.ts';
+import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
+
+/** A fortnight, the longest there is: time to see the alarm and to start the deployments by hand. */
+const KEPT_SECONDS = 1_209_600;
+
+/** One rule for each file in deployments/, and the queue where a push ends that could not start a deployment. */
+export function rules(site: PackageSite): TemplatePart {
+  const { prefix, configs } = site;
+  const named = configs.map((config) => [ids.rule(config.service), rule(config, site)] as const);
+  const twice = named.find(([id], i) => named.some(([other], j) => id === other && j < i));
+  if (twice) throw new Error(`two services of deployments/ are too alike in name: both would have the rule ${twice[0]}`);
+  return {
+    Resources: {
+      ...Object.fromEntries(named),
+      [ids.lostPushes]: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { QueueName: `${prefix}-lost-pushes`, MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
+      },
+      ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFrom(named.map(([id]) => id)) }),
+    },
+  };
+}
+
+function rule(config: ServiceConfig, { prefix, home }: PackageSite): Resource {
+  const { service } = config;
+  const { rule, target } = pushRule(config, {
+    prefix,
+    account: home.account,
+    machine: `\${${ids.machineAlias(config.route)}}`,
+    role: `\${${ids.ruleRole(service)}.Arn}`,
+  });
+  return {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Name: rule.Name,
+      Description: rule.Description,
+      EventPattern: substituted(JSON.parse(rule.EventPattern ?? '{}')),
+      State: 'ENABLED',
+      Targets: [{ ...(substituted(target) as object), DeadLetterConfig: { Arn: attribute(ids.lostPushes, 'Arn') } }],
+    },
+  };
+}
+
+const onlyFrom = (rules: readonly string[]): Resource => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [ref(ids.lostPushes)],
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'OnlyTheRules',
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: ['sqs:SendMessage'],
+          Resource: [attribute(ids.lostPushes, 'Arn')],
+          Condition: { ArnEquals: { 'aws:SourceArn': rules.map((id) => attribute(id, 'Arn')) } },
+        },
+      ],
+    },
+  },
+});
