@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { loadConfigurations } from '../../cli/configurations.ts';
 import { allFunctions } from '../../cli/local/all-functions.ts';
 import type { ActionHandler } from '../../src/aws/action.ts';
@@ -29,11 +28,10 @@ export async function packageSite(prefix: string): Promise<PackageSite> {
     home: { partition: '${AWS::Partition}', region: '${AWS::Region}', account: '${AWS::AccountId}' },
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are CloudFormation's.
     configs: [...configs.values()],
-    actions: await Promise.all(
-      [...functions].map(async ([name, { action }]) => ({ name, action, readsConfigs: await readsConfigs(name) })),
-    ),
+    actions: [...functions].map(([name, { action }]) => ({
+      name,
+      action,
+      readsConfigs: action.uses.some(({ port }) => port === 'configs'),
+    })),
   };
 }
-
-const readsConfigs = async (name: string): Promise<boolean> =>
-  /\bports\.configs\b|\bexecutionsPort\b/.test(await readFile(new URL(`../../functions/${name}.ts`, import.meta.url), 'utf8'));
