@@ -29,6 +29,8 @@ const OBSERVED: { readonly [K in Effect['kind']]: Told<K> } = {
   'drain-closed': ({ at, targetGroup, connections }) => ({ kind: 'drain-closed', at, group: targetGroup, connections }),
   'api-call': struck,
   records: () => undefined,
+  'in-sync': ({ at, change }) => ({ kind: 'arrived', at, change }),
+  'task-health': () => undefined,
   'dns-answer': () => undefined,
   execution: () => undefined,
   state: () => undefined,

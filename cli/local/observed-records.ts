@@ -2,13 +2,15 @@ import type { Ports } from '../../src/aws/ports.ts';
 import type { Observation } from '../../src/deployment/observation.ts';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { DnsConfig, ServiceConfig } from '../../src/deployment/service-config.ts';
+import { settleOverDns, ttlChain } from '../../src/deployment/ttl-chain.ts';
 import type { Effect } from '../../src/local/kernel/effects.ts';
 
 /** A change of the weighted records in the words of the invariants. The sample's records are named for the sides' services. */
 export function recordsInWords(effect: Extract<Effect, { kind: 'records' }>, config: ServiceConfig): Observation | undefined {
   if (config.route !== 'dns' || effect.name.replace(/\.$/, '') !== config.record.name || Object.keys(effect.weights).length === 0)
     return undefined;
-  return { kind: 'route', at: effect.at, route: config.record.name, weights: byHome(config, effect.weights) };
+  const { at, weights, change } = effect;
+  return { kind: 'route', at, route: config.record.name, weights: byHome(config, weights), change };
 }
 
 const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
@@ -19,16 +21,23 @@ const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
     }),
   );
 
+export interface StandingRecords {
+  readonly routes: readonly Observation[];
+  /** The settle times that deployments keep: over DNS the configuration's, raised to the sum of the TTLs. */
+  readonly settle: Pick<ServiceConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
+}
+
 /** The records as they stand: a simple one leads to side a with everything. */
-export async function standingRecords(ports: Ports, config: ServiceConfig, at: number): Promise<readonly Observation[]> {
-  if (config.route !== 'dns') return [];
+export async function standingRecords(ports: Ports, config: ServiceConfig, at: number): Promise<StandingRecords> {
+  if (config.route !== 'dns') return { routes: [], settle: config };
   const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
-  if (world.route !== 'dns') return [];
+  if (world.route !== 'dns') throw new Error(`the world was read for the ${world.route} route`);
+  const settle = settleOverDns(config, ttlChain(world, config.record));
   const { answers, sets } = world.record;
-  if (sets.length === 0) return [];
+  if (sets.length === 0) return { routes: [], settle };
   const weights = config.sides.map((side, index) => {
     const set = sets.find(({ leadsTo }) => leadsTo !== undefined && leadsTo === answers[index === 0 ? 0 : 1]?.name);
     return [homeOf(side), set?.routing === 'simple' ? 100 : (set?.weight ?? 0)] as const;
   });
-  return [{ kind: 'route', at, route: config.record.name, weights: Object.fromEntries(weights) }];
+  return { routes: [{ kind: 'route', at, route: config.record.name, weights: Object.fromEntries(weights) }], settle };
 }

@@ -7,7 +7,8 @@ import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
-import { recordsInWords, standingRecords } from './observed-records.ts';
+import { recordsInWords, type StandingRecords, standingRecords } from './observed-records.ts';
+import { discoveredTargets } from './observed-tasks.ts';
 import type { RunningTeal } from './start-teal.ts';
 import { unannouncedWayBack } from './unannounced-way-back.ts';
 
@@ -41,9 +42,10 @@ export async function watchInvariants({
   const records = await standingRecords(ports, config, local.clock.now());
 
   // From here on nothing is awaited: what happens between this look and the first effect would be missed.
-  const seen = invariants(policyOf(config, local));
+  const seen = invariants(policyOf(config, local, records.settle));
   const strangers = new AsyncLocalStorage<true>();
-  for (const one of [...standing(local), ...records]) seen.observe(one);
+  const discovered = discoveredTargets({ local, config });
+  for (const one of [...standing(local), ...discovered.standing, ...records.routes]) seen.observe(one);
   for (const service of services)
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 
@@ -51,8 +53,9 @@ export async function watchInvariants({
   const unannounced = unannouncedWayBack();
   const unwatch = local.effects.watch((effect) => {
     const told = effect.kind === 'records' ? recordsInWords(effect, config) : observedIn(effect);
-    for (const announced of unannounced(effect, seen.world)) seen.observe(announced);
+    for (const announced of unannounced(effect, told, seen.world)) seen.observe(announced);
     if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
+    for (const target of discovered.learn(effect)) seen.observe(target);
     for (const change of followed.learn(effect)) seen.observe(change);
   });
   return {
@@ -80,7 +83,7 @@ function doneBySomebodyElse(told: Observation): Observation {
   }
 }
 
-function policyOf(config: ServiceConfig, local: LocalAws): WatchPolicy {
+function policyOf(config: ServiceConfig, local: LocalAws, settle: StandingRecords['settle']): WatchPolicy {
   const { targetGroups } = local.services.elbv2.facade.snapshot();
   const homes = config.sides.map((side) => homeOf(side));
   const drains = homes.map((home) => targetGroups[home]?.deregistrationDelaySeconds ?? 0);
@@ -88,8 +91,8 @@ function policyOf(config: ServiceConfig, local: LocalAws): WatchPolicy {
   return {
     ...routesOf(config),
     sides: config.sides.map((side, index) => ({ service: side.service, group: homes[index] })) as unknown as WatchPolicy['sides'],
-    settleMs: config.settleSeconds * 1000,
-    beforeDestroyMs: config.settleBeforeDestroySeconds * 1000,
+    settleMs: settle.settleSeconds * 1000,
+    beforeDestroyMs: settle.settleBeforeDestroySeconds * 1000,
     drainMs: Math.max(...drains) * 1000,
     noticeMs: Number.isFinite(factor) ? Math.max(NOTICE_MS.aws, NOTICE_MS.wall * factor) : NOTICE_MS.aws,
   };
@@ -113,13 +116,13 @@ function standing({ clock, services }: LocalAws): Observation[] {
   const { routes, targetGroups } = services.elbv2.facade.snapshot();
   return [
     ...Object.entries(routes).map(([route, { weights }]) => ({ kind: 'route' as const, at, route, weights })),
-    ...services.ecs.facade.tasks().map(({ arn, service, images: [image = ''], targets: [target] }) => ({
+    ...services.ecs.facade.tasks().map(({ arn, service, images: [image = ''], targets: [target], address = target?.address }) => ({
       kind: 'task' as const,
       at,
       task: arn,
       service: nameOf(service),
       ...digestIn(image),
-      ...(target && { target: `${target.address.id}:${target.address.port}` }),
+      ...(address && { target: `${address.id}:${address.port}` }),
     })),
     ...Object.entries(targetGroups).flatMap(([group, { targets }]) =>
       targets.map(({ id, port, state }) => ({ kind: 'target' as const, at, group, target: `${id}:${port}`, state })),

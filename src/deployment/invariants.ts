@@ -31,7 +31,7 @@ export const INVARIANTS = {
     broken: nobodyLeft,
   }),
   S3: invariant({
-    says: 'nothing destructive touches a side with weight, nor within settle and drain after its weight became 0',
+    says: 'nothing destructive touches a side with weight, nor within settle and drain after its weight became 0 on all servers',
     after: ['service', 'struck'],
     broken: destroyedUnderTraffic,
   }),

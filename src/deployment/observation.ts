@@ -27,7 +27,16 @@ type Happening =
   /** The lease is free again. */
   | { readonly kind: 'ended' }
   /** The weights of a production or stage route were written. `{}`: it forwards nowhere (a fixed answer). */
-  | { readonly kind: 'route'; readonly route: string; readonly weights: Readonly<Record<string, number>>; readonly by?: 'somebody else' }
+  | {
+      readonly kind: 'route';
+      readonly route: string;
+      readonly weights: Readonly<Record<string, number>>;
+      readonly by?: 'somebody else';
+      /** Its servers have the weights only when this `arrived`. Left out: at once. */
+      readonly change?: string;
+    }
+  /** All of a route's servers have a change. */
+  | { readonly kind: 'arrived'; readonly change: string }
   | {
       readonly kind: 'target';
       readonly group: string;

@@ -4,6 +4,8 @@ import type { Observation, ObservedSide, WatchPolicy } from './observation.ts';
 export interface ObservedWorld {
   /** Weights by group, by production route. */
   readonly routes: Readonly<Record<string, Weights>>;
+  /** Changes of production routes that not all of their servers have yet, by route. */
+  readonly underWay: Readonly<Record<string, string>>;
   readonly stage: { readonly weights: Weights; readonly setAt: number };
   readonly groups: Readonly<Record<string, ObservedGroup>>;
   readonly tasks: Readonly<Record<string, ObservedTask>>;
@@ -32,7 +34,7 @@ export interface ObservedGroup {
   readonly targets: Readonly<Record<string, TargetState>>;
   /** When it last had a healthy target; `undefined`: never. */
   readonly healthyAt: number | undefined;
-  /** When its weight became 0 on every production route; `undefined`: it has weight, or never had. */
+  /** When its weight became 0 on every production route, and all of their servers had that; `undefined`: it has weight, or never had. */
   readonly emptiedAt: number | undefined;
   /** When the stage route stopped leading to it; `undefined`: it does, or never did. */
   readonly unstagedAt: number | undefined;
@@ -76,6 +78,7 @@ export const NOTICE_MS = 30_000;
 
 export const unobserved: ObservedWorld = {
   routes: {},
+  underWay: {},
   stage: { weights: {}, setAt: Number.NEGATIVE_INFINITY },
   groups: {},
   tasks: {},
@@ -121,6 +124,7 @@ const LEARN: Learn = {
   committed: (world) => ({ ...onDeployment(world, (deployment) => ({ ...deployment, committed: true })), everCommitted: true }),
   ended: (world) => ({ ...world, deployment: undefined }),
   route: learnRoute,
+  arrived: learnArrival,
   target: (world, { at, group, target, state }) =>
     onGroup(world, group, (known) => {
       const { [target]: _, ...others } = known.targets;
@@ -169,7 +173,9 @@ function learnRoute(world: ObservedWorld, seen: Extract<Observation, { kind: 'ro
     });
   }
   if (!policy.production.includes(route)) return world;
-  const written: ObservedWorld = { ...world, routes: { ...world.routes, [route]: weights } };
+  const { [route]: _, ...others } = world.underWay;
+  const underWay = seen.change === undefined ? others : { ...others, [route]: seen.change };
+  const written: ObservedWorld = { ...world, underWay, routes: { ...world.routes, [route]: weights } };
   const settled = policy.sides.reduce((next, { group }) => {
     const [had, has] = [hasWeight(world, group), hasWeight(written, group)];
     return had === has ? next : onGroup(next, group, (known) => ({ ...known, emptiedAt: has ? undefined : at }));
@@ -184,6 +190,16 @@ function learnRoute(world: ObservedWorld, seen: Extract<Observation, { kind: 'ro
     const [from, to] = [greenShare(world.routes[route], deployment), greenShare(weights, deployment)];
     return { ...deployment, flight: { ...deployment.flight, writes: [...deployment.flight.writes, { route, from, to }] } };
   });
+}
+
+/** What a change took from a side is gone only now: until then some servers led there. */
+function learnArrival(world: ObservedWorld, { at, change }: Extract<Observation, { kind: 'arrived' }>, policy: WatchPolicy): ObservedWorld {
+  const route = Object.keys(world.underWay).find((one) => world.underWay[one] === change);
+  if (route === undefined) return world;
+  const { [route]: _, ...underWay } = world.underWay;
+  return policy.sides
+    .filter(({ group }) => groupOf(world, group).emptiedAt !== undefined)
+    .reduce<ObservedWorld>((next, { group }) => onGroup(next, group, (known) => ({ ...known, emptiedAt: at })), { ...world, underWay });
 }
 
 const onDeployment = (world: ObservedWorld, change: (known: ObservedDeployment) => ObservedDeployment): ObservedWorld =>

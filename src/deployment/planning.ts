@@ -11,7 +11,7 @@ import type { DeploymentRequest } from './request.ts';
 import type { DnsSide, ServiceConfig, Step } from './service-config.ts';
 import { blueChanges, sideRefusals } from './side-refusals.ts';
 import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
-import { sumOf, ttlChain } from './ttl-chain.ts';
+import { settleOverDns, ttlChain } from './ttl-chain.ts';
 import { lastingRefusals, worldRefusals } from './world-refusals.ts';
 
 export interface PlanFacts {
@@ -90,19 +90,13 @@ type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainS
 /** A load balancer's group waits for its open requests; in service discovery nothing does. */
 const drainOf = (side: LiveSide): number => ('group' in side ? (side.group?.drainSeconds ?? 0) : 0);
 
-/** Resolvers may remember the old answer for the sum of the TTLs: no split is live everywhere before. */
 function waitsOf({ settleSeconds, settleBeforeDestroySeconds }: ServiceConfig, view: PlanView, drainSeconds: number): Waits {
+  const written = { settleSeconds, settleBeforeDestroySeconds };
   switch (view.route) {
     case 'load-balancer':
-      return { settleSeconds, settleBeforeDestroySeconds, drainSeconds };
-    case 'dns': {
-      const remembered = sumOf(ttlChain(view.world, view.config.record));
-      return {
-        settleSeconds: Math.max(settleSeconds, remembered),
-        settleBeforeDestroySeconds: Math.max(settleBeforeDestroySeconds, remembered),
-        drainSeconds,
-      };
-    }
+      return { ...written, drainSeconds };
+    case 'dns':
+      return { ...settleOverDns(written, ttlChain(view.world, view.config.record)), drainSeconds };
     default:
       return view satisfies never;
   }

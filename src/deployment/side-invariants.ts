@@ -30,7 +30,10 @@ export function destroyedUnderTraffic({ before, seen, policy }: Facts<'service' 
   if (weightIn(before.stage.weights, hit.group) > 0) return [`${actText(seen)} while the stage route leads to ${hit.group}`];
   const { emptiedAt } = groupOf(before, hit.group);
   const quiet = policy.beforeDestroyMs + policy.drainMs;
-  if (emptiedAt === undefined || seen.at - emptiedAt >= quiet) return [];
+  if (emptiedAt === undefined) return [];
+  const [late] = Object.keys(before.underWay);
+  if (late !== undefined) return [`${actText(seen)} while not all servers of ${late} have its weights`];
+  if (seen.at - emptiedAt >= quiet) return [];
   return [`${actText(seen)} only ${seconds(seen.at - emptiedAt)} after the weight of ${hit.group} became 0, ${seconds(quiet)} are to pass`];
 }
 

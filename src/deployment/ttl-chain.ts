@@ -26,4 +26,16 @@ const isAlias = ({ record: { answers } }: LiveDnsWorld, leadsTo: string | undefi
 const registryTtl = (side: LiveSide): readonly number[] =>
   'registry' in side && side.registry ? side.registry.records.map(({ seconds }) => seconds) : [];
 
+/** Resolvers may remember the old answer for the sum of the TTLs: no split is live everywhere before. */
+export function settleOverDns(
+  { settleSeconds, settleBeforeDestroySeconds }: Pick<DnsConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>,
+  chain: PlannedRecord['chain'],
+): Pick<DnsConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'> {
+  const remembered = sumOf(chain);
+  return {
+    settleSeconds: Math.max(settleSeconds, remembered),
+    settleBeforeDestroySeconds: Math.max(settleBeforeDestroySeconds, remembered),
+  };
+}
+
 export const sumOf = (chain: PlannedRecord['chain']): number => chain.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  arrived,
   at,
   atRest,
   back,
@@ -8,6 +9,7 @@ import {
   down,
   planned,
   Run,
+  record,
   request,
   route,
   routes,
@@ -51,6 +53,19 @@ describe('S3: nothing is destroyed under traffic', () => {
         .wait(420)
         .see(service('b', 0)).details,
     ).toEqual([]);
+  });
+
+  test('while not all servers of a route have the weights it is violated, however long that takes; the time counts from then', () => {
+    const back = () => tested().see(began(10), record(90, 10, 'C1'), arrived('C1'), record(100, 0, 'C2'));
+    expect(back().wait(10_000).see(service('b', 0)).details).toContain(
+      'S3 checkout-b was lowered to 0 while not all servers of default have its weights',
+    );
+    const late = () => back().wait(10_000).see(arrived('C2'));
+    expect(late().wait(419).see(service('b', 0)).violated).toContain('S3');
+    expect(late().wait(420).see(service('b', 0)).violated).not.toContain('S3');
+    // The arrival of an older change says nothing of this one.
+    const crossed = tested().see(began(10), record(90, 10, 'C1'), record(100, 0, 'C2'), arrived('C1'));
+    expect(crossed.wait(10_000).see(service('b', 0)).violated).toContain('S3');
   });
 
   test('a green that never had weight may go at once, and raising is not destroying', () => {

@@ -45,6 +45,9 @@ export class Run {
 }
 
 export const route = (name: string, a: number, b: number): Seen => ({ kind: 'route', route: name, weights: { a, b } });
+/** A record's: its servers have it when `arrived`. */
+export const record = (a: number, b: number, change: string): Seen => ({ kind: 'route', route: 'default', weights: { a, b }, change });
+export const arrived = (change: string): Seen => ({ kind: 'arrived', change });
 /** Both production routes, one after the other. */
 export const routes = (a: number, b: number): Seen[] => [route('default', a, b), route('/api', a, b)];
 export const stage = (group?: 'a' | 'b'): Seen => ({ kind: 'route', route: 'stage', weights: group === undefined ? {} : { [group]: 1 } });

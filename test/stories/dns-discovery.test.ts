@@ -33,7 +33,9 @@ const discoveryStory = (title: string, options: Parameters<typeof simulateDiscov
             progress.stop();
             client.stop();
           }
-          watch.end();
+          const { checked, violations } = watch.end();
+          expect(violations).toEqual([]);
+          expect(checked).toBeGreaterThan(0);
           expect(client.tally.drops).toEqual({});
         } finally {
           await sample.stop();

@@ -1,6 +1,7 @@
 import { uuid } from '../kernel/ids.ts';
+import { healthOf } from './container-health.ts';
 import { taskShape } from './task-shape.ts';
-import { targetsOf } from './task-targets.ts';
+import { addressesOf } from './task-targets.ts';
 import type { DeploymentRecord, ServiceRecord, TaskRecord, World } from './world.ts';
 
 /** DescribeServices gives the newest 100 events of a service. */
@@ -21,11 +22,16 @@ export function announceTask(world: World, task: TaskRecord): void {
     service: task.service.arn,
     image: task.containers[0]?.definition.image ?? '',
     status: task.lastStatus,
-    targets: targetsOf(task).map(({ address }) => `${address.id}:${address.port}`),
+    targets: addressesOf(task).map(({ id, port }) => `${id}:${port}`),
     ...(task.stoppedReason === undefined ? {} : { reason: task.stoppedReason }),
   });
   const { tags: _, ...detail } = taskShape(task);
   put(world, 'ECS Task State Change', task.arn, { ...detail, updatedAt: new Date(world.ctx.clock.now()) });
+}
+
+/** The `task-health` effect. */
+export function announceHealth({ ctx }: World, task: TaskRecord): void {
+  ctx.effects.emit({ kind: 'task-health', task: task.arn, service: task.service.arn, healthy: healthOf(task) === 'HEALTHY' });
 }
 
 export function announceDeployment(

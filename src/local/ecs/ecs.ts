@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-ecs';
 import type { TargetAddress } from '../kernel/neighbours.ts';
 import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
 import type { ModelOutcome, ModelRequest, TaskBehaviour } from './behaviour.ts';
+import { healthOf } from './container-health.ts';
 import { modelRunner } from './model-runner.ts';
 import { clusterOperations } from './operations/clusters.ts';
 import { createServiceOperation } from './operations/create-service.ts';
@@ -42,6 +43,8 @@ export interface TaskView {
   readonly images: readonly string[];
   readonly status: TaskStatus;
   readonly targets: readonly { readonly targetGroup: string; readonly address: TargetAddress }[];
+  /** By its containers' own health checks; false where it has none. */
+  readonly healthy: boolean;
   /** Where its first container port answers; undefined before its containers start. */
   readonly address: TargetAddress | undefined;
 }
@@ -80,14 +83,15 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
     facade: {
       logs: tasks.logs,
       tasks: () =>
-        tasks.all().map(({ arn, service, deployment, containers, lastStatus, targets }) => ({
-          arn,
-          service: service.arn,
-          taskDefinition: deployment.definition.definition.taskDefinitionArn,
-          images: containers.map(({ definition }) => definition.image),
-          status: lastStatus,
-          targets,
-          address: containers.flatMap(({ ports }) => [...ports.values()])[0],
+        tasks.all().map((task) => ({
+          arn: task.arn,
+          service: task.service.arn,
+          taskDefinition: task.deployment.definition.definition.taskDefinitionArn,
+          images: task.containers.map(({ definition }) => definition.image),
+          status: task.lastStatus,
+          targets: task.targets,
+          healthy: healthOf(task) === 'HEALTHY',
+          address: task.containers.flatMap(({ ports }) => [...ports.values()])[0],
         })),
       crash: (task) => {
         const found = tasks.all().find(({ id, arn }) => id === task || arn === task);

@@ -1,7 +1,7 @@
 import { AwsError } from '../kernel/aws-error.ts';
 import { hexId, uuid } from '../kernel/ids.ts';
 import { newLoopbackAddress } from '../kernel/loopback.ts';
-import { announceTask, tell } from './announce.ts';
+import { announceHealth, announceTask, tell } from './announce.ts';
 import { watchHealth } from './container-health.ts';
 import { containerArn, taskArn } from './lookup.ts';
 import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
@@ -167,6 +167,7 @@ export async function liveTask(
 }
 
 function healthChanged(world: World, task: TaskRecord, support: LifeSupport): void {
+  announceHealth(world, task);
   tellHealth(world, task);
   support.changed(task);
 }

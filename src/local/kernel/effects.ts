@@ -39,7 +39,10 @@ export type Effect =
       readonly taskDefinition: string;
       readonly before: { readonly desired: number } | undefined;
     }
-  /** A task changed status. `targets`: where the load balancer reaches it, `<ip>:<port>`, from the start of its containers on. */
+  /**
+   * A task changed status. `targets`: where the load balancer, or a client in service discovery, reaches it, `<ip>:<port>`, from the
+   * start of its containers on.
+   */
   | {
       readonly kind: 'task';
       readonly at: number;
@@ -50,6 +53,8 @@ export type Effect =
       readonly targets: readonly string[];
       readonly reason?: string;
     }
+  /** The container health checks of a task found it to be otherwise than before. */
+  | { readonly kind: 'task-health'; readonly at: number; readonly task: string; readonly service: string; readonly healthy: boolean }
   /** The load balancer answered a request, or closed a connection at the end of its drain. */
   | {
       readonly kind: 'request';
@@ -79,7 +84,11 @@ export type Effect =
       readonly type: string;
       readonly weights: Readonly<Record<string, number>>;
       readonly before: Readonly<Record<string, number>>;
+      /** Id of the change, without `/change/`. */
+      readonly change: string;
     }
+  /** Every name server of the zone has a change of its records. */
+  | { readonly kind: 'in-sync'; readonly at: number; readonly change: string }
   /** A name was resolved. `values` as in the answer section, those of the asked type only; empty: there are none, or no such name. */
   | {
       readonly kind: 'dns-answer';

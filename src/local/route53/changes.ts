@@ -25,6 +25,7 @@ export class Changes {
     this.#submitted.set(id, change);
     void live.then(() => {
       change.inSync = true;
+      this.#ctx.effects.emit({ kind: 'in-sync', change: id });
     });
     return this.describe(id);
   }

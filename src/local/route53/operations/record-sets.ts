@@ -35,9 +35,9 @@ export const recordSetOperations = (world: World) =>
       const before = zone.records;
       zone.records = applied.records;
       zone.busyUntil = now + world.processingMs;
-      const live = world.propagation.publish(zone);
-      announce(world, zone, before, changes);
-      return { ChangeInfo: world.changes.submit(live, input.ChangeBatch?.Comment) };
+      const submitted = world.changes.submit(world.propagation.publish(zone), input.ChangeBatch?.Comment);
+      announce(world, zone, { before, changes, change: (submitted.Id ?? '').replace('/change/', '') });
+      return { ChangeInfo: submitted };
     },
 
     ListResourceRecordSets(input) {
@@ -66,12 +66,16 @@ export const recordSetOperations = (world: World) =>
   }) satisfies Operations<typeof sdk>;
 
 /** Tells watchers the weights of every name that the batch touched and that has weights, before or after. */
-function announce({ ctx }: World, zone: Zone, before: Records, changes: readonly ReadChange[]): void {
+function announce(
+  { ctx }: World,
+  zone: Zone,
+  { before, changes, change }: { readonly before: Records; readonly changes: readonly ReadChange[]; readonly change: string },
+): void {
   const touched = new Map(changes.map(({ set: { name, type } }) => [`${name} ${type}`, { name, type }]));
   for (const { name, type } of touched.values()) {
     const weights = weightsOf(setsOf(zone.records, name, type));
     const weightsBefore = weightsOf(setsOf(before, name, type));
     if (Object.keys(weights).length + Object.keys(weightsBefore).length === 0) continue;
-    ctx.effects.emit({ kind: 'records', zone: zone.id, name, type, weights, before: weightsBefore });
+    ctx.effects.emit({ kind: 'records', zone: zone.id, name, type, weights, before: weightsBefore, change });
   }
 }
