@@ -34,6 +34,7 @@ const OBSERVED: { readonly [K in Effect['kind']]: Told<K> } = {
   'dns-answer': () => undefined,
   execution: () => undefined,
   state: () => undefined,
+  access: () => undefined,
 };
 
 /** An effect in the words of the invariants: services by their name, groups and routes by their ARN, targets `<ip>:<port>`. */

@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { Effects } from '../../src/local/kernel/effects.ts';
+import { everybodyMay } from '../../src/local/kernel/neighbourhood.ts';
 import type { Neighbours } from '../../src/local/kernel/neighbours.ts';
 import { seededRandom } from '../../src/local/kernel/random.ts';
 import { stepFunctionsService } from '../../src/local/stepfunctions/stepfunctions.ts';
@@ -48,5 +49,5 @@ export async function replay(recording: Recording): Promise<Outcome> {
 
 /** Recorded machines call nobody; status events go nowhere. */
 function withoutNeighbours(): Neighbours {
-  return { events: { put: () => {} } } as unknown as Neighbours;
+  return { events: { put: () => {} }, identities: everybodyMay('111111111111') } as unknown as Neighbours;
 }

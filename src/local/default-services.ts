@@ -5,6 +5,7 @@ import { ecrService } from './ecr/ecr.ts';
 import { ecsService } from './ecs/ecs.ts';
 import { elbv2Service } from './elbv2/elbv2.ts';
 import { eventsService } from './events/events.ts';
+import { iamService } from './iam/iam.ts';
 import { lambdaService } from './lambda/lambda.ts';
 import { route53Service } from './route53/route53.ts';
 import { serviceDiscoveryService } from './servicediscovery/servicediscovery.ts';
@@ -20,6 +21,7 @@ export const defaultServices = {
   ecs: ecsService,
   elbv2: elbv2Service,
   events: eventsService,
+  iam: iamService,
   lambda: lambdaService,
   route53: route53Service,
   servicediscovery: serviceDiscoveryService,

@@ -32,6 +32,8 @@ export interface LocalAwsOptions<F extends Factories> {
   readonly account?: string;
   /** Documented request limits; on unless told. */
   readonly throttling?: boolean;
+  /** The policies of roles decide what their sessions may do; off unless told. */
+  readonly enforceIam?: boolean;
   /** Refuse input members that the service's model does not have. AWS ignores them; off unless told. */
   readonly strict?: boolean;
   /** Exceptions that no service means to throw: the caller is answered InternalFailure. Written to stderr unless told. */
@@ -56,7 +58,7 @@ export interface LocalAws<F extends Factories = typeof defaultServices> {
 
 /** An AWS in this process: one account in one region. */
 export async function startLocalAws<F extends Factories = typeof defaultServices>(options: LocalAwsOptions<F> = {}): Promise<LocalAws<F>> {
-  const { clock = realClock(), seed = 0, region = 'us-east-1', account = '123456789012', strict = false } = options;
+  const { clock = realClock(), seed = 0, region = 'us-east-1', account = '123456789012', strict = false, enforceIam = false } = options;
   const factories = options.services ?? (defaultServices as Factories as F);
   const report: OnUnexpected =
     options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
@@ -69,7 +71,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const effects = new Effects(() => clock.now());
   const started: LocalService[] = [];
   const faults = new Faults(started);
-  const neighbours = neighboursOf(started);
+  const neighbours = neighboursOf(started, account);
   const services: Record<string, LocalService> = {};
   for (const [name, factory] of Object.entries(factories)) {
     const service = factory({
@@ -80,13 +82,16 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
       neighbours,
       random: seededRandom(seed, name),
       endpoint: () => door?.endpoint,
+      enforceIam,
     });
     services[name] = service;
     started.push(service);
   }
 
+  if (enforceIam && !started.some(({ signingName }) => signingName === 'iam'))
+    throw new RangeError('policies can be enforced only where IAM is among the services');
   const throttle = (options.throttling ?? true) ? new Throttle(clock) : undefined;
-  const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected });
+  const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected, identities: neighbours.identities });
   const requestIds = seededRandom(seed, 'request-ids');
   const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict, onUnexpected });
 

@@ -4,6 +4,7 @@ import { AwsError } from '../kernel/aws-error.ts';
 import { hexId } from '../kernel/ids.ts';
 import { pageOf } from '../kernel/paging.ts';
 import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { autoScalingAuthorization } from './authorization.ts';
 
 export type AutoScalingLocal = LocalService & { readonly facade: AutoScalingFacade };
 
@@ -73,7 +74,13 @@ export function autoScalingService(ctx: ServiceContext): AutoScalingLocal {
     },
   } satisfies Operations<typeof sdk>;
 
-  return { signingName: 'application-autoscaling', sdk, operations, facade: { targets: () => [...targets.values()] } };
+  return {
+    signingName: 'application-autoscaling',
+    sdk,
+    operations,
+    authorization: autoScalingAuthorization(ctx),
+    facade: { targets: () => [...targets.values()] },
+  };
 }
 
 function refuse(input: RegisterScalableTargetRequest, present: ScalableTarget | undefined): void {

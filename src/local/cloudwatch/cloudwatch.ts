@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudwatch';
 import type { Metrics } from '../kernel/neighbours.ts';
 import type { LocalService, Operations, RateLimit, ServiceContext } from '../kernel/service.ts';
 import { Alarms } from './alarms/alarms.ts';
+import { cloudwatchAuthorization } from './authorization.ts';
 import { MetricStore } from './metrics/store.ts';
 import { alarmOperations } from './operations/alarms.ts';
 import { metricOperations } from './operations/metrics.ts';
@@ -44,6 +45,7 @@ export function cloudwatchService(ctx: ServiceContext, { visibleAfterMs = 5_000 
     signingName: 'monitoring',
     sdk,
     operations,
+    authorization: cloudwatchAuthorization(ctx),
     limits: LIMITS,
     facade: { observe: store.observe },
     async stop() {

@@ -4,6 +4,7 @@ import type { LocalService, Operations, ServiceContext } from '../kernel/service
 import { json } from '../wire/codecs.ts';
 import { requireMembers } from '../wire/conform.ts';
 import { modelOf } from '../wire/model.ts';
+import { dynamodbAuthorization } from './authorization.ts';
 import { DYNALITE_OPERATIONS, type DynaliteAnswer, type DynaliteOperation, DynaliteStore } from './dynalite-store.ts';
 import { TableSettings } from './table-settings.ts';
 
@@ -33,10 +34,17 @@ export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
     await call('DescribeTable', { TableName: input.TableName });
     return input.TableName!;
   };
+  const partitionKeys = new Map<string, string | undefined>();
   const own: Operations<typeof sdk> = {
+    CreateTable: async (input) => {
+      const output = (await call('CreateTable', input)) as sdk.CreateTableOutput;
+      partitionKeys.set(input.TableName!, input.KeySchema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName);
+      return output;
+    },
     DeleteTable: async (input) => {
       const output = (await call('DeleteTable', input)) as sdk.DeleteTableOutput;
       settings.forget(input.TableName!);
+      partitionKeys.delete(input.TableName!);
       return output;
     },
     UpdateTimeToLive: async (input) => settings.setTimeToLive(await tableOf('UpdateTimeToLive', input), input.TimeToLiveSpecification!),
@@ -47,7 +55,13 @@ export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
     },
     DescribeContinuousBackups: async (input) => settings.continuousBackups(await tableOf('DescribeContinuousBackups', input)),
   };
-  return { signingName: 'dynamodb', sdk, validatesItself: true, operations: { ...passedOn, ...own } };
+  return {
+    signingName: 'dynamodb',
+    sdk,
+    validatesItself: true,
+    operations: { ...passedOn, ...own },
+    authorization: dynamodbAuthorization(ctx, (table) => partitionKeys.get(table)),
+  };
 }
 
 const ABOUT_TABLES: ReadonlySet<string> = new Set<DynaliteOperation>([

@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import type { Images } from '../kernel/neighbours.ts';
 import type { LocalService, ServiceContext } from '../kernel/service.ts';
+import { ecrAuthorization } from './authorization.ts';
 import { imageOperations } from './images.ts';
 import { runnableOf } from './local-image.ts';
 import { putImageOperation } from './put-image.ts';
@@ -20,6 +21,7 @@ export function ecrService(ctx: ServiceContext): EcrLocal {
     signingName: 'ecr',
     sdk,
     operations: { ...repositoryOperations(registry), ...putImageOperation(registry), ...imageOperations(registry), ...tokenOperation(ctx) },
+    authorization: ecrAuthorization(ctx),
     facade: {
       resolve(reference) {
         const image = imageByReference(registry, reference);

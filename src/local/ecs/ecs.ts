@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecs';
 import type { TargetAddress } from '../kernel/neighbours.ts';
 import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
+import { ecsAuthorization } from './authorization.ts';
 import type { ModelOutcome, ModelRequest, TaskBehaviour } from './behaviour.ts';
 import { healthOf } from './container-health.ts';
 import { modelRunner } from './model-runner.ts';
@@ -79,6 +80,7 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
       ...taskOperations(world),
       ...tagOperations(world),
     },
+    authorization: ecsAuthorization(world),
     limits: LIMITS,
     facade: {
       logs: tasks.logs,

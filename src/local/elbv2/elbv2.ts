@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
 import { hexId } from '../kernel/ids.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { LocalService, Operations, RateLimit, ServiceContext } from '../kernel/service.ts';
+import { elbv2Authorization } from './authorization.ts';
 import { type BalancerFacade, balancerFacade } from './facade.ts';
 import { BalancerMetrics, HostCountReports } from './metrics.ts';
 import { listenerOperations } from './operations/listeners.ts';
@@ -104,6 +105,7 @@ export function elbv2Service(ctx: ServiceContext, options: Elbv2Options = {}): E
     signingName: 'elasticloadbalancing',
     sdk,
     operations,
+    authorization: elbv2Authorization(world),
     limits: LIMITS,
     facade: balancerFacade(world, propagationOptions.mostMs),
     async stop() {

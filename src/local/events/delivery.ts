@@ -1,6 +1,8 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../kernel/aws-error.ts';
+import type { Permission } from '../kernel/identity.ts';
 import { uuid } from '../kernel/ids.ts';
+import { machineAndQualifier } from '../kernel/permissions.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import type { BusRule } from './bus.ts';
 import { type Envelope, inputFor } from './target-input.ts';
@@ -67,7 +69,7 @@ export async function deliver(
 
   for (let attempt = 1; ; attempt++) {
     try {
-      const complaint = await bring(ctx, target.Arn ?? '', input, event, halted);
+      const complaint = await bring(ctx, rule, target, input, event, halted);
       return complaint === undefined ? undefined : failed(attempt, complaint);
     } catch (error) {
       halted.throwIfAborted();
@@ -82,13 +84,29 @@ export async function deliver(
 }
 
 /** One attempt. Throws what the target's service answered; gives back why a function that was invoked failed in the end. */
-async function bring(ctx: ServiceContext, arn: string, input: string, event: Envelope, halted: AbortSignal): Promise<string | undefined> {
-  const { executions, functions } = ctx.neighbours;
+async function bring(
+  ctx: ServiceContext,
+  rule: BusRule,
+  { Arn: arn = '', RoleArn: role }: Target,
+  input: string,
+  event: Envelope,
+  halted: AbortSignal,
+): Promise<string | undefined> {
+  const { executions, functions, identities } = ctx.neighbours;
+  const require = (action: string, resource: string, condition?: Permission['context']): void => {
+    // Without a role the target's own policy decides, which the local AWS does not have.
+    if (role === undefined) return;
+    const who = { service: 'events.amazonaws.com', role, session: rule.name, source: rule.arn };
+    identities.require(who, { action, resource, ...(condition && { context: condition }) });
+  };
   if (kindOf(arn) === 'state-machine') {
+    const { machine, qualifier } = machineAndQualifier(arn);
+    require('states:StartExecution', machine, { 'states:StateMachineQualifier': qualifier });
     // A rule cannot choose the name: EventBridge makes one of the event's id and an id of its own.
     await executions.start(arn, input, `${event.id}_${uuid(ctx.random)}`);
     return undefined;
   }
+  require('lambda:InvokeFunction', arn);
   const payload: unknown = parsePayload(input);
   for (let attempt = 0; ; attempt++) {
     const result = await functions.invoke(arn, payload);

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-eventbridge';
 import { uuid } from '../kernel/ids.ts';
 import type { BusEvent, Events } from '../kernel/neighbours.ts';
 import type { LocalService, ServiceContext } from '../kernel/service.ts';
+import { eventsAuthorization } from './authorization.ts';
 import type { Bus, BusRule } from './bus.ts';
 import { deliver, type FailedDelivery } from './delivery.ts';
 import { putEventsOperation } from './put-events.ts';
@@ -64,6 +65,7 @@ export function eventsService(ctx: ServiceContext, { deliveryMs = 400, duplicate
     signingName: 'events',
     sdk,
     operations: { ...ruleOperations(bus, schedules), ...targetOperations(bus), ...putEventsOperation(bus, accept) },
+    authorization: eventsAuthorization(ctx),
     facade: {
       put: (event) => void accept(event),
       failedDeliveries: () => [...given],

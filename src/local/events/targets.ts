@@ -15,7 +15,7 @@ export const targetOperations = (bus: Bus) =>
     PutTargets: (input) => {
       const rule = ruleOf(bus, input.Rule, input.EventBusName);
       const targets = input.Targets ?? [];
-      for (const target of targets) refuseTarget(target);
+      for (const target of targets) refuseTarget(target, bus, rule.arn);
       const ids = new Set([...rule.targets.keys(), ...targets.map(({ Id = '' }) => Id)]);
       if (ids.size > MOST_TARGETS)
         throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
@@ -43,11 +43,14 @@ export const targetOperations = (bus: Bus) =>
     },
   }) satisfies EventsOperations;
 
-function refuseTarget(target: Target): void {
+function refuseTarget(target: Target, { ctx }: Bus, source: string): void {
   const { Id: id = '', Arn: arn = '', Input: constant, InputPath: path, InputTransformer: transformer } = target;
   const kind = kindOf(arn);
   if (kind === undefined) throw invalid(`The local EventBridge delivers to Step Functions and Lambda, not to ${arn}.`);
   if (kind === 'state-machine' && target.RoleArn === undefined) throw invalid(`RoleArn is required for target ${arn}.`);
+  const { RoleArn: role } = target;
+  if (role !== undefined && !ctx.neighbours.identities.trusts({ service: 'events.amazonaws.com', role, source }))
+    throw invalid(`Provided role '${role}' cannot be assumed by principal 'events.amazonaws.com'.`);
   if ([constant, path, transformer].filter((given) => given !== undefined).length > 1)
     throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${id}.`);
   if (constant !== undefined && !isJson(constant)) throw invalid(`JSON syntax error in input for target ${id}.`);

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { AwsError } from './aws-error.ts';
 import type { Effects } from './effects.ts';
 import { type Faults, failureBefore, ResponseLost } from './faults.ts';
+import type { Identities, Permission } from './identity.ts';
 import type { Call, LocalService } from './service.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -15,14 +16,30 @@ export interface DispatchParts {
   /** Undefined: nothing is throttled. */
   readonly throttle: Throttle | undefined;
   readonly onUnexpected: OnUnexpected;
+  /** Who calls, and what they may do. */
+  readonly identities: Identities;
 }
 
-/** Runs one call: throttle, injected fault, operation, effect. Throws AwsError or ResponseLost, nothing else. */
-export type Dispatch = (service: LocalService, operation: string, input: unknown, call: Call) => Promise<unknown>;
+/**
+ * Runs one call: permissions, then `validate` (throws AwsError), throttle, injected fault, operation, effect. Throws AwsError or
+ * ResponseLost, nothing else.
+ */
+export type Dispatch = (service: LocalService, operation: string, input: unknown, call: Call, validate?: () => void) => Promise<unknown>;
 
-export function dispatcher({ clock, effects, faults, throttle, onUnexpected }: DispatchParts): Dispatch {
-  const tell = (service: LocalService, operation: string, input: unknown, result: { output?: unknown; error?: string }) =>
-    effects.emit({ kind: 'api-call', service: service.signingName, operation, input, ...result });
+/** The prefix of a service's actions in policies, where it is not what the service signs as. */
+const ACTION_PREFIX: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
+/** What an operation needs its caller to be allowed; one that no table has is about everything. */
+export function permissionsFor(service: LocalService, operation: string, input: unknown): readonly Permission[] {
+  const table = service.authorization?.[operation];
+  return table?.(input ?? {}) ?? [{ action: `${ACTION_PREFIX[service.signingName] ?? service.signingName}:${operation}`, resource: '*' }];
+}
+
+export function dispatcher({ clock, effects, faults, throttle, onUnexpected, identities }: DispatchParts): Dispatch {
+  const tell = (service: LocalService, operation: string, input: unknown, call: Call, result: { output?: unknown; error?: string }) => {
+    const caller = identities.callerOf(call.accessKeyId).arn;
+    effects.emit({ kind: 'api-call', caller, service: service.signingName, operation, input, ...result });
+  };
 
   async function perform(service: LocalService, operation: string, input: unknown, call: Call): Promise<unknown> {
     let output: unknown;
@@ -30,15 +47,22 @@ export function dispatcher({ clock, effects, faults, throttle, onUnexpected }: D
       output = await service.operations[operation]!(input, call);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      tell(service, operation, input, { error: error.code });
+      tell(service, operation, input, call, { error: error.code });
       throw error;
     }
-    tell(service, operation, input, { output });
+    tell(service, operation, input, call, { output });
     return output;
   }
 
-  function refuse(service: LocalService, operation: string, input: unknown, error: AwsError): never {
-    tell(service, operation, input, { error: error.code });
+  function authorize(service: LocalService, operation: string, input: unknown, call: Call): void {
+    const caller = identities.callerOf(call.accessKeyId);
+    if (caller.kind === 'administrator') return;
+    const refused = identities.refusal(caller, permissionsFor(service, operation, input));
+    if (refused) refuse(service, operation, input, call, refused);
+  }
+
+  function refuse(service: LocalService, operation: string, input: unknown, call: Call, error: AwsError): never {
+    tell(service, operation, input, call, { error: error.code });
     throw error;
   }
 
@@ -46,16 +70,16 @@ export function dispatcher({ clock, effects, faults, throttle, onUnexpected }: D
     try {
       throttle?.take(service, operation);
     } catch (error) {
-      if (error instanceof AwsError) refuse(service, operation, input, error);
+      if (error instanceof AwsError) refuse(service, operation, input, call, error);
       throw error;
     }
     const fault = faults.next(service.signingName, operation, input);
     if (!fault) return perform(service, operation, input, call);
     switch (fault.mode) {
       case 'fail-before':
-        return refuse(service, operation, input, failureBefore(fault));
+        return refuse(service, operation, input, call, failureBefore(fault));
       case 'throttle':
-        return refuse(service, operation, input, new AwsError('ThrottlingException', 'Rate exceeded'));
+        return refuse(service, operation, input, call, new AwsError('ThrottlingException', 'Rate exceeded'));
       case 'timeout-no-effect':
         throw new ResponseLost(fault);
       case 'effect-lost-response':
@@ -76,8 +100,11 @@ export function dispatcher({ clock, effects, faults, throttle, onUnexpected }: D
     if (!(error instanceof AwsError || error instanceof ResponseLost)) onUnexpected(error, { service: service.signingName, operation });
   }
 
-  return async (service, operation, input, call) => {
+  return async (service, operation, input, call, validate) => {
     try {
+      // First of all: what a caller may not do it is not told more about.
+      authorize(service, operation, input, call);
+      validate?.();
       return await attempt(service, operation, input, call);
     } catch (error) {
       if (error instanceof AwsError || error instanceof ResponseLost) throw error;

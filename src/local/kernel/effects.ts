@@ -7,11 +7,24 @@ export type Effect =
   | {
       readonly kind: 'api-call';
       readonly at: number;
+      /** ARN of whoever made the call. */
+      readonly caller: string;
       readonly service: string;
       readonly operation: string;
       readonly input: unknown;
       readonly output?: unknown;
       readonly error?: string;
+    }
+  /** A role's policies were asked whether it may do something: for a call, or for a service that acts in the role. */
+  | {
+      readonly kind: 'access';
+      readonly at: number;
+      /** ARN of the role's session. */
+      readonly caller: string;
+      readonly role: string;
+      readonly action: string;
+      readonly resource: string;
+      readonly allowed: boolean;
     }
   /** The actions of a listener's default (`resource` is the listener's ARN) or of a rule changed. Weights as written. */
   | {

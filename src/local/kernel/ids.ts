@@ -19,3 +19,6 @@ export function uuid(random: Random): string {
 
 /** Lower-case letters and digits. */
 export const letterId = (random: Random, length: number): string => draw(random, 'abcdefghijklmnopqrstuvwxyz0123456789', length);
+
+/** Upper-case letters and digits, as IAM's ids and keys have. */
+export const upperId = (random: Random, length: number): string => draw(random, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', length);

@@ -1,3 +1,4 @@
+import type { Identities } from './identity.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { LocalService } from './service.ts';
 
@@ -11,7 +12,22 @@ const IMPLEMENTED_BY = {
   images: 'ecr',
   zones: 'route53',
   discovery: 'servicediscovery',
+  identities: 'iam',
 } satisfies Record<keyof Neighbours, string>;
+
+/** Without IAM every key belongs to an administrator, and nobody is refused anything. */
+export const everybodyMay = (account: string): Identities => {
+  const administrator = (key: string) => ({ kind: 'administrator', arn: `arn:aws:iam::${account}:user/${key}`, userId: key }) as const;
+  const keys = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: '', sessionToken: '', expiration: new Date(8.64e15) });
+  return {
+    callerOf: administrator,
+    assume: ({ session }) => keys(session),
+    assumeAs: (_, { session }) => ({ caller: administrator(session), keys: keys(session) }),
+    trusts: () => true,
+    refusal: () => undefined,
+    require() {},
+  };
+};
 
 /** Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. */
 const NOBODY = {
@@ -20,10 +36,11 @@ const NOBODY = {
 } satisfies Partial<Neighbours>;
 
 /** Neighbours found in `services` at the moment they are used, so that services may refer to each other. Throws when one is missing. */
-export function neighboursOf(services: readonly LocalService[]): Neighbours {
+export function neighboursOf(services: readonly LocalService[], account: string): Neighbours {
+  const absent: Partial<Neighbours> = { ...NOBODY, identities: everybodyMay(account) };
   const find = <N extends keyof Neighbours>(name: N): Neighbours[N] => {
     const service = services.find(({ signingName }) => signingName === IMPLEMENTED_BY[name]) as { facade?: Neighbours[N] } | undefined;
-    const facade = service?.facade ?? (NOBODY as Partial<Neighbours>)[name];
+    const facade = service?.facade ?? absent[name];
     if (facade) return facade;
     const present = services.map(({ signingName }) => signingName).join(', ');
     throw new Error(`'${IMPLEMENTED_BY[name]}' is needed for its ${name}, but this local AWS was started with: ${present}`);
@@ -52,6 +69,9 @@ export function neighboursOf(services: readonly LocalService[]): Neighbours {
     },
     get discovery() {
       return find('discovery');
+    },
+    get identities() {
+      return find('identities');
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { TargetState } from './effects.ts';
+import type { Identities } from './identity.ts';
 
 /** What the local services offer to one another, without going over the wire. Each is implemented by one service. */
 export interface Neighbours {
@@ -10,6 +11,7 @@ export interface Neighbours {
   readonly images: Images;
   readonly zones: Zones;
   readonly discovery: Discovery;
+  readonly identities: Identities;
 }
 
 /** A task behind a load balancer: `id` is an IP address (target type `ip`) or an instance id, `port` the target's port. */

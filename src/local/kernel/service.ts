@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Effects } from './effects.ts';
+import type { Permission } from './identity.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** One call as an operation sees it, beside its input. */
@@ -22,6 +23,8 @@ export interface ServiceContext {
   readonly random: () => number;
   /** Where the socket door is; undefined while it is shut. */
   readonly endpoint: () => string | undefined;
+  /** Policies decide who may do what; left out, everybody may do everything. */
+  readonly enforceIam?: boolean;
 }
 
 type Constructor<C> = C extends abstract new (...args: infer A) => unknown ? A : never;
@@ -46,6 +49,14 @@ export type Operations<P> = {
   ) => OutputOf<P, N> | Promise<OutputOf<P, N>> | Record<string, never>;
 };
 
+/**
+ * What each operation needs its caller to be allowed. Asked before anything is checked: any member of the input may be missing.
+ * Source of a table: the service's page of the Service Authorization Reference.
+ */
+export type Authorization<P> = {
+  readonly [N in OperationName<P> & string]?: (input: Partial<NonNullable<InputOf<P, N>>>) => readonly Permission[];
+};
+
 /** A local service: the SDK package whose model it speaks, and what it does. The wire serves it; the kernel throttles it. */
 export interface LocalService {
   /** The name requests are signed with: `ecs`, `elasticloadbalancing`, `states`, `lambda`, `monitoring`, `events`, `ecr`, `sts`, ... */
@@ -54,6 +65,8 @@ export interface LocalService {
   readonly sdk: object;
   // biome-ignore lint/suspicious/noExplicitAny: the wire calls operations by name; each service types its own table with Operations<typeof sdk>.
   readonly operations: Readonly<Record<string, ((input: any, call: Call) => unknown) | undefined>>;
+  // biome-ignore lint/suspicious/noExplicitAny: as with operations; each service types its own table with Authorization<typeof sdk>.
+  readonly authorization?: Readonly<Record<string, ((input: any) => readonly Permission[]) | undefined>>;
   /** The service checks required members itself, in its own words; otherwise the wire refuses what lacks them. */
   readonly validatesItself?: boolean;
   /** Documented request limits, by operation: a bucket's size and its refill a second. */

@@ -17,7 +17,7 @@ export function listFunctions(registry: FunctionRegistry, { MaxItems, Marker }: 
 export const configurationOf = (fn: LocalFunction): FunctionConfiguration => ({
   FunctionName: fn.name,
   FunctionArn: fn.arn,
-  Role: fn.role,
+  Role: fn.role ?? `arn:aws:iam::${fn.arn.split(':')[4]}:role/local-lambda`,
   Description: fn.description,
   Timeout: fn.timeoutSeconds,
   MemorySize: fn.memory,

@@ -11,6 +11,12 @@ export class Environment {
   #thaw = Promise.withResolvers<void>();
   #crash: (() => void) | undefined;
   #callsUntilCrash = Number.POSITIVE_INFINITY;
+  /** Its calls are made with this access key, whatever they are signed with: that of the function's role. */
+  readonly accessKeyId: string | undefined;
+
+  constructor(accessKeyId?: string) {
+    this.accessKeyId = accessKeyId;
+  }
 
   /** Runs an invocation's code. `onCrash` is called when the environment dies of `crashAfterCalls`. */
   run<T>(code: () => Promise<T>, onCrash: () => void, crashAfterCalls = Number.POSITIVE_INFINITY): Promise<T> {
@@ -61,7 +67,7 @@ export const callerGate: Gate = async (call) => {
   if (!environment) return call();
   await environment.whileRunning();
   // What the services do later on because of this call is not the caller's work.
-  const answer = await current.exit(call);
+  const answer = await current.exit(() => call(environment.accessKeyId));
   environment.callAnswered();
   await environment.whileRunning();
   return answer;

@@ -29,8 +29,8 @@ export interface FunctionDefinition {
   /** How many invocations may run at a time; unlimited unless told. */
   readonly reservedConcurrency?: number;
   readonly description?: string;
-  /** ARN of its role. */
-  readonly role?: string;
+  /** ARN of the role that it runs in; without one its calls are the account's administrator's. */
+  readonly role?: string | undefined;
 }
 
 /** Code that came as a zip: it runs in threads of its own. */
@@ -50,7 +50,7 @@ export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
   readonly code: { readonly kind: 'handler'; readonly handler: FunctionDefinition['handler'] } | PackagedCode;
-  readonly role: string;
+  readonly role: string | undefined;
   readonly timeoutSeconds: number;
   readonly memory: number;
   readonly reservedConcurrency: number;
@@ -77,15 +77,7 @@ export class FunctionRegistry {
 
   /** Registering a name again replaces the function, as an update of its code does. Throws RangeError for what AWS would refuse. */
   register(spec: FunctionSpec, now: number, revision: string): LocalFunction {
-    const {
-      name,
-      code,
-      role = `arn:aws:iam::${this.#account}:role/local-lambda`,
-      timeoutSeconds = 3,
-      memory = 128,
-      reservedConcurrency = Number.POSITIVE_INFINITY,
-      description = '',
-    } = spec;
+    const { name, code, role, timeoutSeconds = 3, memory = 128, reservedConcurrency = Number.POSITIVE_INFINITY, description = '' } = spec;
     if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name))
       throw new RangeError(`a function's name is 1 to 64 letters, digits, hyphens or underscores: '${name}'`);
     if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))

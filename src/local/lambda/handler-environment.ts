@@ -3,9 +3,9 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition, LambdaContext } from './function.ts';
 import { answered, type Failed, type Outcome } from './outcome.ts';
 
-/** An environment of a handler that is registered in this process. */
-export function handlerEnvironment(handler: FunctionDefinition['handler']): ExecutionEnvironment {
-  const environment = new Environment();
+/** An environment of a handler that is registered in this process. Its calls are made with `accessKeyId`, if there is one. */
+export function handlerEnvironment(handler: FunctionDefinition['handler'], accessKeyId?: string): ExecutionEnvironment {
+  const environment = new Environment(accessKeyId);
   return {
     starting: undefined,
     get dead() {

@@ -125,7 +125,9 @@ export class Invoker {
   }
 
   #environmentOf(fn: LocalFunction): ExecutionEnvironment {
-    return fn.code.kind === 'handler' ? handlerEnvironment(fn.code.handler) : threadEnvironment(fn, fn.code, this.#threads);
+    if (fn.code.kind === 'package') return threadEnvironment(fn, fn.code, this.#threads);
+    // Without a role its calls are made with the keys that its clients have.
+    return handlerEnvironment(fn.code.handler, fn.role === undefined ? undefined : this.#threads.session(fn).accessKeyId);
   }
 
   #poolOf(fn: LocalFunction): Pool {

@@ -3,9 +3,10 @@ import { hexId } from '../kernel/ids.ts';
 import type { Injections } from '../kernel/injections.ts';
 import type { Functions } from '../kernel/neighbours.ts';
 import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { lambdaAuthorization } from './authorization.ts';
 import { CodeStore } from './code-store.ts';
 import { configurationOf, getFunction, listFunctions } from './describe.ts';
-import { type FunctionDefinition, FunctionRegistry } from './function.ts';
+import { type FunctionDefinition, FunctionRegistry, type LocalFunction } from './function.ts';
 import { FunctionLog } from './function-log.ts';
 import type { InvocationFault } from './invocation-faults.ts';
 import { invoke } from './invoke.ts';
@@ -32,7 +33,7 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     clock: ctx.clock,
     region: ctx.region,
     endpoint: ctx.endpoint,
-    session: () => newSession(ctx.random),
+    session: (fn) => sessionOf(ctx, fn),
     log: (fn, text) => log.append(fn.name, text),
   });
   const parts = { ctx, registry, invoker, store };
@@ -47,6 +48,7 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     signingName: 'lambda',
     sdk,
     operations,
+    authorization: lambdaAuthorization(ctx),
     limits: LIMITS,
     facade: { invoke: async (functionName, payload) => invoker.invoke(registry.find(functionName), payload) },
     register: ({ handler, ...spec }) => ({ arn: put(parts, { ...spec, code: { kind: 'handler', handler } }).arn }),
@@ -59,12 +61,11 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
   };
 }
 
-/** Keys that tell one environment from another. */
-const newSession = (random: () => number): Session => ({
-  accessKeyId: `ASIA${hexId(random, 16).toUpperCase()}`,
-  secretAccessKey: hexId(random, 40),
-  sessionToken: hexId(random, 64),
-});
+/** Keys that tell one environment from another: of a session of the function's role, named for the function as on AWS. */
+function sessionOf({ neighbours, random }: ServiceContext, { role, name, arn }: LocalFunction): Session {
+  if (role !== undefined) return neighbours.identities.assume({ service: 'lambda.amazonaws.com', role, session: name, source: arn });
+  return { accessKeyId: `ASIA${hexId(random, 16).toUpperCase()}`, secretAccessKey: hexId(random, 40), sessionToken: hexId(random, 64) };
+}
 
 /** "Function configuration, deployment, and execution": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests */
 const LIMITS = [

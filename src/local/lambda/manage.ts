@@ -41,6 +41,8 @@ export const manageOperations = (parts: ManageParts) => ({
       throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
     if (parts.registry.named(name))
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, { fields: { Type: 'User' } });
+    if (role !== undefined && !parts.ctx.neighbours.identities.trusts({ service: 'lambda.amazonaws.com', role }))
+      throw invalid('The role defined for the function cannot be assumed by Lambda.');
     needsRunnable(parts.ctx, name);
     const { Timeout, MemorySize, Description } = input;
     const made = put(parts, {

@@ -13,7 +13,7 @@ export interface Threads {
   readonly region: string;
   /** Of the socket door; undefined while it is shut. */
   endpoint(): string | undefined;
-  /** Keys of a session of the function's role, new for each environment. */
+  /** Keys of a session of the function's role, new for each environment. Throws AwsError `AccessDeniedException` when the role does not trust Lambda. */
   session(fn: LocalFunction): Session;
   /** What the code writes to stdout and stderr. */
   log(fn: LocalFunction, text: string): void;

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-route-53';
 import type { LocalService, Operations, RateLimit, ServiceContext } from '../kernel/service.ts';
+import { route53Authorization } from './authorization.ts';
 import { Changes } from './changes.ts';
 import { DnsServer } from './dns/server.ts';
 import { answer, type Route53Facade, route53Facade } from './facade.ts';
@@ -48,6 +49,7 @@ export function route53Service(ctx: ServiceContext, options: Route53Options = {}
     signingName: 'route53',
     sdk,
     operations,
+    authorization: route53Authorization(),
     limits,
     facade: route53Facade(world, server),
     async stop() {

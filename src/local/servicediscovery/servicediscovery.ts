@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-servicediscovery';
 import type { Discovery } from '../kernel/neighbours.ts';
 import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { discoveryAuthorization } from './authorization.ts';
 import { deregister, register, setHealth } from './instances.ts';
 import { LongOperations } from './long-operations.ts';
 import { instanceOperations } from './operations/instances.ts';
@@ -38,6 +39,7 @@ export function serviceDiscoveryService(ctx: ServiceContext, options: ServiceDis
     signingName: 'servicediscovery',
     sdk,
     operations,
+    authorization: discoveryAuthorization(world),
     facade: {
       recordTypes: (registry) => serviceOf(world, registry).dns?.records.map(({ Type }) => Type ?? '') ?? [],
       register: async (registry, instance) => register(world, serviceOf(world, registry), instance),

@@ -139,8 +139,9 @@ export class Runner {
   }
 
   #runOf(execution: Execution): Run {
-    const { clock, random, region, effects } = this.#context;
+    const { clock, random, region, effects, neighbours } = this.#context;
     const { machine, history } = execution;
+    const { roleArn: role, name: session, arn: source } = machine;
     return {
       definition: machine.definition,
       machine,
@@ -152,6 +153,7 @@ export class Runner {
       jsonata: this.#jsonata,
       integrations: this.#parts.integrations,
       tokens: this.#parts.tokens,
+      require: (permission) => neighbours.identities.require({ service: 'states.amazonaws.com', role, session, source }, permission),
       onState: (state, phase) => stateEffect(effects, execution, state, phase),
     };
   }

@@ -2,6 +2,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import type { Executions } from '../kernel/neighbours.ts';
 import type { LocalService, ServiceContext } from '../kernel/service.ts';
 import { arnMaker } from './arns.ts';
+import { sfnAuthorization } from './authorization.ts';
 import type { ExecutionEnd } from './execution.ts';
 import { limits } from './limits.ts';
 import { aliasOperations } from './operations/aliases.ts';
@@ -50,6 +51,7 @@ export function stepFunctionsService(context: ServiceContext): StepFunctionsLoca
     signingName: 'states',
     sdk: sfn,
     operations,
+    authorization: sfnAuthorization(parts),
     limits,
     facade: {
       async start(stateMachineArn, input, name) {

@@ -1,16 +1,38 @@
 import * as sdk from '@aws-sdk/client-sts';
-import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { AwsError } from '../kernel/aws-error.ts';
+import type { Authorization, LocalService, Operations, ServiceContext } from '../kernel/service.ts';
 
 export type StsLocal = LocalService;
 
-/** AWS STS: who is calling. Every key is taken and belongs to the one account. */
+/** AWS STS: who is calling, and sessions of roles. Every key is taken; one that belongs to no session is the administrator's. */
 export function stsService(ctx: ServiceContext): StsLocal {
   const operations: Operations<typeof sdk> = {
-    GetCallerIdentity: (_input, { accessKeyId }) => ({
-      Account: ctx.account,
-      Arn: `arn:aws:iam::${ctx.account}:user/${accessKeyId}`,
-      UserId: accessKeyId,
-    }),
+    GetCallerIdentity(_input, { accessKeyId }) {
+      const { arn, userId } = ctx.neighbours.identities.callerOf(accessKeyId);
+      return { Account: ctx.account, Arn: arn, UserId: userId };
+    },
+
+    /** The role's trust policy decides, and where it trusts the account, the caller's policies too. */
+    AssumeRole({ RoleArn: role = '', RoleSessionName: session = '', DurationSeconds: seconds }, { accessKeyId }) {
+      if (!/^[\w+=,.@-]{2,64}$/.test(session))
+        throw new AwsError(
+          'ValidationError',
+          `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+        );
+      const { identities } = ctx.neighbours;
+      const { caller, keys } = identities.assumeAs(identities.callerOf(accessKeyId), { role, session, ...(seconds && { seconds }) });
+      return {
+        Credentials: {
+          AccessKeyId: keys.accessKeyId,
+          SecretAccessKey: keys.secretAccessKey,
+          SessionToken: keys.sessionToken,
+          Expiration: keys.expiration,
+        },
+        AssumedRoleUser: { AssumedRoleId: caller.userId, Arn: caller.arn },
+      };
+    },
   };
-  return { signingName: 'sts', sdk, operations };
+  /** GetCallerIdentity needs no permission; AssumeRole asks the role first. Source: STS API reference. */
+  const authorization: Authorization<typeof sdk> = { GetCallerIdentity: () => [], AssumeRole: () => [] };
+  return { signingName: 'sts', sdk, operations, authorization };
 }

@@ -17,9 +17,9 @@ export interface Failure {
 
 /** Finds the error's shape by name or query code; a code outside the model stands as it is. */
 export function failureOf(model: ServiceModel, error: AwsError): Failure {
-  const code = error.code === 'ThrottlingException' ? throttlingCode(model) : error.code;
+  const { code, status: fixed } = ownCode(model, error.code);
   const known = model.errors.get(code);
-  const status = known?.status ?? error.status ?? 400;
+  const status = fixed === undefined ? (known?.status ?? error.status ?? 400) : (error.status ?? fixed);
   return {
     code: known?.name ?? code,
     message: error.message,
@@ -32,9 +32,20 @@ export function failureOf(model: ServiceModel, error: AwsError): Failure {
   };
 }
 
+/** The code and status of a service for what the kernel refuses with one code. */
+function ownCode(model: ServiceModel, code: string): { readonly code: string; readonly status?: number } {
+  if (code === 'ThrottlingException') return { code: throttlingCode(model) };
+  if (code !== 'AccessDeniedException') return { code };
+  // XML services say AccessDenied, and they and REST ones answer 403; JSON ones answer 400, whatever their models say.
+  const xml = speaksXml(model);
+  return { code: xml ? 'AccessDenied' : code, status: xml || model.protocol === 'restJson1' ? 403 : 400 };
+}
+
+const speaksXml = (model: ServiceModel): boolean => model.protocol === 'awsQuery' || model.protocol === 'restXml' || model.queryCompatible;
+
 /** The kernel throttles with one code; services answer `Throttling` (the XML ones), `TooManyRequestsException` (Lambda) or the code itself. */
 function throttlingCode(model: ServiceModel): string {
-  if (model.protocol === 'awsQuery' || model.protocol === 'restXml' || model.queryCompatible) return 'Throttling';
+  if (speaksXml(model)) return 'Throttling';
   return !model.errors.has('ThrottlingException') && model.errors.has('TooManyRequestsException')
     ? 'TooManyRequestsException'
     : 'ThrottlingException';

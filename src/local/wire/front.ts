@@ -41,13 +41,16 @@ export interface FrontParts {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** Answers a request, whichever door it came by. Undefined: no answer comes, the connection drops. */
-export type Front = (request: WireRequest) => Promise<WireResponse | undefined>;
+/**
+ * Answers a request, whichever door it came by. Undefined: no answer comes, the connection drops. `callerKey`: access key of the
+ * caller, where the door knows better than the signature.
+ */
+export type Front = (request: WireRequest, callerKey?: string) => Promise<WireResponse | undefined>;
 
 export function wireFront({ services, dispatch, clock, newRequestId, strict, onUnexpected }: FrontParts): Front {
   const bySigningName = new Map(services.map((service) => [service.signingName, service]));
 
-  return async (request) => {
+  return async (request, callerKey) => {
     const requestId = newRequestId();
     const credential = credentialOf(request);
     const service = credential && bySigningName.get(credential.service);
@@ -62,8 +65,9 @@ export function wireFront({ services, dispatch, clock, newRequestId, strict, onU
         throw unknownOperation(protocol, model, service, operation?.name ?? asked.asked);
       const known = { ...asked, operation };
       const input = protocol.read(model, known, request, { strict });
-      if (!service.validatesItself) requireMembers(operation.input, input, protocol.validationCode);
-      const output = await dispatch(service, operation.name, input, { requestId, accessKeyId: credential.accessKeyId });
+      const call = { requestId, accessKeyId: callerKey ?? credential.accessKeyId };
+      const validate = () => requireMembers(operation.input, input, protocol.validationCode);
+      const output = await dispatch(service, operation.name, input, call, service.validatesItself ? undefined : validate);
       return protocol.write(model, known, output ?? {}, requestId);
     } catch (error) {
       if (error instanceof AwsError) return protocol.writeError(model, failureOf(model, error), requestId);

@@ -13,8 +13,11 @@ export interface InProcessHandler {
   destroy(): void;
 }
 
-/** Lets a request in and its answer out: a caller whose process has ended, or is frozen, waits here. */
-export type Gate = <T>(call: () => Promise<T>) => Promise<T>;
+/**
+ * Lets a request in and its answer out: a caller whose process has ended, or is frozen, waits here. Tells the access key of the
+ * caller, where its process has one of its own.
+ */
+export type Gate = <T>(call: (callerKey?: string) => Promise<T>) => Promise<T>;
 
 /**
  * Serves SDK clients in this process: the same bytes as over the socket, but no socket, only microtasks. A lost answer
@@ -25,7 +28,7 @@ export function inProcessHandler(front: Front, gate: Gate = (call) => call()): I
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       if (options?.abortSignal?.aborted) throw named('AbortError', 'Request aborted');
-      const answer = await gate(() => front(wireRequest(request)));
+      const answer = await gate((callerKey) => front(wireRequest(request), callerKey));
       if (!answer) throw named('TimeoutError', 'The local AWS dropped the connection before it answered');
       const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
       return { response: new HttpResponse({ statusCode: answer.status, headers: answer.headers, body }) };

@@ -29,6 +29,7 @@ describe('a call', () => {
       {
         kind: 'api-call',
         at: 5_000,
+        caller: 'arn:aws:iam::123456789012:user/AKIDEXAMPLE',
         service: 'ecs',
         operation: 'ListClusters',
         input: { maxResults: 7 },

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '../../../src/local/clock/virtual-clock.ts';
 import { type Effect, Effects } from '../../../src/local/kernel/effects.ts';
+import { everybodyMay } from '../../../src/local/kernel/neighbourhood.ts';
 import type { BusEvent, InvocationResult, Neighbours } from '../../../src/local/kernel/neighbours.ts';
 import { seededRandom } from '../../../src/local/kernel/random.ts';
 import { stepFunctionsService } from '../../../src/local/stepfunctions/stepfunctions.ts';
@@ -35,6 +36,7 @@ export function world(functions: Readonly<Record<string, TestFunction>> = {}) {
   const bus: BusEvent[] = [];
   const neighbours = {
     events: { put: (event: BusEvent) => bus.push(event) },
+    identities: everybodyMay('123456789012'),
     functions: { invoke: (name: string, payload: unknown) => invoke(functions, name, payload) },
   } as unknown as Neighbours;
   const service = stepFunctionsService({

@@ -26,6 +26,13 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
   const { clock, random } = context;
   const published = (machine: StateMachine, { publish, versionDescription }: Publishing) =>
     publish ? { stateMachineVersionArn: store.publish(machine, versionDescription, clock.now()).arn } : {};
+  const refuseDistrust = (role: string, source: string): void => {
+    if (context.neighbours.identities.trusts({ service: 'states.amazonaws.com', role, source })) return;
+    throw new AwsError(
+      'AccessDeniedException',
+      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+    );
+  };
   return {
     CreateStateMachine(input) {
       const { name = '', definition: text = '', roleArn = '', type = 'STANDARD' } = input;
@@ -33,6 +40,7 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       checkPublish(input);
       const definition = valid(text);
       const arn = arns.stateMachine(name);
+      refuseDistrust(roleArn, arn);
       const existing = store.machines.get(arn);
       if (existing) {
         // Creation is idempotent by name, definition and type; another role is ignored. Source: CreateStateMachine.
@@ -74,6 +82,7 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
           'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
         );
       }
+      if (roleArn) refuseDistrust(roleArn, machine.arn);
       const definition = text ? { definitionText: text, definition: valid(text) } : {};
       const updated = { ...machine, ...definition, ...(roleArn ? { roleArn } : {}) };
       const changed = updated.definitionText !== machine.definitionText || updated.roleArn !== machine.roleArn;

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { MachineDefinition, StateDefinition } from '../definition/definition.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { JsonataEngine } from '../jsonata/engine.ts';
-import type { Integrations } from '../tasks/integrations.ts';
+import type { IntegrationCall, Integrations } from '../tasks/integrations.ts';
 import type { TaskTokens } from '../tasks/task-tokens.ts';
 import type { ContextSource, MapItem } from './context-object.ts';
 import type { Chain, History } from './history.ts';
@@ -18,6 +18,7 @@ export interface Run extends ContextSource {
   readonly jsonata: JsonataEngine;
   readonly integrations: Integrations;
   readonly tokens: TaskTokens;
+  readonly require: IntegrationCall['require'];
   /** Tells watchers that a state was entered or left. */
   readonly onState: (state: string, phase: 'entered' | 'exited') => void;
 }

@@ -16,12 +16,12 @@ export function integrationTable(context: ServiceContext, parts: IntegrationPart
   // Neighbours are there only once all services are: they are looked up at each call.
   const functions = () => context.neighbours.functions;
   const optimized: Readonly<Record<string, Integration>> = {
-    lambda: lambdaIntegration(functions, () => context.clock.now()),
+    lambda: lambdaIntegration(context, functions),
     states: nestedExecutions(context, parts),
   };
   return {
     known: ['a Lambda function ARN', 'arn:aws:states:::lambda:invoke', 'arn:aws:states:::states:startExecution'],
     find: (service) => optimized[service],
-    invokeFunction: async (functionArn, payload) => (await invoke(functions(), functionArn, payload)).payload,
+    invokeFunction: async (functionArn, payload, require) => (await invoke(context, functions(), functionArn, payload, require)).payload,
   };
 }

@@ -1,3 +1,4 @@
+import type { Permission } from '../../kernel/identity.ts';
 import type { Json } from '../json.ts';
 import type { Pattern } from './resource.ts';
 
@@ -8,6 +9,8 @@ export interface IntegrationCall {
   readonly arguments: Json;
   /** Aborts when the task no longer waits. Work that was started (a Lambda invocation) may go on. */
   readonly signal: AbortSignal;
+  /** The state machine's role must be allowed it. Throws AwsError. */
+  require(permission: Permission): void;
 }
 
 /** A service as tasks call it. */
@@ -22,7 +25,7 @@ export interface Integration {
 export interface Integrations {
   find(service: string): Integration | undefined;
   /** Calls a function as a Task whose Resource is the function's ARN does: the result is its payload. */
-  invokeFunction(functionArn: string, payload: Json): Promise<Json>;
+  invokeFunction(functionArn: string, payload: Json, require: IntegrationCall['require']): Promise<Json>;
   /** For messages: what there is. */
   readonly known: readonly string[];
 }

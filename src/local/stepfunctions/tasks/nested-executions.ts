@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/aws-error.ts';
 import { uuid } from '../../kernel/ids.ts';
+import { machineAndQualifier } from '../../kernel/permissions.ts';
 import type { ServiceContext } from '../../kernel/service.ts';
 import { type Execution, type ExecutionEnd, statusOf } from '../execution.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
@@ -7,7 +8,7 @@ import { Interruption, untilAborted } from '../runtime/interruption.ts';
 import { jsonText } from '../runtime/payload.ts';
 import { runtimeError, StateError } from '../state-error.ts';
 import type { IntegrationParts } from './integration-table.ts';
-import type { Integration } from './integrations.ts';
+import type { Integration, IntegrationCall } from './integrations.ts';
 import { sdkResponse } from './sdk-response.ts';
 
 /** `states:startExecution`: starts another machine, and with `.sync` or `.sync:2` waits for its end. */
@@ -15,8 +16,8 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
   return {
     offers: (action) => action === 'startExecution',
 
-    async call({ pattern, arguments: given, signal }) {
-      const execution = begin(given);
+    async call({ pattern, arguments: given, signal, require }) {
+      const execution = begin(given, require);
       if (pattern === 'request-response' || pattern === 'waitForTaskToken') {
         const answer = { ExecutionArn: execution.arn, StartDate: clock.now() / 1000 };
         return { ...answer, ...sdkResponse(uuid(random), clock.now(), jsonText(answer).length) };
@@ -35,18 +36,20 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
     },
   };
 
-  function begin(given: Json): Execution {
+  function begin(given: Json, require: IntegrationCall['require']): Execution {
     if (!isJsonObject(given) || typeof given.StateMachineArn !== 'string') {
       throw runtimeError("The argument 'StateMachineArn' of states:startExecution must be a string.");
     }
     const { StateMachineArn, Input = {}, Name } = given;
     try {
+      const { machine, qualifier } = machineAndQualifier(StateMachineArn);
+      require({ action: 'states:StartExecution', resource: machine, context: { 'states:StateMachineQualifier': qualifier } });
       return start(StateMachineArn, typeof Input === 'string' ? Input : jsonText(Input), typeof Name === 'string' ? Name : undefined);
     } catch (thrown) {
       if (!(thrown instanceof AwsError)) throw thrown;
       throw new StateError(
         'failure',
-        `StepFunctions.${thrown.code}Exception`,
+        thrown.code === 'AccessDeniedException' ? 'StepFunctions.AWSStepFunctionsException' : `StepFunctions.${thrown.code}Exception`,
         `${thrown.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${thrown.code})`,
       );
     }

@@ -18,6 +18,7 @@ export interface OpenToken {
 }
 
 interface Waiting extends OpenToken {
+  readonly owner: string;
   readonly answer: (outcome: TokenOutcome) => void;
 }
 
@@ -29,21 +30,28 @@ const LENGTH = 320;
 export class TaskTokens {
   readonly #random: () => number;
   readonly #open = new Map<string, Waiting>();
-  readonly #closed = new Set<string>();
+  /** ARN of the state machine, by token. */
+  readonly #closed = new Map<string, string>();
 
   constructor(random: () => number) {
     this.#random = random;
   }
 
-  issue(): OpenToken {
+  /** `owner`: ARN of the state machine whose task waits. */
+  issue(owner: string): OpenToken {
     const token = PREFIX + Array.from({ length: LENGTH }, () => BASE64[Math.floor(this.#random() * BASE64.length)]).join('');
     let answer: (outcome: TokenOutcome) => void = () => {};
     const answered = new Promise<TokenOutcome>((resolve) => {
       answer = resolve;
     });
-    const waiting: Waiting = { token, answered, answer, onHeartbeat: () => {}, close: () => this.#close(token) };
+    const waiting: Waiting = { token, owner, answered, answer, onHeartbeat: () => {}, close: () => this.#close(token) };
     this.#open.set(token, waiting);
     return waiting;
+  }
+
+  /** Whose token it is or was; undefined for what is none. */
+  ownerOf(token: string): string | undefined {
+    return this.#open.get(token)?.owner ?? this.#closed.get(token);
   }
 
   /** Throws InvalidToken, TaskTimedOut or InvalidOutput. */
@@ -77,6 +85,9 @@ export class TaskTokens {
   }
 
   #close(token: string): void {
-    if (this.#open.delete(token)) this.#closed.add(token);
+    const waiting = this.#open.get(token);
+    if (!waiting) return;
+    this.#open.delete(token);
+    this.#closed.set(token, waiting.owner);
   }
 }

@@ -18,7 +18,7 @@ const MAX_SECONDS = 99_999_999;
 export const task: Interpreter<TaskState> = async (frame) => {
   const resource = resourceOf(frame);
   const waits = resource.kind === 'integration' && resource.pattern === 'waitForTaskToken';
-  const token = waits ? frame.run.tokens.issue() : undefined;
+  const token = waits ? frame.run.tokens.issue(frame.run.machine.arn) : undefined;
   try {
     const result = await perform(frame, resource, token);
     const handover = await flowOf(frame).leave(frame, frame.state, '', result, { result });
@@ -83,9 +83,9 @@ const eventsOf = (resource: Resource, region: string): TaskEvents =>
     : integrationEvents(resource.service, resourceName(resource.action, resource.pattern), region);
 
 function send({ run, signal }: Frame<TaskState>, resource: Resource, parameters: Json): Promise<Json> {
-  if (resource.kind === 'lambda-function') return run.integrations.invokeFunction(resource.functionArn, parameters);
+  if (resource.kind === 'lambda-function') return run.integrations.invokeFunction(resource.functionArn, parameters, run.require);
   const { service, action, pattern } = resource;
-  return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal });
+  return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal, require: run.require });
 }
 
 /** Waits no longer than the task's time limits allow; an invocation that is left behind runs on, as on AWS. */

@@ -1,0 +1,72 @@
+import type * as sdk from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Permission } from '../kernel/identity.ts';
+import { requestTags } from '../kernel/permissions.ts';
+import type { Authorization, ServiceContext } from '../kernel/service.ts';
+
+type Item = Readonly<Record<string, AttributeValue>> | undefined;
+type Tags = readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined;
+
+/**
+ * Source: Service Authorization Reference, "Amazon DynamoDB". `partitionKey`: name of a table's, for `dynamodb:LeadingKeys`;
+ * a query's keys are in an expression, which is not read.
+ */
+export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table: string) => string | undefined): Authorization<typeof sdk> {
+  const arn = (table: string) => (table.startsWith('arn:') ? table : `arn:aws:dynamodb:${ctx.region}:${ctx.account}:table/${table}`);
+  const on = (action: string, table = '*', context: Permission['context'] = {}): Permission => ({
+    action: `dynamodb:${action}`,
+    resource: arn(table),
+    context,
+  });
+  const leading = (table: string | undefined, items: readonly Item[]) => {
+    const key = partitionKey(table?.slice(table.lastIndexOf('/') + 1) ?? '');
+    const values = key === undefined ? [] : items.flatMap((item) => Object.values(item?.[key] ?? {}));
+    return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values.map(String))] };
+  };
+  const onItem = (action: string, table: string | undefined, item: Item): Permission[] => [on(action, table, leading(table, [item]))];
+  const onIndex = (action: string, table: string | undefined, index: string | undefined): Permission[] => [
+    on(action, index === undefined ? table : `${arn(table ?? '*')}/index/${index}`),
+  ];
+  const onTable =
+    (action: string) =>
+    (input: { TableName?: string | undefined }): Permission[] => [on(action, input.TableName)];
+  const asked = (tags: Tags) => requestTags(tags?.map(({ Key: key, Value: value }) => ({ key, value })));
+
+  return {
+    GetItem: ({ TableName, Key }) => onItem('GetItem', TableName, Key),
+    PutItem: ({ TableName, Item }) => onItem('PutItem', TableName, Item),
+    UpdateItem: ({ TableName, Key }) => onItem('UpdateItem', TableName, Key),
+    DeleteItem: ({ TableName, Key }) => onItem('DeleteItem', TableName, Key),
+    BatchGetItem: ({ RequestItems }) =>
+      Object.entries(RequestItems ?? {}).map(([table, { Keys }]) => on('BatchGetItem', table, leading(table, Keys ?? []))),
+    BatchWriteItem: ({ RequestItems }) =>
+      Object.entries(RequestItems ?? {}).map(([table, writes]) =>
+        on(
+          'BatchWriteItem',
+          table,
+          leading(
+            table,
+            writes.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key),
+          ),
+        ),
+      ),
+    Query: ({ TableName, IndexName }) => onIndex('Query', TableName, IndexName),
+    Scan: ({ TableName, IndexName }) => onIndex('Scan', TableName, IndexName),
+
+    CreateTable: ({ TableName, Tags }) => [
+      on('CreateTable', TableName, asked(Tags)),
+      ...(Tags?.length ? [on('TagResource', TableName, asked(Tags))] : []),
+    ],
+    DeleteTable: onTable('DeleteTable'),
+    DescribeTable: onTable('DescribeTable'),
+    UpdateTable: onTable('UpdateTable'),
+    DescribeTimeToLive: onTable('DescribeTimeToLive'),
+    UpdateTimeToLive: onTable('UpdateTimeToLive'),
+    DescribeContinuousBackups: onTable('DescribeContinuousBackups'),
+    UpdateContinuousBackups: onTable('UpdateContinuousBackups'),
+    ListTables: () => [on('ListTables')],
+    TagResource: ({ ResourceArn, Tags }) => [on('TagResource', ResourceArn, asked(Tags))],
+    UntagResource: ({ ResourceArn, TagKeys }) => [on('UntagResource', ResourceArn, { 'aws:TagKeys': TagKeys })],
+    ListTagsOfResource: ({ ResourceArn }) => [on('ListTagsOfResource', ResourceArn)],
+  };
+}

@@ -1,0 +1,38 @@
+import type { Caller, SessionKeys } from '../kernel/identity.ts';
+import { upperId } from '../kernel/ids.ts';
+import type { ServiceContext } from '../kernel/service.ts';
+import { type Roles, roleByArn } from './roles.ts';
+
+export type SessionCaller = Extract<Caller, { kind: 'session' }>;
+
+export interface Sessions {
+  /** Every key that belongs to no session is the administrator's. */
+  callerOf(accessKeyId: string): Caller;
+  /** A new session of a role, whoever asks. `seconds`: an hour unless told; nothing ends a session. */
+  open(role: string, session: string, seconds?: number): { readonly caller: SessionCaller; readonly keys: SessionKeys };
+}
+
+export function makeSessions({ account, clock, random }: ServiceContext, roles: Roles): Sessions {
+  const byKey = new Map<string, SessionCaller>();
+  return {
+    callerOf: (key) => byKey.get(key) ?? { kind: 'administrator', arn: `arn:aws:iam::${account}:user/${key}`, userId: key },
+    open(role, session, seconds = 3_600) {
+      const id = roleByArn(roles, role)?.id ?? 'AROAUNKNOWN';
+      const name = role.slice(role.lastIndexOf('/') + 1);
+      const caller = {
+        kind: 'session',
+        arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
+        userId: `${id}:${session}`,
+        role,
+      } as const;
+      const keys = {
+        accessKeyId: `ASIA${upperId(random, 16)}`,
+        secretAccessKey: upperId(random, 40),
+        sessionToken: upperId(random, 64),
+        expiration: new Date(clock.now() + seconds * 1000),
+      };
+      byKey.set(keys.accessKeyId, caller);
+      return { caller, keys };
+    },
+  };
+}
