@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
@@ -33,7 +34,7 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer')],
   errors: ['NeedsRecovery', 'Fenced', 'RecordUnavailable', 'RecordContended'],
-  async run({ resolution, execution }, { ports, signal, now }): Promise<AcquireResult> {
+  async run({ resolution, execution }, { ports, signal, now, log }): Promise<AcquireResult> {
     const { service } = resolution;
     if (resolution.decision === 'ignore') return without('nothing', resolution.reason);
     if (resolution.decision === 'roll back') {
@@ -65,6 +66,7 @@ export const handler = action({
       case 'busy':
         return without('busy', result.reason);
       case 'needs-recovery':
+        log.warn('the execution that holds the service is dead', NEEDS_PERSON);
         throw new DeploymentError('NeedsRecovery', result.reason);
     }
   },

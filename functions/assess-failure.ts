@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
@@ -27,6 +28,7 @@ export const handler = action({
     if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
     const live = await ports.router(plan).read(signal);
     if (needsPerson(failure, live, active && expectedWeights(active))) {
+      log.warn('somebody else changed the weights: a person is asked', NEEDS_PERSON);
       return { ...failure, way: 'ask' as const, patienceSeconds: Math.max(1, Math.ceil(plan.judge.patienceSeconds)) };
     }
     if (active) await orWithout(() => ports.record.change(plan.service, failed(plan.epoch, failure), signal));

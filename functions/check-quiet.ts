@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
@@ -19,7 +20,7 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('traffic')],
   errors: ['StillInUse', 'BadRequest', 'Fenced', 'RecordUnavailable', 'RecordContended'],
-  async run(input, { ports, signal, now }) {
+  async run(input, { ports, signal, now, log }) {
     const plan = planOf('dns', input.plan);
     const side = plan[input.side];
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
@@ -40,6 +41,7 @@ export const handler = action({
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'ask':
         await ports.record.change(plan.service, ask(plan.epoch, seen.why, now()), signal);
+        log.warn('a person is asked whether the side may be taken down', NEEDS_PERSON);
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'given up':
         throw new DeploymentError('StillInUse', seen.why);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
@@ -32,6 +33,7 @@ export const handler = action({
   async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
     const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
     await ports.record.archive(ended, signal);
+    log.info('the deployment ended', { outcome: ended.outcome, ...(ended.outcome === 'NEEDS_HUMAN' && NEEDS_PERSON) });
     const started = next ? await ports.executions.start(machine, next.execution, { queued: next.request }, signal) : '';
     try {
       await ports.notifier.ended(ended, signal);

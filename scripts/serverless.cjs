@@ -11,6 +11,7 @@ const PARTS = {
   machines: () => import('./package/machines.ts'),
   rules: () => import('./package/rules.ts'),
   roles: () => import('./package/roles.ts'),
+  health: () => import('./package/health.ts'),
   outputs: () => import('./package/outputs.ts'),
 };
 

@@ -12,13 +12,18 @@ export interface Bundle {
   readonly contents: ReadonlyMap<string, number>;
 }
 
+const inRepository = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
+
+/** Packages that a function on Lambda needs a fraction of. */
+const INSTEAD = { '@aws-sdk/credential-provider-node': inRepository('src/aws/lambda-credentials.ts') };
+
 /**
  * `mainFields`: the ES modules of the SDK, which esbuild can take apart, are a third smaller than its CommonJS. The bundle itself
  * is CommonJS, which loads faster. The names of classes may be shortened: every error sets its own name.
  */
 export async function bundleFunction(name: string, external: readonly string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    entryPoints: [new URL(`../../functions/${name}.ts`, import.meta.url).pathname],
+    entryPoints: [inRepository(`functions/${name}.ts`)],
     outfile: `${name}.cjs`,
     bundle: true,
     minify: true,
@@ -26,6 +31,7 @@ export async function bundleFunction(name: string, external: readonly string[] =
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    alias: INSTEAD,
     external: [...external],
     sourcemap: 'external',
     legalComments: 'none',

@@ -1,7 +1,7 @@
-import { FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../src/aws/action.ts';
+import { type Action, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { CONFIGS_ON_LAMBDA } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
-import { ids } from './template.ts';
+import { ids, ref } from './template.ts';
 
 /** The alias that executions are started on: it pins the definition that a push gets. */
 export const ALIAS = 'live';
@@ -9,10 +9,10 @@ export const ALIAS = 'live';
 /** Where the build leaves a function's zip: osls clears the folder first and takes the zips from there. */
 export const zipOf = (name: string): string => `.serverless/${name}.zip`;
 
-/** What osls is told of every function, by name. */
+/** What osls is told of every function, by name: all of it follows from what the action declares. */
 export const functions = ({ prefix, actions }: PackageSite) =>
   Object.fromEntries(
-    actions.map(({ name, action, readsConfigs }) => [
+    actions.map(({ name, action }) => [
       name,
       {
         name: `${prefix}-${name}`,
@@ -21,12 +21,20 @@ export const functions = ({ prefix, actions }: PackageSite) =>
         memorySize: action.memoryMb ?? FUNCTION_MEMORY_MB,
         // As a substitution: by its id alone, osls would add a dependency that stands there already.
         role: { 'Fn::Sub': `\${${ids.functionRole(name)}.Arn}` },
-        environment: {
-          TEAL_TABLE: prefix,
-          TEAL_ALIAS: ALIAS,
-          ...(readsConfigs && { TEAL_CONFIGS: CONFIGS_ON_LAMBDA }),
-        },
+        environment: environment(action.uses, prefix),
         package: { artifact: zipOf(name) },
       },
     ]),
   );
+
+/** Of what `src/aws/environment.ts` reads, that which the ports of a function make use of. */
+function environment(uses: Action<unknown, unknown, string>['uses'], prefix: string) {
+  const has = (port: string, method?: string) =>
+    uses.some((used) => used.port === port && (method === undefined || used.methods.includes(method)));
+  return {
+    ...(has('record') && { TEAL_TABLE: prefix }),
+    ...(has('record', 'archive') && { TEAL_HISTORY_DAYS: ref('HistoryDays') }),
+    ...(has('executions', 'start') && { TEAL_ALIAS: ALIAS }),
+    ...(has('configs') && { TEAL_CONFIGS: CONFIGS_ON_LAMBDA }),
+  };
+}

@@ -1,4 +1,5 @@
 import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { DASHBOARD } from './dashboard.ts';
 import { ids, pascal, ref, type TemplatePart } from './template.ts';
 
 /** What a person, a program or another stack needs to know of the installation. */
@@ -11,6 +12,12 @@ export const outputs = (): TemplatePart => ({
       ]),
     ),
     Table: { Description: 'The record of every service', Value: ref(ids.table) },
-    LostPushes: { Description: 'Pushes that could not start a deployment', Value: ref(ids.lostPushes) },
+    LostPushes: { Description: 'URL of the queue of pushes that could not start a deployment', Value: ref(ids.lostPushes) },
+    DashboardUrl: {
+      Description: "Teal's own health",
+      Value: {
+        'Fn::Sub': `https://\${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=\${AWS::Region}#dashboards/dashboard/\${${DASHBOARD}}`,
+      },
+    },
   },
 });

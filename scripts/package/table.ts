@@ -1,10 +1,10 @@
-import { recordTable } from '../../src/aws/dynamo-record.ts';
+import { EXPIRY, recordTable } from '../../src/aws/dynamo-record.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type TemplatePart } from './template.ts';
 
 /**
  * The record of every service: who holds the lease, what is in flight. It outlives the stack, as a deployment may be in flight
- * when somebody takes the stack away.
+ * when somebody takes the stack away. Ended deployments expire by themselves.
  */
 export const table = ({ prefix }: PackageSite): TemplatePart => ({
   Resources: {
@@ -16,9 +16,8 @@ export const table = ({ prefix }: PackageSite): TemplatePart => ({
         ...recordTable(prefix),
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: true },
-        TimeToLiveSpecification: { AttributeName: EXPIRES, Enabled: true },
+        TimeToLiveSpecification: { AttributeName: EXPIRY, Enabled: true },
       },
     },
   },
 });
-const EXPIRES = 'expiresAt';

@@ -13,6 +13,9 @@ export interface ActionLog {
 
 export const silentLog: ActionLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** Facts of the line that says that a person is needed. The installation's alarm counts the lines that have them. */
+export const NEEDS_PERSON = { needs: 'a person' } as const;
+
 /** What an invocation is about: keys of every log line. */
 export interface Subject {
   readonly service?: string;

@@ -26,6 +26,11 @@ const ENDED = 'ended#';
 /** Beside the record, not of it: who wrote the version that stands. */
 const MARK = 'mark';
 
+/** Of ended deployments only: after these seconds since the epoch DynamoDB takes the item away, for nothing. The record itself stays. */
+export const EXPIRY = 'expiresAt';
+/** Ended deployments are remembered this long unless the installation says otherwise: a year and a month, to compare with last year's. */
+export const HISTORY_DAYS = 400;
+
 /** What CreateTable is told. One table keeps every service. */
 export const recordTable = (name: string): CreateTableCommandInput => ({
   TableName: name,
@@ -44,7 +49,13 @@ export const recordTable = (name: string): CreateTableCommandInput => ({
 const TRIES = 8;
 const PAUSE_MS = 25;
 
-export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string, random: () => number = Math.random): DeploymentRecord {
+export function dynamoRecord(
+  client: DynamoDBClient,
+  clock: Clock,
+  table: string,
+  random: () => number = Math.random,
+  historyDays: number = HISTORY_DAYS,
+): DeploymentRecord {
   const readItem = (service: string, signal?: AbortSignal): Promise<{ readonly record: ServiceRecord; readonly mark?: string }> =>
     reached(signal, async () => {
       const { Item } = await client.send(
@@ -93,7 +104,8 @@ export function dynamoRecord(client: DynamoDBClient, clock: Clock, table: string
 
     archive: (ended, signal) =>
       reached(signal, async () => {
-        const item = { ...toAttributes(ended), ...keyOf(ended.service, endedItem(ended)) };
+        const expiresAt = Math.ceil(Date.parse(ended.endedAt) / 1_000) + historyDays * 86_400;
+        const item = { ...toAttributes({ ...ended, [EXPIRY]: expiresAt }), ...keyOf(ended.service, endedItem(ended)) };
         await client.send(new PutItemCommand({ TableName: table, Item: item }), abortedBy(signal));
       }),
 
@@ -153,7 +165,7 @@ const keyOf = (service: string, item: string): Record<string, AttributeValue> =>
 const endedItem = ({ epoch, id }: EndedDeployment): string => `${ENDED}${String(epoch).padStart(10, '0')}#${id}`;
 
 const endedOf = (item: Readonly<Record<string, AttributeValue>>): EndedDeployment => {
-  const { [ITEM]: _, ...ended } = fromAttributes(item);
+  const { [ITEM]: _, [EXPIRY]: __, ...ended } = fromAttributes(item);
   return ended as unknown as EndedDeployment;
 };
 
@@ -212,5 +224,6 @@ export const recordPort = /* @__PURE__ */ portMaker({
     archive: ['dynamodb:PutItem'],
     history: ['dynamodb:Query'],
   },
-  make: ({ clients, clock, environment }) => dynamoRecord(dynamo(clients), clock, environment.table, clients.options.random),
+  make: ({ clients, clock, environment }) =>
+    dynamoRecord(dynamo(clients), clock, environment.table, clients.options.random, environment.historyDays),
 });

@@ -1,7 +1,7 @@
-import { CreateTableCommand, type DynamoDBClient, type GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type DynamoDBClient, type GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../src/aws/clients.ts';
-import { dynamoRecord, recordTable } from '../../src/aws/dynamo-record.ts';
+import { dynamoRecord, EXPIRY, recordTable } from '../../src/aws/dynamo-record.ts';
 import type { Transition } from '../../src/deployment/ports/deployment-record.ts';
 import type { EndedDeployment, ServiceRecord } from '../../src/deployment/record.ts';
 import { dynamodbService } from '../../src/local/dynamodb/dynamodb.ts';
@@ -229,5 +229,16 @@ describe('the history of a service', () => {
     expect(history).toEqual([ended(11), ended(2), ended(1)]);
     expect(await run(record.history('checkout', 1))).toEqual([ended(11)]);
     expect(await run(record.history('basket', 10))).toEqual([]);
+  });
+
+  test('an ended deployment expires after the days that history is kept; the record of the service never does', async () => {
+    const { client, clock, run } = await givenRecord();
+    const record = dynamoRecord(client, clock, 'teal', () => 0.5, 30);
+    await run(record.archive(ended(3)));
+    await run(record.change('checkout', raiseEpoch));
+    const { Items = [] } = await run(client.send(new ScanCommand({ TableName: 'teal' })));
+    const expiry = Object.fromEntries(Items.map((item) => [item.item?.S, item[EXPIRY]?.N]));
+    const endedAt = Date.parse(ended(3).endedAt) / 1_000;
+    expect(expiry).toEqual({ record: undefined, 'ended#0000000003#checkout-3': String(Math.ceil(endedAt) + 30 * 86_400) });
   });
 });
