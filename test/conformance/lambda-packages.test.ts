@@ -272,13 +272,17 @@ describe('a function of a zip', () => {
     expect((await invoke('calls')).payload).toContain('<Account>123456789012</Account>');
   });
 
-  test('ES modules and folders work, and files beside the code are found under LAMBDA_TASK_ROOT', async () => {
+  test('ES modules and folders work, and files beside the code are found under LAMBDA_TASK_ROOT, which is what /var/task in a variable becomes', async () => {
     const files = {
-      'functions/one.mjs': `import { readFileSync } from 'node:fs'; export const handler = async () => readFileSync(process.env.LAMBDA_TASK_ROOT + '/data/a.txt', 'utf8')`,
+      'functions/one.mjs': `import { readFileSync } from 'node:fs'; export const handler = async () => readFileSync(process.env.LAMBDA_TASK_ROOT + '/data/a.txt', 'utf8') + readFileSync(process.env.FILE, 'utf8')`,
       'data/a.txt': 'beside',
     };
-    await create('module', '', { Handler: 'functions/one.handler', Code: { ZipFile: zip(files) } });
-    expect((await invoke('module')).payload).toBe('beside');
+    await create('module', '', {
+      Handler: 'functions/one.handler',
+      Code: { ZipFile: zip(files) },
+      Environment: { Variables: { FILE: '/var/task/data/a.txt' } },
+    });
+    expect((await invoke('module')).payload).toBe('besidebeside');
   });
 });
 

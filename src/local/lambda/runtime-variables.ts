@@ -43,7 +43,7 @@ export function environmentVariables(
     HOME: code.folder,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: endpoint,
-    ...code.variables,
+    ...underFolder(code),
     _HANDLER: code.handler,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -61,3 +61,7 @@ export function environmentVariables(
     LAMBDA_RUNTIME_DIR: '/var/runtime',
   };
 }
+
+/** On Lambda the code stands in /var/task: a variable that names a file there names it where it is here. */
+const underFolder = ({ variables, folder }: PackagedCode): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace(/^\/var\/task(?=\/|$)/, folder)]));

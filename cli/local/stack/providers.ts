@@ -1,0 +1,27 @@
+import type { Provider } from './provider.ts';
+import { cloudWatchAlarm } from './providers/cloudwatch-alarm.ts';
+import { dynamodbTable } from './providers/dynamodb-table.ts';
+import { eventsRule } from './providers/events-rule.ts';
+import { iamRole } from './providers/iam-role.ts';
+import { lambdaFunction } from './providers/lambda-function.ts';
+import { bucket, byIdAlone, logGroup, queue } from './providers/left-out.ts';
+import { stateMachine, stateMachineAlias, stateMachineVersion } from './providers/state-machine.ts';
+
+/** What becomes of each type of resource. A type that is not here is refused. */
+export const PROVIDERS: Readonly<Record<string, Provider>> = {
+  'AWS::CloudWatch::Alarm': cloudWatchAlarm,
+  'AWS::CloudWatch::Dashboard': byIdAlone,
+  'AWS::DynamoDB::Table': dynamodbTable,
+  'AWS::Events::Rule': eventsRule,
+  'AWS::IAM::Role': iamRole,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': byIdAlone,
+  'AWS::Logs::LogGroup': logGroup,
+  'AWS::S3::Bucket': bucket,
+  'AWS::S3::BucketPolicy': byIdAlone,
+  'AWS::SQS::Queue': queue,
+  'AWS::SQS::QueuePolicy': byIdAlone,
+  'AWS::StepFunctions::StateMachine': stateMachine,
+  'AWS::StepFunctions::StateMachineAlias': stateMachineAlias,
+  'AWS::StepFunctions::StateMachineVersion': stateMachineVersion,
+};
