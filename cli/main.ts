@@ -31,6 +31,7 @@ teal
   .command('local')
   .description('start an AWS on this machine, until Ctrl-C')
   .option('--port <port>', 'port of the API endpoint', integer, 4566)
+  .option('--stack', "with Teal as it is packaged for AWS (made now if it is old): the template's functions, machines, rules and table")
   .option('--sample', 'with Teal installed and a sample service running: checkout, or over DNS checkout-dns')
   .addOption(routeOption())
   .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
@@ -108,6 +109,7 @@ teal
   .description('four deployments, good and bad, under real traffic on this machine')
   .addOption(routeOption())
   .option('--json', 'plain lines, and one line of JSON at the end')
+  .option('--stack', 'run Teal from the package that an AWS account would get; listens on port 8080')
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { BadUsage } from '../bad-usage.ts';
 import { perform } from '../demo/perform.ts';
 import { plainShow } from '../demo/plain-show.ts';
 import type { Report } from '../demo/report.ts';
@@ -6,9 +7,13 @@ import { STORY } from '../demo/story.ts';
 import { summaryOf } from '../demo/summary.ts';
 import { terminalShow } from '../demo/terminal-show.ts';
 import { EXIT } from '../exit-codes.ts';
+import { ONLY_BEHIND_A_LOAD_BALANCER } from '../local/stack/install-stack.ts';
+import { packageOf } from '../local/stack/package.ts';
 
 interface DemoOptions {
   readonly json?: boolean;
+  /** From the package that an AWS account would get. */
+  readonly stack?: boolean;
   readonly route: Report['route'];
   readonly speed: number;
 }
@@ -17,9 +22,11 @@ interface DemoOptions {
 const REQUESTS_A_SECOND = 280;
 
 /** Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. */
-export async function demo({ json = false, route, speed }: DemoOptions): Promise<void> {
+export async function demo({ json = false, stack = false, route, speed }: DemoOptions): Promise<void> {
+  if (stack && route !== 'load-balancer') throw new BadUsage(ONLY_BEHIND_A_LOAD_BALANCER);
   const onTerminal = process.stdout.isTTY && !json;
   const print = (line: string) => console.log(line);
+  const packaged = stack ? await packageOf(print) : undefined;
   const show = onTerminal ? terminalShow(process.stdout) : plainShow(print);
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new Error('the demo was interrupted'));
@@ -28,7 +35,15 @@ export async function demo({ json = false, route, speed }: DemoOptions): Promise
   // A pipe that nobody reads any more ends the demo.
   process.stdout.on('error', interrupt);
   try {
-    const performed = await perform({ route, story: STORY, speed, perSecond: REQUESTS_A_SECOND, show, signal: interrupted.signal });
+    const performed = await perform({
+      route,
+      story: STORY,
+      speed,
+      perSecond: REQUESTS_A_SECOND,
+      show,
+      ...(packaged && { packaged }),
+      signal: interrupted.signal,
+    });
     for (const line of summaryOf(performed, { speed, colours: pc.createColors(onTerminal), columns: process.stdout.columns ?? 120 }))
       print(line);
     if (json) print(JSON.stringify(performed.report));

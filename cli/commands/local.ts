@@ -3,6 +3,9 @@ import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
+import { byStack, installStack, ONLY_BEHIND_A_LOAD_BALANCER } from '../local/stack/install-stack.ts';
+import { packageOf } from '../local/stack/package.ts';
+import { leftOutOf } from '../local/stack/providers.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
 import { untilResolvable } from '../local/until-resolvable.ts';
@@ -11,6 +14,8 @@ import { untilServing } from '../local/until-serving.ts';
 interface LocalOptions {
   readonly port: number;
   readonly sample?: boolean;
+  /** Teal from the package that an AWS account would get. */
+  readonly stack?: boolean;
   readonly route: RouteKind;
   readonly listenerPort: number;
   readonly dnsPort: number;
@@ -23,15 +28,27 @@ interface LocalOptions {
 const USERS = { slowMs: [], slowEvery: 1, connections: 48 } as const;
 
 /** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
-export async function local({ port, sample, route, listenerPort, dnsPort, speed, traffic }: LocalOptions): Promise<void> {
+export async function local({ port, sample, stack, route, listenerPort, dnsPort, speed, traffic }: LocalOptions): Promise<void> {
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
-  const start = { clock, port, sample: { port: listenerPort, environment: goodbyeBefore(DRAIN_SECONDS / speed) } };
+  if (stack && sample && route === 'dns') throw new BadUsage(ONLY_BEHIND_A_LOAD_BALANCER);
+  const packaged = stack ? await packageOf((line) => console.log(line)) : undefined;
+  const start = {
+    clock,
+    port,
+    sample: { port: listenerPort },
+    environment: goodbyeBefore(DRAIN_SECONDS / speed),
+    ...(packaged && { install: byStack(packaged) }),
+  };
   const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
   const running = sample ? await begin().catch(taken) : undefined;
   const aws = running?.local ?? (await startLocalAws({ clock, port }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
+
+  // The sample comes with it installed.
+  const alone =
+    packaged && !running ? await installStack(aws, packaged).catch((error) => aws.stop().then(() => Promise.reject(error))) : undefined;
 
   console.log(`local AWS          ${aws.endpoint}   (one AWS minute lasts ${Number((60 / speed).toFixed(2))} s)`);
   if (running) {
@@ -39,6 +56,8 @@ export async function local({ port, sample, route, listenerPort, dnsPort, speed,
     console.log(`state machine      ${running.machine}`);
     console.log(`its users          ${traffic === 0 ? UNUSED : `${traffic} requests a second`}`);
   }
+  if (alone) for (const [name, value] of Object.entries(alone.outputs)) console.log(`${name.padEnd(LABEL)}${value}`);
+  if (packaged) console.log(`not brought up     ${leftOutOf(packaged.template)}`);
   console.log('\nIn another terminal:\n');
   console.log(
     `  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
@@ -60,6 +79,8 @@ export async function local({ port, sample, route, listenerPort, dnsPort, speed,
   if (users) console.log(`\n${told(users)}`);
   await aws.stop();
 }
+
+const LABEL = 19;
 
 const DRAIN_SECONDS = 60;
 

@@ -1,3 +1,4 @@
+import type { Package } from '../local/stack/package.ts';
 import { watchInvariants } from '../local/watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
@@ -14,6 +15,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly perSecond: number;
   readonly show: Show;
+  /** Teal runs from its package; left out: from its sources, in this process. Only behind a load balancer. */
+  readonly packaged?: Package;
   /** Ends it early; `perform` then rejects with the signal's reason, and nothing is left running. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +39,7 @@ const PATIENCE_MS = { start: 15_000, end: 100_000 };
 
 /** The whole demo: local AWS, sample, traffic, one push after the other. */
 export async function perform(options: DemoOptions): Promise<Performed> {
-  const { route = 'load-balancer', speed, show, signal } = options;
+  const { route = 'load-balancer', speed, show, signal, packaged } = options;
   const drainMs = (DRAIN_SECONDS * 1000) / speed;
   const stage = await STAGES[route]({
     speed,
@@ -44,6 +47,7 @@ export async function perform(options: DemoOptions): Promise<Performed> {
     drainSeconds: DRAIN_SECONDS,
     // Sockets end before a drain does: the app says goodbye and the client comes back elsewhere.
     environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
+    ...(packaged && { packaged }),
   });
   try {
     await orAborted(stage.ready(), signal);

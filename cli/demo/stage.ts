@@ -1,4 +1,6 @@
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { byStack } from '../local/stack/install-stack.ts';
+import type { Package } from '../local/stack/package.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
 import { untilResolvable } from '../local/until-resolvable.ts';
@@ -23,6 +25,8 @@ interface StageOptions {
   readonly tasks: number;
   readonly drainSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Teal runs from it, by the configurations that were packed with it. */
+  readonly packaged?: Package;
 }
 
 export const STAGES = {
@@ -30,8 +34,17 @@ export const STAGES = {
   dns: dnsStage,
 } as const satisfies Record<Report['route'], (options: StageOptions) => Promise<Stage>>;
 
-async function loadBalancedStage({ speed, tasks, drainSeconds, environment }: StageOptions): Promise<Stage> {
-  const sample = await startSample({ clock: new ScaledClock(speed), port: 0, sample: { port: 0, tasks, drainSeconds }, environment });
+/** Of the listener, in the packaged configuration's stage URL. */
+const PACKAGED_PORT = 8080;
+
+async function loadBalancedStage({ speed, tasks, drainSeconds, environment, packaged }: StageOptions): Promise<Stage> {
+  const sample = await startSample({
+    clock: new ScaledClock(speed),
+    port: 0,
+    sample: { port: packaged ? PACKAGED_PORT : 0, tasks, drainSeconds },
+    environment,
+    ...(packaged && { install: byStack(packaged) }),
+  });
   const { listenerPort: port = 0 } = sample;
   return {
     sample,

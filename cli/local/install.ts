@@ -31,6 +31,9 @@ export interface Installation {
   readonly configs: readonly ServiceConfig[];
 }
 
+/** How Teal gets into a local AWS. */
+export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installation, 'functions'>) => Promise<unknown>;
+
 /**
  * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
  * state machines, one rule a service.

@@ -7,7 +7,7 @@ import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { Clock } from '../../src/local/clock/clock.ts';
 import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
 import { allFunctions } from './all-functions.ts';
-import { installTeal, stateMachines, TABLE } from './install.ts';
+import { type Install, installTeal, stateMachines, TABLE } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
 
 const SAMPLE_FOLDER = fileURLToPath(new URL('../../sample/checkout/', import.meta.url));
@@ -21,6 +21,8 @@ export interface TealOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs on the fresh local AWS before the sample is made: sets how modelled tasks behave. */
   readonly prepare?: (local: LocalAws) => void;
+  /** How Teal gets into it; left out: its functions run in this process. */
+  readonly install?: Install;
 }
 
 /** A sample service as it stands before Teal: its world, its configuration, and how it is reached where there are no sockets. */
@@ -85,10 +87,14 @@ export async function startTeal<World, Config extends ServiceConfig>(
       configs: new Map([[config.service, config]]),
       ...reach,
     });
-    await installTeal(local, clients, { functions: await clock.outside(allFunctions()), ports, configs: [config] });
+    const install = options.install ?? inProcess;
+    await install(local, clients, { ports, configs: [config] });
     return { local, clients, ports, world, config, machine: machines[config.route], first, push, stop: () => local.stop() };
   } catch (error) {
     await local.stop();
     throw error;
   }
 }
+
+const inProcess: Install = async (local, clients, teal) =>
+  installTeal(local, clients, { ...teal, functions: await local.clock.outside(allFunctions()) });

@@ -6,6 +6,7 @@ import { iamRole } from './providers/iam-role.ts';
 import { lambdaFunction } from './providers/lambda-function.ts';
 import { bucket, byIdAlone, logGroup, queue } from './providers/left-out.ts';
 import { stateMachine, stateMachineAlias, stateMachineVersion } from './providers/state-machine.ts';
+import type { Template } from './template.ts';
 
 /** What becomes of each type of resource. A type that is not here is refused. */
 export const PROVIDERS: Readonly<Record<string, Provider>> = {
@@ -25,3 +26,11 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::StepFunctions::StateMachineAlias': stateMachineAlias,
   'AWS::StepFunctions::StateMachineVersion': stateMachineVersion,
 };
+
+/** What of a template has a name here, and is not there: `AWS::Logs::LogGroup (31), AWS::SQS::Queue`. */
+export function leftOutOf({ Resources: resources }: Template): string {
+  const count = new Map<string, number>();
+  for (const { Type: type } of Object.values(resources))
+    if (PROVIDERS[type]?.kind === 'left out') count.set(type, (count.get(type) ?? 0) + 1);
+  return [...count].map(([type, times]) => (times === 1 ? type : `${type} (${times})`)).join(', ') || 'nothing';
+}
