@@ -13,40 +13,50 @@ export interface Followed {
   readonly lines: readonly string[];
 }
 
+/** What is waited for. `traffic`: production is wholly on green, its rollback window still to come. */
+export type Until = 'traffic' | 'end';
+
+type Followable = Pick<Target, 'clients' | 'ports'>;
+
+interface Wanted {
+  readonly service: string;
+  readonly request: string;
+  readonly execution: string;
+  readonly until: Until;
+  readonly timeoutMs: number;
+  readonly say: (line: string) => void;
+}
+
 /**
- * Follows one request to its end, printing each change: through its execution, and, when it was queued, through the record
+ * Follows one request as far as wanted, telling each change: through its execution, and, when it was queued, through the record
  * until its turn comes. A newer request that took its place in the queue ends it as superseded.
  */
-export async function follow(
-  target: Target,
-  {
-    service,
-    request,
-    execution,
-    timeoutMs,
-  }: { readonly service: string; readonly request: string; readonly execution: string; readonly timeoutMs: number },
-): Promise<Followed> {
+export async function follow(target: Followable, { service, request, execution, until, timeoutMs, say }: Wanted): Promise<Followed> {
   const { ports } = target;
-  const until = Date.now() + timeoutMs;
+  const deadline = ports.clock.now() + timeoutMs;
   let said = '';
   let own: string | undefined;
-  while (Date.now() < until) {
+  while (ports.clock.now() < deadline) {
     const record = await ports.record.read(service);
     const now = standing(record, request);
-    if (now !== said && now !== '') console.log(now);
+    if (now !== said && now !== '') say(now);
     said = now;
     if (record.active?.request.id === request) own = record.active.id;
     const ended = own !== undefined && record.active?.id !== own ? await endedAs(target, service, own) : undefined;
     if (ended) return fromEnd(ended);
-    if (own !== undefined && record.active?.needsHuman)
-      return { code: EXIT.needsHuman, lines: [`NEEDS_HUMAN: ${record.active.needsHuman.reason}`] };
+    const active = own !== undefined && record.active?.id === own ? record.active : undefined;
+    if (active?.needsHuman) return { code: EXIT.needsHuman, lines: [`NEEDS_HUMAN: ${active.needsHuman.reason}`] };
+    if (active && until === 'traffic' && isProduction(active)) return onGreen(active);
     if (own === undefined && !waits(record, request)) {
       const alone = await fromExecution(target, execution);
       if (alone) return alone;
     }
     await ports.clock.sleep(EVERY_MS);
   }
-  return { code: EXIT.stillWaiting, lines: [] };
+  return {
+    code: EXIT.stillWaiting,
+    lines: [`not there within ${timeoutMs / 60_000} min; 'npx teal status ${service}' tells more`],
+  };
 }
 
 const waits = (record: ServiceRecord, request: string): boolean => record.queued?.id === request || record.starting?.request.id === request;
@@ -65,7 +75,18 @@ function stage({ id, phase, request, confirmed, judged, pause }: ActiveDeploymen
   return `${id}: ${phase}${weight}${verdict}${asks}`;
 }
 
-async function endedAs({ ports }: Target, service: string, id: string): Promise<EndedDeployment | undefined> {
+/** Read back at 100 %, and not on its way back nor asked to go. */
+const isProduction = ({ confirmed, failure, verb }: ActiveDeployment): boolean =>
+  confirmed?.split.green === 100 && failure === undefined && verb === undefined;
+
+const onGreen = ({ id, confirmed, committedAt }: ActiveDeployment): Followed => ({
+  code: EXIT.done,
+  lines: [
+    `${id}: green has all traffic since ${confirmed?.at}${committedAt ? '' : '; until the commit it is watched and may still go back'}`,
+  ],
+});
+
+async function endedAs({ ports }: Followable, service: string, id: string): Promise<EndedDeployment | undefined> {
   const { last } = await ports.record.read(service);
   return last?.id === id ? last : (await ports.record.history(service, 20)).find((ended) => ended.id === id);
 }
@@ -76,7 +97,7 @@ const fromEnd = ({ outcome, cause }: EndedDeployment): Followed => ({
 });
 
 /** How an execution ended that never held the lease; undefined while it runs, or when it was queued and its turn may still come. */
-async function fromExecution({ clients, ports }: Target, execution: string): Promise<Followed | undefined> {
+async function fromExecution({ clients, ports }: Followable, execution: string): Promise<Followed | undefined> {
   const { status, output, error, cause, input } = await sfn(clients).send(new DescribeExecutionCommand({ executionArn: execution }));
   if (status === 'RUNNING') return undefined;
   if (status === 'SUCCEEDED') {

@@ -7,18 +7,19 @@ import { wishFromOrder } from '../../src/deployment/wish.ts';
 import { readAllowances } from '../allowances.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { EXIT } from '../exit-codes.ts';
-import { follow } from '../follow.ts';
+import { type Followed, follow, type Until } from '../follow.ts';
 import { configOf, machineOf, openTarget } from '../target.ts';
 
 interface DeployOptions {
   readonly image: string;
   readonly watch?: boolean;
+  readonly until?: Until;
   readonly timeout: number;
   readonly force?: boolean;
   readonly allow: readonly string[];
 }
 
-/** Starts the state machine with a request; with `--watch` the exit code is how the deployment ended. */
+/** Starts the state machine with a request; with `--watch` (which `--until` implies) the exit code is what became of it. */
 export async function deploy(service: string, options: DeployOptions): Promise<void> {
   const target = await openTarget();
   const config = configOf(target, service);
@@ -42,9 +43,23 @@ export async function deploy(service: string, options: DeployOptions): Promise<v
     new StartExecutionCommand({ stateMachineArn: machineOf(target, config), name: id, input: JSON.stringify(input) }),
   );
   console.log(`started ${executionArn}`);
-  if (!options.watch || !executionArn) return;
-  const end = await follow(target, { service, request: id, execution: executionArn, timeoutMs: options.timeout * 60_000 });
+  if (!(options.watch || options.until) || !executionArn) return;
+  const { until = 'end', timeout } = options;
+  const wanted = {
+    service,
+    request: id,
+    execution: executionArn,
+    until,
+    timeoutMs: timeout * 60_000,
+    say: (line: string) => console.log(line),
+  };
+  const end = await follow(target, wanted).catch(outOfSight);
   for (const line of end.lines) console.log(line);
   process.exitCode = end.code;
-  if (end.code === EXIT.stillWaiting) console.log(`not ended within ${options.timeout} minutes; 'npx teal status ${service}' tells more`);
 }
+
+/** Credentials of a CI run out before long bakes do: whoever cannot look any more knows of no failure. */
+const outOfSight = (error: Error): Followed => ({
+  code: EXIT.stillWaiting,
+  lines: [`it goes on, but cannot be followed any more: ${error.name}: ${error.message}`],
+});
