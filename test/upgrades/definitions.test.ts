@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { allFunctions } from '../../cli/local/all-functions.ts';
+import { functionArnSubstitution } from '../../src/asl/index.ts';
+import { verify } from '../../src/asl/verify/verify.ts';
+import { lastRelease } from '../support/releases.ts';
+
+const functions = await allFunctions();
+
+/** Every part of a machine that has the member. */
+function having(part: unknown, member: string): readonly Record<string, unknown>[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = member in part ? [part as Record<string, unknown>] : [];
+  return [...own, ...Object.values(part).flatMap((inside) => having(inside, member))];
+}
+
+/** Of Step Functions, Lambda and the service's own: not for a release to change. */
+const OF_AWS = /^(States|Lambda|Sandbox|Runtime)\./;
+
+describe.each(['load-balancer', 'dns'] as const)(`the machine of ${lastRelease.version}: %s`, (route) => {
+  const machine = JSON.parse(lastRelease.definitions[route]);
+
+  test('calls functions that there still are', () => {
+    const called = new Set(lastRelease.definitions[route].match(/\$\{\w+\}/g));
+    const there = new Set([...functions.keys()].map((name) => `\${${functionArnSubstitution(name)}}`));
+    expect(called.size).toBeGreaterThan(10);
+    expect([...called].filter((name) => !there.has(name))).toEqual([]);
+  });
+
+  test('waits for errors that its functions still end with', () => {
+    const implied = ['BadRequest', 'AwsUnavailable', 'AwsRefused', 'OutOfTime'];
+    const byArn = new Map(
+      [...functions].map(([name, { action }]) => [`\${${functionArnSubstitution(name)}}`, [...action.errors, ...implied] as string[]]),
+    );
+    const unheard = having(machine, 'Arguments').flatMap((state) => {
+      const ends = byArn.get(String((state.Arguments as Record<string, unknown>).FunctionName)) ?? [];
+      const heard = having([state.Catch, state.Retry], 'ErrorEquals').flatMap(({ ErrorEquals }) => ErrorEquals as string[]);
+      return heard
+        .filter((error) => !OF_AWS.test(error) && !ends.includes(error))
+        .map((error) => `${JSON.stringify(state.Arguments)}: ${error}`);
+    });
+    expect(unheard).toEqual([]);
+  });
+
+  test('still passes for a machine', () => {
+    expect(verify(machine)).toEqual([]);
+  });
+});
