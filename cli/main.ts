@@ -126,6 +126,11 @@ try {
   } else if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED' && process.env.AWS_ENDPOINT_URL) {
     console.error(`nothing answers at ${process.env.AWS_ENDPOINT_URL}; 'npx teal local --sample' starts a local AWS`);
     process.exitCode = EXIT.failed;
+  } else if ((error as Error).name === 'RecordUnavailable' && (error as Error).message.startsWith('ResourceNotFoundException')) {
+    console.error(
+      "there is no table of Teal's here; 'npx teal local --sample' starts a local AWS with one, TEAL_PREFIX names another than 'teal'",
+    );
+    process.exitCode = EXIT.failed;
   } else {
     console.error(process.env.TEAL_DEBUG ? error : `${(error as Error).name}: ${(error as Error).message}`);
     process.exitCode = EXIT.failed;

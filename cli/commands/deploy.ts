@@ -8,7 +8,7 @@ import { readAllowances } from '../allowances.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Followed, follow, type Until } from '../follow.ts';
-import { configOf, machineOf, openTarget } from '../target.ts';
+import { configOf, openTarget } from '../target.ts';
 
 interface DeployOptions {
   readonly image: string;
@@ -40,7 +40,7 @@ export async function deploy(service: string, options: DeployOptions): Promise<v
 
   const input: ExecutionInput = { request };
   const { executionArn } = await sfn(clients).send(
-    new StartExecutionCommand({ stateMachineArn: machineOf(target, config), name: id, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn: await target.machineOf(config), name: id, input: JSON.stringify(input) }),
   );
   console.log(`started ${executionArn}`);
   if (!(options.watch || options.until) || !executionArn) return;

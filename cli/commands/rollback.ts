@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { EXIT } from '../exit-codes.ts';
 import { finishedBack, orderBack } from '../roll-back.ts';
-import { configOf, machineOf, openTarget } from '../target.ts';
+import { configOf, openTarget } from '../target.ts';
 
 interface RollbackOptions {
   readonly reason?: string;
@@ -14,7 +14,7 @@ export async function rollback(service: string, { reason, acknowledge = false, t
   const target = await openTarget();
   const config = configOf(target, service);
   const by = `${userInfo().username} (teal rollback)`;
-  const ordered = await orderBack({ ports: target.ports, machine: async () => machineOf(target, config) }, service, {
+  const ordered = await orderBack({ ports: target.ports, machine: () => target.machineOf(config) }, service, {
     by,
     acknowledge,
     ...(reason && { reason }),

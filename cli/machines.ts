@@ -1,0 +1,48 @@
+import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { nameOf } from '../src/aws/aws-errors.ts';
+import { type Clients, sfn, sts } from '../src/aws/clients.ts';
+import type { RouteKind } from '../src/deployment/service-config.ts';
+import { BadUsage } from './bad-usage.ts';
+
+/** What names an installation where `TEAL_PREFIX` does not: its table, and what its state machines' names begin with. */
+const PREFIX = 'teal';
+
+/** The alias of a state machine on which executions are started, where the installation has made one. */
+const ALIAS = 'live';
+
+/** What the environment names other machines by, as a whole ARN each; an alias or version may be part of it. */
+const VARIABLES = {
+  'load-balancer': 'TEAL_STATE_MACHINE_ARN',
+  dns: 'TEAL_DNS_STATE_MACHINE_ARN',
+} as const satisfies Record<RouteKind, string>;
+
+export const prefixOf = (env: NodeJS.ProcessEnv): string => env.TEAL_PREFIX || PREFIX;
+
+/**
+ * ARN to start executions of a route on: as the environment names it, or the machine that an installation of the caller's own
+ * account and region has by its names, by its alias where there is one. BadUsage when there is no such machine.
+ */
+export async function findMachine(clients: Clients, route: RouteKind, env: NodeJS.ProcessEnv): Promise<string> {
+  const named = env[VARIABLES[route]];
+  if (named) return named;
+  const machine = await machineByName(clients, `${prefixOf(env)}-${route}`);
+  try {
+    // One call tells of both: whether there is such a machine, and its aliases.
+    const { stateMachineAliases = [] } = await sfn(clients).send(new ListStateMachineAliasesCommand({ stateMachineArn: machine }));
+    const live = `${machine}:${ALIAS}`;
+    return stateMachineAliases.some(({ stateMachineAliasArn }) => stateMachineAliasArn === live) ? live : machine;
+  } catch (error) {
+    if (nameOf(error) !== 'StateMachineDoesNotExist') throw error;
+    throw new BadUsage(
+      `there is no state machine ${machine}; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${VARIABLES[route]}`,
+    );
+  }
+}
+
+/** By the caller's own account and partition, which the credentials tell. */
+async function machineByName(clients: Clients, name: string): Promise<string> {
+  const [identity, region] = await Promise.all([sts(clients).send(new GetCallerIdentityCommand({})), sfn(clients).config.region()]);
+  const partition = identity.Arn?.split(':')[1] ?? 'aws';
+  return `arn:${partition}:states:${region}:${identity.Account}:stateMachine:${name}`;
+}
