@@ -114,6 +114,12 @@ teal
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 
+/** What could not be reached may have been the record, which tells of it in its own words. */
+function isUnreachable(error: unknown): boolean {
+  const { code, cause } = error as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' || (cause !== undefined && isUnreachable(cause));
+}
+
 try {
   await teal.parseAsync();
 } catch (error) {
@@ -123,7 +129,7 @@ try {
   } else if (['BadUsage', 'BadRequest', 'ConfigurationInvalid'].includes((error as Error).name)) {
     console.error((error as Error).message);
     process.exitCode = EXIT.badInput;
-  } else if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED' && process.env.AWS_ENDPOINT_URL) {
+  } else if (isUnreachable(error) && process.env.AWS_ENDPOINT_URL) {
     console.error(`nothing answers at ${process.env.AWS_ENDPOINT_URL}; 'npx teal local --sample' starts a local AWS`);
     process.exitCode = EXIT.failed;
   } else if ((error as Error).name === 'RecordUnavailable' && (error as Error).message.startsWith('ResourceNotFoundException')) {

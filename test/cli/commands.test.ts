@@ -52,6 +52,7 @@ describe('bad input ends with 2 and says what would do', () => {
     [['deploy', 'checkout', '--image', 'good', '--allow', 'anything=why'], /those with an override: .*groups-differ/],
     [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
     [['push', 'another', 'v2'], /the sample services are 'checkout' and 'checkout-dns'/],
+    [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
@@ -99,6 +100,23 @@ describe('without harm', () => {
 });
 
 describe('a deployment', () => {
+  test('of an installation that is not there is not started, and the command says by which name it looked', async () => {
+    const { code, err } = await teal(['deploy', 'checkout', '--image', 'good'], { TEAL_PREFIX: 'other' });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^there is no state machine arn:aws:states:.*:stateMachine:other-load-balancer; /),
+    ]);
+    expect(await teal(['status'], { TEAL_PREFIX: 'other' })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^there is no table of Teal's here/),
+    });
+  });
+
+  test('that is followed until it has the traffic is bad when it goes back before', async () => {
+    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--until', 'traffic']);
+    expect([code, out]).toEqual([1, expect.stringMatching(/ROLLED_BACK: FunctionalTestFailed: home answers/)]);
+  });
+
   test('that is followed ends with how it ended; status knows it', async () => {
     const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch']);
     expect(code).toBe(1);

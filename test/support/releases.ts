@@ -55,7 +55,7 @@ export async function onMachineOf(
   sample: Sample,
   work: () => Promise<void>,
 ) {
-  await goBackTo(definitions, sample);
+  await redefine(definitions, sample);
   const refused = async (cause?: unknown) => {
     const inputs = await refusedInputs(sample);
     if (inputs.length > 0)
@@ -70,7 +70,8 @@ export async function onMachineOf(
   await refused();
 }
 
-async function goBackTo(definitions: Release['definitions'], { clients, config, local, machine }: Sample): Promise<void> {
+/** The sample's machine is defined so from now on, its functions' names filled in. Executions under way go on with what they began with. */
+export async function redefine(definitions: Release['definitions'], { clients, config, local, machine }: Sample): Promise<void> {
   const arns = new Map(
     [...(await local.clock.outside(allFunctions())).keys()].map((name) => [
       functionArnSubstitution(name),
