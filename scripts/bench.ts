@@ -1,6 +1,8 @@
 /** `npm run bench [part ...]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays out. */
 import { balancerThroughput } from './bench/balancer-throughput.ts';
+import { bundleSizes } from './bench/bundle-sizes.ts';
 import { compileTime } from './bench/compile-time.ts';
+import { loadTimes } from './bench/load-times.ts';
 import { machineTransitions } from './bench/machine-transitions.ts';
 import type { Figure } from './bench/measure.ts';
 import { simulatedDeployments } from './bench/simulated-deployments.ts';
@@ -12,6 +14,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   simulation: simulatedDeployments,
   'verdict-to-blue': verdictToBlue,
   balancer: balancerThroughput,
+  bundles: bundleSizes,
+  load: loadTimes,
 };
 
 const asked = process.argv.slice(2);

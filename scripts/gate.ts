@@ -17,6 +17,9 @@ const STEPS: readonly Step[] = [
   { name: 'types', command: ['npx', 'tsc'] },
   { name: 'workflows compile', command: ['npx', 'teal', 'compile'] },
   { name: 'examples', command: ['node', 'scripts/run-examples.ts'] },
+  // With nothing of this machine but where programs are: no credentials, no region, no login.
+  { name: 'package', command: ['env', '-i', `PATH=${process.env.PATH}`, `HOME=${process.env.HOME}`, 'npx', 'serverless', 'package'] },
+  { name: 'template', command: ['node', 'scripts/lint-template.ts'] },
 ];
 
 /** `unit` holds the architecture and type tests too. Stories open sockets and processes: they run after the quick ones. */

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 /** One function as Lambda gets it: a file with everything in it. */
 export interface Bundle {
@@ -17,11 +17,17 @@ const inRepository = (path: string): string => new URL(`../../${path}`, import.m
 /** Packages that a function on Lambda needs a fraction of. */
 const INSTEAD = { '@aws-sdk/credential-provider-node': inRepository('src/aws/lambda-credentials.ts') };
 
+/** Leaves the SDK to the runtime; of a client that is not used nothing stays. For comparison only. */
+const WITHOUT_SDK: Plugin = {
+  name: 'without the SDK',
+  setup: ({ onResolve }) => onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path }) => ({ path, external: true, sideEffects: false })),
+};
+
 /**
  * `mainFields`: the ES modules of the SDK, which esbuild can take apart, are a third smaller than its CommonJS. The bundle itself
  * is CommonJS, which loads faster. The names of classes may be shortened: every error sets its own name.
  */
-export async function bundleFunction(name: string, external: readonly string[] = []): Promise<Bundle> {
+export async function bundleFunction(name: string, { sdk = 'inside' }: { readonly sdk?: 'inside' | 'apart' } = {}): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [inRepository(`functions/${name}.ts`)],
     outfile: `${name}.cjs`,
@@ -32,7 +38,7 @@ export async function bundleFunction(name: string, external: readonly string[] =
     format: 'cjs',
     mainFields: ['module', 'main'],
     alias: INSTEAD,
-    external: [...external],
+    plugins: sdk === 'apart' ? [WITHOUT_SDK] : [],
     sourcemap: 'external',
     legalComments: 'none',
     charset: 'utf8',
