@@ -12,6 +12,7 @@ export default dnsWeighted({
   image: { repository: 'checkout-dns', tags: ['v*'] },
   container: { name: 'web', port: 8080 },
   taskDefinition: 'checkout-dns',
+  roles: ['checkout-dns-task', 'checkout-dns-execution'],
   sides: [
     {
       service: 'checkout-dns-a',

@@ -13,6 +13,7 @@ export default loadBalanced({
   image: { repository: 'checkout', tags: ['v*'] },
   container: { name: 'web', port: 8080 },
   taskDefinition: 'checkout',
+  roles: ['checkout-task', 'checkout-execution'],
   sides: [
     { service: 'checkout-a', targetGroup: `${elb}:targetgroup/checkout-a/f10941b12e143286` },
     { service: 'checkout-b', targetGroup: `${elb}:targetgroup/checkout-b/fa34f4f590c46ac2` },

@@ -56,7 +56,9 @@ export async function makePair(
   clients: Clients,
   { cluster, service, image, tasks, container, environment = {}, home }: PairOptions,
 ): Promise<void> {
-  await ecs(clients).send(new CreateClusterCommand({ clusterName: cluster }));
+  const made = await ecs(clients).send(new CreateClusterCommand({ clusterName: cluster }));
+  const [arn, partition, , , account] = present(made.cluster?.clusterArn, 'cluster').split(':');
+  const role = (name: string) => [arn, partition, 'iam', '', account, `role/${name}`].join(':');
   await ecs(clients).send(
     new RegisterTaskDefinitionCommand({
       family: service,
@@ -64,6 +66,8 @@ export async function makePair(
       requiresCompatibilities: ['FARGATE'],
       cpu: '256',
       memory: '512',
+      taskRoleArn: role(`${service}-task`),
+      executionRoleArn: role(`${service}-execution`),
       containerDefinitions: [
         {
           name: CONTAINER.name,

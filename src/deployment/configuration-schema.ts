@@ -22,6 +22,7 @@ import {
   url,
 } from './configuration-leaves.ts';
 import { dnsName, registryArn, resolver, zoneId } from './dns-leaves.ts';
+import { ROLE_PATTERN } from './role.ts';
 import { TAG_PATTERN } from './tag-pattern.ts';
 
 const ecsName = (of: string) => text(`the name of ${of}: 1 to 255 letters, digits, '-' and '_'`, '^[A-Za-z0-9_-]{1,255}$');
@@ -80,6 +81,12 @@ const before = {
   }),
   container: object({ name: ecsName('the container that serves'), port: integer(1, 65_535) }),
   taskDefinition: ecsName('a task definition family'),
+  roles: list(
+    text("the name of an IAM role (with its path, when it has one), or the role's ARN", ROLE_PATTERN),
+    0,
+    10,
+    'IAM roles',
+  ).prefault([]),
 };
 
 const after = {

@@ -2,13 +2,14 @@ import type { LiveTaskDefinition } from './live-world.ts';
 import { refusal } from './plan-view.ts';
 import type { PlanFacts } from './planning.ts';
 import type { Refusal } from './refusals.ts';
+import { sameRole } from './role.ts';
 import { notRunnable } from './runnable-image.ts';
 
 /** What green is made of must be there: the image by digest, and a template to put it in. */
 export const imageRefusals = ({ config, request, world }: PlanFacts): readonly Refusal[] => [
   ...ofImage(request.image.uri, request.image.digest, world.image),
   ...(world.template
-    ? ofTemplate(world.template, config.container)
+    ? [...ofTemplate(world.template, config.container), ...ofRoles(world.template, config.roles)]
     : [
         refusal(
           'no-template',
@@ -46,6 +47,16 @@ function ofTemplate(template: LiveTaskDefinition, container: PlanFacts['config']
     );
   }
   return refusals;
+}
+
+/** ECS asks whoever registers a revision for iam:PassRole on its roles, and Teal has it on the configured ones only. */
+function ofRoles({ arn, content }: LiveTaskDefinition, named: readonly string[]): readonly Refusal[] {
+  return (['taskRoleArn', 'executionRoleArn'] as const).flatMap((member) => {
+    const role = content[member];
+    if (typeof role !== 'string' || role === '' || named.some((each) => sameRole(each, role))) return [];
+    const known = named.join(', ') || 'none';
+    return [refusal('role-not-named', arn, `has the ${member} ${role}, and the configuration's roles are: ${known}`)];
+  });
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

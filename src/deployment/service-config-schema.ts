@@ -26,6 +26,7 @@ const common = {
   image: z.object({ repository: text, tags: z.array(text), registry: text.exactOptional() }),
   container,
   taskDefinition: text,
+  roles: z.array(text).default([]),
   health,
   tests: z.array(httpTest),
   steps,

@@ -15,6 +15,8 @@ interface CommonConfig {
   readonly container: { readonly name: string; readonly port: number };
   /** The task definition family whose newest revision that Teal did not register is the template. */
   readonly taskDefinition: string;
+  /** ARNs or names of the IAM roles that its task definitions may name: Teal may pass these to tasks, and no others. */
+  readonly roles: readonly string[];
   readonly health: HealthConfig;
   readonly tests: readonly HttpTest[];
   /** Rising weights; the last is 100. */

@@ -12,6 +12,7 @@ interface CommonConfiguration {
   readonly image: { readonly repository: string; readonly tags?: readonly string[]; readonly registry?: string };
   readonly container: { readonly name: string; readonly port: number };
   readonly taskDefinition: string;
+  readonly roles?: readonly string[];
   readonly health: { readonly deadline?: Duration; readonly failedTasks?: number; readonly probe: string; readonly probesInARow?: number };
   readonly tests?: readonly WrittenTest[];
   readonly steps: readonly WrittenStep[];

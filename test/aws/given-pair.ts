@@ -138,6 +138,7 @@ export async function givenPair() {
     cluster: 'prod',
     image: { repository: 'checkout', tags: ['v*'] },
     container: { name: 'web', port: 8080 },
+    roles: ['checkout-task', 'checkout-execution'],
     taskDefinition: 'checkout',
     sides: [
       { service: 'checkout-a', targetGroup: world.a },

@@ -294,6 +294,28 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       seen: [[ARNS.template, 'would lose: quantumMode']],
     },
   ],
+  'role-not-named': [
+    {
+      given: 'an execution role that is not configured',
+      facts: { config: aConfig({ roles: [] }) },
+      seen: [
+        [
+          ARNS.template,
+          "has the executionRoleArn arn:aws:iam::123456789012:role/checkout-execution, and the configuration's roles are: none",
+        ],
+      ],
+    },
+    {
+      given: 'a task role of that name in another account',
+      facts: {
+        config: aConfig({ roles: ['checkout-execution', 'arn:aws:iam::210987654321:role/ecs/checkout-task'] }),
+        ...world({
+          template: aTemplate({ content: { ...aTemplate().content, taskRoleArn: 'arn:aws:iam::123456789012:role/ecs/checkout-task' } }),
+        }),
+      },
+      seen: [[ARNS.template, "and the configuration's roles are: checkout-execution, arn:aws:iam::210987654321:role/ecs/checkout-task"]],
+    },
+  ],
   'image-missing': [
     { given: 'an image that was deleted', facts: world({ image: undefined }), seen: [[aRequest().image.uri, 'is not in the registry']] },
     { given: 'another image under its name', facts: world({ image: anImage('v9') }), seen: [[aRequest().image.uri, 'answered with']] },

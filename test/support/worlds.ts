@@ -49,6 +49,7 @@ export const aConfiguration = (over: Partial<Configuration> = {}): Configuration
   image: { repository: 'checkout', tags: ['v*'] },
   container: { name: 'web', port: 8080 },
   taskDefinition: 'checkout',
+  roles: ['checkout-execution'],
   sides: [
     { service: 'checkout-a', targetGroup: ARNS.groupA },
     { service: 'checkout-b', targetGroup: ARNS.groupB },
