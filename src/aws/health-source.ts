@@ -94,7 +94,11 @@ export async function readAlarms(
 export const healthPort = /* @__PURE__ */ portMaker({
   port: 'health',
   calls: {
-    targets: ['elasticloadbalancing:DescribeTargetHealth', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    targets: [
+      'elasticloadbalancing:DescribeTargetHealth',
+      { call: 'ecs:ListTasks', of: 'discovered' },
+      { call: 'ecs:DescribeTasks', of: 'discovered' },
+    ],
     traffic: ['elasticloadbalancing:DescribeTargetGroups', 'cloudwatch:GetMetricData'],
     alarms: ['cloudwatch:DescribeAlarms'],
   },

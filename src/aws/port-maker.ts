@@ -1,4 +1,4 @@
-import type { AwsCall } from './access/aws-call.ts';
+import type { AwsCall, CallScope } from './access/aws-call.ts';
 import type { Ports, Setup } from './ports.ts';
 
 /** What stands behind a name of `Ports`: the port itself, or what the port is made into for one plan or cluster. */
@@ -14,10 +14,13 @@ export type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
   ? (...given: Given) => Pick<Made, M & keyof Made>
   : Pick<P, M & keyof P>;
 
+/** A call of a method; with `of`: on less than everything that the call is made for. */
+export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };
+
 /** The AWS adapter of one port: how it is made, and which calls each of its methods may make, over whichever route. */
 export interface PortMaker<K extends keyof Ports = keyof Ports> {
   readonly port: K;
-  readonly calls: Readonly<Record<MethodsOf<K>, readonly AwsCall[]>>;
+  readonly calls: Readonly<Record<MethodsOf<K>, readonly DeclaredCall[]>>;
   make(setup: Setup): Ports[K];
   /** The port as an action names it: with the methods that it uses. Its role is made from these. */
   only<M extends MethodsOf<K>>(...methods: readonly [M, ...M[]]): UsedPort<K, M>;
@@ -27,8 +30,7 @@ export interface PortMaker<K extends keyof Ports = keyof Ports> {
 export interface UsedPort<K extends keyof Ports = keyof Ports, M extends string = string> {
   readonly port: K;
   readonly methods: readonly M[];
-  /** Calls of these methods, each once. */
-  readonly calls: readonly AwsCall[];
+  readonly calls: Readonly<Record<string, readonly DeclaredCall[]>>;
   make(setup: Setup): Ports[K];
 }
 
@@ -44,7 +46,7 @@ export function portMaker<K extends keyof Ports>(spec: Pick<PortMaker<K>, 'port'
     only: (...methods) => ({
       port: spec.port,
       methods,
-      calls: [...new Set(methods.flatMap((method) => spec.calls[method]))],
+      calls: Object.fromEntries(methods.map((method) => [method, spec.calls[method]])),
       make: spec.make,
     }),
   };

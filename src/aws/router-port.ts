@@ -10,7 +10,12 @@ export const routerPort = /* @__PURE__ */ portMaker({
   port: 'router',
   calls: {
     read: READ,
-    write: [...READ, 'elasticloadbalancing:ModifyRule', 'elasticloadbalancing:ModifyListener', 'route53:ChangeResourceRecordSets'],
+    write: [
+      ...READ,
+      { call: 'elasticloadbalancing:ModifyRule', of: 'production' },
+      'elasticloadbalancing:ModifyListener',
+      'route53:ChangeResourceRecordSets',
+    ],
     arrived: ['route53:GetChange'],
     settled: [],
   },

@@ -10,7 +10,7 @@ export const stagePort = /* @__PURE__ */ portMaker({
   port: 'stage',
   calls: {
     read: ['elasticloadbalancing:DescribeRules'],
-    show: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:ModifyRule'],
+    show: ['elasticloadbalancing:DescribeRules', { call: 'elasticloadbalancing:ModifyRule', of: 'stage' }],
   },
   make:
     ({ clients, clock }) =>

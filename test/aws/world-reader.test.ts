@@ -84,9 +84,10 @@ describe('the live world', () => {
     const calls = w.calls();
     expect(calls.length).toBeLessThanOrEqual(18);
     expect(calls.filter((call) => !/:(Describe|List|Get)/.test(call))).toEqual([]);
+    const declared = worldPort.calls.read.map((each) => (typeof each === 'string' ? each : each.call));
     // Policies name some services otherwise than signatures do.
     const asInPolicies = calls.map((call) => call.replace(/^monitoring:/, 'cloudwatch:'));
-    expect([...new Set(asInPolicies)].filter((call) => !worldPort.calls.read.includes(call as AwsCall))).toEqual([]);
+    expect([...new Set(asInPolicies)].filter((call) => !declared.includes(call as AwsCall))).toEqual([]);
   });
 
   test('is data: it goes through JSON as it is', async () => {

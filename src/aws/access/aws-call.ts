@@ -38,3 +38,9 @@ export type AwsCall =
   | 'states:DescribeExecution'
   | 'states:SendTaskSuccess'
   | 'states:StartExecution';
+
+/**
+ * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer counts.
+ * `production`, `stage`: the routes that users take, or the one that tests take.
+ */
+export type CallScope = 'cluster' | 'discovered' | 'production' | 'stage';

@@ -1,0 +1,106 @@
+import type { AwsCall } from './aws-call.ts';
+import { families, sides } from './call-resources.ts';
+import type { Conditions, Grant } from './policy.ts';
+import { arnAt, functionName, type Site } from './site.ts';
+
+/** A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work of its own. */
+export interface Implied {
+  readonly actions: readonly string[];
+  /** Why the permission is needed, as a sentence's end. */
+  readonly why: string;
+  /** The AWS document that says so. */
+  readonly source: string;
+  grants(site: Site): readonly Grant[];
+}
+
+const TAGGED_WHEN_MADE = 'Amazon ECS Developer Guide, "Grant permission to tag resources on creation"';
+
+/** By the call that asks for it. */
+export const IMPLIED_BY_CALL: Readonly<Partial<Record<AwsCall, readonly Implied[]>>> = {
+  'ecs:RegisterTaskDefinition': [
+    {
+      actions: ['ecs:TagResource'],
+      why: 'a revision is registered with its tags: they carry the deployment that it is for',
+      source: TAGGED_WHEN_MADE,
+      grants: (site) => under('TagsOfNewRevisions', families(site), createdBy('RegisterTaskDefinition')),
+    },
+    {
+      actions: ['iam:PassRole'],
+      why: 'a revision names the roles of its tasks',
+      source: 'Amazon ECS Developer Guide, "Amazon ECS task IAM role" and "Amazon ECS task execution IAM role"',
+      grants: (site) => passedRoles(site),
+    },
+  ],
+  'ecs:CreateService': [
+    {
+      actions: ['ecs:TagResource'],
+      why: 'a service is made with the tags of the one that it is made like',
+      source: TAGGED_WHEN_MADE,
+      grants: (site) => under('TagsOfNewServices', sides(site), createdBy('CreateService')),
+    },
+  ],
+};
+
+/** Of every function: its log group stands already, so it need not make one. */
+export const logsOf = (action: string): Implied => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  why: "Lambda writes the function's log under the function's role",
+  source: 'AWS Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs"',
+  grants: (site) => [{ name: 'Logs', resources: [arnAt(site, 'logs', `log-group:/aws/lambda/${functionName(site, action)}:*`)] }],
+});
+
+/** Of a function in subnets: Lambda makes and removes its network interfaces under the function's role. */
+export const IN_SUBNETS: readonly Implied[] = [
+  {
+    actions: ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'],
+    why: 'Lambda makes and removes the network interfaces of a function in subnets',
+    source: 'AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"',
+    grants: (site) => [{ name: 'NetworkInterfaces', resources: [arnAt(site, 'ec2', '*/*')] }],
+  },
+  {
+    actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+    why: 'Lambda looks for network interfaces that it can share',
+    source: 'AWS Managed Policy Reference, AWSLambdaVPCAccessExecutionRole',
+    grants: () => [{ name: 'Networks', resources: ['*'] }],
+  },
+];
+
+/** Of a state machine whose log is on: log delivery is set up under the machine's role. */
+export const LOG_DELIVERY: Implied = {
+  actions: [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+  ],
+  why: 'Step Functions delivers the log of a state machine by vended logs',
+  source: 'AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execution history"',
+  grants: () => [{ name: 'LogDelivery', resources: ['*'] }],
+};
+
+/** Of a state machine that is traced. */
+export const TRACING: Implied = {
+  actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+  why: 'Step Functions sends traces under the role of the machine',
+  source: 'AWS Step Functions Developer Guide, "Trace Step Functions request data in AWS X-Ray"',
+  grants: () => [{ name: 'Tracing', resources: ['*'] }],
+};
+
+const createdBy = (call: string): Conditions => ({ StringEquals: { 'ecs:CreateAction': [call] } });
+
+const under = (name: string, grants: readonly Grant[], condition: Conditions): readonly Grant[] =>
+  grants.map(({ resources, wider = [] }) => ({ name, resources, wider: wider.map((each) => ({ ...each, condition })), condition }));
+
+/** The roles that the configurations name, to ECS tasks only; none named: none passed. */
+function passedRoles(site: Site): readonly Grant[] {
+  const roles = [...new Set(site.configs.flatMap(({ roles }) => roles.map((role) => roleArn(site, role))))];
+  if (roles.length === 0) return [];
+  return [{ name: 'TaskRoles', resources: roles, condition: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } } }];
+}
+
+const roleArn = ({ home }: Site, role: string): string =>
+  role.startsWith('arn:') ? role : `arn:${home.partition}:iam::${home.account}:role/${role}`;

@@ -1,0 +1,29 @@
+import type { RouteKind, ServiceConfig } from '../../deployment/service-config.ts';
+
+/** Where an installation is and what it deploys: what its roles are made from. */
+export interface Site {
+  /** Values, or CloudFormation's pseudo parameters as text (`${AWS::Region}`): ARNs then hold them. */
+  readonly home: { readonly partition: string; readonly region: string; readonly account: string };
+  /** Begins the name of everything that the installation makes. */
+  readonly prefix: string;
+  readonly configs: readonly ServiceConfig[];
+  /** Executions are started on this alias of the state machines; left out: on the machines themselves. */
+  readonly alias?: string;
+}
+
+/** `arn:<partition>:<service>:<region>:<account>:<resource>` of the installation's own home. */
+export const arnAt = ({ home }: Pick<Site, 'home'>, service: string, resource: string): string =>
+  `arn:${home.partition}:${service}:${home.region}:${home.account}:${resource}`;
+
+export const functionName = ({ prefix }: Pick<Site, 'prefix'>, action: string): string => `${prefix}-${action}`;
+
+export const functionArn = (site: Pick<Site, 'home' | 'prefix'>, action: string): string =>
+  arnAt(site, 'lambda', `function:${functionName(site, action)}`);
+
+/** The state machine that deploys over one kind of route. */
+export const machineName = ({ prefix }: Pick<Site, 'prefix'>, route: RouteKind): string => `${prefix}-${route}`;
+
+export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, route: RouteKind): string =>
+  arnAt(site, 'states', `stateMachine:${machineName(site, route)}`);
+
+export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
