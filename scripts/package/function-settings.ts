@@ -1,3 +1,4 @@
+import { callsAws } from '../../src/aws/access/permissions.ts';
 import type { PackageSite } from './site.ts';
 import { ids, ref, type TemplatePart } from './template.ts';
 
@@ -12,7 +13,7 @@ export const functionSettings = ({ actions }: PackageSite): TemplatePart => ({
         {
           Properties: {
             TracingConfig: { Mode: { 'Fn::If': ['Traced', 'Active', 'PassThrough'] } },
-            ...(probesOnly(action) && { VpcConfig: { 'Fn::If': ['InSubnets', NETWORK, NOTHING] } }),
+            ...(!callsAws(action) && { VpcConfig: { 'Fn::If': ['InSubnets', NETWORK, NOTHING] } }),
           },
         },
       ]),
@@ -22,6 +23,3 @@ export const functionSettings = ({ actions }: PackageSite): TemplatePart => ({
 });
 
 const NETWORK = { SubnetIds: ref('Subnets'), SecurityGroupIds: ref('SecurityGroups') };
-
-/** It reaches out to what is deployed and calls no AWS API: the only kind that may stand in a subnet without a way to AWS. */
-export const probesOnly = ({ uses }: PackageSite['actions'][number]['action']): boolean => uses.every(({ calls }) => calls.length === 0);

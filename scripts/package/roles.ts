@@ -1,57 +1,57 @@
 import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { functionPolicy } from '../../src/aws/access/function-policy.ts';
+import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../src/aws/access/implied.ts';
+import { impliedPolicy } from '../../src/aws/access/implied-policy.ts';
+import { machinePolicy } from '../../src/aws/access/machine-policy.ts';
+import { callsAws } from '../../src/aws/access/permissions.ts';
+import type { PolicyDocument } from '../../src/aws/access/policy.ts';
+import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
+import type { Site } from '../../src/aws/access/site.ts';
+import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../src/aws/access/trust.ts';
 import { calledFunctions } from './called-functions.ts';
 import type { PackageSite } from './site.ts';
-import { attribute, ids, type Resource, ref, type TemplatePart } from './template.ts';
+import { ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
 /** A role for each function, state machine and rule. CloudFormation names them: role names are the whole account's. */
-export function roles(site: PackageSite): TemplatePart {
+export function roles(packaged: PackageSite): TemplatePart {
+  const site: Site = { home: packaged.home, prefix: packaged.prefix, configs: packaged.configs, alias: 'live' };
   return {
     Resources: {
       ...Object.fromEntries(
-        site.actions.map(({ name, action }) => [
+        packaged.actions.map(({ name, action }) => [
           ids.functionRole(name),
-          role('lambda.amazonaws.com', [
-            { Sid: 'Logs', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [attribute(ids.functionLog(name), 'Arn')] },
-            ...action.uses
-              .filter(({ calls }) => calls.length > 0)
-              .map(({ port, calls }) => ({ Sid: port, Action: calls, Resource: ['*'] })),
+          role(functionTrust(), functionPolicy(action, site), [
+            onlyIf('Traced', 'tracing', impliedPolicy(FUNCTION_TRACING, site)),
+            ...(callsAws(action) ? [] : [onlyIf('InSubnets', 'network', impliedPolicy(IN_SUBNETS, site))]),
           ]),
         ]),
       ),
       ...Object.fromEntries(
         WORKFLOWS.map((workflow) => [
           ids.machineRole(workflow.name),
-          role('states.amazonaws.com', [
-            {
-              Sid: 'Functions',
-              Action: ['lambda:InvokeFunction'],
-              Resource: calledFunctions(workflow, site).map((name) => attribute(ids.function(name), 'Arn')),
-            },
+          role(machineTrust(workflow.name, site), machinePolicy(workflow.name, calledFunctions(workflow, packaged), site), [
+            onlyIf('Traced', 'tracing', impliedPolicy(MACHINE_TRACING, site)),
           ]),
         ]),
       ),
       ...Object.fromEntries(
-        site.configs.map(({ service, route }) => [
-          ids.ruleRole(service),
-          role('events.amazonaws.com', [{ Sid: 'Start', Action: ['states:StartExecution'], Resource: [ref(ids.machine(route))] }]),
+        site.configs.map((config) => [
+          ids.ruleRole(config.service),
+          role(pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
         ]),
       ),
     },
   };
 }
 
-const role = (principal: string, statements: readonly object[]): Resource => ({
+const role = (trust: TrustDocument, policy: PolicyDocument, more: readonly object[] = []): Resource => ({
   Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: ['sts:AssumeRole'] }],
-    },
-    Policies: [
-      {
-        PolicyName: 'teal',
-        PolicyDocument: { Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) },
-      },
-    ],
-  },
+  Properties: { AssumeRolePolicyDocument: substituted(trust), Policies: [named('teal', policy), ...more] },
+});
+
+const named = (name: string, policy: PolicyDocument): object => ({ PolicyName: name, PolicyDocument: substituted(policy) });
+
+/** What a role needs only where the stack's parameters say so. */
+const onlyIf = (condition: string, name: string, policy: PolicyDocument): object => ({
+  'Fn::If': [condition, named(name, policy), ref('AWS::NoValue')],
 });

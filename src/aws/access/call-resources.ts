@@ -21,14 +21,16 @@ export const CALL_RESOURCES = {
   'dynamodb:Query': records,
   'dynamodb:UpdateItem': records,
 
-  'ecr:DescribeImages': (site) =>
-    grant(
+  'ecr:DescribeImages': (site) => {
+    const { home, configs } = site;
+    const arnOf = (account: string, repository: string) => `arn:${home.partition}:ecr:${home.region}:${account}:repository/${repository}`;
+    const images = configs.map(({ image }) => ({ account: image.registry ?? home.account, repository: image.repository }));
+    return grant(
       'Images',
-      site.configs.map(({ image }) => {
-        const { home } = site;
-        return `arn:${home.partition}:ecr:${home.region}:${image.registry ?? home.account}:repository/${image.repository}`;
-      }),
-    ),
+      images.map(({ account, repository }) => arnOf(account, repository)),
+      [images.map(({ account }) => arnOf(account, '*'))],
+    );
+  },
 
   'ecs:CreateService': sides,
   'ecs:UpdateService': sides,
@@ -91,7 +93,7 @@ export const CALL_RESOURCES = {
   'route53:GetHostedZone': (site) => grant('Zones', zones(site)),
   'route53:ListResourceRecordSets': (site) => grant('Zones', zones(site)),
 
-  'servicediscovery:GetService': (site) => grant('Registries', registries(site)),
+  'servicediscovery:GetService': (site) => grant('Registries', registries(site), [[arnAt(site, 'servicediscovery', 'service/*')]]),
   // The configuration names the Cloud Map services; which namespace each is in is read from them.
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),

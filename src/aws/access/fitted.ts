@@ -5,16 +5,16 @@ import type { PolicyDocument, PolicyStatement, Reach } from './policy.ts';
 export const POLICY_LIMIT = 10_240;
 
 /** Statements of the permissions: one a grant, with everything that is allowed on it. */
-export function fitted(role: string, permissions: readonly Permission[]): PolicyDocument {
+export function fitted(role: string, permissions: readonly Permission[], limit = POLICY_LIMIT): PolicyDocument {
   const merged = merge(permissions);
   // The longest list is written in fewer words first, until all fits: what fits as it is stays exact.
-  while (sizeOf(documentOf(merged)) > POLICY_LIMIT) {
+  while (sizeOf(documentOf(merged)) > limit) {
     const longest = merged
       .filter(({ wider }) => wider.length > 0)
       .sort((a, b) => JSON.stringify(b.reach).length - JSON.stringify(a.reach).length)[0];
     if (!longest) {
       throw new Error(
-        `the policy of the role of ${role} has ${sizeOf(documentOf(merged))} characters, and IAM takes ${POLICY_LIMIT}: deploy fewer services by one installation (another prefix is another one)`,
+        `the policy of the role of ${role} has ${sizeOf(documentOf(merged))} characters, and ${limit} is what IAM takes: deploy fewer services by one installation (another prefix is another one)`,
       );
     }
     const [next = longest.reach, ...rest] = longest.wider;

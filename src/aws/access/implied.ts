@@ -83,12 +83,24 @@ export const LOG_DELIVERY: Implied = {
 };
 
 /** Of a state machine that is traced. */
-export const TRACING: Implied = {
-  actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-  why: 'Step Functions sends traces under the role of the machine',
-  source: 'AWS Step Functions Developer Guide, "Trace Step Functions request data in AWS X-Ray"',
-  grants: () => [{ name: 'Tracing', resources: ['*'] }],
-};
+export const MACHINE_TRACING: readonly Implied[] = [
+  {
+    actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    why: 'Step Functions sends traces under the role of the machine',
+    source: 'AWS Step Functions Developer Guide, "Trace Step Functions request data in AWS X-Ray"',
+    grants: () => [{ name: 'Tracing', resources: ['*'] }],
+  },
+];
+
+/** Of a function that is traced. */
+export const FUNCTION_TRACING: readonly Implied[] = [
+  {
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    why: 'Lambda sends traces under the role of the function',
+    source: 'AWS Lambda Developer Guide, "Visualize Lambda function invocations using AWS X-Ray"',
+    grants: () => [{ name: 'Tracing', resources: ['*'] }],
+  },
+];
 
 const createdBy = (call: string): Conditions => ({ StringEquals: { 'ecs:CreateAction': [call] } });
 

@@ -1,33 +1,21 @@
 import { fitted } from './fitted.ts';
-import { LOG_DELIVERY, TRACING } from './implied.ts';
+import { LOG_DELIVERY } from './implied.ts';
 import { ofImplied, type Permission } from './permissions.ts';
 import type { PolicyDocument } from './policy.ts';
-import { functionArn, type Site } from './site.ts';
+import { functionArn, machineName, type Site } from './site.ts';
 
-export interface MachineOptions {
-  /** Its log goes to CloudWatch Logs. */
-  readonly logs?: boolean;
-  /** It is traced by X-Ray. */
-  readonly tracing?: boolean;
-}
+/**
+ * What a state machine's role may do: call the functions that its workflow names (`functionNames`, without the prefix) and no others,
+ * and have its log delivered. A machine that is traced needs `impliedPolicy(MACHINE_TRACING)` besides.
+ */
+export const machinePolicy = (workflow: string, functionNames: readonly string[], site: Site): PolicyDocument =>
+  fitted(machineName(site, workflow), machinePermissions(functionNames, site));
 
-/** What a state machine's role may do: call the functions that its workflow names (`functionNames`, without the prefix), and no others. */
-export const machinePolicy = (functionNames: readonly string[], site: Site, options: MachineOptions = {}): PolicyDocument =>
-  fitted(`the state machine that calls ${functionNames.length} functions`, machinePermissions(functionNames, site, options));
-
-export function machinePermissions(
-  functionNames: readonly string[],
-  site: Site,
-  { logs = true, tracing = false }: MachineOptions = {},
-): readonly Permission[] {
-  const resources = [...new Set(functionNames)].sort().map((name) => functionArn(site, name));
-  return [
-    {
-      actions: ['lambda:InvokeFunction'],
-      grant: { name: 'Functions', resources },
-      because: { calledBy: 'the workflow' },
-    },
-    ...(logs ? ofImplied(LOG_DELIVERY, site) : []),
-    ...(tracing ? ofImplied(TRACING, site) : []),
-  ];
-}
+export const machinePermissions = (functionNames: readonly string[], site: Site): readonly Permission[] => [
+  {
+    actions: ['lambda:InvokeFunction'],
+    grant: { name: 'Functions', resources: [...new Set(functionNames)].sort().map((name) => functionArn(site, name)) },
+    because: { calledBy: 'the workflow' },
+  },
+  ...ofImplied(LOG_DELIVERY, site),
+];

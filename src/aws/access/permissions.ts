@@ -1,7 +1,7 @@
 import type { Action } from '../action.ts';
 import type { AwsCall, CallScope } from './aws-call.ts';
 import { CALL_RESOURCES } from './call-resources.ts';
-import { IMPLIED_BY_CALL, type Implied, IN_SUBNETS, logsOf } from './implied.ts';
+import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';
 import type { Grant } from './policy.ts';
 import type { Site } from './site.ts';
 
@@ -16,13 +16,8 @@ export interface Permission {
   readonly because: { readonly calledBy: string } | { readonly why: string; readonly source: string };
 }
 
-export interface FunctionOptions {
-  /** The function is put into subnets: Lambda makes its network interfaces under its role. Only for functions that call no AWS. */
-  readonly inSubnets?: boolean;
-}
-
 /** Everything that a function's role may do: its log, the calls of the methods that its action names, and what these imply. */
-export function permissionsOf(action: AccessOf, site: Site, { inSubnets = false }: FunctionOptions = {}): readonly Permission[] {
+export function permissionsOf(action: AccessOf, site: Site): readonly Permission[] {
   const called = action.uses.flatMap(({ port, calls }) =>
     Object.entries(calls).flatMap(([method, declared]) =>
       declared.flatMap((each) => {
@@ -31,7 +26,7 @@ export function permissionsOf(action: AccessOf, site: Site, { inSubnets = false 
       }),
     ),
   );
-  return [logsOf(action.name), ...(inSubnets ? IN_SUBNETS : [])].flatMap((implied) => ofImplied(implied, site)).concat(called);
+  return [...ofImplied(logsOf(action.name), site), ...called];
 }
 
 /** One that does not can be put into subnets that lead nowhere but to the services. */

@@ -1,4 +1,4 @@
-import type { RouteKind, ServiceConfig } from '../../deployment/service-config.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
 
 /** Where an installation is and what it deploys: what its roles are made from. */
 export interface Site {
@@ -20,10 +20,10 @@ export const functionName = ({ prefix }: Pick<Site, 'prefix'>, action: string): 
 export const functionArn = (site: Pick<Site, 'home' | 'prefix'>, action: string): string =>
   arnAt(site, 'lambda', `function:${functionName(site, action)}`);
 
-/** The state machine that deploys over one kind of route. */
-export const machineName = ({ prefix }: Pick<Site, 'prefix'>, route: RouteKind): string => `${prefix}-${route}`;
+/** A workflow is named by the kind of route that it deploys over. */
+export const machineName = ({ prefix }: Pick<Site, 'prefix'>, workflow: string): string => `${prefix}-${workflow}`;
 
-export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, route: RouteKind): string =>
-  arnAt(site, 'states', `stateMachine:${machineName(site, route)}`);
+export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string): string =>
+  arnAt(site, 'states', `stateMachine:${machineName(site, workflow)}`);
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;

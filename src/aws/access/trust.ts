@@ -1,4 +1,3 @@
-import type { RouteKind } from '../../deployment/service-config.ts';
 import type { Conditions } from './policy.ts';
 import { arnAt, machineArn, pushRuleName, type Site } from './site.ts';
 
@@ -17,8 +16,8 @@ export interface TrustDocument {
 export const functionTrust = (): TrustDocument => trust('lambda.amazonaws.com');
 
 /** Source: AWS Step Functions Developer Guide, "Creating an IAM role for your state machine", cross-service confused deputy. */
-export const machineTrust = (route: RouteKind, site: Site): TrustDocument =>
-  trust('states.amazonaws.com', from(machineArn(site, route), site));
+export const machineTrust = (workflow: string, site: Site): TrustDocument =>
+  trust('states.amazonaws.com', from(machineArn(site, workflow), site));
 
 /** Source: Amazon EventBridge User Guide, "Cross-service confused deputy prevention". */
 export const pushRuleTrust = (service: string, site: Site): TrustDocument =>

@@ -5,6 +5,8 @@ import { CALL_RESOURCES } from '../../../src/aws/access/call-resources.ts';
 import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
 import { POLICY_LIMIT, sizeOf } from '../../../src/aws/access/fitted.ts';
 import { functionPolicy } from '../../../src/aws/access/function-policy.ts';
+import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/access/implied.ts';
+import { impliedPolicy } from '../../../src/aws/access/implied-policy.ts';
 import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
 import { callsAws } from '../../../src/aws/access/permissions.ts';
 import type { PolicyDocument, PolicyStatement } from '../../../src/aws/access/policy.ts';
@@ -131,23 +133,18 @@ describe('a function may do what its action names, on what is configured', () =>
 });
 
 describe('functions that only send requests', () => {
-  test('are those that can be put into subnets: their roles have their log, and then the network interfaces', () => {
+  test('are those that can be put into subnets: their roles have nothing but their log', () => {
     const without = actions.filter((action) => !callsAws(action));
     expect(without.map(({ name }) => name)).toEqual(['probe-answers', 'probe-stage', 'run-functional-tests']);
     for (const action of without) {
       expect(functionPolicy(action, site()).Statement.map(({ Sid }) => Sid)).toEqual(['Logs']);
-      expect(functionPolicy(action, site(), { inSubnets: true }).Statement.map(({ Sid }) => Sid)).toEqual([
-        'Logs',
-        'NetworkInterfaces',
-        'Networks',
-      ]);
     }
   });
 });
 
 describe('a state machine and a rule', () => {
   test('a state machine calls the functions of its workflow and no others', () => {
-    expect(statement(machinePolicy(['shift-traffic', 'open-stage', 'shift-traffic'], site()), 'Functions')).toEqual({
+    expect(statement(machinePolicy('dns', ['shift-traffic', 'open-stage', 'shift-traffic'], site()), 'Functions')).toEqual({
       Sid: 'Functions',
       Effect: 'Allow',
       Action: ['lambda:InvokeFunction'],
@@ -156,8 +153,6 @@ describe('a state machine and a rule', () => {
         'arn:aws:lambda:us-east-1:123456789012:function:teal-shift-traffic',
       ],
     });
-    const bare = machinePolicy(['open-stage'], site(), { logs: false });
-    expect(bare.Statement.map(({ Sid }) => Sid)).toEqual(['Functions']);
   });
 
   test('a push rule starts the one machine of its service, on the alias', () => {
@@ -195,15 +190,16 @@ describe('a state machine and a rule', () => {
   });
 });
 
-/** Of every role that a site makes. */
+/** Of every role that a site makes, with what its settings can add. */
 const everyPolicy = (of: Site): readonly PolicyDocument[] => [
-  ...actions.map((action) => functionPolicy(action, of, { inSubnets: !callsAws(action) })),
+  ...actions.map((action) => functionPolicy(action, of)),
   machinePolicy(
+    'load-balancer',
     actions.map(({ name }) => name),
     of,
-    { tracing: true },
   ),
   ...of.configs.map((config) => pushRulePolicy(config, of)),
+  ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
 ];
 
 describe('whatever is configured', () => {
@@ -261,8 +257,10 @@ describe('whatever is configured', () => {
       fc.property(sitePlan({ min: 50, max: 50 }), (plan) => {
         const of = siteOf(plan);
         for (const policy of everyPolicy(of)) expect(sizeOf(policy)).toBeLessThanOrEqual(POLICY_LIMIT);
+        const traced = sizeOf(impliedPolicy(FUNCTION_TRACING, of));
+        for (const action of actions) expect(sizeOf(functionPolicy(action, of)) + traced).toBeLessThanOrEqual(POLICY_LIMIT);
       }),
-      { numRuns: 30 },
+      { numRuns: 30, endOnFailure: true },
     );
   });
 });
@@ -283,7 +281,7 @@ describe('what does not fit', () => {
 
   test('is refused where only roles are left to shorten, which are passed by name or not at all', () => {
     expect(() => functionPolicy(actionOf('create-green'), many(150, 2))).toThrow(
-      /^the policy of the role of teal-create-green has \d+ characters, and IAM takes 10240: deploy fewer services by one installation/,
+      /^the policy of the role of teal-create-green has \d+ characters, and 10\d\d\d is what IAM takes: deploy fewer services by one installation/,
     );
   });
 });
