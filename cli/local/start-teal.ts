@@ -17,6 +17,8 @@ export interface TealOptions {
   readonly seed?: string;
   /** Of the socket door; left out: in process only. */
   readonly port?: number;
+  /** The functions, state machines and rules of Teal may do only what their roles allow. */
+  readonly enforceIam?: boolean;
   /** Of every version's tasks, beside what makes it that version. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs on the fresh local AWS before the sample is made: sets how modelled tasks behave. */
@@ -53,9 +55,9 @@ export async function startTeal<World, Config extends ServiceConfig>(
   repository: string,
   stage: (local: LocalAws, clients: Clients, image: string) => Promise<Staged<World, Config>>,
 ): Promise<RunningTeal<World, Config>> {
-  const { clock, seed = 'teal' } = options;
+  const { clock, seed = 'teal', enforceIam = false } = options;
   // Starting takes turns of the event loop that virtual time must wait for.
-  const local = await clock.outside(startLocalAws({ clock, seed, ...(options.port !== undefined && { port: options.port }) }));
+  const local = await clock.outside(startLocalAws({ clock, seed, enforceIam, ...(options.port !== undefined && { port: options.port }) }));
   try {
     const clients = makeClients({
       region: local.region,

@@ -5,6 +5,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
@@ -120,6 +121,7 @@ const makeRoute53 = (settings: Settings) => new Route53Client(settings);
 const makeDiscovery = (settings: Settings) => new ServiceDiscoveryClient(settings);
 const makeScaling = (settings: Settings) => new ApplicationAutoScalingClient(settings);
 const makeEvents = (settings: Settings) => new EventBridgeClient(settings);
+const makeIam = (settings: Settings) => new IAMClient(settings);
 const makeLambda = (settings: Settings) => new LambdaClient(settings);
 const makeSts = (settings: Settings) => new STSClient(settings);
 
@@ -134,5 +136,6 @@ export const discovery = (clients: Clients): ServiceDiscoveryClient => clients.g
 export const scaling = (clients: Clients): ApplicationAutoScalingClient => clients.get(makeScaling);
 /** Not used by deployments: what installing Teal calls. */
 export const events = (clients: Clients): EventBridgeClient => clients.get(makeEvents);
+export const iam = (clients: Clients): IAMClient => clients.get(makeIam);
 export const lambda = (clients: Clients): LambdaClient => clients.get(makeLambda);
 export const sts = (clients: Clients): STSClient => clients.get(makeSts);

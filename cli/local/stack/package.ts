@@ -8,14 +8,20 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 /** What a package is made of: when any of it is newer, the package is old. */
 const SOURCES = [
-  'serverless.yml',
-  'package-lock.json',
-  'cli/commands',
-  'cli/local',
+  'cli/commands/compile.ts',
+  'cli/configurations.ts',
+  'cli/local/all-functions.ts',
+  'cli/local/push-rule.ts',
   'deployments',
   'functions',
-  'scripts',
-  'src',
+  'package-lock.json',
+  'scripts/package',
+  'scripts/serverless-build.cjs',
+  'scripts/serverless.cjs',
+  'serverless.yml',
+  'src/asl',
+  'src/aws',
+  'src/deployment',
   'statemachines',
 ];
 

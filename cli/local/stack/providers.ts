@@ -4,13 +4,14 @@ import { dynamodbTable } from './providers/dynamodb-table.ts';
 import { eventsRule } from './providers/events-rule.ts';
 import { iamRole } from './providers/iam-role.ts';
 import { lambdaFunction } from './providers/lambda-function.ts';
-import { bucket, byIdAlone, logGroup, queue } from './providers/left-out.ts';
+import { bucket, byIdAlone, compositeAlarm, logGroup, queue } from './providers/left-out.ts';
 import { stateMachine, stateMachineAlias, stateMachineVersion } from './providers/state-machine.ts';
 import type { Template } from './template.ts';
 
 /** What becomes of each type of resource. A type that is not here is refused. */
 export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::CloudWatch::Alarm': cloudWatchAlarm,
+  'AWS::CloudWatch::CompositeAlarm': compositeAlarm,
   'AWS::CloudWatch::Dashboard': byIdAlone,
   'AWS::DynamoDB::Table': dynamodbTable,
   'AWS::Events::Rule': eventsRule,
@@ -18,6 +19,7 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': byIdAlone,
   'AWS::Logs::LogGroup': logGroup,
+  'AWS::Logs::MetricFilter': byIdAlone,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': byIdAlone,
   'AWS::SQS::Queue': queue,

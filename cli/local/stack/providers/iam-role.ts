@@ -1,7 +1,33 @@
-import { leftOut } from './left-out.ts';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { iam } from '../../../../src/aws/clients.ts';
+import { Properties, type Provider } from '../provider.ts';
 
-export const iamRole = leftOut(({ properties, physicalName, home: { partition, account } }) => {
-  const name = String(properties.RoleName ?? physicalName).slice(0, 64);
-  const path = String(properties.Path ?? '/');
-  return { ref: name, attributes: { Arn: `arn:${partition}:iam::${account}:role${path}${name}` } };
-});
+/** "The role name must be 64 characters or less". */
+const LONGEST_NAME = 64;
+
+/** AWS::IAM::Role with its inline policies. Managed policies are not here to be attached. */
+export const iamRole: Provider = {
+  kind: 'comes up',
+  async create(request) {
+    const p = new Properties(request);
+    const name = p.text('RoleName') ?? request.physicalName.slice(-LONGEST_NAME);
+    const path = p.text('Path');
+    const description = p.text('Description');
+    const trust = p.needed(p.get<object>('AssumeRolePolicyDocument'), 'AssumeRolePolicyDocument');
+    const policies = p.get<readonly { PolicyName: string; PolicyDocument: object }[]>('Policies') ?? [];
+    p.done('MaxSessionDuration', 'Tags');
+    const { Role: role } = await iam(request.clients).send(
+      new CreateRoleCommand({
+        RoleName: name,
+        AssumeRolePolicyDocument: JSON.stringify(trust),
+        ...(path !== undefined && { Path: path }),
+        ...(description !== undefined && { Description: description }),
+      }),
+    );
+    for (const { PolicyName, PolicyDocument } of policies)
+      await iam(request.clients).send(
+        new PutRolePolicyCommand({ RoleName: name, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) }),
+      );
+    return { ref: name, attributes: { Arn: role?.Arn ?? '', RoleId: role?.RoleId ?? '' } };
+  },
+};

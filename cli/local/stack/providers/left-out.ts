@@ -11,6 +11,12 @@ export const logGroup = leftOut((request) => {
   return { ref: name, attributes: { Arn: `arn:${partition}:logs:${region}:${account}:log-group:${name}:*` } };
 });
 
+export const compositeAlarm = leftOut((request) => {
+  const name = named(request, 'AlarmName');
+  const { partition, region, account } = request.home;
+  return { ref: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}` } };
+});
+
 export const queue = leftOut((request) => {
   const name = named(request, 'QueueName');
   const { partition, region, account } = request.home;
