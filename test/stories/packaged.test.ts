@@ -1,0 +1,26 @@
+import { expect, jest, test } from '@jest/globals';
+import { perform } from '../../cli/demo/perform.ts';
+import { plainShow } from '../../cli/demo/plain-show.ts';
+import { STORY } from '../../cli/demo/story.ts';
+import { packageOf } from '../../cli/local/stack/package.ts';
+
+// Packaging is most of it, where the package is older than the sources.
+jest.setTimeout(300_000);
+
+/** Fails its functional test: the shortest chapter that has everything in it but production weight. `teal demo --stack` runs all. */
+const story = STORY.filter(({ version }) => version === 'v3');
+
+test('what an AWS account would get deploys, and takes back: template, zips and configurations as they are packaged', async () => {
+  const lines: string[] = [];
+  const performed = await perform({
+    story,
+    packaged: await packageOf((line) => lines.push(line)),
+    speed: 30,
+    perSecond: 50,
+    show: plainShow((line) => lines.push(line)),
+    signal: new AbortController().signal,
+  });
+  expect(performed.differences).toEqual([]);
+  expect(performed.report.deployments).toMatchObject([{ image: 'checkout:v3', outcome: 'ROLLED_BACK' }]);
+  expect(performed.report.invariants.checked).toBeGreaterThan(0);
+});
