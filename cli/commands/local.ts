@@ -39,11 +39,11 @@ export async function local({ port, sample, stack, route, listenerPort, dnsPort,
     port,
     sample: { port: listenerPort },
     environment: goodbyeBefore(DRAIN_SECONDS / speed),
-    ...(packaged && { install: byStack(packaged) }),
+    ...(packaged && { install: byStack(packaged), enforceIam: true }),
   };
   const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
   const running = sample ? await begin().catch(taken) : undefined;
-  const aws = running?.local ?? (await startLocalAws({ clock, port }).catch(taken));
+  const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam: stack === true }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
 
   // The sample comes with it installed.

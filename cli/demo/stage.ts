@@ -43,7 +43,7 @@ async function loadBalancedStage({ speed, tasks, drainSeconds, environment, pack
     port: 0,
     sample: { port: packaged ? PACKAGED_PORT : 0, tasks, drainSeconds },
     environment,
-    ...(packaged && { install: byStack(packaged) }),
+    ...(packaged && { install: byStack(packaged), enforceIam: true }),
   });
   const { listenerPort: port = 0 } = sample;
   return {
