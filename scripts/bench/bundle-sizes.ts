@@ -1,18 +1,16 @@
 import { budgetOf } from '../package/budget.ts';
-import { bundleFunction, gzipped } from '../package/bundle.ts';
+import { bundleFunctions, gzipped } from '../package/bundle.ts';
 import { packageSite } from '../package/site.ts';
 import type { Figure } from './measure.ts';
 
 /** Every function's bundle, minified and gzipped, and how much of its budget it takes. A size has no noise: one run. */
 export async function bundleSizes(): Promise<readonly Figure[]> {
   const { actions } = await packageSite('teal');
-  return Promise.all(
-    actions.map(async (packaged) => {
-      const { name, code } = await bundleFunction(packaged.name);
-      const budget = Math.round((100 * code.length) / budgetOf(packaged));
-      return once(`${name}: gzipped ${Math.round(gzipped(code) / 1_000)} kB, ${budget} % of budget`, 'kB', code.length / 1_000);
-    }),
-  );
+  const bundles = await bundleFunctions(actions.map(({ name }) => name));
+  return bundles.map(({ name, code }, i) => {
+    const budget = Math.round((100 * code.length) / budgetOf(actions[i]!));
+    return once(`${name}: gzipped ${Math.round(gzipped(code) / 1_000)} kB, ${budget} % of budget`, 'kB', code.length / 1_000);
+  });
 }
 
 const once = (name: string, unit: string, value: number): Figure => ({ name, unit, median: value, range: [value, value], runs: 1 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { bundleFunction } from '../package/bundle.ts';
+import { bundleFunctions } from '../package/bundle.ts';
 import { type Figure, median } from './measure.ts';
 
 /** The largest, one that every deployment starts with, and one that calls no AWS API. */
@@ -27,6 +27,9 @@ type Kind = keyof typeof KINDS;
 export async function loadTimes(): Promise<readonly Figure[]> {
   await mkdir(FOLDER, { recursive: true });
   try {
+    for (const { name, code } of await bundleFunctions(FUNCTIONS)) await writeFile(new URL(`${name}.cjs`, FOLDER), code);
+    for (const { name, code } of await bundleFunctions(FUNCTIONS, { sdk: 'apart' }))
+      await writeFile(new URL(`${name}.thin.cjs`, FOLDER), code);
     const figures: Figure[] = [];
     for (const name of FUNCTIONS) figures.push(...(await figuresOf(name)));
     return figures;
@@ -36,8 +39,6 @@ export async function loadTimes(): Promise<readonly Figure[]> {
 }
 
 async function figuresOf(name: string): Promise<readonly Figure[]> {
-  await writeFile(new URL(`${name}.cjs`, FOLDER), (await bundleFunction(name)).code);
-  await writeFile(new URL(`${name}.thin.cjs`, FOLDER), (await bundleFunction(name, { sdk: 'apart' })).code);
   const kinds = Object.keys(KINDS) as Kind[];
   const times = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
   // The first run fills the disk's cache and does not count.

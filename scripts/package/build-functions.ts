@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { type Bundle, bundleFunction } from './bundle.ts';
+import { type Bundle, bundleFunctions } from './bundle.ts';
 import { zipOf } from './functions.ts';
 import { CONFIGS_FILE, packedConfigs } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
@@ -21,9 +21,10 @@ export interface BuiltFunction {
 export async function buildFunctions({ actions, configs }: PackageSite): Promise<readonly BuiltFunction[]> {
   const packed = packedConfigs(configs);
   await Promise.all([mkdir(KEPT, { recursive: true }), mkdir('.serverless', { recursive: true })]);
+  const bundles = await bundleFunctions(actions.map(({ name }) => name));
   return Promise.all(
-    actions.map(async ({ name, readsConfigs }) => {
-      const bundle = await bundleFunction(name);
+    actions.map(async ({ name, readsConfigs }, i) => {
+      const bundle = bundles[i]!;
       const zip = zipSync(
         {
           [`${name}.cjs`]: [bundle.code, NO_DATE],

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
@@ -12,7 +14,10 @@ export interface Bundle {
   readonly contents: ReadonlyMap<string, number>;
 }
 
-const inRepository = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const inRepository = (path: string): string => `${ROOT}${path}`;
+/** Nothing is written by esbuild; outputs are named as if it were. */
+const OUT = 'build/functions';
 
 /** Packages that a function on Lambda needs a fraction of. */
 const INSTEAD = { '@aws-sdk/credential-provider-node': inRepository('src/aws/lambda-credentials.ts') };
@@ -24,13 +29,18 @@ const WITHOUT_SDK: Plugin = {
 };
 
 /**
- * `mainFields`: the ES modules of the SDK, which esbuild can take apart, are a third smaller than its CommonJS. The bundle itself
- * is CommonJS, which loads faster. The names of classes may be shortened: every error sets its own name.
+ * Bundles of these functions, in their order; one run of esbuild, which reads what they share once. `mainFields`: the ES modules of
+ * the SDK, which esbuild can take apart, are a third smaller than its CommonJS. The bundle itself is CommonJS, which loads faster.
+ * The names of classes may be shortened: every error sets its own name.
  */
-export async function bundleFunction(name: string, { sdk = 'inside' }: { readonly sdk?: 'inside' | 'apart' } = {}): Promise<Bundle> {
+export async function bundleFunctions(
+  names: readonly string[],
+  { sdk = 'inside' }: { readonly sdk?: 'inside' | 'apart' } = {},
+): Promise<readonly Bundle[]> {
   const { outputFiles, metafile } = await build({
-    entryPoints: [inRepository(`functions/${name}.ts`)],
-    outfile: `${name}.cjs`,
+    entryPoints: names.map((name) => inRepository(`functions/${name}.ts`)),
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     minify: true,
     platform: 'node',
@@ -45,21 +55,25 @@ export async function bundleFunction(name: string, { sdk = 'inside' }: { readonl
     metafile: true,
     write: false,
     logLevel: 'error',
+    absWorkingDir: ROOT,
   });
-  const ending = (text: string) => outputFiles.find(({ path }) => path.endsWith(text))!.contents;
-  return { name, code: ending('.cjs'), map: ending('.map'), contents: contentsOf(metafile) };
+  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  return names.map((name) => ({
+    name,
+    code: files.get(`${name}.cjs`)!,
+    map: files.get(`${name}.cjs.map`)!,
+    contents: contentsOf(metafile.outputs[`${OUT}/${name}.cjs`]!),
+  }));
 }
 
 export const gzipped = (code: Uint8Array): number => gzipSync(code, { level: 9 }).length;
 
-function contentsOf({ outputs }: Metafile): ReadonlyMap<string, number> {
+function contentsOf({ inputs }: Metafile['outputs'][string]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const { inputs } of Object.values(outputs)) {
-    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
-      // The last `node_modules` of a path is the package's own.
-      const owner = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? 'teal';
-      sizes.set(owner, (sizes.get(owner) ?? 0) + bytesInOutput);
-    }
+  for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+    // The last `node_modules` of a path is the package's own. What is read and not taken along has no bytes.
+    const owner = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? 'teal';
+    if (bytesInOutput > 0) sizes.set(owner, (sizes.get(owner) ?? 0) + bytesInOutput);
   }
   return new Map([...sizes].sort(([, a], [, b]) => b - a));
 }

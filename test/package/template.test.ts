@@ -1,0 +1,258 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import { loadConfigurations } from '../../cli/configurations.ts';
+import { allFunctions } from '../../cli/local/all-functions.ts';
+import { pushRule } from '../../cli/local/push-rule.ts';
+import { inOrder } from '../../cli/local/stack/order.ts';
+import { packageOf } from '../../cli/local/stack/package.ts';
+import { WHO_ASKS } from '../../scripts/package/metric-filters.ts';
+import type { StateMachineDefinition } from '../../src/asl/index.ts';
+import { judgesSay } from '../asl/judges.ts';
+
+const { template, folder } = await packageOf(() => {});
+const actions = await allFunctions();
+const configs = await loadConfigurations();
+
+interface Found<P> {
+  readonly id: string;
+  readonly properties: P;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+const all = <P = Readonly<Record<string, unknown>>>(type: string): readonly Found<P>[] =>
+  Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, resource]) => ({ id, properties: (resource.Properties ?? {}) as P, resource: { ...resource } }));
+
+/** Logical ids that a value names, by Ref, GetAtt or Sub, at any depth. */
+function named(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inside]) => {
+    if (key === 'Ref') return [String(inside)];
+    if (key === 'Fn::GetAtt') return [String([inside].flat()[0])];
+    if (key === 'Fn::Sub') return [...String(inside).matchAll(/\$\{(\w+)(?:\.\w+)?\}/g)].map(([, id = '']) => id);
+    return named(inside);
+  });
+}
+
+interface LambdaFunction {
+  readonly FunctionName: string;
+  readonly Handler: string;
+  readonly Runtime: string;
+  readonly Architectures: readonly string[];
+  readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly Role: unknown;
+  readonly Code: { readonly S3Key: string };
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
+  readonly VpcConfig?: unknown;
+}
+
+const functions = new Map(
+  all<LambdaFunction>('AWS::Lambda::Function').map((found) => [found.properties.FunctionName.replace('teal-', ''), found]),
+);
+
+describe('the functions of the packaged template', () => {
+  test('are the files of functions/, all of them and no other', () => {
+    expect([...functions.keys()].sort()).toEqual(
+      readdirSync('functions')
+        .map((file) => file.replace('.ts', ''))
+        .sort(),
+    );
+  });
+
+  test.each([...functions])('%s runs on nodejs24.x, on arm64, for as long as its action says', (name, { properties }) => {
+    const action = actions.get(name)!.action;
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: `${name}.handler` });
+    expect(properties.Timeout).toBe(action.timeoutSeconds ?? 15);
+    if (action.mutates) expect(properties.Timeout).toBeLessThanOrEqual(15);
+    expect(properties.MemorySize).toBeGreaterThanOrEqual(256);
+  });
+
+  test('have a role each, which no other function has, and a log group that forgets', () => {
+    const roles = [...functions.values()].flatMap(({ properties }) => named(properties.Role));
+    expect(new Set(roles).size).toBe(functions.size);
+    const logs = all<{ LogGroupName: string; RetentionInDays: unknown }>('AWS::Logs::LogGroup').map(({ properties }) => properties);
+    for (const name of functions.keys()) {
+      expect(logs.find(({ LogGroupName }) => LogGroupName === `/aws/lambda/teal-${name}`)?.RetentionInDays).toEqual({
+        Ref: 'LogRetentionDays',
+      });
+    }
+    expect(logs.every(({ RetentionInDays }) => RetentionInDays !== undefined)).toBe(true);
+  });
+
+  test('name no state machine: a machine names its functions, and CloudFormation takes no cycle', () => {
+    const machines = all('AWS::StepFunctions::StateMachine').map(({ id }) => id);
+    const knowing = [...functions.values()].filter(({ resource }) => named(resource).some((id) => machines.includes(id)));
+    expect(knowing).toEqual([]);
+  });
+
+  test('stand in subnets only where they call no AWS API: those that probe and test', () => {
+    const inSubnets = [...functions].filter(([, { properties }]) => properties.VpcConfig !== undefined).map(([name]) => name);
+    expect(inSubnets.sort()).toEqual(['probe-answers', 'probe-stage', 'run-functional-tests']);
+    for (const name of inSubnets) expect(actions.get(name)!.action.uses.flatMap(({ calls }) => calls)).toEqual([]);
+  });
+});
+
+describe('the zips', () => {
+  const zips = new Map(
+    [...functions].map(([name, { properties }]) => [
+      name,
+      unzipSync(readFileSync(join(folder, properties.Code.S3Key.split('/').at(-1) ?? ''))),
+    ]),
+  );
+
+  test('hold one bundle each, and the configurations where they are read; no source map', () => {
+    for (const [name, zip] of zips) {
+      const reads = functions.get(name)!.properties.Environment?.Variables?.TEAL_CONFIGS !== undefined;
+      expect([name, ...Object.keys(zip)]).toEqual([name, `${name}.cjs`, ...(reads ? ['configs.json'] : [])]);
+    }
+  });
+
+  test('give the handler that resolves requests what deployments/ says', () => {
+    const packed = JSON.parse(new TextDecoder().decode(zips.get('resolve-deployment')!['configs.json']));
+    expect(packed).toEqual(JSON.parse(JSON.stringify([...configs.values()])));
+    expect(functions.get('resolve-deployment')!.properties.Environment?.Variables).toMatchObject({
+      TEAL_CONFIGS: '/var/task/configs.json',
+    });
+  });
+});
+
+describe('the state machines of the packaged template', () => {
+  interface StateMachine {
+    readonly StateMachineName: string;
+    readonly StateMachineType: string;
+    readonly DefinitionString: string;
+    readonly DefinitionSubstitutions: Readonly<Record<string, { readonly 'Fn::GetAtt': readonly [string, string] }>>;
+    readonly LoggingConfiguration: unknown;
+  }
+  const machines = all<StateMachine>('AWS::StepFunctions::StateMachine');
+
+  test('are one for each route', () => {
+    expect(machines.map(({ properties }) => properties.StateMachineName).sort()).toEqual(['teal-dns', 'teal-load-balancer']);
+  });
+
+  test.each(machines.map(({ properties }) => [properties.StateMachineName, properties] as const))(
+    '%s: the independent judges have nothing against it, and every function in it is one of the template',
+    async (_, { DefinitionString, DefinitionSubstitutions }) => {
+      expect(await judgesSay(JSON.parse(DefinitionString) as StateMachineDefinition)).toEqual([]);
+      const asked = new Set([...DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
+      expect([...asked].sort()).toEqual(Object.keys(DefinitionSubstitutions).sort());
+      const ids = [...functions.values()].map(({ id }) => id);
+      for (const { 'Fn::GetAtt': at } of Object.values(DefinitionSubstitutions)) expect(ids).toContain(at[0]);
+    },
+  );
+
+  test('log errors without execution data', () => {
+    for (const { properties } of machines) {
+      expect(properties).toMatchObject({
+        StateMachineType: 'STANDARD',
+        LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      });
+    }
+  });
+
+  test('keep their old versions, and have the alias live on the newest', () => {
+    const versions = all('AWS::StepFunctions::StateMachineVersion');
+    expect(versions).toHaveLength(2);
+    for (const { resource } of versions) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    const aliases = all<{ Name: string; RoutingConfiguration: unknown }>('AWS::StepFunctions::StateMachineAlias');
+    expect(aliases.map(({ properties }) => [properties.Name, named(properties.RoutingConfiguration)])).toEqual(
+      versions.map(({ id }) => ['live', [id]]),
+    );
+  });
+});
+
+describe('the rules of the packaged template', () => {
+  interface Rule {
+    readonly Name: string;
+    readonly EventPattern: unknown;
+    readonly Targets: readonly [Readonly<Record<string, unknown>>];
+  }
+  const rules = new Map(all<Rule>('AWS::Events::Rule').map(({ properties, id }) => [properties.Name, { ...properties, id }]));
+
+  test('are one for each file of deployments/', () => {
+    expect([...rules.keys()].sort()).toEqual([...configs.keys()].map((service) => `teal-push-${service}`).sort());
+  });
+
+  test.each([...configs.values()])(
+    '$service: as in a local AWS, onto the alias, with a role, retries and the queue of lost pushes',
+    (config) => {
+      const local = pushRule(config, { prefix: 'teal', account: 'ACCOUNT', machine: 'MACHINE', role: 'ROLE' });
+      const rule = rules.get(`teal-push-${config.service}`)!;
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's.
+      expect(JSON.stringify(rule.EventPattern).replace('{"Fn::Sub":"${AWS::AccountId}"}', '"ACCOUNT"')).toBe(local.rule.EventPattern);
+      const { Arn, RoleArn, DeadLetterConfig, ...target } = rule.Targets[0];
+      const { Arn: _, RoleArn: __, ...same } = local.target;
+      expect(target).toEqual(same);
+      const [alias = ''] = named(Arn);
+      expect(template.Resources[alias]?.Type).toBe('AWS::StepFunctions::StateMachineAlias');
+      expect(named(RoleArn).map((id) => template.Resources[id]?.Type)).toEqual(['AWS::IAM::Role']);
+      expect(named(DeadLetterConfig).map((id) => template.Resources[id]?.Type)).toEqual(['AWS::SQS::Queue']);
+    },
+  );
+
+  test('are who may write into the queue of lost pushes, and nobody else', () => {
+    const [policy] = all<{ PolicyDocument: { Statement: readonly Record<string, unknown>[] } }>('AWS::SQS::QueuePolicy');
+    const statements = policy!.properties.PolicyDocument.Statement;
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Action: ['sqs:SendMessage'] });
+    expect(named(statements[0]!.Condition).sort()).toEqual([...rules.values()].map(({ id }) => id).sort());
+  });
+});
+
+describe('the packaged template', () => {
+  test('has no cycle, and refers to nothing that is not there', () => {
+    expect(inOrder(template, () => true)).toHaveLength(Object.keys(template.Resources).length);
+    expect(inOrder(template, () => false).length).toBeGreaterThan(0);
+  });
+
+  test('names no role: role names are the whole account’s', () => {
+    for (const { properties } of all('AWS::IAM::Role')) expect(properties).not.toHaveProperty('RoleName');
+  });
+
+  test('allows no action by a wildcard', () => {
+    const actionsIn = (value: unknown): string[] =>
+      typeof value !== 'object' || value === null
+        ? []
+        : Object.entries(value).flatMap(([key, inside]) => (key === 'Action' ? [inside].flat().map(String) : actionsIn(inside)));
+    const allowed = all('AWS::IAM::Role').flatMap(({ properties }) => actionsIn(properties));
+    expect(allowed.length).toBeGreaterThan(100);
+    expect(allowed.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('keeps the record of every service, encrypted, with recovery, and lets ended deployments expire', () => {
+    const [table] = all('AWS::DynamoDB::Table');
+    expect(table?.resource).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        TableName: 'teal',
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    });
+  });
+
+  test('tells people when a person is needed: whichever function says so is listened to', () => {
+    const saying = [...functions.keys()].filter((name) => readFileSync(`functions/${name}.ts`, 'utf8').includes('NEEDS_PERSON'));
+    expect(saying).toEqual([...WHO_ASKS].sort());
+  });
+
+  test('rings one alarm for all others, each of which adds up at most ten metrics', () => {
+    const alarms = all<{ Metrics?: readonly unknown[] }>('AWS::CloudWatch::Alarm');
+    const [unwell] = all<{ AlarmRule: unknown }>('AWS::CloudWatch::CompositeAlarm');
+    expect(named(unwell!.properties.AlarmRule).sort()).toEqual(alarms.map(({ id }) => id).sort());
+    for (const { properties } of alarms) expect((properties.Metrics ?? []).length).toBeLessThanOrEqual(11);
+  });
+
+  test('says where to start deployments, and where to look', () => {
+    expect(Object.keys(template.Outputs ?? {})).toEqual(
+      expect.arrayContaining(['LoadBalancerMachine', 'DnsMachine', 'Table', 'LostPushes', 'DashboardUrl']),
+    );
+  });
+});
