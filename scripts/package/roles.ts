@@ -9,12 +9,13 @@ import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../src/aws/access/trust.ts';
 import { calledFunctions } from './called-functions.ts';
+import { ALIAS } from './functions.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
 /** A role for each function, state machine and rule. CloudFormation names them: role names are the whole account's. */
 export function roles(packaged: PackageSite): TemplatePart {
-  const site: Site = { home: packaged.home, prefix: packaged.prefix, configs: packaged.configs, alias: 'live' };
+  const site: Site = { home: packaged.home, prefix: packaged.prefix, configs: packaged.configs, alias: ALIAS };
   return {
     Resources: {
       ...Object.fromEntries(
