@@ -2,7 +2,8 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { compile, functionArnSubstitution } from '../../src/asl/index.ts';
-import { type ActionHandler, FUNCTION_SECONDS } from '../../src/aws/action.ts';
+import type { Site } from '../../src/aws/access/site.ts';
+import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';
 import { recordTable } from '../../src/aws/dynamo-record.ts';
 import type { Ports } from '../../src/aws/ports.ts';
@@ -10,11 +11,14 @@ import type { RouteKind, ServiceConfig } from '../../src/deployment/service-conf
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import { roleMaker } from './install-roles.ts';
 import { pushRule } from './push-rule.ts';
 
 export const TABLE = 'teal';
 
 const WORKFLOWS = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
+
+const ROUTES = ['load-balancer', 'dns'] as const satisfies readonly RouteKind[];
 
 type Home = { readonly region: string; readonly account: string };
 
@@ -22,6 +26,13 @@ type Home = { readonly region: string; readonly account: string };
 export const stateMachines = ({ region, account }: Home): Readonly<Record<RouteKind, string>> => ({
   'load-balancer': `arn:aws:states:${region}:${account}:stateMachine:teal-load-balancer`,
   dns: `arn:aws:states:${region}:${account}:stateMachine:teal-dns`,
+});
+
+/** Where a local installation is and what it deploys: its roles follow from it. */
+export const siteOf = ({ region, account }: Home, configs: readonly ServiceConfig[]): Site => ({
+  home: { partition: 'aws', region, account },
+  prefix: TABLE,
+  configs,
 });
 
 export interface Installation {
@@ -36,11 +47,12 @@ export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installatio
 
 /**
  * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
- * state machines, one rule a service.
+ * state machines, one rule a service, and a role for each of these.
  */
 export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<void> {
   await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
 
+  const roles = roleMaker(clients, siteOf(local, teal.configs));
   const arns: Record<string, string> = {};
   // A function's time-out is wall-clock, as HTTP's are, unless all time is virtual.
   const deadlineClock = Number.isFinite(local.clock.factor) ? {} : { deadlineClock: local.clock };
@@ -49,18 +61,20 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
       name: `teal-${name}`,
       handler: handler.within(teal.ports, deadlineClock),
       timeoutSeconds: handler.action.timeoutSeconds ?? FUNCTION_SECONDS,
-      memory: 512,
+      memory: handler.action.memoryMb ?? FUNCTION_MEMORY_MB,
+      role: await roles.ofFunction(handler.action),
     });
     arns[functionArnSubstitution(name)] = arn;
   }
 
-  for (const workflow of Object.values(WORKFLOWS)) {
-    const name = `teal-${workflow.name}`;
+  for (const route of ROUTES) {
+    const definition = JSON.stringify(compile(WORKFLOWS[route]));
+    const called = [...teal.functions.keys()].filter((name) => definition.includes(`\${${functionArnSubstitution(name)}}`));
     await sfn(clients).send(
       new CreateStateMachineCommand({
-        name,
-        roleArn: `arn:aws:iam::${local.account}:role/${name}`,
-        definition: substitute(JSON.stringify(compile(workflow)), arns),
+        name: `teal-${route}`,
+        roleArn: await roles.ofMachine(route, called),
+        definition: substitute(definition, arns),
       }),
     );
   }
@@ -71,7 +85,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
       prefix: TABLE,
       account: local.account,
       machine: machines[config.route],
-      role: `arn:aws:iam::${local.account}:role/${TABLE}-push-${config.service}`,
+      role: await roles.ofPushRule(config),
     });
     await events(clients).send(new PutRuleCommand(rule));
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));

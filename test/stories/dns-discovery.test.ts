@@ -3,6 +3,7 @@ import { approve } from '../../cli/approve.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { watchAccess } from '../support/access.ts';
 import { type DiscoveredSample, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
 import { Progress } from '../support/progress.ts';
 
@@ -23,6 +24,7 @@ const discoveryStory = (title: string, options: Parameters<typeof simulateDiscov
           await untilServing(sample);
           await clock.sleep(60_000);
           const client = startDiscoveryClient(sample);
+          const access = watchAccess(sample);
           const watch = await watchInvariants(sample);
           const progress = new Progress(sample.local, watch);
           try {
@@ -33,6 +35,7 @@ const discoveryStory = (title: string, options: Parameters<typeof simulateDiscov
             progress.stop();
             client.stop();
           }
+          await access.end();
           const { checked, violations } = watch.end();
           expect(violations).toEqual([]);
           expect(checked).toBeGreaterThan(0);

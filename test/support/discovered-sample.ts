@@ -30,7 +30,7 @@ export async function simulateDiscovered(
   clock: VirtualClock,
   { traffic = true, configured = {} }: { readonly traffic?: boolean; readonly configured?: Partial<DnsConfig> } = {},
 ): Promise<DiscoveredSample> {
-  const sample = await startTeal({ clock, prepare: connectModels }, SERVICE, async (local, clients, image) => {
+  const sample = await startTeal({ clock, prepare: connectModels, enforceIam: true }, SERVICE, async (local, clients, image) => {
     const registries = await makeRegistries(clients, clock);
     const zone = await makeRecord(clients);
     await makePair(clients, {

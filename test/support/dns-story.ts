@@ -9,6 +9,7 @@ import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { type AccessWatch, watchAccess } from './access.ts';
 import { type ClientKind, startDnsClients } from './dns-clients.ts';
 import { Progress } from './progress.ts';
 
@@ -23,6 +24,7 @@ export interface DnsStory {
   readonly sample: RunningDnsSample;
   readonly watch: InvariantWatch;
   readonly progress: Progress;
+  readonly access: AccessWatch;
   readonly clients: ReturnType<typeof startDnsClients>;
   push(version: SampleVersionName): Promise<{ readonly digest: string }>;
   active(what: string, look: (active: ActiveDeployment) => boolean): Promise<ActiveDeployment>;
@@ -45,6 +47,7 @@ export function dnsStory(title: string, given: GivenDns, tell: (story: DnsStory)
 async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {
   const sample = await simulateDnsSample(clock, {
     ...(given.seed !== undefined && { seed: given.seed }),
+    enforceIam: true,
     sample: { port: 0, drainSeconds: 60, tasks: 3 },
     configure: (config) => ({
       ...config,
@@ -64,10 +67,11 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
     await untilServing(sample);
     await untilResolvable(sample);
     const clients = startDnsClients(sample, given.clients ?? ['honest', 'lingering'], 5);
+    const access = watchAccess(sample);
     const watch = await watchInvariants(sample);
     const progress = new Progress(sample.local, watch);
     try {
-      await tell(storyOf(sample, watch, progress, clients));
+      await tell(storyOf(sample, watch, progress, access, clients));
     } catch (error) {
       throw new Error(`${(error as Error).message}\n\nas it stood:\n${progress.describe()}`, { cause: error });
     } finally {
@@ -77,13 +81,20 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
     const { checked, violations } = watch.end();
     expect(violations).toEqual([]);
     expect(checked).toBeGreaterThan(0);
+    await access.end();
     for (const [kind, { drops }] of Object.entries(clients.tallies)) expect([kind, drops]).toEqual([kind, {}]);
   } finally {
     await sample.stop();
   }
 }
 
-function storyOf(sample: RunningDnsSample, watch: InvariantWatch, progress: Progress, clients: DnsStory['clients']): DnsStory {
+function storyOf(
+  sample: RunningDnsSample,
+  watch: InvariantWatch,
+  progress: Progress,
+  access: AccessWatch,
+  clients: DnsStory['clients'],
+): DnsStory {
   const { local, ports, config } = sample;
   const active: DnsStory['active'] = (what, look) => {
     const before = progress.ended.length;
@@ -96,6 +107,7 @@ function storyOf(sample: RunningDnsSample, watch: InvariantWatch, progress: Prog
   return {
     sample,
     watch,
+    access,
     progress,
     clients,
     push: (version) => sample.push(version),

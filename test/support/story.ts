@@ -10,6 +10,7 @@ import { type InvariantWatch, watchInvariants } from '../../cli/local/watch-inva
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { type AccessWatch, watchAccess } from './access.ts';
 import { startModelledTraffic } from './modelled-traffic.ts';
 import { Progress } from './progress.ts';
 import { type Then, thenOf } from './then.ts';
@@ -33,6 +34,7 @@ export interface StoryWorld {
   readonly sample: RunningSample;
   readonly watch: InvariantWatch;
   readonly progress: Progress;
+  readonly access: AccessWatch;
   /** `socket`: a WebSocket held open all along; there is none in virtual time. */
   readonly traffic: { readonly tally: Tally; readonly socket?: HeldSocket; stop(): Promise<void> };
 }
@@ -46,7 +48,7 @@ const PATIENT_SECONDS = 1_200;
 const LONGEST_WALL_MS = 90_000;
 
 /**
- * A whole deployment over real HTTP, told as given, when, then: the invariants are on, users send requests all the time, and at
+ * A whole deployment over real HTTP, told as given, when, then: the invariants are on, roles may do what their policies say, users send requests all the time, and at
  * the end no invariant was violated, nobody was dropped, and everything has stopped.
  */
 export function story(title: string, given: Given, tell: Tell): void {
@@ -99,9 +101,10 @@ const nobody = (): StoryWorld['traffic'] => ({ tally: new Tally(), stop: async (
 
 /** The story itself, and what holds at the end of each. */
 async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], given: Given, tell: Tell): Promise<void> {
+  const access = watchAccess(sample);
   const watch = await watchInvariants(sample);
   const progress = new Progress(sample.local, watch);
-  const world: StoryWorld = { sample, watch, progress, traffic };
+  const world: StoryWorld = { sample, watch, progress, access, traffic };
   try {
     await tell(world, whenOf(world), thenOf(world));
   } catch (error) {
@@ -113,12 +116,14 @@ async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], gi
   const { checked, violations } = watch.end();
   expect(violations).toEqual([]);
   expect(checked).toBeGreaterThan(0);
+  await access.end();
   if (!given.usersMayBeHurt) expect(traffic.tally.drops).toEqual({});
 }
 
 const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
   ...(seed !== undefined && { seed }),
   ...(furnish && { furnish }),
+  enforceIam: true,
   sample: { port: 0, drainSeconds: 60, graceSeconds: PATIENT_SECONDS, tasks: empty ? 0 : 3 },
   configure: (config: LoadBalancedConfig): LoadBalancedConfig => {
     const { errorRate: _, ...judge } = config.judge;

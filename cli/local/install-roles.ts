@@ -1,0 +1,37 @@
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { functionPolicy } from '../../src/aws/access/function-policy.ts';
+import { machinePolicy } from '../../src/aws/access/machine-policy.ts';
+import type { AccessOf } from '../../src/aws/access/permissions.ts';
+import type { PolicyDocument } from '../../src/aws/access/policy.ts';
+import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
+import { functionName, machineName, pushRuleName, type Site } from '../../src/aws/access/site.ts';
+import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../src/aws/access/trust.ts';
+import { type Clients, iam } from '../../src/aws/clients.ts';
+import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
+
+/** Name of the one inline policy that each role has. */
+export const POLICY = 'teal';
+
+/** Makes the roles of an installation, each named for what acts in it. Each member gives the role's ARN. */
+export function roleMaker(clients: Clients, site: Site) {
+  async function make(name: string, trust: TrustDocument, policy: PolicyDocument): Promise<string> {
+    const { Role } = await iam(clients).send(
+      new CreateRoleCommand({
+        RoleName: name,
+        AssumeRolePolicyDocument: JSON.stringify(trust),
+        Tags: [{ Key: 'teal', Value: site.prefix }],
+      }),
+    );
+    await iam(clients).send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY, PolicyDocument: JSON.stringify(policy) }));
+    if (!Role?.Arn) throw new Error(`IAM made no role ${name}`);
+    return Role.Arn;
+  }
+  return {
+    ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicy(action, site)),
+    /** `functions`: those that the workflow calls. */
+    ofMachine: (route: RouteKind, functions: readonly string[]) =>
+      make(machineName(site, route), machineTrust(route, site), machinePolicy(functions, site, { logs: false })),
+    ofPushRule: (config: ServiceConfig) =>
+      make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
+  };
+}

@@ -1,0 +1,26 @@
+/** What one story tells of access: pairs `<role> <action>`, such as `teal-shift-traffic elasticloadbalancing:ModifyListener`. */
+export interface AccessReport {
+  /** Calls that the roles of its installation may make. */
+  readonly declared: readonly string[];
+  /** What AWS asks for beside calls, or services do in the roles: allowed, whether a story needs it or not. */
+  readonly implied: readonly string[];
+  /** What roles were asked for, and allowed. */
+  readonly made: readonly string[];
+}
+
+export interface Differences {
+  /** A role may make it, and no story does. */
+  readonly neverMade: readonly string[];
+  /** A story needs it, and no declaration has it. */
+  readonly notDeclared: readonly string[];
+}
+
+/** Declared = made, what is implied aside, over all stories together. Pure. */
+export function compareAccess(reports: readonly AccessReport[]): Differences {
+  const union = (of: (report: AccessReport) => readonly string[]) => new Set(reports.flatMap(of));
+  const [declared, implied, made] = [union((r) => r.declared), union((r) => r.implied), union((r) => r.made)];
+  return {
+    neverMade: [...declared].filter((pair) => !made.has(pair)).sort(),
+    notDeclared: [...made].filter((pair) => !declared.has(pair) && !implied.has(pair)).sort(),
+  };
+}

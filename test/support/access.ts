@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { expect } from '@jest/globals';
+import { allFunctions } from '../../cli/local/all-functions.ts';
+import { siteOf } from '../../cli/local/install.ts';
+import { POLICY } from '../../cli/local/install-roles.ts';
+import type { RunningTeal } from '../../cli/local/start-teal.ts';
+import type { AccessReport } from '../../scripts/access/report.ts';
+import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
+import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
+import type { PolicyDocument } from '../../src/aws/access/policy.ts';
+import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
+import { iam } from '../../src/aws/clients.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+
+/** Where the gate wants to be told; without it nothing is written. */
+const FOLDER = process.env.TEAL_ACCESS_REPORTS;
+
+export interface AccessWatch {
+  /** From now on the role of a function may not make a call, as when somebody edits its policy. */
+  takeAway(functionName: string, action: string): Promise<void>;
+  /** Nothing was refused but what was taken away. Tells the gate which roles made and may make which calls. */
+  end(): Promise<void>;
+}
+
+type Sample = Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'config'>;
+
+let reports = 0;
+
+/** Watches what roles are asked for, from now on. */
+export function watchAccess({ local, clients, config }: Sample): AccessWatch {
+  const made = new Set<string>();
+  const refused = new Set<string>();
+  const takenAway = new Set<string>();
+  const unwatch = local.effects.watch((effect) => {
+    if (effect.kind !== 'access') return;
+    const pair = `${effect.role.slice(effect.role.lastIndexOf('/') + 1)} ${effect.action}`;
+    (effect.allowed ? made : refused).add(pair);
+  });
+  return {
+    async takeAway(name, action) {
+      const role = `teal-${name}`;
+      const { PolicyDocument: text = '' } = await iam(clients).send(new GetRolePolicyCommand({ RoleName: role, PolicyName: POLICY }));
+      const policy = without(action, JSON.parse(decodeURIComponent(text)) as PolicyDocument);
+      await iam(clients).send(new PutRolePolicyCommand({ RoleName: role, PolicyName: POLICY, PolicyDocument: JSON.stringify(policy) }));
+      takenAway.add(`${role} ${action}`);
+    },
+
+    async end() {
+      unwatch();
+      expect([...refused].filter((pair) => !takenAway.has(pair))).toEqual([]);
+      if (FOLDER === undefined) return;
+      mkdirSync(FOLDER, { recursive: true });
+      const report: AccessReport = { ...(await local.clock.outside(declaredBy(local, config))), made: [...made] };
+      writeFileSync(join(FOLDER, `${process.pid}-${++reports}.json`), JSON.stringify(report));
+    },
+  };
+}
+
+/** The pairs of role and action that the policies of this installation have: those that are calls, and those that calls imply. */
+async function declaredBy(home: Sample['local'], config: ServiceConfig): Promise<Omit<AccessReport, 'made'>> {
+  const site = siteOf(home, [config]);
+  const functions = [...(await allFunctions()).values()].map(({ action }) => action);
+  const of = (role: string, permissions: readonly Permission[]) =>
+    permissions.flatMap(({ actions, because }) => actions.map((action) => ({ pair: `${role} ${action}`, isCall: 'calledBy' in because })));
+  const all = [
+    ...functions.flatMap((action) => of(functionName(site, action.name), permissionsOf(action, site))),
+    ...of(machineName(site, config.route), machinePermissions(['x'], site, { logs: false })),
+    { pair: `${pushRuleName(site, config.service)} states:StartExecution`, isCall: true },
+  ];
+  const pairs = (isCall: boolean) => [...new Set(all.flatMap((each) => (each.isCall === isCall ? [each.pair] : [])))];
+  return { declared: pairs(true), implied: pairs(false) };
+}
+
+const without = (action: string, { Version, Statement }: PolicyDocument): PolicyDocument => ({
+  Version,
+  Statement: Statement.map((statement) => ({ ...statement, Action: statement.Action.filter((each) => each !== action) })).filter(
+    ({ Action }) => Action.length > 0,
+  ),
+});
