@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -18,15 +19,13 @@ import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 const FOLDER = process.env.TEAL_ACCESS_REPORTS;
 
 export interface AccessWatch {
-  /** From now on the role of a function may not make a call, as when somebody edits its policy. */
-  takeAway(functionName: string, action: string): Promise<void>;
+  /** From now on the role of a function may not make a call, as when somebody edits its policy. Returns what gives it back. */
+  takeAway(functionName: string, action: string): Promise<() => Promise<unknown>>;
   /** Nothing was refused but what was taken away. Tells the gate which roles made and may make which calls. */
   end(): Promise<void>;
 }
 
 type Sample = Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'config'>;
-
-let reports = 0;
 
 /** Watches what roles are asked for, from now on. */
 export function watchAccess({ local, clients, config }: Sample): AccessWatch {
@@ -42,9 +41,12 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
     async takeAway(name, action) {
       const role = `teal-${name}`;
       const { PolicyDocument: text = '' } = await iam(clients).send(new GetRolePolicyCommand({ RoleName: role, PolicyName: POLICY }));
-      const policy = without(action, JSON.parse(decodeURIComponent(text)) as PolicyDocument);
-      await iam(clients).send(new PutRolePolicyCommand({ RoleName: role, PolicyName: POLICY, PolicyDocument: JSON.stringify(policy) }));
+      const put = (document: PolicyDocument) =>
+        iam(clients).send(new PutRolePolicyCommand({ RoleName: role, PolicyName: POLICY, PolicyDocument: JSON.stringify(document) }));
+      const whole = JSON.parse(decodeURIComponent(text)) as PolicyDocument;
+      await put(without(action, whole));
       takenAway.add(`${role} ${action}`);
+      return () => put(whole);
     },
 
     async end() {
@@ -53,7 +55,7 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
       if (FOLDER === undefined) return;
       mkdirSync(FOLDER, { recursive: true });
       const report: AccessReport = { ...(await local.clock.outside(declaredBy(local, config))), made: [...made] };
-      writeFileSync(join(FOLDER, `${process.pid}-${++reports}.json`), JSON.stringify(report));
+      writeFileSync(join(FOLDER, `${randomUUID()}.json`), JSON.stringify(report));
     },
   };
 }

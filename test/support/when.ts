@@ -67,8 +67,8 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
     },
 
     /** As `teal rollback` does, without waiting for it. */
-    rollbackOrdered: (reason = 'it looks wrong') =>
-      orderBack({ ports, machine: async () => sample.machine }, config.service, { by: 'somebody', reason, acknowledge: false }),
+    rollbackOrdered: (reason = 'it looks wrong', { acknowledge = false } = {}) =>
+      orderBack({ ports, machine: async () => sample.machine }, config.service, { by: 'somebody', reason, acknowledge }),
 
     executionStopped: (execution: string) =>
       sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),
