@@ -21,6 +21,8 @@ const FOLDER = process.env.TEAL_ACCESS_REPORTS;
 export interface AccessWatch {
   /** From now on the role of a function may not make a call, as when somebody edits its policy. Returns what gives it back. */
   takeAway(functionName: string, action: string): Promise<() => Promise<unknown>>;
+  /** Actions that the role of a function was asked for, and allowed, so far. */
+  made(functionName: string): readonly string[];
   /** Nothing was refused but what was taken away. Tells the gate which roles made and may make which calls. */
   end(): Promise<void>;
 }
@@ -48,6 +50,8 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
       takenAway.add(`${role} ${action}`);
       return () => put(whole);
     },
+
+    made: (name) => [...made].flatMap((pair) => (pair.startsWith(`teal-${name} `) ? [pair.slice(pair.indexOf(' ') + 1)] : [])),
 
     async end() {
       unwatch();
