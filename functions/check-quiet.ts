@@ -16,6 +16,7 @@ import { ask, endPause } from '../src/deployment/record-pause.ts';
  */
 export const handler = action({
   name: 'check-quiet',
+  route: 'dns',
   input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('traffic')],

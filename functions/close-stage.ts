@@ -9,6 +9,7 @@ import { begin, confirm } from '../src/deployment/record-progress.ts';
 /** Shuts the stage route (a fixed 503), so that no staging traffic reaches a side that serves production. */
 export const handler = action({
   name: 'close-stage',
+  route: 'load-balancer',
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('change'), stagePort.only('show')],

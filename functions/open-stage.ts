@@ -13,6 +13,7 @@ import { ALL_BLUE } from '../src/deployment/split.ts';
 /** Lets the stage route reach green, which stands at weight 0. */
 export const handler = action({
   name: 'open-stage',
+  route: 'load-balancer',
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('change'), routerPort.only('read'), stagePort.only('show')],

@@ -12,6 +12,7 @@ const ASKED = { record: 10, side: 3 } as const;
 /** Resolves the record as clients do: `live` when every answer leads where the step's weights say. Calls no AWS API. */
 export const handler = action({
   name: 'probe-answers',
+  route: 'dns',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: false,
   uses: [namesPort.only('addresses')],

@@ -9,6 +9,7 @@ import { begin, confirm } from '../src/deployment/record-progress.ts';
 /** After the commit: the stage route stays shut, or shows what production shows, as configured. */
 export const handler = action({
   name: 'set-stage',
+  route: 'load-balancer',
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('change'), stagePort.only('show')],

@@ -30,7 +30,7 @@ export function roleMaker(clients: Clients, site: Site) {
     ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicy(action, site)),
     /** `functions`: those that the workflow calls. */
     ofMachine: (route: RouteKind, functions: readonly string[]) =>
-      make(machineName(site, route), machineTrust(route, site), machinePolicy(functions, site, { logs: false })),
+      make(machineName(site, route), machineTrust(route, site), machinePolicy(route, functions, site)),
     ofPushRule: (config: ServiceConfig) =>
       make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
   };

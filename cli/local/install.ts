@@ -28,6 +28,12 @@ export const stateMachines = ({ region, account }: Home): Readonly<Record<RouteK
   dns: `arn:aws:states:${region}:${account}:stateMachine:teal-dns`,
 });
 
+/** Those of the functions that the workflow of a route calls. */
+export function functionsOf(route: RouteKind, names: Iterable<string>): readonly string[] {
+  const definition = JSON.stringify(compile(WORKFLOWS[route]));
+  return [...names].filter((name) => definition.includes(`\${${functionArnSubstitution(name)}}`));
+}
+
 /** Where a local installation is and what it deploys: its roles follow from it. */
 export const siteOf = ({ region, account }: Home, configs: readonly ServiceConfig[]): Site => ({
   home: { partition: 'aws', region, account },
@@ -69,11 +75,10 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
 
   for (const route of ROUTES) {
     const definition = JSON.stringify(compile(WORKFLOWS[route]));
-    const called = [...teal.functions.keys()].filter((name) => definition.includes(`\${${functionArnSubstitution(name)}}`));
     await sfn(clients).send(
       new CreateStateMachineCommand({
         name: `teal-${route}`,
-        roleArn: await roles.ofMachine(route, called),
+        roleArn: await roles.ofMachine(route, functionsOf(route, teal.functions.keys())),
         definition: substitute(definition, arns),
       }),
     );

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { DEPLOYMENT_ERRORS, DeploymentError, type DeploymentErrorName } from '../deployment/errors.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import { describeProblems } from '../deployment/problem.ts';
+import type { RouteKind } from '../deployment/service-config.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
 import { asActionError, nameOf } from './aws-errors.ts';
 import { portsFromEnvironment } from './environment.ts';
@@ -33,6 +34,8 @@ export interface Action<I, O, E extends string, P = Ports> {
   /** The file's name: `shift-traffic`. */
   readonly name: string;
   readonly input: z.ZodType<I>;
+  /** It is an action of deployments over this kind of route alone: its role follows from their configurations only. */
+  readonly route?: RouteKind;
   /** It changes the world: its function times out within 15 s, and it announces what it does in the record. */
   readonly mutates: boolean;
   /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect } from '@jest/globals';
 import { allFunctions } from '../../cli/local/all-functions.ts';
-import { siteOf } from '../../cli/local/install.ts';
+import { functionsOf, siteOf } from '../../cli/local/install.ts';
 import { POLICY } from '../../cli/local/install-roles.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { AccessReport } from '../../scripts/access/report.ts';
@@ -36,7 +36,8 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
   const takenAway = new Set<string>();
   const unwatch = local.effects.watch((effect) => {
     if (effect.kind !== 'access') return;
-    const pair = `${effect.role.slice(effect.role.lastIndexOf('/') + 1)} ${effect.action}`;
+    const { role, action, resource } = effect;
+    const pair = `${role.slice(role.lastIndexOf('/') + 1)} ${action}${invoked(action, resource)}`;
     (effect.allowed ? made : refused).add(pair);
   });
   return {
@@ -67,17 +68,28 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
 /** The pairs of role and action that the policies of this installation have: those that are calls, and those that calls imply. */
 async function declaredBy(home: Sample['local'], config: ServiceConfig): Promise<Omit<AccessReport, 'made'>> {
   const site = siteOf(home, [config]);
-  const functions = [...(await allFunctions()).values()].map(({ action }) => action);
+  const functions = await allFunctions();
   const of = (role: string, permissions: readonly Permission[]) =>
-    permissions.flatMap(({ actions, because }) => actions.map((action) => ({ pair: `${role} ${action}`, isCall: 'calledBy' in because })));
+    permissions.flatMap(({ actions, grant, because }) =>
+      actions.flatMap((action) =>
+        [...new Set(grant.resources.map((resource) => invoked(action, resource)))].map((which) => ({
+          pair: `${role} ${action}${which}`,
+          isCall: 'calledBy' in because,
+        })),
+      ),
+    );
   const all = [
-    ...functions.flatMap((action) => of(functionName(site, action.name), permissionsOf(action, site))),
-    ...of(machineName(site, config.route), machinePermissions(['x'], site, { logs: false })),
+    ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
+    ...of(machineName(site, config.route), machinePermissions(functionsOf(config.route, functions.keys()), site)),
     { pair: `${pushRuleName(site, config.service)} states:StartExecution`, isCall: true },
   ];
   const pairs = (isCall: boolean) => [...new Set(all.flatMap((each) => (each.isCall === isCall ? [each.pair] : [])))];
   return { declared: pairs(true), implied: pairs(false) };
 }
+
+/** A machine's one call is told by function: which of them it calls is what its role is about. */
+const invoked = (action: string, resource: string): string =>
+  action === 'lambda:InvokeFunction' ? ` of ${resource.slice(resource.lastIndexOf(':') + 1)}` : '';
 
 const without = (action: string, { Version, Statement }: PolicyDocument): PolicyDocument => ({
   Version,

@@ -6,7 +6,7 @@ import type { Grant } from './policy.ts';
 import type { Site } from './site.ts';
 
 /** As much of an action as its role follows from. */
-export type AccessOf = Pick<Action<unknown, unknown, string>, 'name' | 'uses'>;
+export type AccessOf = Pick<Action<unknown, unknown, string>, 'name' | 'uses' | 'route'>;
 
 /** Some actions of IAM on one grant, and where they come from. */
 export interface Permission {
@@ -18,11 +18,13 @@ export interface Permission {
 
 /** Everything that a function's role may do: its log, the calls of the methods that its action names, and what these imply. */
 export function permissionsOf(action: AccessOf, site: Site): readonly Permission[] {
+  const { route } = action;
+  const own = route === undefined ? site : { ...site, configs: site.configs.filter((config) => config.route === route) };
   const called = action.uses.flatMap(({ port, calls }) =>
     Object.entries(calls).flatMap(([method, declared]) =>
       declared.flatMap((each) => {
         const { call, of } = typeof each === 'string' ? { call: each, of: undefined } : each;
-        return ofCall(call, `${port}.${method}`, site, of);
+        return ofCall(call, `${port}.${method}`, own, of);
       }),
     ),
   );
