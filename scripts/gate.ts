@@ -3,7 +3,7 @@
  * Ends with the plain line `N passed, N failed` (a step counts as one; tests count each) and exits 1 when anything failed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,17 +39,25 @@ for (const step of STEPS) {
 }
 
 const results = await mkdtemp(join(tmpdir(), 'teal-gate-'));
+const accessReports = join(results, 'access');
 try {
+  await mkdir(accessReports);
   for (const step of TESTS) {
     console.log(`\n--- ${step.name}`);
     const report = join(results, `${step.name}.json`);
-    const code = await run(['npm', 'run', '--silent', 'jest', '--', '--json', `--outputFile=${report}`, ...step.command], { quiet: true });
+    const code = await run(['npm', 'run', '--silent', 'jest', '--', '--json', `--outputFile=${report}`, ...step.command], {
+      quiet: true,
+      env: { TEAL_ACCESS_REPORTS: accessReports },
+    });
     const counted = await counts(report);
     passed += counted.passed;
     // A suite that could not even load has no failed test, and must not pass for that.
     failed += Math.max(counted.failed, code === 0 ? 0 : 1);
     if (counted.passed + counted.failed === 0) failed++;
   }
+  console.log('\n--- access: what roles may do, and what they did in all stories');
+  if ((await run(['node', 'scripts/access.ts', accessReports])) === 0) passed++;
+  else failed++;
 } finally {
   await rm(results, { recursive: true, force: true });
 }
@@ -58,9 +66,9 @@ console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** jest prints its `--json` report on standard output too: `quiet` drops that and keeps its own words, which go to standard error. */
-function run([command = '', ...args]: readonly string[], { quiet = false } = {}): Promise<number> {
+function run([command = '', ...args]: readonly string[], { quiet = false, env = {} } = {}): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] });
+    const child = spawn(command, args, { stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'], env: { ...process.env, ...env } });
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(1);
