@@ -33,6 +33,7 @@ teal
   .option('--port <port>', 'port of the API endpoint', integer, 4566)
   .option('--stack', "with Teal as it is packaged for AWS (made now if it is old): the template's functions, machines, rules and table")
   .option('--sample', 'with Teal installed and a sample service running: checkout, or over DNS checkout-dns')
+  .option('--enforce-iam', 'roles may do what their policies say, and no more (with --stack always)')
   .addOption(routeOption())
   .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
   .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", integer, 5353)

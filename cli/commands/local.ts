@@ -16,6 +16,8 @@ interface LocalOptions {
   readonly sample?: boolean;
   /** Teal from the package that an AWS account would get. */
   readonly stack?: boolean;
+  /** Roles may do what their policies say; always so with the stack. */
+  readonly enforceIam?: boolean;
   readonly route: RouteKind;
   readonly listenerPort: number;
   readonly dnsPort: number;
@@ -28,7 +30,17 @@ interface LocalOptions {
 const USERS = { slowMs: [], slowEvery: 1, connections: 48 } as const;
 
 /** Runs until Ctrl-C (or SIGTERM, or the parent's end), then ends every task and socket. */
-export async function local({ port, sample, stack, route, listenerPort, dnsPort, speed, traffic }: LocalOptions): Promise<void> {
+export async function local({
+  port,
+  sample,
+  stack,
+  enforceIam = stack === true,
+  route,
+  listenerPort,
+  dnsPort,
+  speed,
+  traffic,
+}: LocalOptions): Promise<void> {
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
@@ -37,13 +49,14 @@ export async function local({ port, sample, stack, route, listenerPort, dnsPort,
   const start = {
     clock,
     port,
+    enforceIam,
     sample: { port: listenerPort },
     environment: goodbyeBefore(DRAIN_SECONDS / speed),
-    ...(packaged && { install: byStack(packaged), enforceIam: true }),
+    ...(packaged && { install: byStack(packaged) }),
   };
   const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
   const running = sample ? await begin().catch(taken) : undefined;
-  const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam: stack === true }).catch(taken));
+  const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
 
   // The sample comes with it installed.

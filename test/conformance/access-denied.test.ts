@@ -1,5 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateServiceCommand,
   DescribeServicesCommand,
@@ -166,6 +166,39 @@ describe('a call that brings more with it needs more', () => {
     expect(await create('prod')).toMatchObject({ name: 'ClusterNotFoundException' });
     expect(await create('test')).toMatchObject({ name: 'AccessDeniedException' });
     expect(await create('prod', [{ key: 'a', value: 'b' }])).toMatchObject({ message: expect.stringContaining('ecs:TagResource') });
+  });
+
+  /** Source: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control". */
+  test('an item and a query are told to policies by their partition', async () => {
+    const { inRole, as } = await givenIam();
+    await new DynamoDBClient(as()).send(
+      new CreateTableCommand({
+        TableName: 'teal',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: ['service', 'item'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: [
+          { AttributeName: 'service', KeyType: 'HASH' },
+          { AttributeName: 'item', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    const condition = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['checkout'] } };
+    const own = new DynamoDBClient(await inRole('own', allowing({ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Condition: condition })));
+    const get = (service: string) =>
+      own.send(new GetItemCommand({ TableName: 'teal', Key: { service: { S: service }, item: { S: 'a' } } }));
+    const query = (service: string) =>
+      own.send(
+        new QueryCommand({
+          TableName: 'teal',
+          KeyConditionExpression: '#s = :s and begins_with(#i, :i)',
+          ExpressionAttributeNames: { '#s': 'service', '#i': 'item' },
+          ExpressionAttributeValues: { ':s': { S: service }, ':i': { S: 'a' } },
+        }),
+      );
+    await get('checkout');
+    await query('checkout');
+    expect(await refusal(get('search'))).toMatchObject({ name: 'AccessDeniedException' });
+    expect(await refusal(query('search'))).toMatchObject({ name: 'AccessDeniedException' });
   });
 
   /** Source: Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access control". */

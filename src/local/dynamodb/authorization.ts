@@ -8,8 +8,7 @@ type Item = Readonly<Record<string, AttributeValue>> | undefined;
 type Tags = readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined;
 
 /**
- * Source: Service Authorization Reference, "Amazon DynamoDB". `partitionKey`: name of a table's, for `dynamodb:LeadingKeys`;
- * a query's keys are in an expression, which is not read.
+ * Source: Service Authorization Reference, "Amazon DynamoDB". `partitionKey`: name of a table's, for `dynamodb:LeadingKeys`.
  */
 export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table: string) => string | undefined): Authorization<typeof sdk> {
   const arn = (table: string) => (table.startsWith('arn:') ? table : `arn:aws:dynamodb:${ctx.region}:${ctx.account}:table/${table}`);
@@ -19,7 +18,7 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
     context,
   });
   const leading = (table: string | undefined, items: readonly Item[]) => {
-    const key = partitionKey(table?.slice(table.lastIndexOf('/') + 1) ?? '');
+    const key = partitionKey(tableName(table));
     const values = key === undefined ? [] : items.flatMap((item) => Object.values(item?.[key] ?? {}));
     return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values.map(String))] };
   };
@@ -50,7 +49,12 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
           ),
         ),
       ),
-    Query: ({ TableName, IndexName }) => onIndex('Query', TableName, IndexName),
+    Query: (input) => {
+      const { TableName, IndexName } = input;
+      // An index has a partition key of its own.
+      const keys = IndexName === undefined ? leading(TableName, [queried(input, partitionKey(tableName(TableName)))]) : {};
+      return onIndex('Query', TableName, IndexName).map((permission) => ({ ...permission, context: keys }));
+    },
     Scan: ({ TableName, IndexName }) => onIndex('Scan', TableName, IndexName),
 
     CreateTable: ({ TableName, Tags }) => [
@@ -69,4 +73,20 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
     UntagResource: ({ ResourceArn, TagKeys }) => [on('UntagResource', ResourceArn, { 'aws:TagKeys': TagKeys })],
     ListTagsOfResource: ({ ResourceArn }) => [on('ListTagsOfResource', ResourceArn)],
   };
+}
+
+const tableName = (reference: string | undefined): string => reference?.slice(reference.lastIndexOf('/') + 1) ?? '';
+
+/** The partition that a query's condition names: `#service = :service`, each by itself or by what it stands for. */
+function queried(
+  {
+    KeyConditionExpression: text = '',
+    ExpressionAttributeNames: names = {},
+    ExpressionAttributeValues: values = {},
+  }: Partial<sdk.QueryInput>,
+  key: string | undefined,
+): Item {
+  for (const [, name = '', value = ''] of text.matchAll(/(#?[\w.-]+)\s*=\s*(:\w+)/g))
+    if (key !== undefined && (names[name] ?? name) === key && values[value]) return { [key]: values[value] };
+  return undefined;
 }
