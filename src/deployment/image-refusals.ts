@@ -1,13 +1,15 @@
 import type { LiveTaskDefinition } from './live-world.ts';
 import { refusal } from './plan-view.ts';
 import type { PlanFacts } from './planning.ts';
+import type { RegistryImage } from './ports/image-registry.ts';
 import type { Refusal } from './refusals.ts';
+import type { DeploymentRequest } from './request.ts';
 import { sameRole } from './role.ts';
 import { notRunnable } from './runnable-image.ts';
 
 /** What green is made of must be there: the image by digest, and a template to put it in. */
 export const imageRefusals = ({ config, request, world }: PlanFacts): readonly Refusal[] => [
-  ...ofImage(request.image.uri, request.image.digest, world.image),
+  ...ofImage(request.image, config.image.repository, world.image),
   ...(world.template
     ? [...ofTemplate(world.template, config.container), ...ofRoles(world.template, config.roles)]
     : [
@@ -19,9 +21,17 @@ export const imageRefusals = ({ config, request, world }: PlanFacts): readonly R
       ]),
 ];
 
-function ofImage(uri: string, digest: string, found: PlanFacts['world']['image']): readonly Refusal[] {
+/** A request in the execution's input was resolved before, or says that it was: what is run is what the service's own registry has. */
+function ofImage(
+  { uri, digest, repository }: DeploymentRequest['image'],
+  own: string,
+  found: RegistryImage | undefined,
+): readonly Refusal[] {
+  if (repository !== own)
+    return [refusal('image-foreign', uri, `is of repository '${repository}', and the service runs images of '${own}'`)];
   if (!found) return [refusal('image-missing', uri, 'is not in the registry')];
   if (found.digest !== digest) return [refusal('image-missing', uri, `is not in the registry, which answered with ${found.digest}`)];
+  if (found.uri !== uri) return [refusal('image-foreign', uri, `is not what the registry calls that image: ${found.uri}`)];
   const fault = notRunnable(found);
   return fault ? [refusal('image-not-runnable', uri, fault)] : [];
 }

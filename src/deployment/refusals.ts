@@ -47,6 +47,7 @@ export const REFUSALS = {
   'template-container': { means: 'the template does not have the configured container and port', override: false },
   'template-unknown-fields': { means: 'the template has fields that this version of Teal would lose', override: true },
   'role-not-named': { means: 'the template has an IAM role that the configuration does not name', override: true },
+  'image-foreign': { means: "the image is not one of the service's own repository", override: false },
   'image-missing': { means: 'the registry does not have the image', override: false },
   'image-not-runnable': { means: 'what the digest names is not a container image', override: false },
   'alarm-firing': { means: 'an alarm that judges the deployment is in ALARM before the start', override: true },

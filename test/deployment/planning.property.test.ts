@@ -221,7 +221,8 @@ describe('with any valid configuration', () => {
           }),
           alarms: wanted.judge.alarms.map((name) => ({ name, state: 'OK' })),
         });
-        const decided = decidePlan(planFacts({ config: wanted, world }));
+        const request = aRequest({ image: { ...aRequest().image, repository: wanted.image.repository } });
+        const decided = decidePlan(planFacts({ config: wanted, request, world }));
         if (decided.kind === 'refused') {
           expect(['bake-too-short', 'too-many-events']).toEqual(expect.arrayContaining(decided.refusals.map(({ name }) => name)));
           return;

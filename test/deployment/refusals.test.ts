@@ -316,6 +316,18 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       seen: [[ARNS.template, "and the configuration's roles are: checkout-execution, arn:aws:iam::210987654321:role/ecs/checkout-task"]],
     },
   ],
+  'image-foreign': [
+    {
+      given: 'an image of another repository than the one that is configured now',
+      facts: { config: aConfig({ image: { repository: 'elsewhere' } }) },
+      seen: [[aRequest().image.uri, "is of repository 'checkout', and the service runs images of 'elsewhere'"]],
+    },
+    {
+      given: 'a request that names the digest in another registry than the one that was asked',
+      facts: world({ image: anImage('v2', { uri: `210987654321.dkr.ecr.us-east-1.amazonaws.com/checkout@${aRequest().image.digest}` }) }),
+      seen: [[aRequest().image.uri, 'is not what the registry calls that image: 210987654321.dkr']],
+    },
+  ],
   'image-missing': [
     { given: 'an image that was deleted', facts: world({ image: undefined }), seen: [[aRequest().image.uri, 'is not in the registry']] },
     { given: 'another image under its name', facts: world({ image: anImage('v9') }), seen: [[aRequest().image.uri, 'answered with']] },
