@@ -1,8 +1,10 @@
 import { functionArnSubstitution, substitutionsOf, type Workflow } from '../../src/asl/index.ts';
-import type { PackageSite } from './site.ts';
 
 /** The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a hole must not be made. */
-export function calledFunctions(workflow: Workflow<unknown>, { actions }: PackageSite): readonly string[] {
+export function calledFunctions(
+  workflow: Workflow<unknown>,
+  { actions }: { readonly actions: readonly { readonly name: string }[] },
+): readonly string[] {
   const known = new Map(actions.map(({ name }) => [functionArnSubstitution(name), name]));
   return substitutionsOf(workflow).map((substitution) => {
     const name = known.get(substitution);
