@@ -17,15 +17,22 @@ export const pushInputSchema = z.strictObject({
   region: z.string().min(1),
 });
 
+/** The descriptions are what `teal schema` prints and `docs/starting.md` has. */
 export const requestInputSchema = z.strictObject({
-  service: z.string().min(1),
-  /** A tag, `repository:tag`, `repository@sha256:...`, or the full reference. */
-  image: z.string().min(1),
-  /** Makes the request safe to repeat: a second one with the same id does nothing. Defaults to the execution's name. */
-  id: z.string().min(1).max(128).exactOptional(),
-  by: z.enum(['command', 'program']).default('program'),
-  force: z.boolean().default(false),
-  allow: z.array(allowanceSchema).default([]),
+  service: z.string().min(1).describe('The name of a service of `deployments/`.'),
+  image: z.string().min(1).describe('A tag, `repository:tag`, `repository@sha256:...`, or the whole URI. What is deployed is the digest.'),
+  id: z
+    .string()
+    .min(1)
+    .max(128)
+    .exactOptional()
+    .describe("Makes it safe to repeat: of two requests with one id the second does nothing. Left out: the execution's name."),
+  by: z.enum(['command', 'program']).default('program').describe('Who asks, as the record keeps it.'),
+  force: z.boolean().default(false).describe('Deploys although this image and template already run.'),
+  allow: z
+    .array(allowanceSchema)
+    .default([])
+    .describe('Overrides of refusals, each with the reason that the record keeps (`docs/refusals.md`).'),
 });
 
 export const executionInputSchema = z.union([
