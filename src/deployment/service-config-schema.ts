@@ -14,7 +14,7 @@ import {
   text,
   trafficQuery,
 } from './plan-schema.ts';
-import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from './service-config.ts';
+import type { ServiceConfig } from './service-config.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it was read; here it is
@@ -40,7 +40,7 @@ const common = {
 
 const balancedSide = z.object({ service: text, targetGroup: arn });
 
-const loadBalancedConfig: z.ZodType<LoadBalancedConfig> = z.object({
+const loadBalancedConfig = z.object({
   ...common,
   route: z.literal('load-balancer'),
   sides: z.tuple([balancedSide, balancedSide]),
@@ -55,7 +55,7 @@ const dnsSide = z.union([
   z.object({ service: text, registry: arn, name: text, traffic: trafficQuery.exactOptional(), ...ownName }),
 ]);
 
-const dnsConfig: z.ZodType<DnsConfig> = z.object({
+const dnsConfig = z.object({
   ...common,
   route: z.literal('dns'),
   sides: z.tuple([dnsSide, dnsSide]),
@@ -63,4 +63,7 @@ const dnsConfig: z.ZodType<DnsConfig> = z.object({
   retire,
 });
 
-export const serviceConfigSchema: z.ZodType<ServiceConfig> = z.union([loadBalancedConfig, dnsConfig]);
+/** `test/types` holds that it names every member. */
+export const serviceConfigShape = z.union([loadBalancedConfig, dnsConfig]);
+
+export const serviceConfigSchema: z.ZodType<ServiceConfig> = serviceConfigShape;
