@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { sfn } from '../src/aws/clients.ts';
+import type { ExecutionInput } from '../src/deployment/execution-input.ts';
+import { describeProblems } from '../src/deployment/problem.ts';
+import { wishFromOrder } from '../src/deployment/wish.ts';
+import { readAllowances } from './allowances.ts';
+import { BadUsage } from './bad-usage.ts';
+import { configOf, type Target } from './target.ts';
+
+export interface OrderOptions {
+  readonly image: string;
+  readonly force?: boolean;
+  readonly allow: readonly string[];
+}
+
+/** Starts the service's state machine. What is wrong with the order is told here, as BadUsage, rather than by a failed execution. */
+export async function orderDeployment(
+  target: Target,
+  service: string,
+  { image, force = false, allow }: OrderOptions,
+): Promise<{ readonly request: string; readonly execution: string }> {
+  const config = configOf(target, service);
+  const { ports, clients } = target;
+  const id = `${service}-${randomUUID()}`;
+  const request = { service, image, id, by: 'command' as const, force, allow: [...readAllowances(allow)] };
+  const wished = wishFromOrder({ ...request, at: new Date(ports.clock.now()).toISOString() }, config);
+  if (!wished.ok) throw new BadUsage(describeProblems(wished.problems));
+  if (!(await ports.images.find(wished.wish.image))) throw new BadUsage(`image: the registry has no image '${image}'`);
+
+  const input: ExecutionInput = { request };
+  const { executionArn = '' } = await sfn(clients).send(
+    new StartExecutionCommand({ stateMachineArn: await target.machineOf(config), name: id, input: JSON.stringify(input) }),
+  );
+  return { request: id, execution: executionArn };
+}
