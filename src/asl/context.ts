@@ -18,6 +18,10 @@ export const context = Object.freeze({
     retryCount: ref<number>('State', 'RetryCount'),
   }),
   stateMachine: Object.freeze({
+    /**
+     * The machine's ARN. The context object tells neither version nor alias (AWS re:Post, "is the version of a step function available
+     * from step function context"); whoever starts another execution on it names the alias anew.
+     */
     id: ref<string>('StateMachine', 'Id'),
     name: ref<string>('StateMachine', 'Name'),
   }),
