@@ -32,9 +32,14 @@ teal
   .description('start an AWS on this machine, until Ctrl-C')
   .option('--port <port>', 'port of the API endpoint', integer, 4566)
   .option('--stack', "with Teal as it is packaged for AWS (made now if it is old): the template's functions, machines, rules and table")
-  .option('--sample', 'with Teal installed and a sample service running: checkout, or over DNS checkout-dns')
+  .option('--sample', 'with Teal installed and a sample service running: checkout, checkout-dns or checkout-discovery')
   .option('--enforce-iam', 'roles may do what their policies say, and no more (with --stack always)')
   .addOption(routeOption())
+  .addOption(
+    new Option('--form <form>', 'what the sides of the DNS route are: behind load balancers, or found by service discovery')
+      .choices(['load-balancers', 'discovery'])
+      .default('load-balancers'),
+  )
   .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
   .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", integer, 5353)
   .option('--traffic <rate>', "requests a second of the sample's users; 0: none", integer, 250)

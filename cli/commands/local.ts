@@ -7,6 +7,7 @@ import { byStack, installStack, ONLY_BEHIND_A_LOAD_BALANCER } from '../local/sta
 import { packageOf } from '../local/stack/package.ts';
 import { leftOutOf } from '../local/stack/providers.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
+import { type RunningDiscoverySample, startDiscoverySample } from '../local/start-discovery.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
 import { untilResolvable } from '../local/until-resolvable.ts';
 import { untilServing } from '../local/until-serving.ts';
@@ -19,12 +20,15 @@ interface LocalOptions {
   /** Roles may do what their policies say; always so with the stack. */
   readonly enforceIam?: boolean;
   readonly route: RouteKind;
+  readonly form: 'load-balancers' | 'discovery';
   readonly listenerPort: number;
   readonly dnsPort: number;
   readonly speed: number;
   /** Requests a second on the sample; 0: none. */
   readonly traffic: number;
 }
+
+type Running = RunningSample | RunningDnsSample | RunningDiscoverySample;
 
 /** The sample's users of `teal local`: quick requests, over as many connections as the demo's. */
 const USERS = { slowMs: [], slowEvery: 1, connections: 48 } as const;
@@ -36,11 +40,13 @@ export async function local({
   stack,
   enforceIam = stack === true,
   route,
+  form,
   listenerPort,
   dnsPort,
   speed,
   traffic,
 }: LocalOptions): Promise<void> {
+  if (form === 'discovery' && route !== 'dns') throw new BadUsage("--form: 'discovery' is a form of the DNS route: say --route dns too");
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
@@ -50,11 +56,14 @@ export async function local({
     clock,
     port,
     enforceIam,
-    sample: { port: listenerPort },
-    environment: goodbyeBefore(DRAIN_SECONDS / speed),
+    // Of the task definition: versions that are pushed from another terminal have it too.
+    sample: { port: listenerPort, environment: goodbyeBefore(DRAIN_SECONDS / speed) },
     ...(packaged && { install: byStack(packaged) }),
   };
-  const begin = () => (route === 'dns' ? startDnsSample({ ...start, dnsPort }) : startSample(start));
+  const begin = (): Promise<Running> => {
+    if (route === 'load-balancer') return startSample(start);
+    return form === 'discovery' ? startDiscoverySample({ ...start, dnsPort }) : startDnsSample({ ...start, dnsPort });
+  };
   const running = sample ? await begin().catch(taken) : undefined;
   const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
@@ -103,7 +112,7 @@ const goodbyeBefore = (drainSeconds: number) => ({ WS_MAX_AGE_MS: String(Math.ro
 /** A version is judged by its traffic: one that nobody uses ends as inconclusive. */
 const UNUSED = 'none: give it some, or every version ends as inconclusive and is rolled back';
 
-async function bringUsers(running: RunningSample | RunningDnsSample, perSecond: number): Promise<Users> {
+async function bringUsers(running: Running, perSecond: number): Promise<Users> {
   if ('dnsPort' in running) await untilResolvable(running);
   return usersOf(running, { ...USERS, perSecond });
 }
@@ -115,12 +124,15 @@ function told({ traffic: { tally }, drops }: Users): string {
 }
 
 /** Where users, and tests, reach the sample. */
-function reachedBy(running: RunningSample | RunningDnsSample): readonly string[] {
+function reachedBy(running: Running): readonly string[] {
   if ('dnsPort' in running) {
-    const { record, sides } = running.config;
+    const { service, record, sides } = running.config;
+    const dig = `dig @127.0.0.1 -p ${running.dnsPort}`;
     return [
-      `checkout-dns       ${record.name}, port ${running.listenerPort}; dig @127.0.0.1 -p ${running.dnsPort} ${record.name}`,
-      `its sides          ${sides.map(({ url }) => url).join('  ')}`,
+      `${service.padEnd(18)} ${record.name}, port ${running.listenerPort}; ${dig} ${record.name}`,
+      'ends' in running
+        ? `its sides          ${running.ends.join('  ')}`
+        : `its sides          ${sides.map(({ url }) => `${dig} ${new URL(url).hostname}`).join('; ')}`,
     ];
   }
   const { stage } = running.config;

@@ -2,14 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { commandClients } from '../command-clients.ts';
+import { DISCOVERY_SAMPLE } from '../local/discovery-world.ts';
 import { DNS_SAMPLE } from '../local/dns-world.ts';
 import { pushImage } from '../local/push-image.ts';
 import { SAMPLE } from '../local/sample-world.ts';
 
+const SAMPLES = [SAMPLE, DNS_SAMPLE, DISCOVERY_SAMPLE];
+
 /** Pushes a version of the sample service, as `docker push` would: ECR's event starts the deployment. */
 export async function push(service: string, version: string, { tag = version }: { readonly tag?: string }): Promise<void> {
-  const sample = [SAMPLE, DNS_SAMPLE].find((one) => one.service === service);
-  if (!sample) throw new BadUsage(`service: the sample services are '${SAMPLE.service}' and '${DNS_SAMPLE.service}', not '${service}'`);
+  const sample = SAMPLES.find((one) => one.service === service);
+  if (!sample) throw new BadUsage(`service: '${service}' is none of the sample services: ${SAMPLES.map((one) => one.service).join(', ')}`);
   const known = Object.entries(versions).find(([name]) => name === version)?.[1];
   if (!known) {
     const list = Object.entries(versions).map(([name, { story }]) => `${name} (${story})`);

@@ -1,3 +1,4 @@
+import { modelledAddresses } from '../local/modelled-names.ts';
 import type { RunningDnsSample } from '../local/start-dns.ts';
 import { CachingResolver, dnsLookup } from './resolver.ts';
 import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
@@ -21,7 +22,7 @@ export interface DnsTraffic {
 
 /** Steady load of clients that resolve the record's name themselves. */
 export function startDnsTraffic(
-  { local, config, dnsPort = 53, listenerPort = 0 }: RunningDnsSample,
+  { local, config, dnsPort = 53, listenerPort = 0 }: Pick<RunningDnsSample, 'local' | 'config' | 'dnsPort' | 'listenerPort'>,
   options: Omit<TrafficOptions, 'port' | 'address'>,
 ): DnsTraffic {
   const { name } = config.record;
@@ -42,7 +43,9 @@ export function startDnsTraffic(
   const answered = new Map(config.sides.map(({ service }) => [service, 0]));
   const unwatch = effects.watch((effect) => {
     if (effect.kind !== 'dns-answer' || effect.name.replace(/\.$/, '') !== name) return;
-    const led = config.sides.find(({ url }) => effect.values.includes(new URL(url).hostname));
+    const led = config.sides.find(({ url }) =>
+      modelledAddresses(local, new URL(url).hostname).some((address) => effect.values.includes(address)),
+    );
     if (led) answered.set(led.service, (answered.get(led.service) ?? 0) + 1);
   });
   return {

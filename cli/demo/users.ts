@@ -1,4 +1,5 @@
 import type { RunningSample } from '../local/start.ts';
+import type { RunningDiscoverySample } from '../local/start-discovery.ts';
 import type { RunningDnsSample } from '../local/start-dns.ts';
 import { startDnsTraffic } from './dns-traffic.ts';
 import type { Report } from './report.ts';
@@ -16,7 +17,10 @@ export interface Users {
 }
 
 /** Starts them. They resolve names themselves where the route is DNS. */
-export function usersOf(sample: RunningSample | RunningDnsSample, options: Omit<TrafficOptions, 'port' | 'address'>): Users {
+export function usersOf(
+  sample: RunningSample | RunningDnsSample | RunningDiscoverySample,
+  options: Omit<TrafficOptions, 'port' | 'address'>,
+): Users {
   if (!('dnsPort' in sample)) {
     const traffic = startTraffic({ ...options, port: sample.listenerPort ?? 0 });
     return { traffic, drops: () => traffic.tally.drops, dns: () => undefined, stop: () => traffic.stop() };

@@ -26,3 +26,19 @@ export function modelledNames(local: LocalAws, world: DnsWorld): Pick<Setup, 'fe
   };
   return { fetch, resolve: async (name) => modelledAddresses(local, name) };
 }
+
+/** The same of tasks in service discovery, which clients reach without anything in between. */
+export function modelledTasks(local: LocalAws): Pick<Setup, 'fetch' | 'resolve'> {
+  const fetch: ProbeTransport = async ({ url, method, headers, body }) => {
+    const [id] = modelledAddresses(local, url.hostname);
+    if (id === undefined) throw new Error(`${url.hostname} has no address`);
+    const path = url.pathname + url.search;
+    const outcome = await local.services.ecs.facade.answer(
+      { id, port: Number(url.port) },
+      { method, path, headers, ...(body !== undefined && { body }), ...(path === '/healthz' && { probe: true }) },
+    );
+    if (typeof outcome === 'string') throw new Error(outcome);
+    return { status: outcome.status, headers: outcome.headers ?? {}, body: outcome.body ?? '' };
+  };
+  return { fetch, resolve: async (name) => modelledAddresses(local, name) };
+}

@@ -2,8 +2,9 @@ import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import type { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import type { TaskBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { connectModels, modelledFetch } from './modelled.ts';
-import { modelledNames } from './modelled-names.ts';
+import { modelledNames, modelledTasks } from './modelled-names.ts';
 import { type RunningSample, type StartOptions, startSample } from './start.ts';
+import { type RunningDiscoverySample, type StartDiscoveryOptions, startDiscoverySample } from './start-discovery.ts';
 import { type RunningDnsSample, type StartDnsOptions, startDnsSample } from './start-dns.ts';
 
 /** How the sample's versions behave where tasks are modelled: as sample/checkout/versions.ts has the processes behave. */
@@ -45,6 +46,14 @@ export async function simulateSample(clock: VirtualClock, options: Omit<StartOpt
 /** The sample of the DNS route in virtual time. To be used inside `clock.run`. */
 export async function simulateDnsSample(clock: VirtualClock, options: Omit<StartDnsOptions, 'clock'> = {}): Promise<RunningDnsSample> {
   return behaving(await startDnsSample({ reach: modelledNames, prepare: connectModels, ...options, clock }));
+}
+
+/** The same with the sides in service discovery. */
+export async function simulateDiscoverySample(
+  clock: VirtualClock,
+  options: Omit<StartDiscoveryOptions, 'clock'> = {},
+): Promise<RunningDiscoverySample> {
+  return behaving(await startDiscoverySample({ reach: modelledTasks, prepare: connectModels, ...options, clock }));
 }
 
 /** Each version that was or is pushed behaves as its processes would. */

@@ -1,4 +1,5 @@
-// The sample service that the demo and the stories deploy: plain JavaScript without dependencies, so that any node runs it.
+// The sample service that the demo and the stories deploy: plain JavaScript without dependencies, so that any node runs it. Where it
+// is to publish metrics of its own (metrics.mjs), it needs two clients of the AWS SDK.
 // It listens on $HOST:$PORT, 127.0.0.1 unless told. How it behaves is set by the environment; versions.ts names the sets that are used.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,6 +21,10 @@ function fails(request) {
   failDebt -= 1;
   return true;
 }
+
+/** Loaded beside the start: it is not waited for, and what comes before it is not counted. */
+let metrics;
+if (env.METRICS_NAMESPACE !== undefined) import('./metrics.mjs').then((loaded) => (metrics = loaded), crash);
 
 let stopping = false;
 
@@ -55,6 +60,8 @@ const routes = {
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://checkout');
   if (url.pathname !== '/healthz') {
+    // Teal's own tests are no users.
+    if (request.headers['x-teal-test'] === undefined) response.once('finish', () => metrics?.count(response.statusCode));
     if (url.pathname === env.BROKEN_PATH) return answer(response, 500, `checkout ${version}: ${url.pathname} is broken\n`);
     if (fails(request)) return answer(response, 500, `checkout ${version}: failed\n`);
   }
@@ -153,7 +160,7 @@ function stop() {
   stopping = true;
   console.log('stopping');
   for (const talk of sockets) sayGoodbye(talk);
-  server.close(() => process.exit(0));
+  server.close(() => Promise.resolve(metrics?.publish()).then(() => process.exit(0)));
   server.closeIdleConnections();
 }
 

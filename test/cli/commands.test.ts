@@ -51,7 +51,7 @@ describe('bad input ends with 2 and says what would do', () => {
     [['deploy', 'checkout', '--image', 'good', '--allow', 'groups-differ'], /wants the form <refusal>=<reason>/],
     [['deploy', 'checkout', '--image', 'good', '--allow', 'anything=why'], /those with an override: .*groups-differ/],
     [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
-    [['push', 'another', 'v2'], /the sample services are 'checkout' and 'checkout-dns'/],
+    [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
   ])('teal %p', async (args, says) => {

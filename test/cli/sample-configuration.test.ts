@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { SAMPLE } from '../../cli/local/sample-world.ts';
-import { simulateDnsSample, simulateSample } from '../../cli/local/simulate.ts';
+import { simulateDiscoverySample, simulateDnsSample, simulateSample } from '../../cli/local/simulate.ts';
 import checkout from '../../deployments/checkout.ts';
+import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
 import checkoutDns from '../../deployments/checkout-dns.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 
@@ -15,13 +16,16 @@ test('deployments/checkout.ts names what `teal local --sample` makes, so that co
   expect(checkout.stage.host).toBe(SAMPLE.stageHost);
 });
 
-test('deployments/checkout-dns.ts names what `teal local --sample --route dns` makes', async () => {
+test('deployments/checkout-dns.ts is what `teal local --sample --route dns` makes', async () => {
   const clock = new VirtualClock();
   const sample = await clock.run(simulateDnsSample(clock));
   await clock.run(sample.stop());
-  const { zone, sides } = sample.world;
-  expect(checkoutDns.record.zone).toBe(zone);
-  expect(checkoutDns.sides).toMatchObject(
-    sides.map(({ targetGroup, loadBalancer, dnsName }) => ({ targetGroup, loadBalancer, url: `http://${dnsName}:8080` })),
-  );
+  expect(sample.config).toEqual(checkoutDns);
+});
+
+test('deployments/checkout-discovery.ts is what `teal local --sample --route dns --form discovery` makes', async () => {
+  const clock = new VirtualClock();
+  const sample = await clock.run(simulateDiscoverySample(clock));
+  await clock.run(sample.stop());
+  expect(sample.config).toEqual(checkoutDiscovery);
 });

@@ -1,20 +1,22 @@
 import { expect, test } from '@jest/globals';
 import { approve } from '../../cli/approve.ts';
+import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts';
+import { untilResolvable } from '../../cli/local/until-resolvable.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { watchAccess } from '../support/access.ts';
-import { type DiscoveredSample, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
+import { type GivenDiscovery, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
 import { Progress } from '../support/progress.ts';
 
 interface Story {
-  readonly sample: DiscoveredSample;
+  readonly sample: RunningDiscoverySample;
   readonly progress: Progress;
   readonly client: ReturnType<typeof startDiscoveryClient>;
 }
 
 /** A deployment of tasks in service discovery, in virtual time, with a client that resolves their name. */
-const discoveryStory = (title: string, options: Parameters<typeof simulateDiscovered>[1], tell: (story: Story) => Promise<void>) =>
+const discoveryStory = (title: string, options: GivenDiscovery, tell: (story: Story) => Promise<void>) =>
   test(title, () => {
     const clock = new VirtualClock();
     return clock.run(
@@ -22,7 +24,7 @@ const discoveryStory = (title: string, options: Parameters<typeof simulateDiscov
         const sample = await simulateDiscovered(clock, options);
         try {
           await untilServing(sample);
-          await clock.sleep(60_000);
+          await untilResolvable(sample);
           const client = startDiscoveryClient(sample);
           const access = watchAccess(sample);
           const watch = await watchInvariants(sample);
@@ -47,7 +49,7 @@ const discoveryStory = (title: string, options: Parameters<typeof simulateDiscov
     );
   }, 90_000);
 
-const desired = ({ ports, config }: DiscoveredSample) =>
+const desired = ({ ports, config }: RunningDiscoverySample) =>
   Promise.all(config.sides.map(async ({ service }) => (await ports.containers(config.cluster).describe(service))?.desired));
 
 discoveryStory(
@@ -57,7 +59,7 @@ discoveryStory(
     const { sample, progress, client } = story;
     const { digest } = await sample.push('v2');
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
-    expect(`${end.outcome}: ${end.cause}`).toMatch(/^SUCCEEDED: .*checkout-dns-b is production/);
+    expect(`${end.outcome}: ${end.cause}`).toMatch(/^SUCCEEDED: .*checkout-discovery-b is production/);
     expect(await desired(sample)).toEqual([0, 3]);
     expect(client.tally.answeredByVersion.v2).toBeGreaterThan(0);
   },
@@ -70,7 +72,7 @@ discoveryStory(
     const { sample, progress } = story;
     const { digest } = await sample.push('v2');
     const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
-    expect(pause.asks).toMatch(/nothing counts the requests to checkout-dns-a/);
+    expect(pause.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
     expect(await desired(sample)).toEqual([3, 3]);
     expect(await approve(sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
@@ -84,4 +86,13 @@ discoveryStory('a failing test in service discovery leaves everything as it was'
   expect(`${end.outcome}: ${end.cause}`).toMatch(/^ROLLED_BACK: FunctionalTestFailed/);
   expect(await desired(sample)).toEqual([3, 0]);
   expect(client.tally.answeredByVersion.v3).toBeUndefined();
+});
+
+discoveryStory('a version that is bad under traffic goes back by the metrics that it publishes itself', {}, async (story) => {
+  const { sample, progress, client } = story;
+  const { digest } = await sample.push('v4');
+  const end = await progress.until('v4 ends', () => progress.ended.find(({ image }) => image.digest === digest));
+  expect(`${end.outcome}: ${end.cause}`).toMatch(/^ROLLED_BACK: JudgedUnhealthy: \d+ of \d+ requests failed/);
+  expect(await desired(sample)).toEqual([3, 0]);
+  expect(client.tally.answeredByVersion.v4).toBeGreaterThan(0);
 });

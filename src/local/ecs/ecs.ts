@@ -17,6 +17,7 @@ import { processRunner } from './process-runner.ts';
 import { makeScheduler } from './scheduler.ts';
 import { type EcsOptions, ecsSettings } from './settings.ts';
 import { taskKeeper } from './task-keeper.ts';
+import { taskMetadata } from './task-metadata.ts';
 import type { TaskStatus, World } from './world.ts';
 
 /** What the rest of the local AWS, tests and the demo may ask of ECS beside its API. */
@@ -64,7 +65,8 @@ const LIMITS: readonly RateLimit[] = [
 export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLocal {
   const world: World = { ctx, settings: ecsSettings(options, ctx.clock), clusters: new Map(), families: new Map() };
   const model = world.settings.tasks === 'model' ? modelRunner(ctx.clock, () => ctx.neighbours.images) : undefined;
-  const tasks = taskKeeper(world, model ?? processRunner(() => ctx.neighbours.images), (service) => scheduler.wake(service));
+  const runner = model ?? processRunner(() => ctx.neighbours.images);
+  const tasks = taskKeeper(world, { runner, metadata: model ? undefined : taskMetadata() }, (service) => scheduler.wake(service));
   const scheduler = makeScheduler(world, tasks.start);
 
   return {

@@ -32,7 +32,8 @@ export function processRunner(images: () => Images): Runner {
       for (const containerPort of container.containerPorts)
         ports.set(containerPort, { id: host, port: await portFor(host, containerPort) });
       if (over) return neverStarted(ports, 'the local AWS stops');
-      return run(container, ports, children);
+      const running = run(container, ports, children);
+      return { ...running, check: async (command, timeoutMs) => !over && running.check(command, timeoutMs) };
     },
     async stop() {
       over = true;
@@ -62,6 +63,8 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
   const child = spawn(executableOf(program), args, {
     ...where,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Ctrl-C is for the local AWS, which then ends its tasks in order; a container hears nothing of a terminal.
+    detached: true,
   });
   children.add(child);
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', container.log);

@@ -1,7 +1,6 @@
 import { findTask } from './lookup.ts';
-import type { Runner } from './runner.ts';
 import { STOPPED_TASKS_KEPT_MS } from './settings.ts';
-import { liveTask, newTask } from './task-life.ts';
+import { type LifeSupport, liveTask, newTask } from './task-life.ts';
 import { TaskLog } from './task-log.ts';
 import type { ClusterRecord, DeploymentRecord, ServiceRecord, TaskRecord, World } from './world.ts';
 
@@ -14,13 +13,17 @@ export interface TaskKeeper {
   stop(): Promise<void>;
 }
 
-export function taskKeeper(world: World, runner: Runner, changed: (service: ServiceRecord) => void): TaskKeeper {
+export function taskKeeper(
+  world: World,
+  { runner, metadata }: Pick<LifeSupport, 'runner' | 'metadata'>,
+  changed: (service: ServiceRecord) => void,
+): TaskKeeper {
   const logs = new WeakMap<TaskRecord, TaskLog>();
   const halt = new AbortController();
 
   const live = async (task: ReturnType<typeof newTask>, log: TaskLog) => {
     try {
-      await liveTask(world, task, { runner, log, halted: halt.signal, changed: () => changed(task.service) });
+      await liveTask(world, task, { runner, metadata, log, halted: halt.signal, changed: () => changed(task.service) });
     } catch (error) {
       if (!halt.signal.aborted) throw error;
     }
@@ -48,6 +51,7 @@ export function taskKeeper(world: World, runner: Runner, changed: (service: Serv
     async stop() {
       halt.abort(new Error('the local AWS stops'));
       await runner.stop();
+      await metadata?.stop();
     },
   };
 }

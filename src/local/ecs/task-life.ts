@@ -8,12 +8,15 @@ import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from './settings.ts';
 import { enterRegistries, leaveRegistries, tellHealth } from './task-discovery.ts';
 import type { TaskLog } from './task-log.ts';
+import type { TaskMetadata } from './task-metadata.ts';
 import { targetsOf } from './task-targets.ts';
 import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, World } from './world.ts';
 
 /** What a task's life needs beside the world. */
 export interface LifeSupport {
   readonly runner: Runner;
+  /** Undefined where tasks are models: nobody asks. */
+  readonly metadata: TaskMetadata | undefined;
   readonly log: TaskLog;
   /** Aborted when the local AWS stops: the task's life is then over at once, and `liveTask` rejects. */
   readonly halted: AbortSignal;
@@ -116,7 +119,10 @@ export async function liveTask(
         image: record.definition.image,
         pulled: image,
         command: [...(record.definition.entryPoint ?? []), ...(record.definition.command ?? [])],
-        environment: Object.fromEntries((record.definition.environment ?? []).map(({ name, value }) => [name ?? '', value ?? ''])),
+        environment: {
+          ...Object.fromEntries((record.definition.environment ?? []).map(({ name, value }) => [name ?? '', value ?? ''])),
+          ...(await support.metadata?.environmentFor(task, record)),
+        },
         containerPorts: (record.definition.portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []),
         ownAddress,
         log: (line) => support.log.add(record.definition.name, line),

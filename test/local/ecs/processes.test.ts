@@ -19,12 +19,12 @@ afterEach(async () => {
 });
 
 /** Real processes at 40 times the speed, the sample app as `checkout:<version>`, and a task definition that runs it. */
-async function given(version: keyof typeof versions, environment: Record<string, string> = {}) {
+async function given(version: keyof typeof versions, environment: Record<string, string> = {}, command: readonly string[] = sampleCommand) {
   const here = await givenEcs(new ScaledClock(40), { provisioningMs: 2_000, pullMs: 2_000 });
   world = here;
   const manifest = localImageManifest({
     folder: FOLDER,
-    command: sampleCommand,
+    command,
     environment: { ...versions[version].environment, ...environment },
     contentHash: '0'.repeat(64),
   });
@@ -62,7 +62,32 @@ async function untilAnswers(url: string): Promise<Response> {
   }
 }
 
+/** Asks the metadata endpoint who it is, says it in its log, and stays. */
+const WHO_AM_I = `
+  const ask = async (path) => (await fetch(process.env.ECS_CONTAINER_METADATA_URI_V4 + path)).json();
+  Promise.all([ask(''), ask('/task')]).then((answers) => console.log(JSON.stringify(answers)));
+  setInterval(() => {}, 1000);
+`;
+
 describe('a task is a process', () => {
+  test('it can ask who it is, as by the task metadata endpoint of Fargate: its service it learns from its group', async () => {
+    const here = await given('v1', {}, ['node', '-e', WHO_AM_I]);
+    const running = untilTask(here, 'RUNNING');
+    await createCheckout(here.ecs, { desiredCount: 1 });
+    const { task } = await running;
+    let line: string | undefined;
+    while (line === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      line = here.facade.logs(task).find((one) => one.includes('{'));
+    }
+    const [container, told] = JSON.parse(line.slice(line.indexOf('['))) as [object, { readonly Cluster: string; readonly TaskARN: string }];
+    expect(container).toMatchObject({ Name: 'web', ImageID: here.digest, DesiredStatus: 'RUNNING' });
+    expect(told).toMatchObject({ TaskARN: task, Family: 'checkout', Revision: '1', LaunchType: 'FARGATE', Containers: [{ Name: 'web' }] });
+    expect(told).not.toHaveProperty('ServiceName');
+    const { tasks } = await here.ecs.send(new DescribeTasksCommand({ cluster: told.Cluster, tasks: [told.TaskARN] }));
+    expect(tasks?.[0]?.group).toBe('service:checkout-a');
+  });
+
   test('it answers at its target, is described with digest and port, and goes by SIGTERM after the drain', async () => {
     const here = await given('v1');
     const running = untilTask(here, 'RUNNING');

@@ -1,0 +1,102 @@
+import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
+import { CreatePrivateDnsNamespaceCommand, CreateServiceCommand, GetOperationCommand } from '@aws-sdk/client-servicediscovery';
+import { type Clients, discovery, route53 } from '../../src/aws/clients.ts';
+import type { Clock } from '../../src/local/clock/clock.ts';
+import { makePair, present, VPC } from './sample-parts.ts';
+import type { SampleOptions } from './sample-world.ts';
+
+/** The sample of the DNS route whose sides are in service discovery. */
+export const DISCOVERY_SAMPLE = {
+  service: 'checkout-discovery',
+  cluster: 'teal-sample',
+  repository: 'checkout-discovery',
+  namespace: 'internal.test',
+  zone: 'example.test',
+  name: 'checkout.example.test',
+  metrics: 'checkout',
+} as const;
+
+export interface DiscoveryWorld {
+  readonly zone: string;
+  /** ARNs of the Cloud Map services, in the order of the sides. */
+  readonly registries: readonly [string, string];
+  /** Of the record: until it is INSYNC not every name server knows the name. */
+  readonly change: string;
+}
+
+const TTL_SECONDS = { record: 30, tasks: 15 } as const;
+
+/**
+ * What a team without a load balancer has before its first deployment: a Cloud Map service for each of the two sides, and a pair
+ * of weighted CNAMEs with everything on side a.
+ */
+export async function makeDiscoveryWorld(
+  clients: Clients,
+  clock: Clock,
+  { tasks = 3, environment = {}, image }: Omit<SampleOptions, 'port'>,
+): Promise<DiscoveryWorld> {
+  const { service, cluster } = DISCOVERY_SAMPLE;
+  const registries = await makeRegistries(clients, clock);
+  const { zone, change } = await makeRecord(clients);
+  await makePair(clients, {
+    cluster,
+    service,
+    image,
+    tasks,
+    // Nothing else can tell that a task is healthy. A process may need a second of wall-clock time to listen.
+    container: { healthCheck: { command: ['CMD', 'node', 'healthy.mjs'], interval: 30, timeout: 5, retries: 3, startPeriod: 300 } },
+    environment,
+    home: (side) => ({ serviceRegistries: [{ registryArn: registries[side === 'a' ? 0 : 1] }] }),
+  });
+  return { zone, registries, change };
+}
+
+const NAMESPACE_LOOK_MS = 5_000;
+
+async function makeRegistries(clients: Clients, clock: Clock): Promise<readonly [string, string]> {
+  const map = discovery(clients);
+  const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: DISCOVERY_SAMPLE.namespace, Vpc: VPC }));
+  let namespace: string | undefined;
+  while (namespace === undefined) {
+    await clock.sleep(NAMESPACE_LOOK_MS);
+    const { Operation } = await map.send(new GetOperationCommand({ OperationId }));
+    if (Operation?.Status === 'FAIL') throw new Error(`the namespace was not made: ${Operation.ErrorMessage}`);
+    if (Operation?.Status === 'SUCCESS') namespace = present(Operation.Targets?.NAMESPACE, 'namespace');
+  }
+  const registry = async (side: string): Promise<string> => {
+    const { Service } = await map.send(
+      new CreateServiceCommand({
+        Name: `${DISCOVERY_SAMPLE.service}-${side}`,
+        NamespaceId: namespace,
+        DnsConfig: { RoutingPolicy: 'MULTIVALUE', DnsRecords: [{ Type: 'A', TTL: TTL_SECONDS.tasks }] },
+        HealthCheckCustomConfig: { FailureThreshold: 1 },
+      }),
+    );
+    return present(Service?.Arn, 'Cloud Map service');
+  };
+  return [await registry('a'), await registry('b')];
+}
+
+/** The pair is named for the sides' services. */
+async function makeRecord(clients: Clients): Promise<{ readonly zone: string; readonly change: string }> {
+  const { service, namespace, name } = DISCOVERY_SAMPLE;
+  const { HostedZone } = await route53(clients).send(
+    new CreateHostedZoneCommand({ Name: DISCOVERY_SAMPLE.zone, CallerReference: service }),
+  );
+  const zone = present(HostedZone?.Id, 'hosted zone').replace('/hostedzone/', '');
+  const set = (side: string, Weight: number) => ({
+    Action: 'CREATE' as const,
+    ResourceRecordSet: {
+      Name: name,
+      Type: 'CNAME' as const,
+      SetIdentifier: `${service}-${side}`,
+      Weight,
+      TTL: TTL_SECONDS.record,
+      ResourceRecords: [{ Value: `${service}-${side}.${namespace}` }],
+    },
+  });
+  const { ChangeInfo } = await route53(clients).send(
+    new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes: [set('a', 100), set('b', 0)] } }),
+  );
+  return { zone, change: present(ChangeInfo?.Id, 'change').replace('/change/', '') };
+}
