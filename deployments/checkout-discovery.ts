@@ -13,6 +13,7 @@ export default dnsWeighted({
   image: { repository: 'checkout-discovery', tags: ['v*'] },
   container: { name: 'web', port: 8080 },
   taskDefinition: 'checkout-discovery',
+  roles: ['checkout-discovery-task', 'checkout-discovery-execution'],
   sides: [
     {
       service: 'checkout-discovery-a',
