@@ -78,7 +78,7 @@ export async function local({
     console.log(`state machine      ${running.machine}`);
     console.log(`its users          ${traffic === 0 ? UNUSED : `${traffic} requests a second`}`);
   }
-  if (alone) for (const [name, value] of Object.entries(alone.outputs)) console.log(`${name.padEnd(LABEL)}${value}`);
+  if (alone) for (const [name, value] of Object.entries(alone.outputs)) console.log(`${name.padEnd(LABEL - 1)} ${value}`);
   if (packaged) console.log(`not brought up     ${leftOutOf(packaged.template)}`);
   console.log('\nIn another terminal:\n');
   console.log(

@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
@@ -12,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { iamService } from '../../src/local/iam/iam.ts';
 import { type LambdaLocal, lambdaService } from '../../src/local/lambda/lambda.ts';
 import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
 import { stsService } from '../../src/local/sts/sts.ts';
@@ -21,14 +23,19 @@ import { clientThrough, refusal } from '../support/doors.ts';
 // (freezing, init, invoke), aws-lambda-nodejs-runtime-interface-client (names and texts of the runtime's errors).
 
 const FACTOR = 20;
-let local: LocalAws<{ lambda: typeof lambdaService; sts: typeof stsService }>;
+const services = { iam: iamService, lambda: lambdaService, sts: stsService };
+let local: LocalAws<typeof services>;
 let client: LambdaClient;
 let functions: LambdaLocal;
 
 beforeAll(async () => {
-  local = await startLocalAws({ clock: new ScaledClock(FACTOR), port: 0, services: { lambda: lambdaService, sts: stsService } });
+  local = await startLocalAws({ clock: new ScaledClock(FACTOR), port: 0, services });
   functions = local.services.lambda;
   client = new LambdaClient(await clientThrough('in process', local));
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  await new IAMClient(await clientThrough('in process', local)).send(
+    new CreateRoleCommand({ RoleName: 'worker', AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }) }),
+  );
 });
 afterAll(() => local?.stop());
 

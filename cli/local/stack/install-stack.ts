@@ -1,5 +1,6 @@
 import { makeClients } from '../../../src/aws/clients.ts';
 import type { LocalAws } from '../../../src/local/local-aws.ts';
+import { BadUsage } from '../../bad-usage.ts';
 import { loadConfigurations } from '../../configurations.ts';
 import type { Install } from '../install.ts';
 import { bringUp, type Stack } from './bring-up.ts';
@@ -36,7 +37,9 @@ export const byStack =
     for (const config of configs) {
       const different = differing(deployed.get(config.service), config);
       if (different.length > 0)
-        throw new Error(`the packaged configuration of ${config.service} does not fit what stands here: ${different.join('; ')}`);
+        throw new BadUsage(
+          `--stack: the packaged configuration of ${config.service} does not fit what stands here: ${different.join('; ')}. Is a port taken that it names?`,
+        );
     }
     await installStack(local, packaged);
   };

@@ -64,6 +64,8 @@ async function newest(paths: readonly string[]): Promise<number> {
   return Math.max(...times);
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Offline and without anybody's credentials, as in a fresh clone. */
 async function serverlessPackage(): Promise<void> {
   const { PATH = '', HOME = '' } = process.env;
@@ -78,6 +80,13 @@ async function serverlessPackage(): Promise<void> {
       said += String(part);
     });
   }
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`serverless package ended with ${code}:\n${said}`);
+  // Whoever ends this process by a signal of its own ends the packaging with it.
+  const end = () => child.kill();
+  for (const signal of SIGNALS) process.once(signal, end);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+    if (code !== 0) throw new Error(code === null ? 'the packaging was interrupted' : `serverless package ended with ${code}:\n${said}`);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
+  }
 }

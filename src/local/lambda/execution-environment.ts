@@ -21,5 +21,6 @@ export interface ExecutionEnvironment {
   readonly dead: boolean;
   run(invocation: Invocation, options: RunOptions): Promise<Outcome>;
   freeze(): void;
-  die(): void;
+  /** Resolves when nothing of it runs any more. */
+  die(): Promise<void>;
 }

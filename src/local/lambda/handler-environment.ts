@@ -14,7 +14,7 @@ export function handlerEnvironment(handler: FunctionDefinition['handler'], acces
     run: ({ event, context }, { onCrash, crashAfterCalls }) =>
       environment.run(() => runHandler(handler, event, context), onCrash, crashAfterCalls),
     freeze: () => environment.freeze(),
-    die: () => environment.die(),
+    die: async () => environment.die(),
   };
 }
 

@@ -15,7 +15,8 @@ const ASYNC_RETRY_MS = [60_000, 120_000] as const;
 
 interface Pool {
   readonly idle: ExecutionEnvironment[];
-  readonly busy: Set<ExecutionEnvironment>;
+  /** With what ends its invocation as a crash does. */
+  readonly busy: Map<ExecutionEnvironment, () => void>;
   /** The function is no more as it was: no environment is used again. */
   retired: boolean;
 }
@@ -61,7 +62,7 @@ export class Invoker {
     const pool = this.#poolOf(fn);
     if (pool.busy.size >= fn.reservedConcurrency) throw tooManyRequests();
     const environment = pool.idle.pop() ?? this.#environmentOf(fn);
-    pool.busy.add(environment);
+    pool.busy.set(environment, () => {});
     // Loading the code is not the invocation's time.
     const failed = environment.starting && (await environment.starting);
     if (failed) {
@@ -83,24 +84,25 @@ export class Invoker {
         resolve(outcome);
       };
       const crash = (how: Failed = exitError(requestId)) => {
-        environment.die();
+        void environment.die();
         end(how);
       };
       const cancelTimeout = clock.after(limit, () => {
-        environment.die();
+        void environment.die();
         end(timedOut(requestId, fn));
       });
+      pool.busy.set(environment, crash);
       const mode = fault?.mode;
       if (mode === 'crash-before') return crash();
       // The time-out ends it.
-      if (mode === 'timeout-before') return environment.die();
+      if (mode === 'timeout-before') return void environment.die();
       const calls = mode === 'crash-between' ? { crashAfterCalls: fault?.calls ?? 1 } : {};
       environment.run({ event, context }, { onCrash: crash, ...calls }).then((outcome) => {
         if (environment.dead) return;
         if (mode === 'crash-after') return crash();
-        if (mode === 'timeout-after') return environment.die();
+        if (mode === 'timeout-after') return void environment.die();
         environment.freeze();
-        if (pool.retired) environment.die();
+        if (pool.retired) void environment.die();
         else pool.idle.push(environment);
         end(outcome);
       });
@@ -108,20 +110,27 @@ export class Invoker {
   }
 
   /** The function was replaced or deleted: invocations that run come to their end, and no environment is used again. */
-  retire(fn: LocalFunction): void {
+  async retire(fn: LocalFunction): Promise<void> {
     const pool = this.#pools.get(fn);
     if (!pool) return;
     pool.retired = true;
-    for (const environment of pool.idle.splice(0)) environment.die();
     this.#pools.delete(fn);
+    await Promise.all(pool.idle.splice(0).map((environment) => environment.die()));
   }
 
-  /** Ends every environment. */
-  stop(): void {
-    for (const [fn, { busy }] of [...this.#pools]) {
-      this.retire(fn);
-      for (const environment of busy) environment.die();
-    }
+  /** Ends every environment, and with it the invocations that run. */
+  async stop(): Promise<void> {
+    const pools = [...this.#pools];
+    await Promise.all(pools.map(([fn]) => this.retire(fn)));
+    await Promise.all(
+      pools.flatMap(([, { busy }]) =>
+        [...busy].map(([environment, crash]) => {
+          const died = environment.die();
+          crash();
+          return died;
+        }),
+      ),
+    );
   }
 
   #environmentOf(fn: LocalFunction): ExecutionEnvironment {
@@ -133,7 +142,7 @@ export class Invoker {
   #poolOf(fn: LocalFunction): Pool {
     let pool = this.#pools.get(fn);
     if (!pool) {
-      pool = { idle: [], busy: new Set(), retired: false };
+      pool = { idle: [], busy: new Map(), retired: false };
       this.#pools.set(fn, pool);
     }
     return pool;

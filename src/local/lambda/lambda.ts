@@ -55,7 +55,7 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     faults: invoker.faults,
     logs: (functionName) => log.of(functionName),
     async stop() {
-      invoker.stop();
+      await invoker.stop();
       store.clear();
     },
   };

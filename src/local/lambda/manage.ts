@@ -25,7 +25,7 @@ export interface ManageParts {
 export function put({ ctx, registry, invoker }: ManageParts, spec: FunctionSpec): LocalFunction {
   const before = registry.named(spec.name);
   const made = registry.register(spec, ctx.clock.now(), uuid(ctx.random));
-  if (before) invoker.retire(before);
+  if (before) void invoker.retire(before);
   return made;
 }
 
@@ -88,7 +88,7 @@ export const manageOperations = (parts: ManageParts) => ({
   DeleteFunction(input: { readonly FunctionName?: string | undefined; readonly Qualifier?: string | undefined }): Record<string, never> {
     const fn = parts.registry.find(input.FunctionName ?? '', input.Qualifier);
     parts.registry.remove(fn);
-    parts.invoker.retire(fn);
+    void parts.invoker.retire(fn);
     return {};
   },
 });

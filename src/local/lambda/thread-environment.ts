@@ -55,7 +55,7 @@ export function threadEnvironment(fn: LocalFunction, code: PackagedCode, threads
     ready: () => started.resolve(undefined),
     'init-failed': ({ error }) => {
       started.resolve({ ok: false, ...error });
-      die();
+      void die();
     },
     result: ({ text }) => settle(answered(text)),
     error: ({ error, fatal: ends }) => {
@@ -87,9 +87,9 @@ export function threadEnvironment(fn: LocalFunction, code: PackagedCode, threads
     ended?.settle(outcome);
   }
 
-  function die(): void {
+  async function die(): Promise<void> {
     dead = true;
-    void worker.terminate();
+    await worker.terminate();
   }
 
   return {
