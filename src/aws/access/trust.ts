@@ -15,9 +15,12 @@ export interface TrustDocument {
 /** Lambda takes a function's role for nothing but the function: it gives no source to compare. */
 export const functionTrust = (): TrustDocument => trust('lambda.amazonaws.com');
 
-/** Source: AWS Step Functions Developer Guide, "Creating an IAM role for your state machine", cross-service confused deputy. */
+/**
+ * AWS says that the source is the state machine, and shows it with a wildcard; whether an alias stands behind its name it does not say.
+ * Source: AWS Step Functions Developer Guide, "Creating an IAM role for your state machine", cross-service confused deputy.
+ */
 export const machineTrust = (workflow: string, site: Site): TrustDocument =>
-  trust('states.amazonaws.com', from(machineArn(site, workflow), site));
+  trust('states.amazonaws.com', from(`${machineArn(site, workflow)}*`, site));
 
 /** Source: Amazon EventBridge User Guide, "Cross-service confused deputy prevention". */
 export const pushRuleTrust = (service: string, site: Site): TrustDocument =>

@@ -65,6 +65,14 @@ describe('a function may do what its action names, on what is configured', () =>
     }
   });
 
+  test('an action of one route holds nothing of services on the other', () => {
+    const both = site({ configs: [configOf(0, { ...place, form: 'rules' }), configOf(1, { ...place, form: 'discovered' })] });
+    expect(statement(functionPolicy(actionOf('check-quiet'), both), 'Record')?.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['checkout-1'] },
+    });
+    expect(JSON.stringify(functionPolicy(actionOf('open-stage'), both))).not.toMatch(/route53|checkout-1/);
+  });
+
   test('given a service on the DNS route, shifting writes weighted records of its one name in its zone', () => {
     const policy = functionPolicy(actionOf('shift-traffic'), site({ configs: [configOf(0, { ...place, form: 'discovered' })] }));
     expect(statement(policy, 'Records')).toEqual({
@@ -179,7 +187,7 @@ describe('a state machine and a rule', () => {
         Principal: { Service: 'states.amazonaws.com' },
         Action: 'sts:AssumeRole',
         Condition: {
-          ArnLike: { 'aws:SourceArn': ['arn:aws:states:us-east-1:123456789012:stateMachine:teal-dns'] },
+          ArnLike: { 'aws:SourceArn': ['arn:aws:states:us-east-1:123456789012:stateMachine:teal-dns*'] },
           StringEquals: { 'aws:SourceAccount': ['123456789012'] },
         },
       },
