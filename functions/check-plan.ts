@@ -13,6 +13,8 @@ export const handler = action({
   name: 'check-plan',
   input: z.object({ plan: planSchema, resolution: resolutionSchema }),
   mutates: false,
+  // It reads the whole live world: the largest bundle, and connections to every service at once.
+  memoryMb: 1_024,
   uses: [recordPort.only('read'), worldPort.only('read')],
   errors: ['PlanRefused', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
   async run({ plan, resolution }, { ports, signal }) {

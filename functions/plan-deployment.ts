@@ -29,6 +29,8 @@ export const handler = action({
     route: z.enum(['load-balancer', 'dns']),
   }),
   mutates: true,
+  // It reads the whole live world: the largest bundle, and connections to every service at once.
+  memoryMb: 1_024,
   uses: [recordPort.only('read', 'change'), worldPort.only('read')],
   errors: ['PlanRefused', 'NothingToDo', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, epoch, deployment, route }, { ports, signal, now }): Promise<PlanResult> {

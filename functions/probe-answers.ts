@@ -15,6 +15,8 @@ export const handler = action({
   route: 'dns',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: false,
+  // It waits for answers and has no SDK to load.
+  memoryMb: 256,
   uses: [namesPort.only('addresses')],
   errors: ['BadRequest'],
   async run(input, { ports, signal }) {

@@ -14,6 +14,8 @@ export const handler = action({
   input: z.object({ plan: planSchema }),
   mutates: false,
   timeoutSeconds: 60,
+  // It waits for answers and has no SDK to load.
+  memoryMb: 256,
   uses: [probePort.only('send')],
   errors: [],
   async run({ plan }, { ports, signal }) {

@@ -12,6 +12,8 @@ export const handler = action({
   input: z.object({ plan: planSchema }),
   mutates: false,
   timeoutSeconds: 240,
+  // It waits for answers, of which it reads bodies of bounded size, and has no SDK to load.
+  memoryMb: 256,
   uses: [probePort.only('send')],
   errors: ['FunctionalTestFailed'],
   async run({ plan }, { ports, signal }) {
