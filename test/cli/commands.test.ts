@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -11,13 +12,14 @@ jest.setTimeout(120_000);
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 let sample: RunningSample;
+let badDigest: string;
 
 beforeAll(async () => {
   sample = await startSample({ clock: new ScaledClock(40), port: 0, sample: { port: 0 } });
   await untilServing(sample);
   // Tags that no rule matches: nothing is deployed by itself.
   await sample.push('v2', 'good');
-  await sample.push('v3', 'bad');
+  badDigest = (await sample.push('v3', 'bad')).digest;
 });
 afterAll(() => sample?.stop());
 
@@ -112,8 +114,15 @@ describe('a deployment', () => {
     });
   });
 
-  test('that is followed until it has the traffic is bad when it goes back before', async () => {
-    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--until', 'traffic']);
+  test('as examples/github-actions.yml starts it is red when it goes back before it has the traffic', async () => {
+    const workflow = readFileSync(new URL('../../examples/github-actions.yml', import.meta.url), 'utf8');
+    const variables: Readonly<Record<string, string>> = {
+      $SERVICE: 'checkout',
+      $REPOSITORY: 'checkout',
+      '${{ steps.image.outputs.digest }}': badDigest,
+    };
+    const command = /run: npx teal (.*)/.exec(workflow)?.[1]?.replaceAll(/\$\{\{.*?\}\}|\$[A-Z]+/g, (name) => variables[name] ?? name);
+    const { code, out } = await teal((command ?? '').replaceAll('"', '').split(' '));
     expect([code, out]).toEqual([1, expect.stringMatching(/ROLLED_BACK: FunctionalTestFailed: home answers/)]);
   });
 
