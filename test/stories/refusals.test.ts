@@ -212,6 +212,19 @@ refused(['template-container'], 'the newest revision lacks the container', ({ cl
     }),
   ),
 );
+refused(['role-not-named'], 'the newest revision has a role that Teal may not pass', ({ clients }) =>
+  ecs(clients).send(
+    new RegisterTaskDefinitionCommand({
+      family: SAMPLE.family,
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+      taskRoleArn: 'arn:aws:iam::123456789012:role/administrator',
+      containerDefinitions: [{ name: 'web', image: 'app', portMappings: [{ containerPort: SAMPLE.containerPort }] }],
+    }),
+  ),
+);
 refused(['alarm-firing'], 'an alarm fires already', ({ clients }) =>
   cloudWatch(clients).send(new SetAlarmStateCommand({ AlarmName: SAMPLE.alarm, StateValue: 'ALARM', StateReason: 'a story' })),
 );
@@ -231,3 +244,30 @@ simulatedStory('what is allowed by name, with a reason, is no reason to refuse',
   await then.ends({ ...v2, digest }, 'SUCCEEDED');
   then.weightsAre({ a: 0, b: 100 });
 });
+
+simulatedStory(
+  'an input that says it was resolved before does not bring in an image from elsewhere',
+  {},
+  async ({ sample, progress }, when, then) => {
+    const { digest } = await sample.push('v2', 'candidate');
+    const at = new Date(sample.local.clock.now()).toISOString();
+    const queued = {
+      id: 'forged',
+      service: SAMPLE.service,
+      image: { uri: `registry.example.com/checkout@${digest}`, repository: sample.config.image.repository, digest, pushedAt: at },
+      by: 'program' as const,
+      at,
+      force: false,
+      allow: [],
+      configHash: '0'.repeat(64),
+    };
+    const end = await then.executionEnds(await when.queuedBySomebody(queued));
+    expect(end).toMatchObject({
+      status: 'FAILED',
+      error: 'Refused',
+      cause: expect.stringContaining('image-foreign: registry.example.com'),
+    });
+    expect(progress.ended).toMatchObject([{ outcome: 'REFUSED' }]);
+    then.leaseIsFree();
+  },
+);

@@ -4,6 +4,7 @@ import { orderBack } from '../../cli/roll-back.ts';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import { elb, sfn } from '../../src/aws/clients.ts';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
+import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import { toPair, type Weights } from './more-routes.ts';
 import type { SeenExecution } from './progress.ts';
 import type { StoryWorld } from './story.ts';
@@ -64,6 +65,14 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
         sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify({ request }) })),
       );
       return { version: request.image, digest: request.image.split('@')[1] ?? '', execution: arn };
+    },
+
+    /** Anybody who may start executions says that this was resolved and waited its turn. */
+    async queuedBySomebody(queued: DeploymentRequest): Promise<Asked> {
+      const { arn } = await startedBy(`the queued request ${queued.id}`, () =>
+        sfn(clients).send(new StartExecutionCommand({ stateMachineArn: sample.machine, input: JSON.stringify({ queued }) })),
+      );
+      return { version: queued.image.uri, digest: queued.image.digest, execution: arn };
     },
 
     /** As `teal rollback` does, without waiting for it. */
