@@ -6,7 +6,7 @@ import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { planOf } from '../src/deployment/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { isQuiet, readFrom } from '../src/deployment/quiet.ts';
+import { heard, isQuiet } from '../src/deployment/quiet.ts';
 import { fence } from '../src/deployment/record-fence.ts';
 import { ask, endPause } from '../src/deployment/record-pause.ts';
 
@@ -31,7 +31,7 @@ export const handler = action({
       ...at,
       side: side.service,
       emptiedAt: Date.parse(emptied ?? active.startedAt),
-      traffic: await ports.health(plan).traffic(side, new Date(readFrom(at)).toISOString(), signal),
+      traffic: await heard((since) => ports.health(plan).traffic(side, since, signal), side, { ...at, startedAt: active.startedAt }),
       pause: active.pause,
     });
     switch (seen.kind) {

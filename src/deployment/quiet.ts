@@ -27,6 +27,20 @@ export type Quiet =
   | { readonly kind: 'ask'; readonly seconds: number; readonly why: string }
   | { readonly kind: 'given up'; readonly why: string };
 
+/**
+ * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own metrics has published
+ * none since the deployment began: then it may be the counting that is silent. A load balancer publishes nothing without traffic.
+ */
+export async function heard(
+  read: (since: string) => Promise<TrafficReading | undefined>,
+  side: { readonly targetGroup: string } | { readonly registry: string },
+  { startedAt, ...at }: Pick<QuietFacts, 'retire' | 'now'> & { readonly startedAt: string },
+): Promise<TrafficReading | undefined> {
+  const lately = await read(new Date(readFrom(at)).toISOString());
+  if ('targetGroup' in side || lately?.requests !== undefined) return lately;
+  return (await read(startedAt))?.requests === undefined ? undefined : lately;
+}
+
 /** From when on traffic is to be read for `isQuiet`. */
 export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number =>
   now - 1000 * (retire.quietSeconds + PUBLISHED_WITHIN_SECONDS);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isQuiet, type QuietFacts, readFrom } from '../../src/deployment/quiet.ts';
+import { heard, isQuiet, type QuietFacts, readFrom } from '../../src/deployment/quiet.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const retire = { quietSeconds: 300, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
@@ -69,5 +69,29 @@ describe('a side that lost its weight', () => {
         },
       ),
     );
+  });
+});
+
+describe('what was heard of a side', () => {
+  const startedAt = new Date(NOW - 7_200_000).toISOString();
+  const facts = { retire, now: NOW, startedAt };
+  /** Requests since the deployment began, and of late. */
+  const reads = (whole: number | undefined, lately: number | undefined) => async (since: string) =>
+    traffic(since === startedAt ? whole : lately);
+  const discovered = { registry: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-a' };
+  const balanced = { targetGroup: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/0123456789abcdef' };
+
+  test('is what came of late, where it ever published something', async () => {
+    expect((await heard(reads(40, undefined), discovered, facts))?.requests).toBeUndefined();
+    expect(await heard(reads(40, undefined), discovered, facts)).toBeDefined();
+    expect((await heard(reads(40, 0), discovered, facts))?.requests).toBe(0);
+  });
+
+  test('is nothing, as where nobody counts, when its own metrics were never published', async () => {
+    expect(await heard(reads(undefined, undefined), discovered, facts)).toBeUndefined();
+  });
+
+  test('is silence of the clients where a load balancer counts: it publishes nothing without traffic', async () => {
+    expect(await heard(reads(undefined, undefined), balanced, facts)).toBeDefined();
   });
 });

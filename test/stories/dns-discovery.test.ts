@@ -4,6 +4,8 @@ import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts'
 import { untilResolvable } from '../../cli/local/until-resolvable.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
+import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
+import type { DnsSide } from '../../src/deployment/service-config.ts';
 import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { watchAccess } from '../support/access.ts';
 import { type GivenDiscovery, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
@@ -77,6 +79,23 @@ discoveryStory(
     expect(await approve(sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
     expect(end.outcome).toBe('SUCCEEDED');
+  },
+);
+
+const { errorRate: _, ...judgedByHealth } = checkoutDiscovery.judge;
+const mistaken = (side: DnsSide): DnsSide =>
+  'targetGroup' in side
+    ? side
+    : { ...side, traffic: { cloudWatch: { namespace: 'checkout', dimensions: { service: side.service }, requests: 'Reqeusts' } } };
+
+discoveryStory(
+  'silence of a metric that was never published is no silence of the clients: a person is asked',
+  { configured: { sides: [mistaken(checkoutDiscovery.sides[0]), mistaken(checkoutDiscovery.sides[1])], judge: judgedByHealth } },
+  async ({ sample, progress }) => {
+    await sample.push('v2');
+    const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
+    expect(pause.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
+    expect(await desired(sample)).toEqual([3, 3]);
   },
 );
 
