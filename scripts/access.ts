@@ -12,8 +12,8 @@ const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
 const reports = await Promise.all(files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as AccessReport));
 const { neverMade, notDeclared } = compareAccess(reports);
 
-const pairs = new Set(reports.flatMap(({ made }) => made));
-console.log(`${reports.length} stories: ${pairs.size} pairs of role and action`);
-for (const pair of neverMade) console.log(`allowed, and made by no story:  ${pair}`);
-for (const pair of notDeclared) console.log(`made, and declared by nothing:  ${pair}`);
+const used = new Set(reports.flatMap(({ made }) => made));
+console.log(`${reports.length} stories used ${used.size} permissions of Teal's roles`);
+for (const each of neverMade) console.log(`allowed, and made by no story:  ${each}`);
+for (const each of notDeclared) console.log(`made, and declared by nothing:  ${each}`);
 process.exitCode = reports.length > 0 && neverMade.length + notDeclared.length === 0 ? 0 : 1;

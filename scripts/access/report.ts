@@ -1,4 +1,4 @@
-/** What one story tells of access: pairs `<role> <action>`, such as `teal-shift-traffic elasticloadbalancing:ModifyListener`. */
+/** What one story tells of access: `<role> <action> on <grant>`, as `teal-shift-traffic elasticloadbalancing:ModifyListener on ProductionListeners`. */
 export interface AccessReport {
   /** Calls that the roles of its installation may make. */
   readonly declared: readonly string[];
@@ -20,7 +20,7 @@ export function compareAccess(reports: readonly AccessReport[]): Differences {
   const union = (of: (report: AccessReport) => readonly string[]) => new Set(reports.flatMap(of));
   const [declared, implied, made] = [union((r) => r.declared), union((r) => r.implied), union((r) => r.made)];
   return {
-    neverMade: [...declared].filter((pair) => !made.has(pair)).sort(),
-    notDeclared: [...made].filter((pair) => !declared.has(pair) && !implied.has(pair)).sort(),
+    neverMade: [...declared].filter((each) => !made.has(each)).sort(),
+    notDeclared: [...made].filter((each) => !declared.has(each) && !implied.has(each)).sort(),
   };
 }

@@ -3,17 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect } from '@jest/globals';
-import { allFunctions } from '../../cli/local/all-functions.ts';
-import { functionsOf, siteOf } from '../../cli/local/install.ts';
 import { POLICY } from '../../cli/local/install-roles.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { AccessReport } from '../../scripts/access/report.ts';
-import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
-import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
 import type { PolicyDocument } from '../../src/aws/access/policy.ts';
-import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
 import { iam } from '../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { type DeclaredAccess, declaredAccess } from './declared-access.ts';
 
 /** Where the gate wants to be told; without it nothing is written. */
 const FOLDER = process.env.TEAL_ACCESS_REPORTS;
@@ -23,7 +19,7 @@ export interface AccessWatch {
   takeAway(functionName: string, action: string): Promise<() => Promise<unknown>>;
   /** Actions that the role of a function was asked for, and allowed, so far. */
   made(functionName: string): readonly string[];
-  /** Nothing was refused but what was taken away. Tells the gate which roles made and may make which calls. */
+  /** Nothing was refused but what was taken away. Tells the gate what roles may do, and on what, and what they did. */
   end(): Promise<void>;
 }
 
@@ -31,14 +27,15 @@ type Sample = Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'c
 
 /** Watches what roles are asked for, from now on. */
 export function watchAccess({ local, clients, config }: Sample): AccessWatch {
-  const made = new Set<string>();
+  const allowed = new Map<string, Asked>();
   const refused = new Set<string>();
   const takenAway = new Set<string>();
   const unwatch = local.effects.watch((effect) => {
     if (effect.kind !== 'access') return;
-    const { role, action, resource } = effect;
-    const pair = `${role.slice(role.lastIndexOf('/') + 1)} ${action}${invoked(action, resource)}`;
-    (effect.allowed ? made : refused).add(pair);
+    const { action, resource } = effect;
+    const role = effect.role.slice(effect.role.lastIndexOf('/') + 1);
+    if (effect.allowed) allowed.set(`${role} ${action} ${resource}`, { role, action, resource });
+    else refused.add(`${role} ${action}`);
   });
   return {
     async takeAway(name, action) {
@@ -52,44 +49,33 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
       return () => put(whole);
     },
 
-    made: (name) => [...made].flatMap((pair) => (pair.startsWith(`teal-${name} `) ? [pair.slice(pair.indexOf(' ') + 1)] : [])),
+    made: (name) => [...allowed.values()].flatMap(({ role, action }) => (role === `teal-${name}` ? [action] : [])),
 
     async end() {
       unwatch();
       expect([...refused].filter((pair) => !takenAway.has(pair))).toEqual([]);
       if (FOLDER === undefined) return;
+      const declared = await local.clock.outside(declaredAccess(local, config));
       mkdirSync(FOLDER, { recursive: true });
-      const report: AccessReport = { ...(await local.clock.outside(declaredBy(local, config))), made: [...made] };
-      writeFileSync(join(FOLDER, `${randomUUID()}.json`), JSON.stringify(report));
+      writeFileSync(join(FOLDER, `${randomUUID()}.json`), JSON.stringify(reportOf(declared, [...allowed.values()])));
     },
   };
 }
 
-/** The pairs of role and action that the policies of this installation have: those that are calls, and those that calls imply. */
-async function declaredBy(home: Sample['local'], config: ServiceConfig): Promise<Omit<AccessReport, 'made'>> {
-  const site = siteOf(home, [config]);
-  const functions = await allFunctions();
-  const of = (role: string, permissions: readonly Permission[]) =>
-    permissions.flatMap(({ actions, grant, because }) =>
-      actions.flatMap((action) =>
-        [...new Set(grant.resources.map((resource) => invoked(action, resource)))].map((which) => ({
-          pair: `${role} ${action}${which}`,
-          isCall: 'calledBy' in because,
-        })),
-      ),
-    );
-  const all = [
-    ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
-    ...of(machineName(site, config.route), machinePermissions(functionsOf(config.route, functions.keys()), site)),
-    { pair: `${pushRuleName(site, config.service)} states:StartExecution`, isCall: true },
-  ];
-  const pairs = (isCall: boolean) => [...new Set(all.flatMap((each) => (each.isCall === isCall ? [each.pair] : [])))];
-  return { declared: pairs(true), implied: pairs(false) };
+interface Asked {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
 }
 
-/** A machine's one call is told by function: which of them it calls is what its role is about. */
-const invoked = (action: string, resource: string): string =>
-  action === 'lambda:InvokeFunction' ? ` of ${resource.slice(resource.lastIndexOf(':') + 1)}` : '';
+function reportOf(declared: readonly DeclaredAccess[], made: readonly Asked[]): AccessReport {
+  const namesOf = (isCall: boolean) => [...new Set(declared.flatMap((each) => (each.isCall === isCall ? [each.name] : [])))];
+  const uses = made.flatMap(({ role, action, resource }) => {
+    const of = declared.filter((each) => each.role === role && each.action === action && each.covers(resource));
+    return of.length > 0 ? of.map(({ name }) => name) : [`${role} ${action} on ${resource}`];
+  });
+  return { declared: namesOf(true), implied: namesOf(false), made: [...new Set(uses)] };
+}
 
 const without = (action: string, { Version, Statement }: PolicyDocument): PolicyDocument => ({
   Version,
