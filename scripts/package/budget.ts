@@ -25,7 +25,7 @@ const OWN_CODE = 50_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 20_000;
 /** Transport, signature, retries, serialization: shared by all clients. */
-const SDK_RUNTIME = 156_000;
+const SDK_RUNTIME = 138_000;
 
 /** Each with the commands that Teal sends, their schemas, and what it adds to the runtime (XML, of two of them). */
 const CLIENTS = {

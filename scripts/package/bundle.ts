@@ -22,6 +22,15 @@ const OUT = 'build/functions';
 /** Packages that a function on Lambda needs a fraction of. */
 const INSTEAD = { '@aws-sdk/credential-provider-node': inRepository('src/aws/lambda-credentials.ts') };
 
+/** The SDK would load this for operations that stream events. Teal calls none, and a call of one would say what is missing. */
+const WITHOUT_EVENT_STREAMS: Plugin = {
+  name: 'without event streams',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    ),
+};
+
 /** Leaves the SDK to the runtime; of a client that is not used nothing stays. For comparison only. */
 const WITHOUT_SDK: Plugin = {
   name: 'without the SDK',
@@ -48,7 +57,7 @@ export async function bundleFunctions(
     format: 'cjs',
     mainFields: ['module', 'main'],
     alias: INSTEAD,
-    plugins: sdk === 'apart' ? [WITHOUT_SDK] : [],
+    plugins: sdk === 'apart' ? [WITHOUT_SDK] : [WITHOUT_EVENT_STREAMS],
     sourcemap: 'external',
     legalComments: 'none',
     charset: 'utf8',
