@@ -5,6 +5,7 @@ import { untilResolvable } from '../../cli/local/until-resolvable.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { watchAccess } from '../support/access.ts';
 import { Progress } from '../support/progress.ts';
 
 /** One AWS minute lasts 1.5 s. */
@@ -16,6 +17,7 @@ test('a good image in service discovery takes over for real, judged and retired 
   const sample = await startDiscoverySample({
     clock: new ScaledClock(FACTOR),
     port: 0,
+    enforceIam: true,
     sample: { tasks: 2, environment: { WS_MAX_AGE_MS: '1000' } },
     configure: (config) => ({
       ...config,
@@ -43,6 +45,7 @@ test('a good image in service discovery takes over for real, judged and retired 
 async function deploysV2(sample: RunningDiscoverySample): Promise<void> {
   const { local, ports, config } = sample;
   const users = startDnsTraffic(sample, USERS);
+  const access = watchAccess(sample);
   const watch = await watchInvariants(sample);
   const progress = new Progress(local, watch);
   try {
@@ -61,6 +64,7 @@ async function deploysV2(sample: RunningDiscoverySample): Promise<void> {
     progress.stop();
     await users.stop();
   }
+  await access.end();
   const { checked, violations } = watch.end();
   expect(violations).toEqual([]);
   expect(checked).toBeGreaterThan(0);
