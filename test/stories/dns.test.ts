@@ -90,6 +90,17 @@ dnsStory(
   },
 );
 
+dnsStory(
+  'live answers that lead elsewhere, whatever the records say, go back after their deadline',
+  { heard: (name, told) => (name === 'checkout.example.test' ? ['192.0.2.1'] : told) },
+  async (story) => {
+    const v2 = await story.push('v2');
+    await story.ends(v2, 'ROLLED_BACK', /NotInAnswers: answers did not lead where the weights say/);
+    expect(await story.weights()).toEqual({ a: 100, b: 0 });
+    expect(await story.tasks()).toEqual([3, 0]);
+  },
+);
+
 dnsStory('a change that never reaches all name servers goes back after its deadline', {}, async (story) => {
   const v2 = await story.push('v2');
   await story.active('green is tested', ({ phase }) => phase === 'green healthy' || phase === 'creating green');

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { modelledNames } from '../../cli/local/modelled-names.ts';
 import { simulateDnsSample } from '../../cli/local/simulate.ts';
 import type { RunningDnsSample } from '../../cli/local/start-dns.ts';
 import { untilResolvable } from '../../cli/local/until-resolvable.ts';
@@ -18,6 +19,8 @@ export interface GivenDns {
   readonly record?: Partial<DnsConfig['record']>;
   readonly clients?: readonly ClientKind[];
   readonly seed?: string;
+  /** Between Teal and the DNS server: what a name is answered with, given what the server says. */
+  readonly heard?: (name: string, told: readonly string[]) => readonly string[];
 }
 
 export interface DnsStory {
@@ -49,6 +52,11 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
     ...(given.seed !== undefined && { seed: given.seed }),
     enforceIam: true,
     sample: { port: 0, drainSeconds: 60, tasks: 3 },
+    reach: (local, world) => {
+      const names = modelledNames(local, world);
+      const { heard = (_: string, told: readonly string[]) => told } = given;
+      return { ...names, resolve: async (name, ...rest) => heard(name, (await names.resolve?.(name, ...rest)) ?? []) };
+    },
     configure: (config) => ({
       ...config,
       steps: [
