@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
@@ -104,6 +104,14 @@ describe('the zips', () => {
       unzipSync(readFileSync(join(folder, properties.Code.S3Key.split('/').at(-1) ?? ''))),
     ]),
   );
+
+  test('stay small: what a cold start has to fetch', () => {
+    const sizes = [...functions].map(([name, { properties }]) => {
+      const { size } = statSync(join(folder, properties.Code.S3Key.split('/').at(-1) ?? ''));
+      return [name, size] as const;
+    });
+    expect(sizes.filter(([, size]) => size > 220_000)).toEqual([]);
+  });
 
   test('hold one bundle each, and the configurations where they are read; no source map', () => {
     for (const [name, zip] of zips) {
