@@ -116,7 +116,7 @@ teal
   .description('four deployments, good and bad, under real traffic on this machine')
   .addOption(routeOption())
   .option('--json', 'plain lines, and one line of JSON at the end')
-  .option('--stack', 'run Teal from the package that an AWS account would get; listens on port 8080')
+  .option('--stack', 'run Teal from the package that an AWS account would get')
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 

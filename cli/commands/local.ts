@@ -58,7 +58,7 @@ export async function local({
     enforceIam,
     // Of the task definition: versions that are pushed from another terminal have it too.
     sample: { port: listenerPort, environment: goodbyeBefore(DRAIN_SECONDS / speed) },
-    ...(packaged && { install: byStack(packaged) }),
+    ...(packaged && { install: byStack(packaged, (line) => console.log(line)) }),
   };
   const begin = (): Promise<Running> => {
     if (route === 'load-balancer') return startSample(start);

@@ -15,7 +15,7 @@ export interface DemoOptions {
   readonly speed: number;
   readonly perSecond: number;
   readonly show: Show;
-  /** Teal runs from its package; left out: from its sources, in this process. Only behind a load balancer. */
+  /** Teal runs from its package; left out: from its sources, in this process. Behind a load balancer only. */
   readonly packaged?: Package;
   /** Ends it early; `perform` then rejects with the signal's reason, and nothing is left running. */
   readonly signal: AbortSignal;

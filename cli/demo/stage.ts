@@ -25,7 +25,7 @@ interface StageOptions {
   readonly tasks: number;
   readonly drainSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Teal runs from it, by the configurations that were packed with it. */
+  /** Teal runs from it, each function in its role. Behind a load balancer only. */
   readonly packaged?: Package;
 }
 
@@ -34,7 +34,7 @@ export const STAGES = {
   dns: dnsStage,
 } as const satisfies Record<Report['route'], (options: StageOptions) => Promise<Stage>>;
 
-/** Of the listener, in the packaged configuration's stage URL. */
+/** Of the listener, in the packed configuration's stage URL; where it is taken the listener has another one. */
 const PACKAGED_PORT = 8080;
 
 async function loadBalancedStage({ speed, tasks, drainSeconds, environment, packaged }: StageOptions): Promise<Stage> {

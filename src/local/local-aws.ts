@@ -64,6 +64,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
     options.onUnexpected ?? ((error, where) => console.error(`local AWS, ${where.service}:${where.operation}:`, error));
   let stopped = false;
   let door: SocketDoor | undefined;
+  const ended = new Set<LocalService>();
   // Whoever still calls a local AWS that was stopped finds no services: that is no fault to tell of.
   const onUnexpected: OnUnexpected = (error, where) => {
     if (!stopped) report(error, where);
@@ -115,7 +116,11 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
       stopped = true;
       await door?.close();
       door = undefined;
-      for (const service of started.splice(0).reverse()) await service.stop?.();
+      const running = [...started].filter((service) => !ended.has(service)).reverse();
+      for (const service of running) ended.add(service);
+      // They find one another until the last one has ended: what one of them still does meanwhile may need the others.
+      for (const service of running) await service.stop?.();
+      started.splice(0);
     },
   };
   // The first call of the first SDK client reads ~/.aws, on real turns of the event loop; read now, calls in process take none.

@@ -1,6 +1,10 @@
-import { makeClients } from '../../../src/aws/clients.ts';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { unzipSync, zipSync } from 'fflate';
+import { type Clients, lambda, makeClients } from '../../../src/aws/clients.ts';
+import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../../src/local/local-aws.ts';
-import { BadUsage } from '../../bad-usage.ts';
 import { loadConfigurations } from '../../configurations.ts';
 import type { Install } from '../install.ts';
 import { bringUp, type Stack } from './bring-up.ts';
@@ -8,7 +12,7 @@ import type { Package } from './package.ts';
 
 /** Why the DNS route's sample does not come with a stack. */
 export const ONLY_BEHIND_A_LOAD_BALANCER =
-  '--stack goes with --route load-balancer: the addresses of the DNS sample are new in each run, and the package has its configurations in it';
+  "--stack goes with --route load-balancer: packaged functions ask this machine's DNS for names, which does not know the local AWS's load balancers";
 
 /** As patient with throttling as CloudFormation is. */
 const ATTEMPTS = 10;
@@ -27,22 +31,39 @@ export function installStack(local: LocalAws, { folder, template }: Package): Pr
 }
 
 /**
- * Installs Teal by its package: its functions run from their zips, with the configurations that were packed with them. Rejects
- * when these are not those that the sample stands by: a port that was taken, say.
+ * Installs Teal by its package: its functions run from their zips, with the configurations that were packed with them. A sample
+ * that stands elsewhere than its packed configuration says (a port was taken) has its own put in their place, as a package made for
+ * that place would have it; `tell` hears of it.
  */
 export const byStack =
-  (packaged: Package): Install =>
-  async (local, _clients, { configs }) => {
-    const deployed = await loadConfigurations();
-    for (const config of configs) {
-      const different = differing(deployed.get(config.service), config);
-      if (different.length > 0)
-        throw new BadUsage(
-          `--stack: the packaged configuration of ${config.service} does not fit what stands here: ${different.join('; ')}. Is a port taken that it names?`,
-        );
-    }
+  (packaged: Package, tell: (line: string) => void = () => {}): Install =>
+  async (local, clients, { configs }) => {
     await installStack(local, packaged);
+    const deployed = await loadConfigurations();
+    const different = configs.flatMap((config) => differing(deployed.get(config.service), config));
+    if (different.length === 0) return;
+    tell(`the sample stands elsewhere than its packed configuration says: ${different.join('; ')}`);
+    await packAnew(clients, packaged, configs);
   };
+
+/** Puts configurations in the place of those in the packages that have them. */
+async function packAnew(clients: Clients, { folder, template }: Package, configs: readonly ServiceConfig[]): Promise<void> {
+  for (const { Type: type, Properties: properties = {} } of Object.values(template.Resources)) {
+    if (type !== 'AWS::Lambda::Function') continue;
+    const { FunctionName: name, Code: code, Environment: environment } = properties as unknown as PackagedFunction;
+    const file = environment?.Variables?.TEAL_CONFIGS;
+    if (file === undefined) continue;
+    const files = unzipSync(await readFile(join(folder, basename(code.S3Key))));
+    const zip = zipSync({ ...files, [basename(file)]: new TextEncoder().encode(JSON.stringify(configs)) });
+    await lambda(clients).send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip }));
+  }
+}
+
+interface PackagedFunction {
+  readonly FunctionName: string;
+  readonly Code: { readonly S3Key: string };
+  readonly Environment?: { readonly Variables?: { readonly TEAL_CONFIGS?: string } };
+}
 
 /** The members that differ, as the first has them and as the second does. */
 export function differing(packed: unknown, standing: unknown, path = ''): readonly string[] {
