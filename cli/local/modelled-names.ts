@@ -1,6 +1,7 @@
 import type { ProbeTransport, Setup } from '../../src/aws/ports.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import type { DnsWorld } from './dns-world.ts';
+import { throughListener } from './modelled.ts';
 
 /** Addresses of a name as the DNS server would answer now, without a socket. */
 export const modelledAddresses = (local: LocalAws, name: string): readonly string[] =>
@@ -11,19 +12,11 @@ export const modelledAddresses = (local: LocalAws, name: string): readonly strin
 
 /** Where time is virtual there are no sockets: names are asked of the model, and a side is reached by its load balancer's name. */
 export function modelledNames(local: LocalAws, world: DnsWorld): Pick<Setup, 'fetch' | 'resolve'> {
-  const fetch: ProbeTransport = async ({ url, method, headers, body }) => {
+  const fetch = throughListener(local, (url) => {
     const side = world.sides.find(({ dnsName }) => dnsName.toLowerCase() === url.hostname);
     if (!side) throw new Error(`${url.hostname} is the name of no side`);
-    const { host = url.host } = headers;
-    const answer = await local.services.elbv2.facade.send(side.listener, {
-      method,
-      path: url.pathname + url.search,
-      headers,
-      host,
-      ...(body !== undefined && { body }),
-    });
-    return { status: answer.status, headers: answer.headers, body: answer.body };
-  };
+    return side.listener;
+  });
   return { fetch, resolve: async (name) => modelledAddresses(local, name) };
 }
 

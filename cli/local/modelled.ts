@@ -2,12 +2,12 @@ import type { ProbeTransport } from '../../src/aws/ports.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import type { SampleWorld } from './sample-world.ts';
 
-/** Where time is virtual there are no sockets: probes and tests reach the stage route through the model of the load balancer. */
-export const modelledFetch =
-  (local: LocalAws, world: SampleWorld): ProbeTransport =>
+/** Where time is virtual there are no sockets: requests reach the listener that `listenerOf` finds through the model of the load balancer. */
+export const throughListener =
+  (local: LocalAws, listenerOf: (url: URL) => string): ProbeTransport =>
   async ({ url, method, headers, body }) => {
     const { host = url.host } = headers;
-    const answer = await local.services.elbv2.facade.send(world.listener, {
+    const answer = await local.services.elbv2.facade.send(listenerOf(url), {
       method,
       path: url.pathname + url.search,
       headers,
@@ -16,6 +16,9 @@ export const modelledFetch =
     });
     return { status: answer.status, headers: answer.headers, body: answer.body };
   };
+
+/** Probes and tests of the sample's stage route. */
+export const modelledFetch = (local: LocalAws, world: SampleWorld): ProbeTransport => throughListener(local, () => world.listener);
 
 /** Modelled tasks answer the modelled load balancer. */
 export function connectModels(local: LocalAws): void {
