@@ -5,7 +5,7 @@ import { ALIAS } from './functions.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, type TemplatePart } from './template.ts';
 
-/** Kept when the stack lets go of them: executions that were started on an older version go on reading it. */
+/** Kept when the stack lets go of them: what was started on an older version or by the alias goes on naming it. */
 const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
 
 /** cfn-lint's schema has TimeoutSeconds as a number only; in JSONata states it may be an expression. `scripts/lint-template.ts` lets nothing else pass. */
@@ -56,6 +56,7 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
     },
     [ids.machineAlias(workflow)]: {
       Type: 'AWS::StepFunctions::StateMachineAlias',
+      ...KEPT,
       Properties: {
         Name: ALIAS,
         Description: 'Executions of pushes, programs and commands start here',
