@@ -10,6 +10,7 @@ import { check } from '../src/deployment/record-progress.ts';
 /** One look at a change of the records: `inSync` once all of Route 53's servers have it. The receipt then says since when. */
 export const handler = action({
   name: 'check-change',
+  route: 'dns',
   input: z.object({ plan: planSchema, receipt: receiptSchema, way: z.enum(['forward', 'back']).default('forward') }),
   mutates: false,
   uses: [recordPort.only('read'), routerPort.only('arrived')],

@@ -11,6 +11,7 @@ export const COLOUR_TAG = 'teal:side';
 /** Tags the services of the pair by what they are now. Record sets have no tags, so this is where people look. */
 export const handler = action({
   name: 'mark-colours',
+  route: 'dns',
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('read'), containersPort.only('tag')],

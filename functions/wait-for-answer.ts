@@ -10,6 +10,7 @@ import { enterWait } from '../src/deployment/record-pause.ts';
  */
 export const handler = action({
   name: 'wait-for-answer',
+  route: 'dns',
   input: z.object({ service: z.string(), epoch: z.int().min(1), token: z.string().min(1) }),
   mutates: true,
   uses: [recordPort.only('change'), executionsPort.only('answer')],

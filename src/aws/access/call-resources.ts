@@ -98,10 +98,11 @@ export const CALL_RESOURCES = {
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),
 
+  // What waits is started on the machine of the execution that ends, and both machines always stand: its route may be no service's any more.
   'states:StartExecution': (site) =>
     grant(
       'Machines',
-      routes(site).map((route) => machineArn(site, route)),
+      ROUTES.map((route) => machineArn(site, route)),
       [],
       site.alias === undefined ? undefined : startedOn(site.alias),
     ),
@@ -179,8 +180,6 @@ function grant(
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 const ROUTES = ['load-balancer', 'dns'] as const satisfies readonly RouteKind[];
-
-const routes = ({ configs }: Site): readonly RouteKind[] => ROUTES.filter((kind) => configs.some(({ route }) => route === kind));
 
 const loadBalanced = ({ configs }: Site): readonly LoadBalancedConfig[] =>
   configs.flatMap((config) => (config.route === 'load-balancer' ? [config] : []));

@@ -73,6 +73,13 @@ describe('a function may do what its action names, on what is configured', () =>
     expect(JSON.stringify(functionPolicy(actionOf('open-stage'), both))).not.toMatch(/route53|checkout-1/);
   });
 
+  test('whoever ends a deployment starts the next one on either machine: a deployment in flight may be on a route that no service has any more', () => {
+    expect(statement(functionPolicy(actionOf('finish-deployment'), site()), 'Machines')?.Resource).toEqual([
+      'arn:aws:states:us-east-1:123456789012:stateMachine:teal-load-balancer',
+      'arn:aws:states:us-east-1:123456789012:stateMachine:teal-dns',
+    ]);
+  });
+
   test('given a service on the DNS route, shifting writes weighted records of its one name in its zone', () => {
     const policy = functionPolicy(actionOf('shift-traffic'), site({ configs: [configOf(0, { ...place, form: 'discovered' })] }));
     expect(statement(policy, 'Records')).toEqual({
@@ -111,7 +118,8 @@ describe('a function may do what its action names, on what is configured', () =>
       StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] },
     });
     expect(statement(policy, 'TagsOfNewServices')?.Condition).toEqual({ StringEquals: { 'ecs:CreateAction': ['CreateService'] } });
-    expect(statement(functionPolicy(actionOf('mark-colours'), site()), 'Services')).not.toHaveProperty('Condition');
+    const overDns = site({ configs: [configOf(0, { ...place, form: 'discovered' })] });
+    expect(statement(functionPolicy(actionOf('mark-colours'), overDns), 'Services')).not.toHaveProperty('Condition');
   });
 
   test('reads of the record are of the configured services only', () => {
@@ -135,7 +143,7 @@ describe('a function may do what its action names, on what is configured', () =>
     const left = actions.map((action) => functionPolicy(action, site({ configs: [] })).Statement.map(({ Sid }) => Sid));
     expect(left.filter((sids) => sids.length > 1)).toEqual([
       ['Logs', 'Executions'],
-      ['Logs', 'Executions'],
+      ['Logs', 'Machines', 'Executions'],
     ]);
   });
 });
