@@ -5,8 +5,8 @@ import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';
 import { configHash } from '../src/deployment/configuration.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { executionInputSchema } from '../src/deployment/execution-input.ts';
-import { describeProblems } from '../src/deployment/problem.ts';
+import { executionInputSchema, fromTheFuture } from '../src/deployment/execution-input.ts';
+import { describeProblems, type Problem } from '../src/deployment/problem.ts';
 import { requestFromPush } from '../src/deployment/push-event.ts';
 import type { DeploymentRequest } from '../src/deployment/request.ts';
 import type { Resolution } from '../src/deployment/resolution.ts';
@@ -24,10 +24,11 @@ export const handler = action({
   async run({ input, execution, startedAt }, { ports, signal }): Promise<Resolution> {
     const parsed = executionInputSchema.safeParse(input);
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-      throw new DeploymentError('BadRequest', `execution input: ${describeProblems(problems)}`);
+      throw unusable(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
     }
     const wish = parsed.data;
+    const ahead = fromTheFuture(wish, startedAt);
+    if (ahead.length > 0) throw unusable(ahead);
     if ('rollBack' in wish) {
       const { service, epoch } = wish.rollBack;
       return { decision: 'roll back', service, epoch, reason: `take over ${service} and roll back` };
@@ -48,6 +49,8 @@ export const handler = action({
     return resolve(ordered.wish, config, ports.images, signal);
   },
 });
+
+const unusable = (problems: readonly Problem[]) => new DeploymentError('BadRequest', `execution input: ${describeProblems(problems)}`);
 
 async function resolve(wish: Wish, config: ServiceConfig, images: Pick<Ports['images'], 'find'>, signal: AbortSignal): Promise<Resolution> {
   const found = requestFromWish(wish, await images.find(wish.image, signal), config);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { allowanceSchema, requestSchema } from './plan-schema.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`; the EventBridge
@@ -45,3 +46,18 @@ export const executionInputSchema = z.union([
 /** The input as programs write it (defaults may be left out). */
 export type ExecutionInput = z.input<typeof executionInputSchema>;
 export type PushInput = z.output<typeof pushInputSchema>;
+
+/** Clocks of services differ, by far less. */
+const AHEAD_MINUTES = 5;
+
+/**
+ * A push tells its own time, and a later one puts all earlier ones out of date: one from the future would do so for ever.
+ * `startedAt`: ISO 8601, of the execution that has the input.
+ */
+export function fromTheFuture(input: z.output<typeof executionInputSchema>, startedAt: string): readonly Problem[] {
+  const told = 'push' in input ? ['push.time', input.push.time] : 'queued' in input ? ['queued.at', input.queued.at] : undefined;
+  const [path, time] = told ?? [];
+  const ahead = time === undefined ? 0 : Date.parse(time) - Date.parse(startedAt);
+  if (path === undefined || ahead <= AHEAD_MINUTES * 60_000) return [];
+  return [{ path, message: `${time} is more than ${AHEAD_MINUTES} minutes after the start of the execution (${startedAt})` }];
+}

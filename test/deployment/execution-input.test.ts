@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { pushRule } from '../../cli/local/push-rule.ts';
-import { executionInputSchema, requestInputSchema } from '../../src/deployment/execution-input.ts';
+import { executionInputSchema, fromTheFuture, requestInputSchema } from '../../src/deployment/execution-input.ts';
 import { compilePattern } from '../../src/local/events/pattern.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 import { aConfig } from '../support/worlds.ts';
@@ -42,6 +42,55 @@ describe('what a program starts an execution with', () => {
 
   test('is refused with a key that nobody knows: it may be a wish that is not met', () => {
     expect(executionInputSchema.safeParse({ request: { service: 'checkout', image: 'v2', dryRun: true } }).success).toBe(false);
+  });
+});
+
+describe('a time that an input tells itself', () => {
+  const startedAt = '2026-11-20T10:00:00Z';
+  const pushed = (time: string) => ({
+    push: {
+      service: 'checkout',
+      id: 'e-1',
+      time,
+      repository: 'checkout',
+      digest: 'sha256:0',
+      registry: '111111111111',
+      region: 'us-east-1',
+    },
+  });
+  const queued = (at: string) => ({
+    queued: {
+      id: 'e-1',
+      service: 'checkout',
+      image: { uri: 'r/checkout@sha256:0', repository: 'checkout', digest: 'sha256:0' },
+      by: 'push',
+      at,
+      force: false,
+      allow: [],
+      configHash: 'h',
+    },
+  });
+  const faults = (input: object) => fromTheFuture(executionInputSchema.parse(input), startedAt);
+
+  test.each([['2099-01-01T00:00:00Z'], ['2026-11-20T10:05:01Z'], ['2026-11-20T12:05:01+02:00']])(
+    'is refused where it is after the start of the execution: it would put every later push out of date (%s)',
+    (time) => {
+      const message = `${time} is more than 5 minutes after the start of the execution (${startedAt})`;
+      expect(faults(pushed(time))).toEqual([{ path: 'push.time', message }]);
+      expect(faults(queued(time))).toEqual([{ path: 'queued.at', message }]);
+    },
+  );
+
+  test.each([['2026-11-20T10:05:00Z'], ['2026-11-20T10:00:00Z'], ['2026-11-19T10:00:00Z'], ['2026-11-20T12:04:00+02:00']])(
+    'is taken where clocks may differ by as much, or it was a while ago (%s)',
+    (time) => {
+      expect([...faults(pushed(time)), ...faults(queued(time))]).toEqual([]);
+    },
+  );
+
+  test('is of pushes alone: a request has none', () => {
+    expect(faults({ request: { service: 'checkout', image: 'v2' } })).toEqual([]);
+    expect(faults({ rollBack: { service: 'checkout', epoch: 3 } })).toEqual([]);
   });
 });
 
