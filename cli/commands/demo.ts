@@ -1,5 +1,4 @@
 import pc from 'picocolors';
-import { BadUsage } from '../bad-usage.ts';
 import { perform } from '../demo/perform.ts';
 import { plainShow } from '../demo/plain-show.ts';
 import type { Report } from '../demo/report.ts';
@@ -7,7 +6,6 @@ import { STORY } from '../demo/story.ts';
 import { summaryOf } from '../demo/summary.ts';
 import { terminalShow } from '../demo/terminal-show.ts';
 import { EXIT } from '../exit-codes.ts';
-import { ONLY_BEHIND_A_LOAD_BALANCER } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';
 
 interface DemoOptions {
@@ -23,7 +21,6 @@ const REQUESTS_A_SECOND = 280;
 
 /** Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. */
 export async function demo({ json = false, stack = false, route, speed }: DemoOptions): Promise<void> {
-  if (stack && route !== 'load-balancer') throw new BadUsage(ONLY_BEHIND_A_LOAD_BALANCER);
   const onTerminal = process.stdout.isTTY && !json;
   const print = (line: string) => console.log(line);
   const packaged = stack ? await packageOf(print) : undefined;

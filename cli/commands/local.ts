@@ -3,7 +3,7 @@ import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
-import { byStack, installStack, ONLY_BEHIND_A_LOAD_BALANCER } from '../local/stack/install-stack.ts';
+import { byStack, installStack } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';
 import { leftOutOf } from '../local/stack/providers.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
@@ -50,7 +50,6 @@ export async function local({
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
-  if (stack && sample && route === 'dns') throw new BadUsage(ONLY_BEHIND_A_LOAD_BALANCER);
   const packaged = stack ? await packageOf((line) => console.log(line)) : undefined;
   const start = {
     clock,

@@ -34,7 +34,7 @@ export const STAGES = {
   dns: dnsStage,
 } as const satisfies Record<Report['route'], (options: StageOptions) => Promise<Stage>>;
 
-/** Of the listener, in the packed configuration's stage URL; where it is taken the listener has another one. */
+/** Of the listeners, in the packed configurations' URLs; where it is taken a listener has another one. */
 const PACKAGED_PORT = 8080;
 
 async function loadBalancedStage({ speed, tasks, drainSeconds, environment, packaged }: StageOptions): Promise<Stage> {
@@ -55,8 +55,14 @@ async function loadBalancedStage({ speed, tasks, drainSeconds, environment, pack
   };
 }
 
-async function dnsStage({ speed, tasks, drainSeconds, environment }: StageOptions): Promise<Stage> {
-  const sample = await startDnsSample({ clock: new ScaledClock(speed), port: 0, sample: { port: 0, tasks, drainSeconds }, environment });
+async function dnsStage({ speed, tasks, drainSeconds, environment, packaged }: StageOptions): Promise<Stage> {
+  const sample = await startDnsSample({
+    clock: new ScaledClock(speed),
+    port: 0,
+    sample: { port: packaged ? PACKAGED_PORT : 0, tasks, drainSeconds },
+    environment,
+    ...(packaged && { install: byStack(packaged), enforceIam: true }),
+  });
   const { name } = sample.config.record;
   return {
     sample,

@@ -34,12 +34,10 @@ export interface RunningDnsSample extends RunningTeal<DnsWorld, DnsConfig> {
 /** A local AWS with Teal installed and the sample service `checkout-dns` running v1 behind the first of its two load balancers. */
 export async function startDnsSample(options: StartDnsOptions): Promise<RunningDnsSample> {
   const running = await startTeal(options, DNS_SAMPLE.repository, async (local, clients, image) => {
-    const world = await makeDnsWorld(clients, { image, ...options.sample }, (listener) => local.services.elbv2.facade.portOf(listener));
-    const { elbv2, route53 } = local.services;
-    // The model has addresses, and no sockets behind them.
-    const real = world.sides.every(({ listener }) => elbv2.facade.portOf(listener) !== undefined);
-    const ends = world.sides.map(({ listener }) => (real ? elbv2.facade.endpointOf(listener) : undefined));
-    if (real) await local.clock.outside(route53.facade.dns.listen(options.dnsPort ?? 0));
+    const { route53 } = local.services;
+    const world = await makeDnsWorld(clients, { image, ...options.sample }, (listener) => endOf(local, listener)?.port);
+    const ends = world.sides.map(({ listener }) => endOf(local, listener));
+    if (ends.every((end) => end !== undefined)) await local.clock.outside(route53.facade.dns.listen(options.dnsPort ?? 0));
     const side = ({ targetGroup, loadBalancer, dnsName }: DnsWorld['sides'][number], end: (typeof ends)[number]) => ({
       targetGroup,
       loadBalancer,
@@ -53,14 +51,17 @@ export async function startDnsSample(options: StartDnsOptions): Promise<RunningD
     const reach = options.reach?.(local, world) ?? localNames(route53.facade.dns.port ?? DNS_PORT);
     return { world, config: options.configure?.(placed) ?? placed, reach };
   });
-  const { services } = running.local;
+  const ends = running.world.sides.map(({ listener }) => endOf(running.local, listener));
   return {
     ...running,
-    listenerPort: services.elbv2.facade.portOf(running.world.sides[0].listener),
-    dnsPort: services.route53.facade.dns.port,
-    ends: running.world.sides.flatMap(({ listener }) => {
-      const end = services.elbv2.facade.portOf(listener) === undefined ? undefined : services.elbv2.facade.endpointOf(listener);
-      return end ? [`http://${end.address}:${end.port}/`] : [];
-    }),
+    listenerPort: ends[0]?.port,
+    dnsPort: running.local.services.route53.facade.dns.port,
+    ends: ends.flatMap((end) => (end ? [`http://${end.address}:${end.port}/`] : [])),
   };
+}
+
+/** Where a listener is reached at its load balancer's own address, which names lead to. The model has addresses, and no sockets behind them. */
+function endOf({ services }: LocalAws, listener: string): { readonly address: string; readonly port: number } | undefined {
+  const { facade } = services.elbv2;
+  return facade.portOf(listener) === undefined ? undefined : facade.endpointOf(listener);
 }

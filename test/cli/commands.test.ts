@@ -56,7 +56,6 @@ describe('bad input ends with 2 and says what would do', () => {
     [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
-    [['demo', '--stack', '--route', 'dns'], /--stack goes with --route load-balancer/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
     expect([code, out]).toEqual([2, '']);

@@ -16,6 +16,7 @@ import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { iamService } from '../../src/local/iam/iam.ts';
 import { type LambdaLocal, lambdaService } from '../../src/local/lambda/lambda.ts';
 import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
+import { route53Service } from '../../src/local/route53/route53.ts';
 import { stsService } from '../../src/local/sts/sts.ts';
 import { clientThrough, refusal } from '../support/doors.ts';
 
@@ -23,7 +24,7 @@ import { clientThrough, refusal } from '../support/doors.ts';
 // (freezing, init, invoke), aws-lambda-nodejs-runtime-interface-client (names and texts of the runtime's errors).
 
 const FACTOR = 20;
-const services = { iam: iamService, lambda: lambdaService, sts: stsService };
+const services = { iam: iamService, lambda: lambdaService, route53: route53Service, sts: stsService };
 let local: LocalAws<typeof services>;
 let client: LambdaClient;
 let functions: LambdaLocal;
@@ -277,6 +278,28 @@ describe('a function of a zip', () => {
        })`,
     );
     expect((await invoke('calls')).payload).toContain('<Account>123456789012</Account>');
+  });
+
+  test('finds names by the resolver that a VPC has, and others by the machine’s', async () => {
+    const dns = local.services.route53.facade.dns;
+    await dns.listen(0);
+    const zone = local.services.route53.facade.create({ name: 'internal.test', vpc: 'vpc-1', managedBy: 'arn:aws:servicediscovery:a' });
+    const record = {
+      name: 'a.internal.test.',
+      type: 'A',
+      setIdentifier: 'one',
+      routing: 'multivalue',
+      ttl: 1,
+      value: '127.9.8.7',
+    } as const;
+    await local.services.route53.facade.write(zone, { put: [record] });
+    await create(
+      'finds',
+      `const dns = require('node:dns');
+       const find = (name, options) => new Promise((resolve, reject) => dns.lookup(name, options, (error, found) => (error ? reject(error) : resolve(found))));
+       exports.handler = async () => [await find('a.internal.test', { all: true }), await find('a.internal.test', {}), await find('127.0.0.1', {}), await find('localhost', { family: 4 })]`,
+    );
+    expect((await invoke('finds')).payload).toEqual([[{ address: '127.9.8.7', family: 4 }], '127.9.8.7', '127.0.0.1', '127.0.0.1']);
   });
 
   test('ES modules and folders work, and files beside the code are found under LAMBDA_TASK_ROOT, which is what /var/task in a variable becomes', async () => {

@@ -10,10 +10,6 @@ import type { Install } from '../install.ts';
 import { bringUp, type Stack } from './bring-up.ts';
 import type { Package } from './package.ts';
 
-/** Why the DNS route's sample does not come with a stack. */
-export const ONLY_BEHIND_A_LOAD_BALANCER =
-  "--stack goes with --route load-balancer: packaged functions ask this machine's DNS for names, which does not know the local AWS's load balancers";
-
 /** As patient with throttling as CloudFormation is. */
 const ATTEMPTS = 10;
 

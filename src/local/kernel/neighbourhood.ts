@@ -11,6 +11,7 @@ const IMPLEMENTED_BY = {
   metrics: 'monitoring',
   images: 'ecr',
   zones: 'route53',
+  names: 'route53',
   discovery: 'servicediscovery',
   identities: 'iam',
 } satisfies Record<keyof Neighbours, string>;
@@ -29,10 +30,14 @@ export const everybodyMay = (account: string): Identities => {
   };
 };
 
-/** Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. */
+/**
+ * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. Without
+ * Route 53 names are the machine's.
+ */
 const NOBODY = {
   events: { put() {} },
   metrics: { observe() {} },
+  names: { resolver: () => undefined },
 } satisfies Partial<Neighbours>;
 
 /** Neighbours found in `services` at the moment they are used, so that services may refer to each other. Throws when one is missing. */
@@ -66,6 +71,9 @@ export function neighboursOf(services: readonly LocalService[], account: string)
     },
     get zones() {
       return find('zones');
+    },
+    get names() {
+      return find('names');
     },
     get discovery() {
       return find('discovery');

@@ -10,6 +10,7 @@ export interface Neighbours {
   readonly metrics: Metrics;
   readonly images: Images;
   readonly zones: Zones;
+  readonly names: Names;
   readonly discovery: Discovery;
   readonly identities: Identities;
 }
@@ -124,6 +125,12 @@ export interface ZoneRecord {
   readonly value: string;
   /** Left out: always healthy. Otherwise asked at every answer. */
   readonly healthy?: () => boolean;
+}
+
+/** Route 53, for Lambda: the resolver that a VPC has. */
+export interface Names {
+  /** `<address>:<port>` of the DNS server, the same for UDP and TCP; undefined while it does not listen. */
+  resolver(): string | undefined;
 }
 
 /** Cloud Map, for ECS. `registry`: the ARN of a Cloud Map service; unknown ones throw AwsError `ServiceNotFound`. */

@@ -33,6 +33,7 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     clock: ctx.clock,
     region: ctx.region,
     endpoint: ctx.endpoint,
+    resolver: () => ctx.neighbours.names.resolver(),
     session: (fn) => sessionOf(ctx, fn),
     log: (fn, text) => log.append(fn.name, text),
   });

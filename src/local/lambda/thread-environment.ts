@@ -13,6 +13,8 @@ export interface Threads {
   readonly region: string;
   /** Of the socket door; undefined while it is shut. */
   endpoint(): string | undefined;
+  /** Of a DNS server that is asked before the machine's; undefined while there is none. */
+  resolver(): string | undefined;
   /** Keys of a session of the function's role, new for each environment. Throws AwsError `AccessDeniedException` when the role does not trust Lambda. */
   session(fn: LocalFunction): Session;
   /** What the code writes to stdout and stderr. */
@@ -33,7 +35,13 @@ export function threadEnvironment(fn: LocalFunction, code: PackagedCode, threads
     throw new Error(`'${fn.name}' runs from its package and calls the local AWS over the socket: start it with a port, or listen()`);
   const frozen = new SharedArrayBuffer(4);
   const flag = new Int32Array(frozen);
-  const data: ThreadData = { taskRoot: code.folder, handler: code.handler, clock: readingOf(threads.clock), frozen };
+  const data: ThreadData = {
+    taskRoot: code.folder,
+    handler: code.handler,
+    clock: readingOf(threads.clock),
+    resolver: threads.resolver(),
+    frozen,
+  };
   const worker = new Worker(RUNTIME, {
     name: fn.name,
     workerData: data,

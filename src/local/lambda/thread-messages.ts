@@ -7,6 +7,8 @@ export interface ThreadData {
   /** `file.export` */
   readonly handler: string;
   readonly clock: ClockReading;
+  /** `<address>:<port>` of the DNS server that names are asked of first. */
+  readonly resolver: string | undefined;
   /** One 32-bit integer: 1 while the environment is to stand still. */
   readonly frozen: SharedArrayBuffer;
 }

@@ -8,8 +8,10 @@
  * @import { ThreadData, ThreadInvocation, ThreadError, FromThread } from './thread-messages.ts'
  * @import { ClockReading } from '../clock/clock-in-thread.ts'
  */
+import dns from 'node:dns';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -17,7 +19,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 /** @typedef {(event: unknown, context: unknown) => unknown} Handler */
 
-const { taskRoot, handler: handlerName, clock, frozen: shared } = /** @type {ThreadData} */ (workerData);
+const { taskRoot, handler: handlerName, clock, resolver, frozen: shared } = /** @type {ThreadData} */ (workerData);
 const frozen = new Int32Array(shared);
 /** @param {FromThread} message */
 const tell = (message) => parentPort?.postMessage(message);
@@ -48,6 +50,9 @@ process.on('unhandledRejection', (reason) => {
 });
 
 if (clock.factor !== 1) runBy(clock);
+if (resolver !== undefined) lookUpBy(resolver);
+// Modules that import these by name see them replaced too.
+syncBuiltinESMExports();
 
 try {
   const handler = await load(handlerName);
@@ -157,4 +162,31 @@ function runBy({ factor, now, monotonicMs: at }) {
   });
   const sleep = timers.setTimeout;
   timers.setTimeout = /** @type {typeof sleep} */ ((ms = 0, value, options) => sleep(ms / factor, value, options));
+}
+
+/**
+ * A function in a VPC finds names by the VPC's resolver, which knows private zones and load balancers: this one is asked first,
+ * for IPv4 addresses, and the machine's for names that it has not.
+ * @param {string} server
+ */
+function lookUpBy(server) {
+  const resolver = new dns.Resolver({ timeout: 2_000, tries: 2 });
+  resolver.setServers([server]);
+  const bySystem = dns.lookup;
+  /** @param {string} name @param {any} options @param {any} callback */
+  const lookup = (name, options, callback) => {
+    const done = callback ?? options;
+    const { all = false, family = 0 } = typeof options === 'object' ? options : {};
+    if (isIP(name) || family === 6) return bySystem(name, options, callback);
+    resolver.resolve4(name, (error, addresses) => {
+      if (error || addresses.length === 0) bySystem(name, options, callback);
+      else if (all)
+        done(
+          null,
+          addresses.map((address) => ({ address, family: 4 })),
+        );
+      else done(null, addresses[0], 4);
+    });
+  };
+  dns.lookup = /** @type {typeof dns.lookup} */ (lookup);
 }

@@ -1,4 +1,4 @@
-import type { ZoneRecord, Zones } from '../kernel/neighbours.ts';
+import type { Names, ZoneRecord, Zones } from '../kernel/neighbours.ts';
 import { type Resolution, ttlOf } from './dns/resolution.ts';
 import { resolve, type ZoneView } from './dns/resolve.ts';
 import type { DnsServer } from './dns/server.ts';
@@ -9,7 +9,7 @@ import { conflictingDomain } from './refusals.ts';
 import { type World, type Zone, zoneOf } from './world.ts';
 import { deleteZone, makeZone } from './zones.ts';
 
-export interface Route53Facade extends Zones {
+export interface Route53Facade extends Zones, Names {
   /** The DNS server; it does not listen until it is asked to. */
   readonly dns: {
     /** Port on 127.0.0.1, the same for UDP and TCP; undefined when it does not listen. */
@@ -33,6 +33,7 @@ export function route53Facade(world: World, server: DnsServer): Route53Facade {
       },
       listen: (port = 0) => server.listen(port),
     },
+    resolver: () => (server.port === undefined ? undefined : `127.0.0.1:${server.port}`),
     resolve: (name, type = 'A') => answer(world, canonicalName(name), type.toUpperCase()),
     holdChanges: () => world.propagation.hold(),
     setHealth: (id, healthy) => world.healthChecks.set(id, healthy),
