@@ -17,7 +17,7 @@ export interface LambdaContextLike {
 }
 
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
-export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsRefused' | 'OutOfTime';
+export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';
 
 /** What an action's `run` is given. `ports` has the methods that the action names in `uses`, and the clock. */
 export interface Tools<P> {
@@ -78,7 +78,7 @@ const MARGIN_OF_SHORT = 0.2;
 
 /**
  * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with `BadRequest`, all
- * problems in its message; errors of AWS end with `AwsUnavailable` or `AwsRefused`; every other error keeps its name.
+ * problems in its message; errors of AWS end with `AwsUnavailable`, `AwsDenied` or `AwsRefused`; every other error keeps its name.
  */
 export function action<I, O, const E extends DeploymentErrorName, const U extends readonly UsedPort[]>(
   spec: Omit<Action<I, O, E>, 'uses' | 'run'> & {
@@ -166,7 +166,9 @@ function startDeadline(context: LambdaContextLike | undefined, clock: Clock | un
 /** Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an error. */
 function severityOf(error: unknown): 'warn' | 'error' {
   const name = nameOf(error);
-  return name !== undefined && name in DEPLOYMENT_ERRORS && name !== 'AwsRefused' && name !== 'BadRequest' ? 'warn' : 'error';
+  return name !== undefined && name in DEPLOYMENT_ERRORS && !NOBODYS_WISH.includes(name) ? 'warn' : 'error';
 }
+
+const NOBODYS_WISH: readonly string[] = ['AwsDenied', 'AwsRefused', 'BadRequest'] satisfies DeploymentErrorName[];
 
 export type { ActionLog, Subject };

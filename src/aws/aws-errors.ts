@@ -13,8 +13,26 @@ const isFromAws = (error: unknown): error is SdkError =>
   typeof error === 'object' && error !== null && ('$metadata' in error || '$fault' in error || isTransientError(error as SdkError));
 
 /**
+ * How services say that the caller has no permission: JSON and REST ones as the first, query and XML ones as the second, EC2 as the
+ * third; older services have the rest. Source: the services' "Common error types" and error codes.
+ */
+const DENIED: readonly string[] = [
+  'AccessDeniedException',
+  'AccessDenied',
+  'UnauthorizedOperation',
+  'AccessDeniedFault',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'NotAuthorized',
+  'NotAuthorizedException',
+  'UnauthorizedException',
+  'KMSAccessDeniedException',
+];
+
+/**
  * What an action tells the workflow about an error of the SDK: `AwsUnavailable` when the same call may succeed later,
- * `AwsRefused` when it cannot. The service's own name and message stay in the text. Other errors come back as they are.
+ * `AwsDenied` when the role may not make it, `AwsRefused` when it cannot succeed. The service's own name and message stay in the
+ * text. Other errors come back as they are.
  */
 export function asActionError(error: unknown, signal: AbortSignal): unknown {
   if (isDeploymentError(error)) return error;
@@ -22,5 +40,6 @@ export function asActionError(error: unknown, signal: AbortSignal): unknown {
     return new DeploymentError('OutOfTime', 'the action stopped because the time-out of its function was near', { cause: error });
   if (!isFromAws(error)) return error;
   const passes = isThrottlingError(error) || isTransientError(error) || isServerError(error);
-  return new DeploymentError(passes ? 'AwsUnavailable' : 'AwsRefused', `${error.name}: ${error.message}`, { cause: error });
+  const name = passes ? 'AwsUnavailable' : DENIED.includes(error.name) ? 'AwsDenied' : 'AwsRefused';
+  return new DeploymentError(name, `${error.name}: ${error.message}`, { cause: error });
 }

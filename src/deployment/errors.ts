@@ -27,6 +27,11 @@ export const DEPLOYMENT_ERRORS = {
     class: 'retry',
     means: 'a call to AWS, or to what tells the traffic, failed in a way that may pass: throttled, timed out, a fault of the service',
   },
+  AwsDenied: {
+    class: 'retry',
+    means:
+      'AWS did not allow a call: a permission is missing, or one that was just given does not hold everywhere yet; the message names it',
+  },
   AwsRefused: { class: 'terminal', means: 'AWS refused a call, and would refuse it again; the message has its name and words' },
   OutOfTime: { class: 'retry', means: 'an action stopped by itself shortly before the time-out of its function' },
   NobodyLeft: { class: 'retry', means: 'the side that stays could not take all traffic now: the other one is not taken down yet' },

@@ -3,7 +3,7 @@ import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { acquireLease, finishDeployment, planDeployment, resolveDeployment } from './actions.ts';
-import { passing, recorded } from './retries.ts';
+import { passing, recorded, untilAllowed } from './retries.ts';
 import type { Acquired, Planned } from './scope.ts';
 
 /** From whatever started the execution to a plan. Whoever is queued, busy, refused or has nothing to do ends here; nothing was changed. */
@@ -97,7 +97,7 @@ const finishUnplanned = (flow: Flow<Unplanned>, name: string, outcome: Outcome) 
         cause: s.error.Cause,
         machine: context.stateMachine.id,
       }),
-    { as: 'unplanned', retry: recorded, timeout: '30 seconds' },
+    { as: 'unplanned', retry: [recorded, untilAllowed], timeout: '30 seconds' },
   );
 
 /** What a dead execution left is rolled back by the plan that it had. */

@@ -1,6 +1,6 @@
 import { add, call, concat, context, type Flow } from '../../src/asl/index.ts';
 import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
-import { reading, recorded, settling, untilSomebodyStands } from './retries.ts';
+import { reading, recorded, settling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 
@@ -8,7 +8,7 @@ import { untilQuiet } from './until-quiet.ts';
 const takeBlueDown = (flow: Flow<Planned>) =>
   flow
     .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
-      retry: [recorded, untilSomebodyStands],
+      retry: [recorded, untilSomebodyStands, untilAllowed],
       timeout: '30 seconds',
     })
     .poll('Blue is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
@@ -16,7 +16,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),
       until: (r) => r.gone,
       timedOut: { error: 'RetirementStuck', cause: 'blue still has tasks or targets 15 minutes after its drain' },
-      retry: reading,
+      retry: [reading, untilAllowed],
       timeout: '30 seconds',
     });
 
@@ -33,7 +33,7 @@ const finish = (flow: Flow<Planned>) =>
           cause: concat('green took over: ', s.planDeployment.plan.green.service, ' is production'),
           machine: context.stateMachine.id,
         }),
-      { retry: recorded, timeout: '30 seconds' },
+      { retry: [recorded, untilAllowed], timeout: '30 seconds' },
     )
     .succeed('Deployed', (s) => ({
       outcome: 'SUCCEEDED',
@@ -46,7 +46,7 @@ export const retireBlueAndFinish = (flow: Flow<Planned>) =>
   flow
     .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds))
     .include(takeBlueDown)
-    .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), { retry: settling, timeout: '30 seconds' })
+    .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), { retry: [settling, untilAllowed], timeout: '30 seconds' })
     .include(finish);
 
 /** The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is which. */
@@ -62,5 +62,8 @@ export const retireBlueOverDns = (flow: Flow<Planned>) =>
       over: 'Is blue quiet?',
     })
     .include(takeBlueDown)
-    .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), { retry: reading, timeout: '30 seconds' })
+    .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), {
+      retry: [reading, untilAllowed],
+      timeout: '30 seconds',
+    })
     .include(finish);

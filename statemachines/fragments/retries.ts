@@ -50,6 +50,18 @@ export const stubbornSettling = {
   on: [...stubborn.on, 'NotSettled'],
 } as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended' | 'NotSettled'>;
 
+/**
+ * A permission that is missing: an upgrade rewrites roles under running executions, and a change of IAM takes a while until it holds
+ * everywhere. For what must be done, which is all of the way back and all behind the commit; before it, going back is the better answer.
+ * About five minutes.
+ */
+export const untilAllowed = {
+  on: ['AwsDenied'],
+  every: '15 seconds',
+  times: 20,
+  backoff: 1,
+} as const satisfies Retry<'AwsDenied'>;
+
 /** Failures in which the function has not begun: for what must not be done twice without need, such as a team's POST. */
 export const beforeItBegins = {
   ...passing,

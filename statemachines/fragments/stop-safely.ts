@@ -1,6 +1,6 @@
 import { type Caught, call, context, eq, type Flow } from '../../src/asl/index.ts';
 import { finishDeployment } from './actions.ts';
-import { recorded } from './retries.ts';
+import { recorded, untilAllowed } from './retries.ts';
 import type { Planned } from './scope.ts';
 
 /** What neither the way forward nor the way back could handle: fenced executions end in silence, the rest stops for a person. */
@@ -24,6 +24,6 @@ const endNeedingAHuman = (flow: Flow<Planned & { readonly error: Caught }>) =>
           cause: s.error.Cause,
           machine: context.stateMachine.id,
         }),
-      { retry: recorded, timeout: '30 seconds' },
+      { retry: [recorded, untilAllowed], timeout: '30 seconds' },
     )
     .fail('Needs a human', (s) => ({ error: 'NeedsHuman', cause: s.finishNeedingAHuman.cause }));

@@ -1,6 +1,6 @@
 import { awaitCallback, call, eq, expects, type Flow } from '../../src/asl/index.ts';
 import { checkQuiet, waitForAnswer } from './actions.ts';
-import { recorded } from './retries.ts';
+import { recorded, untilAllowed } from './retries.ts';
 import type { Answer, Planned } from './scope.ts';
 
 type Needs = Planned & {
@@ -28,7 +28,7 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
           {
             as: 'answer',
             timeout: (s) => s.waitSeconds,
-            retry: recorded,
+            retry: [recorded, untilAllowed],
             // The time-out is the wait's normal end.
             catch: { 'States.Timeout': (b) => b },
           },
@@ -36,7 +36,7 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
         .step(look, (s) => call(checkQuiet, { plan: s.planDeployment.plan, side }), {
           as: 'waitSeconds',
           keep: (r) => r.waitSeconds,
-          retry: recorded,
+          retry: [recorded, untilAllowed],
           timeout: '30 seconds',
         }),
     { until: (s) => eq(s.waitSeconds, 0) },

@@ -1,7 +1,7 @@
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { add, type Caught, call, concat, context, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkChange, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn, stubbornSettling, untilSomebodyStands } from './retries.ts';
+import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 import { untilVerb } from './until-verb.ts';
@@ -12,7 +12,7 @@ type RolledBack = Assessed & { readonly rollBack: { readonly outcome: RollBackRe
 /** Why it ends, and which way it goes now. */
 export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
-    retry: stubborn,
+    retry: [stubborn, untilAllowed],
     timeout: '30 seconds',
   });
 
@@ -28,7 +28,7 @@ export const askAndRollBack = (
         y.step('Wait for a person', (s) => untilVerb(s.planDeployment.plan), {
           as: 'answer',
           timeout: (s) => s.assessFailure.patienceSeconds,
-          retry: recorded,
+          retry: [recorded, untilAllowed],
           catch: { 'States.Timeout': (t) => t },
         }),
       (n) => n,
@@ -43,7 +43,7 @@ export const askAndRollBack = (
           at: s.assessFailure.at,
           asked: eq(s.assessFailure.way, 'ask'),
         }),
-      { retry: stubbornSettling, timeout: '30 seconds' },
+      { retry: [stubbornSettling, untilAllowed], timeout: '30 seconds' },
     )
     .when(
       'Is blue back?',
@@ -56,7 +56,7 @@ export const askAndRollBack = (
 export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
   flow
     .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
-      retry: [recorded, untilSomebodyStands],
+      retry: [recorded, untilSomebodyStands, untilAllowed],
       timeout: '30 seconds',
     })
     .poll('Green is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
@@ -64,7 +64,7 @@ export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),
       until: (r) => r.gone,
       timedOut: { error: 'RetirementStuck', cause: 'green still has tasks or targets 15 minutes after its drain' },
-      retry: reading,
+      retry: [reading, untilAllowed],
       timeout: '30 seconds',
     })
     .step(
@@ -77,7 +77,7 @@ export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
           cause: concat(s.assessFailure.error, ': ', s.assessFailure.cause),
           machine: context.stateMachine.id,
         }),
-      { retry: recorded, timeout: '30 seconds' },
+      { retry: [recorded, untilAllowed], timeout: '30 seconds' },
     )
     .when(
       'Did it give way?',
@@ -125,7 +125,7 @@ export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>)
                   cause:
                     'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
                 },
-                retry: reading,
+                retry: [reading, untilAllowed],
                 timeout: '30 seconds',
               })
               .assign('Green has no weight', (s) => ({ waitSeconds: s.rollBack.drainSeconds }))

@@ -64,7 +64,10 @@ describe('an action in process', () => {
     ['AwsUnavailable', Object.assign(new Error('connect'), { name: 'Error', code: 'ECONNREFUSED' })],
     ['AwsUnavailable', Object.assign(new Error('no answer'), { name: 'TimeoutError' })],
     ['AwsRefused', fromAws('RuleNotFoundException', 400)],
-    ['AwsRefused', fromAws('AccessDeniedException', 400)],
+    ['AwsRefused', fromAws('UnrecognizedClientException', 400)],
+    ['AwsDenied', fromAws('AccessDeniedException', 400)],
+    ['AwsDenied', fromAws('AccessDenied', 403)],
+    ['AwsDenied', fromAws('UnauthorizedOperation', 403)],
   ])('AWS errors end with %s, and say what AWS said: %p', async (name, error) => {
     const handler = given(async () => {
       throw error;

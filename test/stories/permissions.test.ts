@@ -3,7 +3,7 @@ import { simulatedStory } from '../support/story.ts';
 
 const refused = (name: string, action: string): RegExp =>
   new RegExp(
-    `AwsRefused: AccessDenied(Exception)?: User: arn:aws:sts::123456789012:assumed-role/teal-${name}/teal-${name} is not authorized to perform: ${action} on resource: \\S+ because no identity-based policy allows the ${action} action`,
+    `AwsDenied: AccessDenied(Exception)?: User: arn:aws:sts::123456789012:assumed-role/teal-${name}/teal-${name} is not authorized to perform: ${action} on resource: \\S+ because no identity-based policy allows the ${action} action`,
   );
 
 simulatedStory(
@@ -87,3 +87,39 @@ simulatedStory(
     then.leaseIsFree();
   },
 );
+
+simulatedStory(
+  'a permission that holds again within minutes, as after an upgrade, keeps nobody from coming back: no person is asked',
+  {},
+  async ({ access, sample }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(50);
+    const giveBack = [
+      await access.takeAway('roll-back', 'elasticloadbalancing:ModifyListener'),
+      await access.takeAway('retire-green', 'ecs:UpdateService'),
+    ];
+    await when.rollbackOrdered();
+    for (const give of giveBack) {
+      await sample.local.clock.sleep(240_000);
+      await give();
+    }
+    await then.ends(v2, 'ROLLED_BACK');
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+    then.leaseIsFree();
+  },
+);
+
+simulatedStory('nor, behind the commit, from going on to the end', {}, async ({ access, sample }, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.windowOpen();
+  const giveBack = await access.takeAway('retire-blue', 'ecs:UpdateService');
+  await then.enters('Retire blue');
+  await sample.local.clock.sleep(240_000);
+  then.tasksAre({ a: 3, b: 3 });
+  await giveBack();
+  await then.ends(v2, 'SUCCEEDED');
+  then.weightsAre({ a: 0, b: 100 });
+  then.tasksAre({ a: 0, b: 3 });
+  then.leaseIsFree();
+});

@@ -27,7 +27,7 @@ describe.each(['load-balancer', 'dns'] as const)(`the machine of ${lastRelease.v
   });
 
   test('waits for errors that its functions still end with', () => {
-    const implied = ['BadRequest', 'AwsUnavailable', 'AwsRefused', 'OutOfTime'];
+    const implied = ['BadRequest', 'AwsUnavailable', 'AwsDenied', 'AwsRefused', 'OutOfTime'];
     const byArn = new Map(
       [...functions].map(([name, { action }]) => [`\${${functionArnSubstitution(name)}}`, [...action.errors, ...implied] as string[]]),
     );
