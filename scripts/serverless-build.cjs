@@ -1,13 +1,41 @@
-// A plugin of osls: builds the functions' zips where osls is about to look for them.
-module.exports = class BuildFunctions {
+// A plugin of osls: builds the functions' zips where osls is about to look for them, and says what the stack's parameters are.
+module.exports = class Teal {
   constructor(serverless, _options, { log }) {
+    const { service } = serverless;
     this.hooks = {
       'before:package:createDeploymentArtifacts': async () => {
         const { packageSite } = await import('./package/site.ts');
         const { buildFunctions, sizeReport } = await import('./package/build-functions.ts');
-        const built = await buildFunctions(await packageSite(serverless.service.service));
+        const built = await buildFunctions(await packageSite(service.service));
         log.notice(sizeReport(built));
+      },
+      // osls takes no Rules among its resources.
+      'after:aws:package:finalize:mergeCustomProviderResources': async () => {
+        const { PARAMETER_RULES } = await import('./package/parameter-rules.ts');
+        service.provider.compiledCloudFormationTemplate.Rules = PARAMETER_RULES;
+      },
+      // Not in provider.stackParameters from the start: osls makes the stack of a bucket alone first, whose template declares no
+      // parameters, and CloudFormation refuses those that a template does not declare.
+      'before:aws:deploy:deploy:updateStack': async () => {
+        const { stackParameters } = await import('./package/stack-parameters.ts');
+        const known = await parametersOf(serverless.getProvider('aws'));
+        const { Parameters } = service.provider.compiledCloudFormationTemplate;
+        service.provider.stackParameters = [...stackParameters(Parameters, service.custom.parameters, known)];
       },
     };
   }
 };
+
+/** Names of the parameters that the stack has; none where there is no stack yet. */
+async function parametersOf(provider) {
+  const path = require.resolve('@aws-sdk/client-cloudformation', { paths: [require.resolve('serverless/package.json')] });
+  const { DescribeStacksCommand } = require(path);
+  const client = await provider.getCloudFormationClient();
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: provider.naming.getStackName() }));
+    return new Set((Stacks[0].Parameters ?? []).map(({ ParameterKey }) => ParameterKey));
+  } catch (error) {
+    if (error.name === 'ValidationError' && error.message.includes('does not exist')) return new Set();
+    throw error;
+  }
+}

@@ -8,6 +8,7 @@ import { inOrder } from './order.ts';
 import { type ParameterValue, parameterValues } from './parameters.ts';
 import type { Home, Standing } from './provider.ts';
 import { PROVIDERS } from './providers.ts';
+import { checkRules } from './rules.ts';
 import { type Template, TemplateInvalid } from './template.ts';
 
 export interface StackOptions {
@@ -42,6 +43,7 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
   const { name, template, packages, clients, home } = options;
   const parameters = parameterValues(template.Parameters ?? {}, options.parameters ?? {});
   const holds = conditionsOf(template.Conditions ?? {}, (asked, where) => outside(asked, where, parameters, options));
+  checkRules(template.Rules ?? {}, (asked, where) => outside(asked, where, parameters, options));
   const order = inOrder(template, holds);
   for (const id of order) providerOf(template, id);
 

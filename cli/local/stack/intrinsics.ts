@@ -78,6 +78,11 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [one, other] = pair(argument, where).map((side) => resolve(side, scope, where));
     return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
   },
+  /** In rules only. */
+  'Fn::EachMemberEquals': (argument, scope, where) => {
+    const [list, wanted] = pair(argument, where);
+    return texts(resolve(list, scope, where), where).every((member) => member === text(resolve(wanted, scope, where), where));
+  },
   'Fn::Not': (argument, scope, where) => {
     const [only] = conditions(argument, scope, where, 1, 1);
     return !only;

@@ -1,6 +1,7 @@
 /** A CloudFormation template, as far as it is read here. */
 export interface Template {
   readonly Parameters?: Readonly<Record<string, Parameter>>;
+  readonly Rules?: Readonly<Record<string, Rule>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, Output>>;
@@ -11,6 +12,12 @@ export interface Parameter {
   readonly Type: string;
   readonly Default?: string | number;
   readonly AllowedValues?: readonly (string | number)[];
+}
+
+/** What must be so of the parameters, where its condition holds. */
+export interface Rule {
+  readonly RuleCondition?: unknown;
+  readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription?: string }[];
 }
 
 export interface Resource {
@@ -40,12 +47,13 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'Description',
   'Metadata',
   'Parameters',
+  'Rules',
   'Conditions',
   'Resources',
   'Outputs',
 ]);
 
-/** Throws TemplateInvalid for what is no template, and for sections that are not read (Mappings, Transform, Rules). */
+/** Throws TemplateInvalid for what is no template, and for sections that are not read (Mappings, Transform). */
 export function templateOf(value: unknown): Template {
   if (!isObject(value) || !isObject(value.Resources)) throw new TemplateInvalid('template', 'it has no Resources');
   const strange = Object.keys(value).find((section) => !SECTIONS.has(section));

@@ -40,6 +40,8 @@ describe('intrinsic functions', () => {
     ['Fn::If, the other way', { 'Fn::If': ['No', 1, { Ref: 'Word' }] }, 'word'],
     ['Fn::Equals', { 'Fn::Equals': [{ Ref: 'Word' }, 'word'] }, true],
     ['Fn::Equals of a number and a text', { 'Fn::Equals': [1, '1'] }, true],
+    ['Fn::EachMemberEquals', { 'Fn::EachMemberEquals': [{ Ref: 'List' }, 'a'] }, false],
+    ['Fn::EachMemberEquals of nothing', { 'Fn::EachMemberEquals': [[], { Ref: 'Empty' }] }, true],
     ['Fn::Not', { 'Fn::Not': [{ Condition: 'Yes' }] }, false],
     ['Fn::And', { 'Fn::And': [{ Condition: 'Yes' }, { 'Fn::Equals': ['a', 'b'] }] }, false],
     ['Fn::Or', { 'Fn::Or': [{ Condition: 'No' }, { Condition: 'Yes' }] }, true],
