@@ -20,9 +20,10 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
           ...executions.map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
         ]),
       ),
-      graph(at(16, 3), 'A person is needed; faults of functions; lost pushes', [
+      graph(at(16, 3), 'A person is needed; faults of functions; broken executions; lost pushes', [
         [healthNamespace(prefix), 'NeedsPerson'],
         [healthNamespace(prefix), 'FunctionFaults'],
+        [healthNamespace(prefix), 'FailedExecutions'],
         ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', `\${${ids.lostPushes}.QueueName}`, { stat: 'Maximum' }],
       ]),
       search(at(0, 9), 'Actions that ended with an error (many of them are expected)', '{Teal,action,service} MetricName="Failed"', 'Sum'),

@@ -21,14 +21,15 @@ export function health(site: PackageSite): TemplatePart {
         Type: 'AWS::CloudWatch::CompositeAlarm',
         Properties: {
           AlarmName: `${site.prefix}-unwell`,
-          AlarmDescription: 'A person is needed, or Teal cannot do its work: docs/aws.md says what to do for each alarm below',
+          AlarmDescription:
+            'A person is needed, or Teal cannot do its work: docs/aws.md says what to do for each alarm below. It goes quiet when nothing new happens, which does not say that all is well: npx teal status does',
           AlarmRule: {
             'Fn::Sub': Object.keys(alarms)
               .map((id) => `ALARM("\${${id}}")`)
               .join(' OR '),
           },
+          // No OKActions: what most of them count has happened, and five quiet minutes do not undo it.
           AlarmActions: { 'Fn::If': ['AlarmsTold', [ref('AlarmTopic')], ref('AWS::NoValue')] },
-          OKActions: { 'Fn::If': ['AlarmsTold', [ref('AlarmTopic')], ref('AWS::NoValue')] },
         },
       },
       ...dashboard(site, Object.keys(alarms)),
@@ -65,8 +66,8 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
     ]),
     BrokenExecutions: alarm(
       `${prefix}-broken-executions`,
-      'An execution was stopped from outside or timed out: its service may still be held',
-      [...machine('ExecutionsAborted'), ...machine('ExecutionsTimedOut')],
+      'An execution was stopped from outside, timed out, or failed in none of the ways that its workflow knows: its service may still be held',
+      [...machine('ExecutionsAborted'), ...machine('ExecutionsTimedOut'), own('FailedExecutions')],
     ),
     LostPush: alarm(
       `${prefix}-lost-push`,

@@ -1,3 +1,5 @@
+import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { compile, type Workflow } from '../../src/asl/index.ts';
 import { NEEDS_PERSON } from '../../src/aws/action-telemetry.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, type Resource, ref } from './template.ts';
@@ -10,17 +12,39 @@ export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;
 
 /**
  * What Lambda itself writes when a function ends without having spoken: no handler is left to count that. Lambda's own Errors
- * metric counts ends that the workflow expects too, such as a test that failed.
+ * metric counts ends that the workflow expects too, such as a test that failed. `Runtime.` is how the names of the runtime's own
+ * errors begin (ExitError, ImportModuleError, HandlerNotFound, UserCodeSyntaxError, UnhandledPromiseRejection, OutOfMemory, ...).
+ * One regular expression: they are not said to stand beside other terms (Amazon CloudWatch Logs User Guide, "Supported regular
+ * expressions (regex) syntax").
  */
-const ENDED_BY_LAMBDA =
-  '?"Task timed out after" ?"Runtime exited" ?"Runtime.ExitError" ?"Runtime.ImportModuleError" ?"Runtime.OutOfMemory"';
+const ENDED_BY_LAMBDA = '%Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
+
+/** What executions end with by a Fail state of their workflow: the deployment's own ends. */
+export const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
+  [
+    ...new Set(Object.values(compile(workflow).States).flatMap((state) => (state.Type === 'Fail' && state.Error ? [state.Error] : []))),
+  ].sort();
+
+/**
+ * Executions that failed with anything else: in a state without a Catch, or by the interpreter itself. The log of a machine is
+ * without execution data, which is inputs and outputs (Step Functions API Reference, GetExecutionHistory): errors stay.
+ */
+const failedOtherwise = (workflow: Workflow<unknown>): string =>
+  `{ $.type = "ExecutionFailed" && (${[
+    '$.details.error NOT EXISTS',
+    endsOf(workflow)
+      .map((end) => `$.details.error != "${end}"`)
+      .join(' && '),
+  ]
+    .map((each) => `(${each})`)
+    .join(' || ')}) }`;
 
 /** Counts of log lines: what no metric of AWS says. */
 export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record<string, Resource>> {
-  const filter = (name: string, metric: string, pattern: string): Resource => ({
+  const filter = (log: string, metric: string, pattern: string): Resource => ({
     Type: 'AWS::Logs::MetricFilter',
     Properties: {
-      LogGroupName: ref(ids.functionLog(name)),
+      LogGroupName: ref(log),
       FilterPattern: pattern,
       MetricTransformations: [{ MetricNamespace: healthNamespace(prefix), MetricName: metric, MetricValue: '1', Unit: 'Count' }],
     },
@@ -29,10 +53,18 @@ export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record
   return {
     ...Object.fromEntries(
       actions.flatMap(({ name }) => [
-        [`${pascal(name)}Faults`, filter(name, 'FunctionFaults', '{ $.level = "ERROR" }')],
-        [`${pascal(name)}Ends`, filter(name, 'FunctionFaults', ENDED_BY_LAMBDA)],
+        [`${pascal(name)}Faults`, filter(ids.functionLog(name), 'FunctionFaults', '{ $.level = "ERROR" }')],
+        [`${pascal(name)}Ends`, filter(ids.functionLog(name), 'FunctionFaults', ENDED_BY_LAMBDA)],
       ]),
     ),
-    ...Object.fromEntries(WHO_ASKS.map((name) => [`${pascal(name)}Asks`, filter(name, 'NeedsPerson', `{ ${needs.join(' && ')} }`)])),
+    ...Object.fromEntries(
+      WHO_ASKS.map((name) => [`${pascal(name)}Asks`, filter(ids.functionLog(name), 'NeedsPerson', `{ ${needs.join(' && ')} }`)]),
+    ),
+    ...Object.fromEntries(
+      WORKFLOWS.map((workflow) => [
+        `${pascal(workflow.name)}FailedOtherwise`,
+        filter(ids.machineLog(workflow.name), 'FailedExecutions', failedOtherwise(workflow)),
+      ]),
+    ),
   };
 }

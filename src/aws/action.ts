@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { DEPLOYMENT_ERRORS, DeploymentError, type DeploymentErrorName } from '../deployment/errors.ts';
+import { DeploymentError, type DeploymentErrorName, isDeploymentError } from '../deployment/errors.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import { describeProblems } from '../deployment/problem.ts';
 import type { RouteKind } from '../deployment/service-config.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
-import { asActionError, nameOf } from './aws-errors.ts';
+import { asActionError, isRefusal } from './aws-errors.ts';
 import { portsFromEnvironment } from './environment.ts';
 import type { PortsOf, UsedPort } from './port-maker.ts';
 import type { Ports } from './ports.ts';
@@ -163,10 +163,13 @@ function startDeadline(context: LambdaContextLike | undefined, clock: Clock | un
   return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
 
-/** Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an error. */
+/**
+ * Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an error, and so is a
+ * record that AWS refuses: the workflow tries that again, and it takes a person to mend it.
+ */
 function severityOf(error: unknown): 'warn' | 'error' {
-  const name = nameOf(error);
-  return name !== undefined && name in DEPLOYMENT_ERRORS && !NOBODYS_WISH.includes(name) ? 'warn' : 'error';
+  if (!isDeploymentError(error) || NOBODYS_WISH.includes(error.name)) return 'error';
+  return isRefusal(error.cause) ? 'error' : 'warn';
 }
 
 const NOBODYS_WISH: readonly string[] = ['AwsDenied', 'AwsRefused', 'BadRequest'] satisfies DeploymentErrorName[];

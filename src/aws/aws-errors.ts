@@ -12,6 +12,10 @@ export const nameOf = (error: unknown): string | undefined =>
 const isFromAws = (error: unknown): error is SdkError =>
   typeof error === 'object' && error !== null && ('$metadata' in error || '$fault' in error || isTransientError(error as SdkError));
 
+/** True for an error of AWS that the same call would get again: refused, not throttled and no fault of the service. */
+export const isRefusal = (error: unknown): boolean =>
+  isFromAws(error) && !(isThrottlingError(error) || isTransientError(error) || isServerError(error));
+
 /**
  * How services say that the caller has no permission: JSON and REST ones as the first, query and XML ones as the second, EC2 as the
  * third; older services have the rest. Source: the services' "Common error types" and error codes.
@@ -39,7 +43,6 @@ export function asActionError(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted && (nameOf(error) === 'AbortError' || error === signal.reason))
     return new DeploymentError('OutOfTime', 'the action stopped because the time-out of its function was near', { cause: error });
   if (!isFromAws(error)) return error;
-  const passes = isThrottlingError(error) || isTransientError(error) || isServerError(error);
-  const name = passes ? 'AwsUnavailable' : DENIED.includes(error.name) ? 'AwsDenied' : 'AwsRefused';
+  const name = !isRefusal(error) ? 'AwsUnavailable' : DENIED.includes(error.name) ? 'AwsDenied' : 'AwsRefused';
   return new DeploymentError(name, `${error.name}: ${error.message}`, { cause: error });
 }

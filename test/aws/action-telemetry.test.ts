@@ -63,6 +63,18 @@ describe('what an action on Lambda tells', () => {
     expect(lines[2]).toMatchObject({ Failed: 1, error: 'FunctionalTestFailed' });
   });
 
+  test('a record that AWS refuses is an error, one that it cannot reach now is a warning', async () => {
+    const refused = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException', $fault: 'client', $metadata: {} });
+    const faulty = Object.assign(new Error('later'), { name: 'InternalServerError', $fault: 'server', $metadata: { httpStatusCode: 500 } });
+    for (const cause of [refused, faulty]) {
+      const failing = given(async () => {
+        throw new DeploymentError('RecordUnavailable', cause.message, { cause });
+      });
+      await expect(failing(event, context)).rejects.toMatchObject({ name: 'RecordUnavailable' });
+    }
+    expect(lines.filter(({ error, level }) => error && level).map(({ level }) => level)).toEqual(['ERROR', 'WARN']);
+  });
+
   test('a fault of our own is an error', async () => {
     const broken = given(async () => {
       throw new TypeError('undefined is not a function');

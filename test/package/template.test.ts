@@ -252,6 +252,49 @@ describe('the packaged template', () => {
     expect(saying).toEqual([...WHO_ASKS].sort());
   });
 
+  test('counts executions that failed in none of the ways of their workflow, and rings for them', () => {
+    const filters = all<{ LogGroupName: unknown; FilterPattern: string; MetricTransformations: readonly { MetricName: string }[] }>(
+      'AWS::Logs::MetricFilter',
+    ).filter(({ properties }) => properties.MetricTransformations[0]?.MetricName === 'FailedExecutions');
+    const machines = all<{ LoggingConfiguration: unknown; DefinitionString: string }>('AWS::StepFunctions::StateMachine');
+    expect(filters).toHaveLength(machines.length);
+    for (const { properties } of machines) {
+      const [log] = named(properties.LoggingConfiguration);
+      const pattern = filters.find((filter) => named(filter.properties.LogGroupName)[0] === log)!.properties.FilterPattern;
+      const states = Object.values(
+        (JSON.parse(properties.DefinitionString) as { States: Record<string, { Type: string; Error?: string }> }).States,
+      );
+      const ends = new Set(states.flatMap(({ Type, Error: error }) => (Type === 'Fail' ? [error] : [])));
+      expect(ends).toContain('RolledBack');
+      expect(new Set([...pattern.matchAll(/!= "(\w+)"/g)].map(([, end]) => end))).toEqual(ends);
+      expect(pattern.length).toBeLessThanOrEqual(1_024);
+    }
+    expect(JSON.stringify(template.Resources.BrokenExecutions)).toContain('"FailedExecutions"');
+  });
+
+  test('counts whatever the runtime of a function says for itself', () => {
+    const patterns = all<{ FilterPattern: string }>('AWS::Logs::MetricFilter').map(({ properties }) => properties.FilterPattern);
+    const said = patterns.filter((pattern) => pattern.includes('Runtime'));
+    expect(said).toHaveLength(functions.size);
+    const expression = new RegExp(/%(.+)%/.exec(said[0]!)![1]!);
+    for (const name of [
+      'HandlerNotFound',
+      'UserCodeSyntaxError',
+      'UnhandledPromiseRejection',
+      'ImportModuleError',
+      'ExitError',
+      'OutOfMemory',
+    ])
+      expect(`{"errorType":"Runtime.${name}"}`).toMatch(expression);
+    expect('2026-01-01T00:00:00Z 1-2-3 Task timed out after 15.00 seconds').toMatch(expression);
+    expect('{"level":"INFO","message":"asked the runtime"}').not.toMatch(expression);
+  });
+
+  test('tells nobody that all is well: that an alarm is quiet does not say so', () => {
+    for (const type of ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'])
+      for (const { properties } of all(type)) expect(properties).not.toHaveProperty('OKActions');
+  });
+
   test('rings one alarm for all others, each of which adds up at most ten metrics', () => {
     const alarms = all<{ Metrics?: readonly unknown[] }>('AWS::CloudWatch::Alarm');
     const [unwell] = all<{ AlarmRule: unknown }>('AWS::CloudWatch::CompositeAlarm');
