@@ -29,6 +29,7 @@ export const sizeOf = (document: PolicyDocument): number => JSON.stringify(docum
 
 interface Merged {
   readonly name: string;
+  readonly effect: PolicyStatement['Effect'];
   readonly actions: Set<string>;
   reach: Reach;
   wider: readonly Reach[];
@@ -38,12 +39,13 @@ interface Merged {
 function merge(permissions: readonly Permission[]): readonly Merged[] {
   const found = new Map<string, Merged>();
   for (const { actions, grant } of permissions) {
-    const key = JSON.stringify([grant.name, grant.resources, grant.condition]);
+    const key = JSON.stringify([grant.name, grant.resources, grant.condition, grant.deny]);
     const known = found.get(key);
     if (known) for (const action of actions) known.actions.add(action);
     else {
       found.set(key, {
         name: grant.name,
+        effect: grant.deny ? 'Deny' : 'Allow',
         actions: new Set(actions),
         reach: grant,
         wider: grant.wider ?? [],
@@ -55,9 +57,9 @@ function merge(permissions: readonly Permission[]): readonly Merged[] {
 
 const documentOf = (merged: readonly Merged[]): PolicyDocument => ({ Version: '2012-10-17', Statement: numbered(merged).map(statementOf) });
 
-const statementOf = ({ name, actions, reach: { resources, condition } }: Merged): PolicyStatement => ({
+const statementOf = ({ name, effect, actions, reach: { resources, condition } }: Merged): PolicyStatement => ({
   Sid: name,
-  Effect: 'Allow',
+  Effect: effect,
   Action: [...actions].sort(),
   Resource: resources,
   ...(condition && { Condition: condition }),

@@ -1,7 +1,7 @@
 import type { AwsCall } from './aws-call.ts';
 import { families, sides } from './call-resources.ts';
 import type { Conditions, Grant } from './policy.ts';
-import { arnAt, functionName, type Site } from './site.ts';
+import { arnAt, functionArn, functionName, type Site } from './site.ts';
 
 /** A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work of its own. */
 export interface Implied {
@@ -49,19 +49,43 @@ export const logsOf = (action: string): Implied => ({
   grants: (site) => [{ name: 'Logs', resources: [arnAt(site, 'logs', `log-group:/aws/lambda/${functionName(site, action)}:*`)] }],
 });
 
+const NETWORK_INTERFACES = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:UnassignPrivateIpAddresses',
+];
+const NETWORKS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const FUNCTIONS_IN_A_VPC = 'AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"';
+
 /** Of a function in subnets: Lambda makes and removes its network interfaces under the function's role. */
 export const IN_SUBNETS: readonly Implied[] = [
   {
-    actions: ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'],
+    actions: NETWORK_INTERFACES,
     why: 'Lambda makes and removes the network interfaces of a function in subnets',
-    source: 'AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"',
-    grants: (site) => [{ name: 'NetworkInterfaces', resources: [arnAt(site, 'ec2', '*/*')] }],
+    source: FUNCTIONS_IN_A_VPC,
+    // In any account: a subnet that is shared with this one belongs to another, and so does its ARN.
+    grants: ({ home }) => [{ name: 'NetworkInterfaces', resources: [`arn:${home.partition}:ec2:${home.region}:*:*/*`] }],
   },
   {
-    actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+    actions: NETWORKS,
     why: 'Lambda looks for network interfaces that it can share',
     source: 'AWS Managed Policy Reference, AWSLambdaVPCAccessExecutionRole',
     grants: () => [{ name: 'Networks', resources: ['*'] }],
+  },
+  {
+    actions: [...NETWORK_INTERFACES, ...NETWORKS],
+    why: 'these are for Lambda itself: what the code of a function asks for is refused',
+    source: FUNCTIONS_IN_A_VPC,
+    // Lambda puts the key into what the code of a function calls, and not into what it calls itself.
+    grants: (site) => [
+      {
+        name: 'NotByCode',
+        deny: true,
+        resources: ['*'],
+        condition: { ArnLike: { 'lambda:SourceFunctionArn': [functionArn(site, '*')] } },
+      },
+    ],
   },
 ];
 

@@ -6,7 +6,7 @@ export interface PolicyDocument {
 
 export interface PolicyStatement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Conditions;
@@ -25,6 +25,8 @@ export interface Reach {
 export interface Grant extends Reach {
   /** Becomes the statement's Sid: letters and digits. */
   readonly name: string;
+  /** It refuses what it is on, whatever else allows it. */
+  readonly deny?: true;
   /** The same in fewer words, each wider than the one before: taken only where a role's policy would be too long otherwise. */
   readonly wider?: readonly Reach[];
 }

@@ -14,6 +14,9 @@ import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
 import type { ActionHandler } from '../../../src/aws/action.ts';
+import { contextOf } from '../../../src/local/iam/policy/context.ts';
+import { decide } from '../../../src/local/iam/policy/decide.ts';
+import { readIdentityPolicy } from '../../../src/local/iam/policy/read-policy.ts';
 import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
 
 let actions: readonly ActionHandler<unknown, unknown, string>['action'][];
@@ -38,7 +41,8 @@ const site = (more: Partial<Site> = {}): Site => ({
 });
 
 const statement = (policy: PolicyDocument, sid: string): PolicyStatement | undefined => policy.Statement.find(({ Sid }) => Sid === sid);
-const allowed = (policy: PolicyDocument): readonly string[] => policy.Statement.flatMap(({ Action }) => Action);
+const allowed = (policy: PolicyDocument): readonly string[] =>
+  policy.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
 
 describe('a function may do what its action names, on what is configured', () => {
   test('given a service behind listener rules, shifting writes its production rules and no stage rule', () => {
@@ -218,6 +222,25 @@ const everyPolicy = (of: Site): readonly PolicyDocument[] => [
   ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
 ];
 
+describe('a function in subnets', () => {
+  const policy = readIdentityPolicy(JSON.stringify(impliedPolicy(IN_SUBNETS, site())));
+  const judged = (action: string, resource: string, code?: string) =>
+    decide(policy, { action, resource, context: contextOf({ 'lambda:SourceFunctionArn': code }) });
+
+  test('has its network interfaces made by Lambda, in subnets of its account and in those that another one shares', () => {
+    for (const account of ['123456789012', '210987654321'])
+      for (const resource of ['subnet/subnet-1', 'network-interface/*', 'security-group/sg-1'])
+        expect(judged('ec2:CreateNetworkInterface', `arn:aws:ec2:us-east-1:${account}:${resource}`)).toBe('allowed');
+    expect(judged('ec2:DescribeSubnets', '*')).toBe('allowed');
+  });
+
+  test('cannot make or see any by its own code', () => {
+    const code = 'arn:aws:lambda:us-east-1:123456789012:function:teal-probe-stage';
+    expect(judged('ec2:CreateNetworkInterface', 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1', code)).toBe('denied');
+    expect(judged('ec2:DescribeSubnets', '*', code)).toBe('denied');
+  });
+});
+
 describe('whatever is configured', () => {
   test('no role has an action with a wildcard, or an empty list', () => {
     fc.assert(
@@ -242,7 +265,7 @@ describe('whatever is configured', () => {
       fc.property(sitePlan({ min: 0, max: 6 }), (plan) => {
         const of = siteOf(plan);
         const unexempted = everyPolicy(of).flatMap(({ Statement }) =>
-          Statement.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) =>
+          Statement.filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes('*')).flatMap(({ Action }) =>
             Action.filter((action) => !EXEMPTIONS[action]),
           ),
         );
