@@ -26,8 +26,6 @@ export class CodeStore {
   /** Throws AwsError `InvalidParameterValueException` for what is no zip, and for paths that lead out of it. */
   unpack(zip: Uint8Array): UnpackedCode {
     const files = Object.entries(unzipped(zip)).filter(([path]) => !path.endsWith('/'));
-    if (files.reduce((sum, [, content]) => sum + content.byteLength, 0) > LARGEST_UNZIPPED)
-      throw invalid(`Unzipped size must be smaller than ${LARGEST_UNZIPPED} bytes`);
     this.#root ??= mkdtempSync(join(tmpdir(), 'local-lambda-'));
     const folder = join(this.#root, String(this.#count++));
     mkdirSync(folder);
@@ -48,12 +46,21 @@ export class CodeStore {
 
 const COULD_NOT_UNZIP = 'Could not unzip uploaded file. Please check your file, then try to upload again.';
 
+/** The sizes that the zip has in its directory are added up before anything is unpacked. */
 function unzipped(zip: Uint8Array): Readonly<Record<string, Uint8Array>> {
+  let size = 0;
   try {
-    return unzipSync(zip);
+    unzipSync(zip, {
+      filter: ({ originalSize }) => {
+        size += originalSize;
+        return false;
+      },
+    });
+    if (size <= LARGEST_UNZIPPED) return unzipSync(zip);
   } catch {
     throw invalid(COULD_NOT_UNZIP);
   }
+  throw invalid(`Unzipped size must be smaller than ${LARGEST_UNZIPPED} bytes`);
 }
 
 const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message, { fields: { Type: 'User' } });
