@@ -1,4 +1,5 @@
-// A plugin of osls: builds the functions' zips where osls is about to look for them, and says what the stack's parameters are.
+// A plugin of osls: looks at what is in flight, builds the functions' zips where osls is about to look for them, and says what the
+// stack's parameters are.
 module.exports = class Teal {
   constructor(serverless, _options, { log }) {
     const { service } = serverless;
@@ -21,6 +22,18 @@ module.exports = class Teal {
         const known = await parametersOf(serverless.getProvider('aws'));
         const { Parameters } = service.provider.compiledCloudFormationTemplate;
         service.provider.stackParameters = [...stackParameters(Parameters, service.custom.parameters, known)];
+      },
+      // The first of all hooks: nothing is built, and no stack looked up, for what is refused.
+      initialize: async () => {
+        if (serverless.processedInput.commands.join(' ') !== 'deploy') return;
+        const { packageSite } = await import('./package/site.ts');
+        const { refuseToStrand } = await import('./package/in-flight.ts');
+        const { region, credentials } = await serverless.getProvider('aws').getAwsSdkV3Config();
+        try {
+          await refuseToStrand(await packageSite(service.service), { region, credentials }, service.custom.inFlight);
+        } catch (error) {
+          throw new serverless.classes.Error(error.message, 'TEAL_IN_FLIGHT');
+        }
       },
     };
   }

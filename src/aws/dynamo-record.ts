@@ -63,8 +63,7 @@ export function dynamoRecord(
         abortedBy(signal),
       );
       if (!Item) return { record: emptyRecord(service) };
-      const { [ITEM]: _, [MARK]: mark, ...record } = fromAttributes(Item);
-      return { record: unpacked(record as unknown as PackedRecord), mark: String(mark) };
+      return recordOf(Item);
     });
 
   /** False when somebody wrote in between. */
@@ -127,6 +126,19 @@ export function dynamoRecord(
       }),
   };
 }
+
+/** The record that is kept as this item, and the mark of who wrote it. */
+export function recordOf(item: Readonly<Record<string, AttributeValue>>): { readonly record: ServiceRecord; readonly mark: string } {
+  const { [ITEM]: _, [MARK]: mark, ...record } = fromAttributes(item);
+  return { record: unpacked(record as unknown as PackedRecord), mark: String(mark) };
+}
+
+/** Which items of a table are records: what a Scan is narrowed by. */
+export const RECORDS_ONLY = {
+  FilterExpression: '#item = :record',
+  ExpressionAttributeNames: { '#item': ITEM },
+  ExpressionAttributeValues: { ':record': { S: RECORD } },
+};
 
 /** The record as the item has it: the plan, which no condition and no console query looks into, is one text. */
 type PackedRecord = Omit<ServiceRecord, 'active'> & {

@@ -1,0 +1,39 @@
+import { allRecords } from '../../src/aws/all-records.ts';
+import type { ClientOptions } from '../../src/aws/clients.ts';
+import { dynamo, makeClients } from '../../src/aws/clients.ts';
+import { systemClock } from '../../src/aws/system-clock.ts';
+import type { PackageSite } from './site.ts';
+import { refusalOf, stranded } from './stranded.ts';
+
+/** `--param="inFlight=..."`: what becomes of deployments that could not go on. */
+export const IN_FLIGHT = ['refuse', 'ignore'] as const;
+
+/**
+ * Before `serverless deploy` changes anything: throws, in words for a person, when the new configurations would strand a deployment in
+ * flight, and when the records cannot be read. An account that has no table yet has no deployments either.
+ */
+export async function refuseToStrand(
+  { prefix, configs }: Pick<PackageSite, 'prefix' | 'configs'>,
+  aws: Partial<ClientOptions>,
+  inFlight: string,
+): Promise<void> {
+  if (!IN_FLIGHT.some((known) => known === inFlight)) {
+    throw new Error(`--param="inFlight=${inFlight}" is not known; known are ${IN_FLIGHT.join(', ')}`);
+  }
+  if (inFlight === 'ignore') return;
+  const found = stranded(await recordsIn(aws, prefix), configs);
+  if (found.length > 0) throw new Error(refusalOf(found));
+}
+
+async function recordsIn(aws: Partial<ClientOptions>, table: string) {
+  try {
+    return await allRecords(dynamo(makeClients({ clock: systemClock, ...aws })), table);
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new Error(
+      `what is in flight cannot be read (${name}: ${message}): deploying needs dynamodb:Scan on the table ${table}. ` +
+        'Without it, see that nothing is in flight (npx teal status), and give --param="inFlight=ignore"',
+      { cause: error },
+    );
+  }
+}

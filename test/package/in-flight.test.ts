@@ -1,0 +1,77 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { refuseToStrand } from '../../scripts/package/in-flight.ts';
+import { allRecords } from '../../src/aws/all-records.ts';
+import { dynamo } from '../../src/aws/clients.ts';
+import { dynamoRecord, recordTable } from '../../src/aws/dynamo-record.ts';
+import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { dynamodbService } from '../../src/local/dynamodb/dynamodb.ts';
+import { AwsError } from '../../src/local/kernel/aws-error.ts';
+import { givenAws } from '../aws/given-aws.ts';
+import { shifted } from '../deployment/a-record.ts';
+import { aConfig } from '../support/worlds.ts';
+
+let stop: () => Promise<void> = async () => {};
+afterEach(() => stop());
+
+const { version: _, ...atHalf } = shifted(50);
+
+async function given(...services: readonly string[]) {
+  const aws = await givenAws({ dynamodb: dynamodbService });
+  stop = () => aws.local.stop();
+  const client = dynamo(aws.clients);
+  if (services.length > 0) {
+    await aws.run(client.send(new CreateTableCommand(recordTable('teal'))));
+    await aws.clock.run(aws.clock.sleep(30_000));
+  }
+  const record = dynamoRecord(client, aws.clock, 'teal', () => 0.5);
+  for (const service of services) {
+    const written: ServiceRecord = { ...atHalf, service, version: 1 };
+    await aws.run(record.change(service, () => ({ write: written, result: undefined })));
+    const { id, epoch, execution, request, startedAt } = written.active!;
+    const ended = { id, service, epoch, execution, image: request.image, outcome: 'SUCCEEDED', startedAt, endedAt: startedAt } as const;
+    await aws.run(record.archive(ended));
+  }
+  const deploying = (configs: Parameters<typeof refuseToStrand>[0]['configs'], inFlight = 'refuse') =>
+    aws.run(refuseToStrand({ prefix: 'teal', configs }, aws.clients.options, inFlight));
+  return { ...aws, client, deploying };
+}
+
+describe('before it deploys', () => {
+  test('an installation reads the records of all services that it ever had, and no ended deployments', async () => {
+    const { client, run } = await given('checkout', 'search');
+    const records = await run(allRecords(client, 'teal'));
+    expect(records.map(({ service }) => service).toSorted()).toEqual(['checkout', 'search']);
+    expect(records.every(({ active }) => active?.plan?.service === 'checkout')).toBe(true);
+  });
+
+  test('nothing is in the way of the first installation: there is no table', async () => {
+    await expect((await given()).deploying([])).resolves.toBeUndefined();
+  });
+
+  test('a service with a deployment in flight may not go, nor what its plan names change', async () => {
+    const { deploying } = await given('checkout', 'search');
+    const { plan } = atHalf.active!;
+    await expect(deploying([])).rejects.toThrow(
+      /the service is configured no more[\s\S]*teal rollback checkout[\s\S]*teal rollback search/,
+    );
+    await expect(deploying([{ ...aConfig(), cluster: 'other' }])).rejects.toThrow(`cluster: its plan has ${plan?.cluster}, and configured`);
+  });
+
+  test('unless a person says so, in a word that is known', async () => {
+    const { deploying } = await given('checkout');
+    await expect(deploying([], 'ignore')).resolves.toBeUndefined();
+    await expect(deploying([], 'yes')).rejects.toThrow('--param="inFlight=yes" is not known; known are refuse, ignore');
+  });
+
+  test('records that cannot be read are no leave to deploy', async () => {
+    const { local, deploying } = await given('checkout');
+    local.faults.inject({
+      mode: 'fail-before',
+      service: 'dynamodb',
+      operation: 'Scan',
+      error: new AwsError('AccessDeniedException', 'not authorized'),
+    });
+    await expect(deploying([])).rejects.toThrow(/AccessDeniedException: not authorized\): deploying needs dynamodb:Scan on the table teal/);
+  });
+});
