@@ -27,10 +27,16 @@ async function loadOne(url: URL, file: string): Promise<ServiceConfig> {
     if (!parsed.ok) throw new BadUsage(`${file}:\n${describeProblems(parsed.problems)}`);
     return parsed.config;
   }
+  const { default: config } = await imported(url, file);
+  if (typeof config === 'object' && config !== null && 'route' in config && 'service' in config) return config as ServiceConfig;
+  throw new BadUsage(`${file}: has no configuration as its default export; write 'export default loadBalanced({ ... })' or dnsWeighted`);
+}
+
+async function imported(url: URL, file: string): Promise<{ readonly default?: unknown }> {
   try {
-    return ((await import(url.href)) as { default: ServiceConfig }).default;
+    return await import(url.href);
   } catch (error) {
-    if ((error as { name?: unknown }).name !== 'ConfigurationInvalid') throw error;
-    throw new BadUsage(`${file}:\n${(error as Error).message}`);
+    const { name, message } = error as Error;
+    throw new BadUsage(name === 'ConfigurationInvalid' ? `${file}:\n${message}` : `${file}: ${name}: ${message}`, { cause: error });
   }
 }

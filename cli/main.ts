@@ -18,6 +18,11 @@ const integer = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('wants a whole number');
   return Number(text);
 };
+const port = (text: string): number => {
+  const value = integer(text);
+  if (value > 65_535) throw new InvalidArgumentError('wants a port: 0 to 65535');
+  return value;
+};
 const factor = (text: string): number => {
   const value = Number(text);
   if (!(value >= 1 && value <= 200)) throw new InvalidArgumentError('wants a number from 1 to 200');
@@ -30,7 +35,7 @@ const collect = (text: string, before: readonly string[]): readonly string[] => 
 teal
   .command('local')
   .description('start an AWS on this machine, until Ctrl-C')
-  .option('--port <port>', 'port of the API endpoint', integer, 4566)
+  .option('--port <port>', 'port of the API endpoint', port, 4566)
   .option('--stack', "with Teal as it is packaged for AWS (made now if it is old): the template's functions, machines, rules and table")
   .option('--sample', 'with Teal installed and a sample service running: checkout, checkout-dns or checkout-discovery')
   .option('--enforce-iam', 'roles may do what their policies say, and no more (with --stack always)')
@@ -40,8 +45,8 @@ teal
       .choices(['load-balancers', 'discovery'])
       .default('load-balancers'),
   )
-  .option('--listener-port <port>', "port of the sample's load balancer", integer, 8080)
-  .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", integer, 5353)
+  .option('--listener-port <port>', "port of the sample's load balancer", port, 8080)
+  .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", port, 5353)
   .option('--traffic <rate>', "requests a second of the sample's users; 0: none", integer, 250)
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 20)
   .action(async (options) => (await import('./commands/local.ts')).local(options));

@@ -2,7 +2,15 @@
 // `${file(scripts/serverless.cjs):machines}` is what scripts/package/machines.ts makes of this installation.
 
 let made;
-const site = (prefix) => (made ??= import('./package/site.ts').then(({ packageSite }) => packageSite(prefix)));
+const site = (prefix, region) => (made ??= import('./package/site.ts').then(({ packageSite }) => packageSite(prefix, region)));
+
+// Whatever is wrong with deployments/ every part would say: it is said once, and without the stack of whoever found it.
+let said = false;
+const once = (error) => {
+  if (said) return {};
+  said = true;
+  throw Object.assign(error, { stack: error.message });
+};
 
 const PARTS = {
   functions: () => import('./package/functions.ts'),
@@ -16,6 +24,12 @@ const PARTS = {
 };
 
 for (const [name, load] of Object.entries(PARTS)) {
-  exports[name] = async ({ resolveConfigurationProperty }) =>
-    (await load())[name](await site(await resolveConfigurationProperty(['service'])));
+  exports[name] = async ({ resolveConfigurationProperty: resolve }) => {
+    const [prefix, region] = await Promise.all([resolve(['service']), resolve(['provider', 'region'])]);
+    try {
+      return (await load())[name](await site(prefix, region));
+    } catch (error) {
+      return once(error);
+    }
+  };
 }

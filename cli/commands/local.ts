@@ -64,6 +64,13 @@ export async function local({
     return form === 'discovery' ? startDiscoverySample({ ...start, dnsPort }) : startDnsSample({ ...start, dnsPort });
   };
   const running = sample ? await begin().catch(taken) : undefined;
+  if (running && running.listenerPort !== listenerPort && listenerPort !== 0 && route === 'load-balancer') {
+    if (listenerPort !== LISTENER_PORT) {
+      await running.stop();
+      throw new BadUsage(`--listener-port: ${listenerPort} is taken; name another`);
+    }
+    console.log(`port ${listenerPort} is taken: the sample's load balancer has ${running.listenerPort}`);
+  }
   const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
 
@@ -102,6 +109,8 @@ export async function local({
 }
 
 const LABEL = 19;
+/** Of the sample's load balancer, unless told: where it is taken another one will do. */
+const LISTENER_PORT = 8080;
 
 const DRAIN_SECONDS = 60;
 

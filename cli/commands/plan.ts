@@ -40,7 +40,7 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   if (record.active && !options.json) {
     // In the middle of a deployment the world looks wrong to a plan: that is no reason to mend it by hand.
     console.log(
-      `${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it. As things stand now:\n`,
+      `${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it. What follows is how things stand in the middle of it; refusals that come of it go with its end, so neither allow them nor mend anything by hand.\n`,
     );
   }
   const epoch = record.epoch + 1;

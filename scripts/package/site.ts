@@ -1,7 +1,9 @@
+import { BadUsage } from '../../cli/bad-usage.ts';
 import { loadConfigurations } from '../../cli/configurations.ts';
 import { allFunctions } from '../../cli/local/all-functions.ts';
 import type { ActionHandler } from '../../src/aws/action.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { refuseOtherHomes } from './one-home.ts';
 
 /** What a template is made for: an installation by its prefix, wherever the stack will stand. */
 export interface PackageSite {
@@ -20,14 +22,18 @@ export interface PackagedAction {
   readonly readsConfigs: boolean;
 }
 
-export async function packageSite(prefix: string): Promise<PackageSite> {
-  const [functions, configs] = await Promise.all([allFunctions(), loadConfigurations()]);
+/** `region`: where the stack will stand, when that is known. Throws for configurations that no one stack could serve. */
+export async function packageSite(prefix: string, region?: string): Promise<PackageSite> {
+  const [functions, loaded] = await Promise.all([allFunctions(), loadConfigurations()]);
+  const configs = [...loaded.values()];
+  if (configs.length === 0) throw new BadUsage('deployments/ has no file: there would be nothing to deploy');
+  if (region !== undefined) refuseOtherHomes(configs, region);
   return {
     prefix,
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are CloudFormation's.
     home: { partition: '${AWS::Partition}', region: '${AWS::Region}', account: '${AWS::AccountId}' },
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are CloudFormation's.
-    configs: [...configs.values()],
+    configs,
     actions: [...functions].map(([name, { action }]) => ({
       name,
       action,

@@ -1,0 +1,33 @@
+import { BadUsage } from '../../cli/bad-usage.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+
+interface Place {
+  readonly path: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/**
+ * A stack stands in one region of one account, and so must everything that the configurations name by ARN. Throws with the path of
+ * each ARN that is elsewhere: such a package would deploy, and every plan would fail.
+ */
+export function refuseOtherHomes(configs: readonly ServiceConfig[], region: string): void {
+  const places = configs.flatMap((config) => placesIn(config, config.service));
+  const account = places.find((place) => place.account !== '')?.account;
+  const problems = places.flatMap(({ path, ...place }) => [
+    ...(place.region !== '' && place.region !== region ? [`${path} is in ${place.region}, and the stack in ${region} (--region)`] : []),
+    ...(place.account !== '' && place.account !== account ? [`${path} is of account ${place.account}, and others are of ${account}`] : []),
+  ]);
+  if (problems.length > 0) throw new BadUsage(`deployments/ is not of one home:\n${problems.join('\n')}`);
+}
+
+/** `arn:<partition>:<service>:<region>:<account>:...`, at any depth. */
+function placesIn(value: unknown, path: string): readonly Place[] {
+  if (typeof value === 'string') {
+    const [arn, , , region = '', account = ''] = value.split(':');
+    return arn === 'arn' ? [{ path, region, account }] : [];
+  }
+  if (Array.isArray(value)) return value.flatMap((each, i) => placesIn(each, `${path}[${i}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => placesIn(member, `${path}.${name}`));
+}
