@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateStateMachineAliasCommand, PublishStateMachineVersionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { expect, test } from '@jest/globals';
+import { approve } from '../../cli/approve.ts';
+import { simulateSample } from '../../cli/local/simulate.ts';
+import { untilServing } from '../../cli/local/until-serving.ts';
+import { findMachine } from '../../cli/machines.ts';
+import { finishedBack, orderBack } from '../../cli/roll-back.ts';
+import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
+import { awsPorts } from '../../src/aws/ports.ts';
+import { requestFromWish, wishFromOrder } from '../../src/deployment/wish.ts';
+import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
+import { trusting } from '../local/iam/given.ts';
+
+const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
+  readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),
+)?.[1] as string;
+
+test('the policy of docs/starting.md lets a person look, plan, approve and roll back, and do nothing else', async () => {
+  const clock = new VirtualClock();
+  await clock.run(
+    (async () => {
+      const sample = await simulateSample(clock, { enforceIam: true, sample: { port: 0, tasks: 3 } });
+      const { local, clients: admin, config } = sample;
+      const asked = new Set<string>();
+      const refused: string[] = [];
+      local.effects.watch((effect) => {
+        if (effect.kind !== 'access' || !effect.role.endsWith('/operator')) return;
+        asked.add(effect.action);
+        if (!effect.allowed) refused.push(`${effect.action} on ${effect.resource}`);
+      });
+      try {
+        await untilServing(sample);
+        const { stateMachineVersionArn } = await sfn(admin).send(
+          new PublishStateMachineVersionCommand({ stateMachineArn: sample.machine }),
+        );
+        const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
+        await sfn(admin).send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
+        const trust = trusting({ AWS: local.account });
+        const { Role } = await iam(admin).send(new CreateRoleCommand({ RoleName: 'operator', AssumeRolePolicyDocument: trust }));
+        await iam(admin).send(new PutRolePolicyCommand({ RoleName: 'operator', PolicyName: 'only', PolicyDocument: POLICY }));
+        const { Credentials: keys } = await sts(admin).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'test' }));
+        const clients = makeClients({
+          region: local.region,
+          credentials: { accessKeyId: keys?.AccessKeyId ?? '', secretAccessKey: keys?.SecretAccessKey ?? '' },
+          requestHandler: local.requestHandler,
+          clock,
+        });
+        const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });
+        const machine = () => findMachine(clients, config.route, {});
+        const waits = async () => {
+          while ((await sample.ports.record.read(config.service)).active?.token === undefined) await clock.sleep(1_000);
+          return (await ports.record.read(config.service)).active!;
+        };
+
+        // teal status, teal plan
+        expect((await ports.record.read(config.service)).active).toBeUndefined();
+        await sample.push('v2');
+        const wished = wishFromOrder(
+          { id: 'plan', service: config.service, image: 'v2', by: 'command', at: '2026-01-01T00:00:00Z', force: false, allow: [] },
+          config,
+        );
+        if (!wished.ok) throw new Error('the order is not right');
+        const granted = requestFromWish(wished.wish, await ports.images.find(wished.wish.image), config);
+        if (granted.kind !== 'request') throw new Error(granted.reason);
+        expect(await ports.world.read(config, granted.request.image)).toBeDefined();
+
+        // teal approve, teal rollback
+        await waits();
+        expect((await approve({ ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
+        expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
+
+        // teal rollback of a deployment whose execution is dead
+        while ((await ports.record.read(config.service)).active) await clock.sleep(1_000);
+        await sample.push('v2', 'v3');
+        const { execution } = await waits();
+        await sfn(admin).send(new StopExecutionCommand({ executionArn: execution }));
+        expect((await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).line).toMatch(/is dead/);
+        expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
+      } finally {
+        await sample.stop();
+      }
+      expect(refused).toEqual([]);
+      const allowed = (JSON.parse(POLICY) as { Statement: { Action: string | string[] }[] }).Statement.flatMap(({ Action }) => Action);
+      expect([...asked].toSorted()).toEqual(allowed.toSorted());
+    })(),
+  );
+}, 90_000);
