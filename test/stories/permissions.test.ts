@@ -123,3 +123,28 @@ simulatedStory('nor, behind the commit, from going on to the end', {}, async ({ 
   then.tasksAre({ a: 0, b: 3 });
   then.leaseIsFree();
 });
+
+simulatedStory(
+  'a configuration that takes the production route from a deployment in flight takes its way back: a person is asked, and the old one brings it back',
+  {},
+  async ({ access, sample: { config } }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(50);
+    // What `serverless deploy` refuses, and --param="inFlight=ignore" does.
+    const [route] = config.production;
+    if (!route) throw new Error('no production route');
+    const arn = 'rule' in route ? route.rule : route.listener;
+    const moved = { ...config, production: [{ listener: `${arn}0` }] };
+    const redeployed = await access.configured('roll-back', [moved], 'elasticloadbalancing:ModifyListener');
+    await when.rollbackOrdered();
+    await then.needsHuman(refused('roll-back', 'elasticloadbalancing:ModifyListener'));
+    then.weightsAre({ a: 50, b: 50 });
+    then.tasksAre({ a: 3, b: 3 });
+
+    await redeployed();
+    await when.rollbackOrdered('the old configuration is back', { acknowledge: true });
+    await then.ends(v2, 'ROLLED_BACK');
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+  },
+);

@@ -3,9 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect } from '@jest/globals';
+import { allFunctions } from '../../cli/local/all-functions.ts';
+import { siteOf } from '../../cli/local/install.ts';
 import { POLICY } from '../../cli/local/install-roles.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { AccessReport } from '../../scripts/access/report.ts';
+import { functionPolicy } from '../../src/aws/access/function-policy.ts';
 import type { PolicyDocument } from '../../src/aws/access/policy.ts';
 import { iam } from '../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
@@ -17,6 +20,8 @@ const FOLDER = process.env.TEAL_ACCESS_REPORTS;
 export interface AccessWatch {
   /** From now on the role of a function may not make a call, as when somebody edits its policy. Returns what gives it back. */
   takeAway(functionName: string, action: string): Promise<() => Promise<unknown>>;
+  /** From now on the role of a function is that of other configurations, as after `serverless deploy`. `loses`: what it may then be refused. */
+  configured(functionName: string, configs: readonly ServiceConfig[], loses: string): Promise<() => Promise<unknown>>;
   /** Actions that the role of a function was asked for, and allowed, so far. */
   made(functionName: string): readonly string[];
   /** Nothing was refused but what was taken away. Tells the gate what roles may do, and on what, and what they did. */
@@ -37,16 +42,25 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
     if (effect.allowed) allowed.set(`${role} ${action} ${resource}`, { role, action, resource });
     else refused.add(`${role} ${action}`);
   });
+  /** `loses`: an action that the role may be refused from now on. */
+  async function rewrite(name: string, loses: string, change: (whole: PolicyDocument) => PolicyDocument): Promise<() => Promise<unknown>> {
+    const role = `teal-${name}`;
+    const { PolicyDocument: text = '' } = await iam(clients).send(new GetRolePolicyCommand({ RoleName: role, PolicyName: POLICY }));
+    const put = (document: PolicyDocument) =>
+      iam(clients).send(new PutRolePolicyCommand({ RoleName: role, PolicyName: POLICY, PolicyDocument: JSON.stringify(document) }));
+    const whole = JSON.parse(decodeURIComponent(text)) as PolicyDocument;
+    await put(change(whole));
+    takenAway.add(`${role} ${loses}`);
+    return () => put(whole);
+  }
+
   return {
-    async takeAway(name, action) {
-      const role = `teal-${name}`;
-      const { PolicyDocument: text = '' } = await iam(clients).send(new GetRolePolicyCommand({ RoleName: role, PolicyName: POLICY }));
-      const put = (document: PolicyDocument) =>
-        iam(clients).send(new PutRolePolicyCommand({ RoleName: role, PolicyName: POLICY, PolicyDocument: JSON.stringify(document) }));
-      const whole = JSON.parse(decodeURIComponent(text)) as PolicyDocument;
-      await put(without(action, whole));
-      takenAway.add(`${role} ${action}`);
-      return () => put(whole);
+    takeAway: (name, action) => rewrite(name, action, (whole) => without(action, whole)),
+
+    async configured(name, configs, loses) {
+      const { action } = (await local.clock.outside(allFunctions())).get(name) ?? {};
+      if (!action) throw new Error(`there is no function ${name}`);
+      return rewrite(name, loses, () => functionPolicy(action, siteOf(local, configs)));
     },
 
     made: (name) => [...allowed.values()].flatMap(({ role, action }) => (role === `teal-${name}` ? [action] : [])),
