@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import { approve } from '../../cli/approve.ts';
 import { orderBack } from '../../cli/roll-back.ts';
 import { ecs, route53 } from '../../src/aws/clients.ts';
+import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { dnsStory } from '../support/dns-story.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {
@@ -38,6 +39,31 @@ dnsStory('a version that is bad under traffic goes back over DNS, and green stan
   expect(await story.tasks()).toEqual([3, 0]);
   // Clients that keep an answer for five TTLs were not cut off: the quiet time began after they had left.
   expect(Date.parse(end.endedAt) - Date.parse(end.backAtBlueAt ?? '')).toBeGreaterThan(300_000);
+});
+
+dnsStory('a batch that Route 53 refuses as a whole changes neither record, and everything goes back', {}, async (story) => {
+  const { faults, effects } = story.sample.local;
+  const written: unknown[] = [];
+  effects.watch((effect) => effect.kind === 'records' && written.push(Object.values(effect.weights)));
+  const refusal = '[Tried to delete resource record set, but the values provided do not match the current values]';
+  faults.inject({
+    mode: 'fail-before',
+    service: 'route53',
+    operation: 'ChangeResourceRecordSets',
+    nth: 2,
+    error: new AwsError('InvalidChangeBatch', refusal),
+  });
+  const v2 = await story.push('v2');
+  const { confirmed } = await story.active('the batch was refused', ({ failure }) => failure !== undefined);
+  expect(confirmed?.split).toEqual({ blue: 90, green: 10 });
+  await story.ends(v2, 'ROLLED_BACK', /AwsRefused: .*InvalidChangeBatch/);
+  expect(faults.pending).toEqual([]);
+  expect(written.slice(-2)).toEqual([
+    [90, 10],
+    [100, 0],
+  ]);
+  expect(await story.weights()).toEqual({ a: 100, b: 0 });
+  expect(await story.tasks()).toEqual([3, 0]);
 });
 
 dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {}, async (story) => {
