@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../src/aws/version.ts';
 import { EXIT } from './exit-codes.ts';
+import { LISTENER_PORT } from './local/listener-port.ts';
 
 // Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on.
 enableCompileCache();
@@ -45,7 +46,7 @@ teal
       .choices(['load-balancers', 'discovery'])
       .default('load-balancers'),
   )
-  .option('--listener-port <port>', "port of the sample's load balancer", port, 8080)
+  .option('--listener-port <port>', "port of the sample's load balancer", port, LISTENER_PORT)
   .option('--dns-port <port>', "port of the DNS server, of the DNS route's sample", port, 5353)
   .option('--traffic <rate>', "requests a second of the sample's users; 0: none", integer, 250)
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 20)

@@ -3,6 +3,7 @@ import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
+import { LISTENER_PORT } from '../local/listener-port.ts';
 import { byStack, installStack } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';
 import { leftOutOf } from '../local/stack/providers.ts';
@@ -65,6 +66,7 @@ export async function local({
   };
   const running = sample ? await begin().catch(taken) : undefined;
   if (running && running.listenerPort !== listenerPort && listenerPort !== 0 && route === 'load-balancer') {
+    // Nobody asked for the usual one: where that is taken another will do.
     if (listenerPort !== LISTENER_PORT) {
       await running.stop();
       throw new BadUsage(`--listener-port: ${listenerPort} is taken; name another`);
@@ -109,8 +111,6 @@ export async function local({
 }
 
 const LABEL = 19;
-/** Of the sample's load balancer, unless told: where it is taken another one will do. */
-const LISTENER_PORT = 8080;
 
 const DRAIN_SECONDS = 60;
 

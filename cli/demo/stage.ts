@@ -1,4 +1,5 @@
 import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { LISTENER_PORT } from '../local/listener-port.ts';
 import { byStack } from '../local/stack/install-stack.ts';
 import type { Package } from '../local/stack/package.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
@@ -34,14 +35,12 @@ export const STAGES = {
   dns: dnsStage,
 } as const satisfies Record<Report['route'], (options: StageOptions) => Promise<Stage>>;
 
-/** Of the listeners, in the packed configurations' URLs; where it is taken a listener has another one. */
-const PACKAGED_PORT = 8080;
-
 async function loadBalancedStage({ speed, tasks, drainSeconds, environment, packaged }: StageOptions): Promise<Stage> {
   const sample = await startSample({
     clock: new ScaledClock(speed),
     port: 0,
-    sample: { port: packaged ? PACKAGED_PORT : 0, tasks, drainSeconds },
+    // The packed configurations name this port; where it is taken a listener has another one.
+    sample: { port: packaged ? LISTENER_PORT : 0, tasks, drainSeconds },
     environment,
     ...(packaged && { install: byStack(packaged), enforceIam: true }),
   });
@@ -59,7 +58,8 @@ async function dnsStage({ speed, tasks, drainSeconds, environment, packaged }: S
   const sample = await startDnsSample({
     clock: new ScaledClock(speed),
     port: 0,
-    sample: { port: packaged ? PACKAGED_PORT : 0, tasks, drainSeconds },
+    // The packed configurations name this port; where it is taken a listener has another one.
+    sample: { port: packaged ? LISTENER_PORT : 0, tasks, drainSeconds },
     environment,
     ...(packaged && { install: byStack(packaged), enforceIam: true }),
   });

@@ -1,6 +1,7 @@
 import { CreateListenerCommand, CreateLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { type Clients, elb, route53 } from '../../src/aws/clients.ts';
+import { LISTENER_PORT } from './listener-port.ts';
 import { behindGroup, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 import type { SampleOptions } from './sample-world.ts';
 
@@ -37,7 +38,7 @@ export async function makeDnsWorld(
   options: SampleOptions,
   portOf: (listener: string) => number | undefined,
 ): Promise<DnsWorld> {
-  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {}, image } = options;
+  const { port = LISTENER_PORT, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {}, image } = options;
   const { service, cluster } = DNS_SAMPLE;
   const a = await makeSide(clients, `${service}-a`, port, drainSeconds);
   // DNS tells an address and no port: both sides are reached by one.

@@ -2,6 +2,7 @@ import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Clients, cloudWatch, elb } from '../../src/aws/clients.ts';
 import type { ConfigurationArns } from '../../src/deployment/configuration.ts';
+import { LISTENER_PORT } from './listener-port.ts';
 import { behindGroup, CONTAINER, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 
 export const SAMPLE = {
@@ -44,7 +45,7 @@ export interface SampleWorld extends ConfigurationArns {
  * ECS services, an alarm. The load balancer's resources come first and in one order, so that a seed gives the same ARNs always.
  */
 export async function makeSampleWorld(clients: Clients, options: SampleOptions): Promise<SampleWorld> {
-  const { port = 8080, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {} } = options;
+  const { port = LISTENER_PORT, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {} } = options;
   const balancers = await elb(clients).send(
     new CreateLoadBalancerCommand({
       Name: SAMPLE.cluster,

@@ -4,13 +4,13 @@ import { withPlace } from '../../src/deployment/configuration.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import type { LocalAws } from '../../src/local/local-aws.ts';
 import { DNS_SAMPLE, type DnsWorld, makeDnsWorld } from './dns-world.ts';
+import { LISTENER_PORT } from './listener-port.ts';
 import { localNames } from './local-names.ts';
 import type { SampleOptions } from './sample-world.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
-/** Where the DNS server of `teal local` listens, and its load balancers, unless told. */
+/** Where the DNS server of `teal local` listens, unless told. */
 export const DNS_PORT = 5353;
-const LISTENER_PORT = 8080;
 
 export interface StartDnsOptions extends TealOptions {
   readonly sample?: Partial<SampleOptions>;
