@@ -1,5 +1,5 @@
 // A workflow of its own in the language: a task that is retried, a poll with a deadline, and a way back from every failure.
-import { call, compile, eq, lambda, retry, workflow } from '../src/asl/index.ts';
+import { call, compile, eq, lambda, retry, workflow } from '@teal/asl';
 
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { $types?: { input: I; output: O; error: E } };
 const copyTable = lambda<Handler<{ table: string }, { copy: string }, 'TableMissing'>>('copy-table');

@@ -1,4 +1,4 @@
-import { type Flow, workflow } from '../src/asl/index.ts';
+import { type Flow, workflow } from '@teal/asl';
 import type { ExecutionInput } from '../src/deployment/execution-input.ts';
 import { forwardOrBack, makePlan } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';

@@ -7,18 +7,18 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What each room may import of ours. `types`: by `import type` only. Rooms are folders, the longest match counts. */
 const ROOMS: Readonly<Record<string, { readonly code: readonly string[]; readonly types?: readonly string[] }>> = {
-  'src/asl': { code: [] },
+  'packages/asl': { code: [] },
   'src/deployment': { code: [] },
   'src/aws': { code: ['src/deployment'] },
-  'src/local': { code: ['src/asl'] },
+  'src/local': { code: [] },
   functions: { code: ['src/deployment', 'src/aws'] },
-  statemachines: { code: ['src/asl', 'src/deployment'], types: ['functions'] },
+  statemachines: { code: ['packages/asl', 'src/deployment'], types: ['functions'] },
   deployments: { code: ['src/deployment'] },
 };
 
 /** Which rooms may import the AWS SDK: making clients, reading schemas, or types alone. */
 const SDK: Readonly<Record<string, 'code' | 'types' | 'none'>> = {
-  'src/asl': 'types',
+  'packages/asl': 'types',
   'src/deployment': 'none',
   'src/aws': 'code',
   'src/local': 'code',

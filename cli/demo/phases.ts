@@ -1,4 +1,4 @@
-import { compile } from '../../src/asl/index.ts';
+import { compile } from '@teal/asl';
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 

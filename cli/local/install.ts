@@ -1,7 +1,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
-import { compile, functionArnSubstitution } from '../../src/asl/index.ts';
+import { compile, functionArnSubstitution } from '@teal/asl';
 import type { Site } from '../../src/aws/access/site.ts';
 import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';

@@ -1,4 +1,4 @@
-import { compile } from '../../src/asl/index.ts';
+import { compile } from '@teal/asl';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { type Figure, figure, milliseconds } from './measure.ts';
 

@@ -1,4 +1,4 @@
-import { functionArnSubstitution, substitutionsOf, type Workflow } from '../../src/asl/index.ts';
+import { functionArnSubstitution, substitutionsOf, type Workflow } from '@teal/asl';
 
 /** The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a hole must not be made. */
 export function calledFunctions(

@@ -1,4 +1,4 @@
-import { lambda } from '../../src/asl/index.ts';
+import { lambda } from '@teal/asl';
 
 /** The actions that workflows are made of. Only their types cross; `test/statemachines` holds names and files together. */
 export const acquireLease = lambda<typeof import('../../functions/acquire-lease.ts').handler>('acquire-lease');

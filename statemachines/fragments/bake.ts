@@ -1,4 +1,4 @@
-import { call, eq, type Flow } from '../../src/asl/index.ts';
+import { call, eq, type Flow } from '@teal/asl';
 import { judgeHealth } from './actions.ts';
 import { recorded } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,4 +1,4 @@
-import { call, context, eq, type Flow } from '../../src/asl/index.ts';
+import { call, context, eq, type Flow } from '@teal/asl';
 import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';

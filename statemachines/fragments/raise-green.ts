@@ -1,4 +1,4 @@
-import { add, call, type Flow } from '../../src/asl/index.ts';
+import { add, call, type Flow } from '@teal/asl';
 import { checkGreen, createGreen } from './actions.ts';
 import { reading, recorded } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,4 +1,4 @@
-import { add, call, concat, context, type Flow } from '../../src/asl/index.ts';
+import { add, call, concat, context, type Flow } from '@teal/asl';
 import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
 import { reading, recorded, settling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';

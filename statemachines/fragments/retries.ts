@@ -1,4 +1,4 @@
-import { type Retry, retry, type TransientLambdaError } from '../../src/asl/index.ts';
+import { type Retry, retry, type TransientLambdaError } from '@teal/asl';
 
 type Implied = 'AwsUnavailable' | 'OutOfTime';
 type Recorded = Implied | 'RecordUnavailable' | 'RecordContended';

@@ -1,4 +1,4 @@
-import { call, type Flow } from '../../src/asl/index.ts';
+import { call, type Flow } from '@teal/asl';
 import { checkChange, confirmSplit, probeAnswers, shiftTraffic } from './actions.ts';
 import { passing, reading, settling } from './retries.ts';
 import type { Planned } from './scope.ts';

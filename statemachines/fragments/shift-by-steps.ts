@@ -1,4 +1,4 @@
-import { call, type Flow, gt } from '../../src/asl/index.ts';
+import { call, type Flow, gt } from '@teal/asl';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
 import { reading, recorded, settling } from './retries.ts';

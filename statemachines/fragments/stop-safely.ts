@@ -1,4 +1,4 @@
-import { type Caught, call, context, eq, type Flow } from '../../src/asl/index.ts';
+import { type Caught, call, context, eq, type Flow } from '@teal/asl';
 import { finishDeployment } from './actions.ts';
 import { recorded, untilAllowed } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,4 +1,4 @@
-import { call, type Flow } from '../../src/asl/index.ts';
+import { call, type Flow } from '@teal/asl';
 import { probeStage } from './actions.ts';
 import { passing } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,4 +1,4 @@
-import { call, type Flow } from '../../src/asl/index.ts';
+import { call, type Flow } from '@teal/asl';
 import { closeStage, openStage, probeStage, runFunctionalTests } from './actions.ts';
 import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';

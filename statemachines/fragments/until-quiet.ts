@@ -1,4 +1,4 @@
-import { awaitCallback, call, eq, expects, type Flow } from '../../src/asl/index.ts';
+import { awaitCallback, call, eq, expects, type Flow } from '@teal/asl';
 import { checkQuiet, waitForAnswer } from './actions.ts';
 import { recorded, untilAllowed } from './retries.ts';
 import type { Answer, Planned } from './scope.ts';

@@ -1,4 +1,4 @@
-import { awaitCallback, expects, type Ref } from '../../src/asl/index.ts';
+import { awaitCallback, expects, type Ref } from '@teal/asl';
 import type { Plan } from '../../src/deployment/plan.ts';
 import { waitForVerb } from './actions.ts';
 import type { Answer } from './scope.ts';

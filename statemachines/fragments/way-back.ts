@@ -1,5 +1,5 @@
+import { add, type Caught, call, concat, context, eq, type Flow, gt } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
-import { add, type Caught, call, concat, context, eq, type Flow, gt } from '../../src/asl/index.ts';
 import { assessFailure, checkChange, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { compile, verify } from '@teal/asl';
 import fc from 'fast-check';
-import { compile, verify } from '../../src/asl/index.ts';
+import { type Found, randomWorkflow } from '../../packages/asl/test/random-flow.ts';
 import { failure, world } from '../local/stepfunctions/world.ts';
-import { judgesSay } from './judges.ts';
-import { type Found, randomWorkflow } from './random-flow.ts';
+import { judgesSay } from '../support/judges.ts';
 
 /** Names that the machine's own making would be to blame for. */
 const ourFault = /^States\.(Runtime|QueryEvaluationError|NoChoiceMatched|DataLimitExceeded)$/;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { add, at, awaitCallback, call, compile, eq, expects, gt, sdk } from '../../src/asl/index.ts';
+import { add, at, awaitCallback, call, compile, eq, expects, gt, sdk } from '@teal/asl';
+import { act, machineOf } from '../../packages/asl/test/given-workflow.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
-import { act, machineOf } from './given-workflow.ts';
-import { judgesSay } from './judges.ts';
+import { judgesSay } from '../support/judges.ts';
 
 describe('the independent judges', () => {
   test('have nothing against a machine with every kind of state', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { compile } from '@teal/asl';
 import fc from 'fast-check';
-import { compile } from '../../src/asl/index.ts';
 import { loadBalanced } from '../../src/deployment/configuration.ts';
 import {
   type EVENTS,

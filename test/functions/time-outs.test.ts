@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { compile, functionArnSubstitution } from '@teal/asl';
 import { allFunctions } from '../../cli/local/all-functions.ts';
-import { compile, functionArnSubstitution } from '../../src/asl/index.ts';
 import { FUNCTION_SECONDS } from '../../src/aws/action.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 

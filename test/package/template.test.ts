@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { StateMachineDefinition } from '@teal/asl';
 import { unzipSync } from 'fflate';
 import { loadConfigurations } from '../../cli/configurations.ts';
 import { allFunctions } from '../../cli/local/all-functions.ts';
@@ -8,9 +9,8 @@ import { pushRule } from '../../cli/local/push-rule.ts';
 import { inOrder } from '../../cli/local/stack/order.ts';
 import { packageOf } from '../../cli/local/stack/package.ts';
 import { WHO_ASKS } from '../../scripts/package/metric-filters.ts';
-import type { StateMachineDefinition } from '../../src/asl/index.ts';
 import { callsAws } from '../../src/aws/access/permissions.ts';
-import { judgesSay } from '../asl/judges.ts';
+import { judgesSay } from '../support/judges.ts';
 
 const { template, folder } = await packageOf(() => {});
 const actions = await allFunctions();

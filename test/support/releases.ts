@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { GetExecutionHistoryCommand, ListExecutionsCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { functionArnSubstitution } from '@teal/asl';
 import { allFunctions } from '../../cli/local/all-functions.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { ObservedItem } from '../../scripts/freeze/observed-items.ts';
-import { functionArnSubstitution } from '../../src/asl/index.ts';
 import { sfn } from '../../src/aws/clients.ts';
 import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
 

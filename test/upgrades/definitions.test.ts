@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { functionArnSubstitution } from '@teal/asl';
 import { allFunctions } from '../../cli/local/all-functions.ts';
-import { functionArnSubstitution } from '../../src/asl/index.ts';
-import { verify } from '../../src/asl/verify/verify.ts';
+import { verify } from '../../packages/asl/src/verify/verify.ts';
 import { lastRelease } from '../support/releases.ts';
 
 const functions = await allFunctions();

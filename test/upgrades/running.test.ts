@@ -8,7 +8,7 @@ import {
   UpdateStateMachineAliasCommand,
 } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
-import { compile } from '../../src/asl/index.ts';
+import { compile } from '@teal/asl';
 import { sfn } from '../../src/aws/clients.ts';
 import { sfnExecutions } from '../../src/aws/sfn-executions.ts';
 import { dns } from '../../statemachines/dns.ts';

@@ -19,7 +19,7 @@ const SOURCES = [
   'scripts/serverless-build.cjs',
   'scripts/serverless.cjs',
   'serverless.yml',
-  'src/asl',
+  'packages/asl',
   'src/aws',
   'src/deployment',
   'statemachines',

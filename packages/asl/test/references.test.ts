@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { toSeconds } from '../../src/asl/duration.ts';
-import { concat, context, eq, lambda } from '../../src/asl/index.ts';
-import { camelCase } from '../../src/asl/name.ts';
+import { toSeconds } from '../src/duration.ts';
+import { concat, context, eq, lambda } from '../src/index.ts';
+import { camelCase } from '../src/name.ts';
 
 const { name } = context.execution;
 

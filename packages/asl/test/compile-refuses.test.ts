@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AslInvalid, awaitCallback, type Closed, call, expects, type Flow, parseJson } from '../../src/asl/index.ts';
+import { AslInvalid, awaitCallback, type Closed, call, expects, type Flow, parseJson } from '../src/index.ts';
 import { act, type Input, machineOf } from './given-workflow.ts';
 
 function refused(build: (flow: Flow<{ readonly input: Input }>) => Closed): readonly string[] {

@@ -1,5 +1,5 @@
 /** The keys that types work out are those of the builder: test/asl/references.test.ts has the same list. */
-import type { CamelCase, IsLiteral } from '../../src/asl/name.ts';
+import type { CamelCase, IsLiteral } from '../../src/name.ts';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
 

@@ -1,4 +1,4 @@
-import { lambda } from '../../src/asl/index.ts';
+import { lambda } from '../../src/index.ts';
 
 /** The handlers that the type tests call, by type alone. */
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { readonly $types?: { input: I; output: O; error: E } };

@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { call, eq } from '../../src/asl/index.ts';
+import { call, eq } from '../src/index.ts';
 import { act, caughtInto, golden, invoked } from './given-workflow.ts';
 
 const input = '$states.context.Execution.Input';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { StateMachineDefinition } from '../../src/asl/index.ts';
+import type { StateMachineDefinition } from '@teal/asl';
 
 /**
  * Two readers of Amazon States Language that are none of ours. Each gives its complaints, one a line.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
-import { toExpression } from '../../src/asl/argument.ts';
+import { toExpression } from '../src/argument.ts';
 import {
   add,
   and,
@@ -29,8 +29,8 @@ import {
   type Ref,
   sub,
   text,
-} from '../../src/asl/index.ts';
-import { jsonataText } from '../../src/asl/jsonata-text.ts';
+} from '../src/index.ts';
+import { jsonataText } from '../src/jsonata-text.ts';
 
 /** A reference and what it has to come to. */
 interface Case<T> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
-import { template, toExpression } from '../../src/asl/argument.ts';
-import type { Json } from '../../src/asl/index.ts';
-import { jsonataText } from '../../src/asl/jsonata-text.ts';
-import { expressionOf, reference } from '../../src/asl/reference.ts';
+import { template, toExpression } from '../src/argument.ts';
+import type { Json } from '../src/index.ts';
+import { jsonataText } from '../src/jsonata-text.ts';
+import { expressionOf, reference } from '../src/reference.ts';
 
 /** A field of the machine as the service reads it: each `{% %}` text is replaced by what it comes to. */
 async function evaluated(value: Json, variables: Record<string, unknown> = {}): Promise<unknown> {

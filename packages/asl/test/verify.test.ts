@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Issue, type IssueCode, verify } from '../../src/asl/index.ts';
-import { issueKinds } from '../../src/asl/verify/issue.ts';
+import { type Issue, type IssueCode, verify } from '../src/index.ts';
+import { issueKinds } from '../src/verify/issue.ts';
 
 const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'f' }, TimeoutSeconds: 60 };
 const caught = { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handler' }] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { FlowBuilder } from '../../src/asl/flow-builder.ts';
-import { add, awaitCallback, call, expects, gt, lambda, length, type Workflow, workflow } from '../../src/asl/index.ts';
+import type { FlowBuilder } from '../src/flow-builder.ts';
+import { add, awaitCallback, call, expects, gt, lambda, length, type Workflow, workflow } from '../src/index.ts';
 
 /**
  * A workflow at random: a tree of what to write, told to the builder by `written`. Numbers in it pick names, and values from what is in

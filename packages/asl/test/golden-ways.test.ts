@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { call, eq, type Flow, gt, isIn, not, or } from '../../src/asl/index.ts';
+import { call, eq, type Flow, gt, isIn, not, or } from '../src/index.ts';
 import { act, caughtInto, golden, type Input, invoked } from './given-workflow.ts';
 
 const input = '$states.context.Execution.Input';

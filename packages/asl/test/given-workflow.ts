@@ -1,14 +1,5 @@
 import { expect } from '@jest/globals';
-import {
-  type Closed,
-  compile,
-  type Flow,
-  type Json,
-  lambda,
-  type State,
-  type StateMachineDefinition,
-  workflow,
-} from '../../src/asl/index.ts';
+import { type Closed, compile, type Flow, type Json, lambda, type State, type StateMachineDefinition, workflow } from '../src/index.ts';
 
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { readonly $types?: { input: I; output: O; error: E } };
 

@@ -1,6 +1,6 @@
 // biome-ignore-all format: one mistake a line, so that tsc's answer belongs to it
 /** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line below it compiles. */
-import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Flow, gt, optional, retry, workflow } from '../../src/asl/index.ts';
+import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Flow, gt, optional, retry, workflow } from '../../src/index.ts';
 import { check, type Input, register, waitForVerb } from './handlers.ts';
 
 const same = <X>(b: X) => b;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { transformSync } from 'esbuild';
-import * as asl from '../../src/asl/index.ts';
-import * as operators from '../../src/asl/operators.ts';
-import { issueKinds } from '../../src/asl/verify/issue.ts';
+import * as asl from '../src/index.ts';
+import * as operators from '../src/operators.ts';
+import { issueKinds } from '../src/verify/issue.ts';
 
-const text = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../docs/language.md', import.meta.url), 'utf8');
 
 /** Each program of the document, with what it says the program prints. */
 const programs = [...text.matchAll(/```ts\n(?<code>import .*?)```\n\nprints\n\n```\w+\n(?<printed>.*?)```/gs)].map(

@@ -1,5 +1,5 @@
 /** Calls of the AWS SDK integrations take their types from the clients. */
-import { coalesce, type Flow, sdk } from '../../src/asl/index.ts';
+import { coalesce, type Flow, sdk } from '../../src/index.ts';
 
 export function calls(flow: Flow<{ readonly input: { readonly service: string; readonly zone: string } }>) {
   const updated = flow.step('Update', (s) => sdk.ecs.updateService({ Cluster: 'prod', Service: s.input.service, DesiredCount: 0 }), {

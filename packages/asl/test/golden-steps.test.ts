@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { add, awaitCallback, call, coalesce, concat, context, expects, json, optional, retry, sdk, text } from '../../src/asl/index.ts';
+import { add, awaitCallback, call, coalesce, concat, context, expects, json, optional, retry, sdk, text } from '../src/index.ts';
 import { act, golden, invoked } from './given-workflow.ts';
 
 describe('a step', () => {
