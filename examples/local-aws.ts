@@ -1,13 +1,13 @@
 // An AWS in this process: a state machine that waits a day, in virtual time.
+
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { VirtualClock } from '../src/local/clock/virtual-clock.ts';
-import { startLocalAws } from '../src/local/local-aws.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
 
 const clock = new VirtualClock();
 const local = await startLocalAws({ clock });
 const sfn = new SFNClient({
   region: local.region,
-  requestHandler: local.requestHandler,
+  ...local.transport,
   credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
 });
 

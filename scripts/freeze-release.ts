@@ -3,15 +3,16 @@
  * records as its functions write them. `npx node scripts/freeze-release.ts` writes `test/fixtures/releases/<version>/`, on which
  * `test/upgrades` runs today's functions. A version that is released is frozen for good.
  */
+
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { compile } from '@teal/asl';
+import { VirtualClock } from '@teal/local-aws';
 import { WORKFLOWS } from '../cli/commands/compile.ts';
 import { untilServing } from '../cli/local/until-serving.ts';
 import { VERSION } from '../src/aws/version.ts';
-import { VirtualClock } from '../src/local/clock/virtual-clock.ts';
 import { runDeployments, SAMPLES, type StartSample } from './freeze/deployments.ts';
 import { type ObservedItem, observeItems } from './freeze/observed-items.ts';
 

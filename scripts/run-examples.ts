@@ -1,11 +1,12 @@
 /** Runs every file of `examples/` as its reader would, against a local AWS with the sample in it. Exits 1 when one fails or says nothing. */
+
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { ScaledClock } from '@teal/local-aws';
 import { startSample } from '../cli/local/start.ts';
 import { untilServing } from '../cli/local/until-serving.ts';
-import { ScaledClock } from '../src/local/clock/scaled-clock.ts';
 
 const FOLDER = new URL('../examples/', import.meta.url);
 const run = promisify(execFile);

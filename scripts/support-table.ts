@@ -1,11 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { VirtualClock } from '../src/local/clock/virtual-clock.ts';
-import { startLocalAws } from '../src/local/local-aws.ts';
-import { supportTable } from '../src/local/support-table.ts';
+import { startLocalAws, supportTable, VirtualClock } from '@teal/local-aws';
 
 /** Writes what the local AWS answers into its document: `npx node scripts/support-table.ts`. */
 
-const path = new URL('../docs/local-aws.md', import.meta.url);
+const path = new URL('../packages/local-aws/docs/support.md', import.meta.url);
 const local = await startLocalAws({ clock: new VirtualClock() });
 const table = supportTable(Object.values(local.services));
 await local.stop();

@@ -10,7 +10,7 @@ const ROOMS: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'packages/asl': { code: [] },
   'src/deployment': { code: [] },
   'src/aws': { code: ['src/deployment'] },
-  'src/local': { code: [] },
+  'packages/local-aws': { code: [] },
   functions: { code: ['src/deployment', 'src/aws'] },
   statemachines: { code: ['packages/asl', 'src/deployment'], types: ['functions'] },
   deployments: { code: ['src/deployment'] },
@@ -21,7 +21,7 @@ const SDK: Readonly<Record<string, 'code' | 'types' | 'none'>> = {
   'packages/asl': 'types',
   'src/deployment': 'none',
   'src/aws': 'code',
-  'src/local': 'code',
+  'packages/local-aws': 'code',
   functions: 'none',
   statemachines: 'none',
   deployments: 'none',
@@ -96,7 +96,7 @@ describe('the house', () => {
 
   test('makes SDK clients in one place', () => {
     const makers = ours.filter(
-      (file) => !file.startsWith('src/local/') && /new\s+\w*[a-z]Client\(/.test(readFileSync(resolve(ROOT, file), 'utf8')),
+      (file) => !file.startsWith('packages/local-aws/') && /new\s+\w*[a-z]Client\(/.test(readFileSync(resolve(ROOT, file), 'utf8')),
     );
     expect(makers).toEqual(['src/aws/clients.ts']);
   });
@@ -119,9 +119,9 @@ describe('the house', () => {
     expect(ours.filter((file) => /(^|\/)(utils?|helpers?|types|common|misc)\.ts$/.test(file))).toEqual([]);
   });
 
-  test('gives src/local no time and no chance but the clock and the seed', () => {
-    const wild = sources('src/local')
-      .filter((file) => !file.startsWith('src/local/clock/'))
+  test('gives packages/local-aws no time and no chance but the clock and the seed', () => {
+    const wild = sources('packages/local-aws/src')
+      .filter((file) => !file.startsWith('packages/local-aws/src/clock/'))
       .filter((file) => /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?<!\.)\bset(Timeout|Interval)\(/.test(codeOf(file)));
     expect(wild).toEqual([]);
   });

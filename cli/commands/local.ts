@@ -1,12 +1,11 @@
+import { ScaledClock, startLocalAws } from '@teal/local-aws';
+import { leftOutOf } from '../../packages/local-aws/src/cloudformation/providers.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
 import { LISTENER_PORT } from '../local/listener-port.ts';
 import { byStack, installStack } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';
-import { leftOutOf } from '../local/stack/providers.ts';
 import { type RunningSample, startSample } from '../local/start.ts';
 import { type RunningDiscoverySample, startDiscoverySample } from '../local/start-discovery.ts';
 import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';

@@ -1,6 +1,6 @@
+import type { Effect } from '@teal/local-aws';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
 import type { RunningTeal } from '../local/start-teal.ts';
 import type { Production } from './production.ts';
 

@@ -1,6 +1,6 @@
+import type { Effect } from '@teal/local-aws';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
 import type { RunningSample } from '../local/start.ts';
 import type { RunningDnsSample } from '../local/start-dns.ts';
 

@@ -1,4 +1,4 @@
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
+import { ScaledClock } from '@teal/local-aws';
 import { LISTENER_PORT } from '../local/listener-port.ts';
 import { byStack } from '../local/stack/install-stack.ts';
 import type { Package } from '../local/stack/package.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../../src/local/kernel/effects.ts';
+import type { Effect } from '@teal/local-aws';
 import { type PhaseName, phaseOf } from './phases.ts';
 
 /** A state of an execution, all its visits to it within one phase taken together. Times are AWS milliseconds. */

@@ -1,6 +1,6 @@
+import type { Effect } from '@teal/local-aws';
 import { type SampleVersionName, versions } from '../../sample/checkout/versions.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
 import type { RunningTeal } from '../local/start-teal.ts';
 import type { InvariantWatch } from '../local/watch-invariants.ts';
 import { type Pair, pairOf, seen } from './pair.ts';

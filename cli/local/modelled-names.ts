@@ -1,5 +1,5 @@
+import type { LocalAws } from '@teal/local-aws';
 import type { ProbeTransport, Setup } from '../../src/aws/ports.ts';
-import type { LocalAws } from '../../src/local/local-aws.ts';
 import type { DnsWorld } from './dns-world.ts';
 import { throughListener } from './modelled.ts';
 

@@ -1,5 +1,5 @@
+import type { LocalAws } from '@teal/local-aws';
 import type { ProbeTransport } from '../../src/aws/ports.ts';
-import type { LocalAws } from '../../src/local/local-aws.ts';
 import type { SampleWorld } from './sample-world.ts';
 
 /** Where time is virtual there are no sockets: requests reach the listener that `listenerOf` finds through the model of the load balancer. */

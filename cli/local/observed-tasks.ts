@@ -1,7 +1,6 @@
+import type { Effect, LocalAws } from '@teal/local-aws';
 import type { Observation } from '../../src/deployment/observation.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
-import type { LocalAws } from '../../src/local/local-aws.ts';
 
 interface Known {
   readonly registry: string;

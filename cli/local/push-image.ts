@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutImageCommand } from '@aws-sdk/client-ecr';
+import { localImageManifest, MANIFEST_MEDIA_TYPE } from '@teal/local-aws';
 import { type Clients, ecr } from '../../src/aws/clients.ts';
-import { localImageManifest, MANIFEST_MEDIA_TYPE } from '../../src/local/ecr/local-image.ts';
 
 export interface PushedImage {
   readonly digest: string;

@@ -1,6 +1,5 @@
+import type { TaskBehaviour, VirtualClock } from '@teal/local-aws';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
-import type { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import type { TaskBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { connectModels, modelledFetch } from './modelled.ts';
 import { modelledNames, modelledTasks } from './modelled-names.ts';
 import { type RunningSample, type StartOptions, startSample } from './start.ts';

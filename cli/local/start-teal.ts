@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
+import { type Clock, type LocalAws, startLocalAws } from '@teal/local-aws';
 import { type SampleVersionName, sampleCommand, versions } from '../../sample/checkout/versions.ts';
 import { type Clients, ecr, makeClients } from '../../src/aws/clients.ts';
 import { awsPorts, type Ports, type Setup } from '../../src/aws/ports.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { Clock } from '../../src/local/clock/clock.ts';
-import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
 import { allFunctions } from './all-functions.ts';
 import { type Install, installTeal, stateMachines, TABLE } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
@@ -62,7 +61,7 @@ export async function startTeal<World, Config extends ServiceConfig>(
     const clients = makeClients({
       region: local.region,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      requestHandler: local.requestHandler,
+      transport: local.transport,
       clock,
     });
     options.prepare?.(local);

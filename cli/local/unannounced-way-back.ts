@@ -1,7 +1,7 @@
+import type { Effect } from '@teal/local-aws';
 import type { Observation } from '../../src/deployment/observation.ts';
 import { greenShare, type ObservedWorld } from '../../src/deployment/observed-world.ts';
 import { samePercent } from '../../src/deployment/same-percent.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
 
 /**
  * A way back that finds the record unreachable goes on without it (S7), so the record announces nothing. Gives what it would

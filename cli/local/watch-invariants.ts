@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LocalAws } from '@teal/local-aws';
 import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
 import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import type { LocalAws } from '../../src/local/local-aws.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
 import { recordsInWords, type StandingRecords, standingRecords } from './observed-records.ts';

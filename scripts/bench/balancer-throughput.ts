@@ -6,10 +6,9 @@ import {
   CreateTargetGroupCommand,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ScaledClock, startLocalAws } from '@teal/local-aws';
 import autocannon from 'autocannon';
 import { elb, makeClients } from '../../src/aws/clients.ts';
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
 import { type Figure, median } from './measure.ts';
 
 const ROUNDS = 5;
@@ -78,7 +77,7 @@ async function localBalancer(targetPort: number): Promise<{ readonly port: numbe
     makeClients({
       region: local.region,
       credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-      requestHandler: local.requestHandler,
+      transport: local.transport,
       clock,
     }),
   );

@@ -1,7 +1,6 @@
 import { CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
 import { makeClients, sfn } from '../../src/aws/clients.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
 import { type Figure, figure } from './measure.ts';
 
 const ROUNDS = 500;
@@ -28,7 +27,7 @@ export async function machineTransitions(): Promise<readonly Figure[]> {
   const clients = makeClients({
     region: local.region,
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-    requestHandler: local.requestHandler,
+    transport: local.transport,
     clock,
   });
   const { stateMachineArn } = await clock.run(

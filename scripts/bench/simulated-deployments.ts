@@ -1,6 +1,6 @@
+import { VirtualClock } from '@teal/local-aws';
 import { simulateSample } from '../../cli/local/simulate.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 7;

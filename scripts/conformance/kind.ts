@@ -1,4 +1,8 @@
-import { languageOf, type StateDefinition, type StatesContainer } from '../../src/local/stepfunctions/definition/definition.ts';
+import {
+  languageOf,
+  type StateDefinition,
+  type StatesContainer,
+} from '../../packages/local-aws/src/stepfunctions/definition/definition.ts';
 import type { Recording } from './recording.ts';
 
 /**

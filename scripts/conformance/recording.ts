@@ -1,4 +1,4 @@
-import type { MachineDefinition } from '../../src/local/stepfunctions/definition/definition.ts';
+import type { MachineDefinition } from '../../packages/local-aws/src/stepfunctions/definition/definition.ts';
 
 /** One execution as the service answered it. `output` may be JSON that the recorder has already parsed. */
 export interface Recording {

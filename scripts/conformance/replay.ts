@@ -1,10 +1,9 @@
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
-import { Effects } from '../../src/local/kernel/effects.ts';
-import { everybodyMay } from '../../src/local/kernel/neighbourhood.ts';
-import type { Neighbours } from '../../src/local/kernel/neighbours.ts';
-import { seededRandom } from '../../src/local/kernel/random.ts';
-import { stepFunctionsService } from '../../src/local/stepfunctions/stepfunctions.ts';
+import { AwsError, VirtualClock } from '@teal/local-aws';
+import { Effects } from '../../packages/local-aws/src/kernel/effects.ts';
+import { everybodyMay } from '../../packages/local-aws/src/kernel/neighbourhood.ts';
+import type { Neighbours } from '../../packages/local-aws/src/kernel/neighbours.ts';
+import { seededRandom } from '../../packages/local-aws/src/kernel/random.ts';
+import { stepFunctionsService } from '../../packages/local-aws/src/stepfunctions/stepfunctions.ts';
 import type { Recording } from './recording.ts';
 
 /** What an execution came to here. */

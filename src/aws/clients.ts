@@ -11,9 +11,8 @@ import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger, RetryStrategyV2, UserAgent } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
-import { inProcessSignature } from './in-process-signature.ts';
 import { retryOn } from './retry-strategy.ts';
 import { VERSION } from './version.ts';
 
@@ -22,8 +21,8 @@ export interface ClientOptions {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  /** Replaces the HTTP transport: the in-process door of a local AWS. */
-  readonly requestHandler?: RequestHandler;
+  /** Replaces the way to AWS: the in-process door of a local AWS, `local.transport`. */
+  readonly transport?: Transport;
   /** Retries sleep on it. */
   readonly clock: Clock;
   /** Attempts a call, the first included. Default 3. */
@@ -32,10 +31,12 @@ export interface ClientOptions {
   readonly random?: () => number;
 }
 
-/** What the SDK needs of a transport. */
-export interface RequestHandler {
-  // biome-ignore lint/suspicious/noExplicitAny: the SDK's own interface differs by client in its options; a transport answers requests of all of them.
-  handle(request: any, options?: any): Promise<{ response: any }>;
+/** A transport, with the other settings that the SDK needs so that clients use nothing else. */
+export interface Transport {
+  readonly requestHandler: {
+    // biome-ignore lint/suspicious/noExplicitAny: the SDK's own interface differs by client in its options; a transport answers requests of all of them.
+    handle(request: any, options?: any): Promise<{ response: any }>;
+  };
 }
 
 /** A service's clients are made on first use and kept: a function that never asks for one never makes it. */
@@ -57,45 +58,19 @@ export interface Settings {
   readonly customUserAgent: UserAgent;
 }
 
-/** With no method to call, the SDK does not make the redacted copies of every input and output that it would log. */
-const NO_LOGGER = {} as Logger;
-
 const CONNECT_MS = 1_000;
 /** Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12 seconds. */
 const REQUEST_MS = 3_500;
 
-/**
- * With a transport of its own, a client must not read the machine's AWS files: they are not meant for it, and virtual time does
- * not wait for a disk. Each of these would be looked up there. The endpoint is a name only: the transport decides where it goes.
- */
-const SEALED = {
-  endpoint: 'http://aws.in-process',
-  defaultsMode: 'standard',
-  retryMode: 'standard',
-  useDualstackEndpoint: false,
-  useFipsEndpoint: false,
-  userAgentAppId: async () => undefined,
-  authSchemePreference: [],
-  accountIdEndpointMode: 'disabled',
-  endpointDiscoveryEnabledProvider: async () => false,
-  sigv4aSigningRegionSet: [],
-  disableRequestCompression: true,
-  requestMinCompressionSizeBytes: 10_240,
-  logger: NO_LOGGER,
-  // Beside the lookup: a virtual clock's Date header would look like skew, and the SDK retries every error that comes with skew.
-  disableClockSkewCorrection: true,
-  httpAuthSchemes: [inProcessSignature],
-} as const;
-
 export function makeClients(options: ClientOptions): Clients {
   const attempts = options.attempts ?? 3;
   const settings: Settings = {
-    ...(options.requestHandler === undefined ? {} : SEALED),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     // throwOnRequestTimeout: without it the SDK only warns, and a call could outlive its function.
-    requestHandler: options.requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+    ...options.transport,
     retryStrategy: retryOn(options.clock, attempts, options.random ?? Math.random),
     maxAttempts: attempts,
     customUserAgent: [['teal', VERSION]],

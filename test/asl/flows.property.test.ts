@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compile, verify } from '@teal/asl';
 import fc from 'fast-check';
 import { type Found, randomWorkflow } from '../../packages/asl/test/random-flow.ts';
-import { failure, world } from '../local/stepfunctions/world.ts';
+import { failure, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 import { judgesSay } from '../support/judges.ts';
 
 /** Names that the machine's own making would be to blame for. */

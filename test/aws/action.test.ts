@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { VirtualClock } from '@teal/local-aws';
 import * as z from 'zod';
 import { action, type LambdaContextLike } from '../../src/aws/action.ts';
 import { actionSubject } from '../../src/aws/action-telemetry.ts';
@@ -9,7 +10,6 @@ import { type Ports, recordPort, routerPort } from '../../src/aws/ports.ts';
 import { VERSION } from '../../src/aws/version.ts';
 import { DeploymentError } from '../../src/deployment/errors.ts';
 import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 
 const clock = new VirtualClock(1_000);
 const ports = { clock } as unknown as Ports;

@@ -6,9 +6,9 @@ import {
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '@teal/local-aws';
 import { albRouter } from '../../src/aws/alb-router.ts';
 import { ALL_BLUE, greenAt } from '../../src/deployment/split.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { forwardTo, givenPair, type PairWorld } from './given-pair.ts';
 
 let world: PairWorld;

@@ -2,12 +2,11 @@ import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { HttpRequest } from '@smithy/types';
+import { AwsError, VirtualClock } from '@teal/local-aws';
+import { ecsService } from '../../packages/local-aws/src/ecs/ecs.ts';
+import { elbv2Service } from '../../packages/local-aws/src/elbv2/elbv2.ts';
 import { ecs, elb, makeClients } from '../../src/aws/clients.ts';
 import { retryOn } from '../../src/aws/retry-strategy.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { ecsService } from '../../src/local/ecs/ecs.ts';
-import { elbv2Service } from '../../src/local/elbv2/elbv2.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { givenAws } from './given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};
@@ -36,10 +35,12 @@ describe('clients', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       clock: new VirtualClock(),
-      requestHandler: {
-        handle: async (request: HttpRequest) => {
-          requests.push(request);
-          throw Object.assign(new Error('stop here'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+      transport: {
+        requestHandler: {
+          handle: async (request: HttpRequest) => {
+            requests.push(request);
+            throw Object.assign(new Error('stop here'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+          },
         },
       },
     });

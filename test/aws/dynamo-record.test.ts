@@ -1,10 +1,10 @@
 import { CreateTableCommand, type DynamoDBClient, type GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { dynamodbService } from '../../packages/local-aws/src/dynamodb/dynamodb.ts';
 import { dynamo } from '../../src/aws/clients.ts';
 import { dynamoRecord, EXPIRY, recordTable } from '../../src/aws/dynamo-record.ts';
 import type { Transition } from '../../src/deployment/ports/deployment-record.ts';
 import type { EndedDeployment, ServiceRecord } from '../../src/deployment/record.ts';
-import { dynamodbService } from '../../src/local/dynamodb/dynamodb.ts';
 import { givenAws } from './given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};

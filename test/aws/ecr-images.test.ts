@@ -1,9 +1,9 @@
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { ecrService } from '../../packages/local-aws/src/ecr/ecr.ts';
+import { CONFIG_MEDIA_TYPE, localImageManifest, MANIFEST_MEDIA_TYPE } from '../../packages/local-aws/src/ecr/local-image.ts';
 import { ecr } from '../../src/aws/clients.ts';
 import { ecrImages } from '../../src/aws/ecr-images.ts';
-import { ecrService } from '../../src/local/ecr/ecr.ts';
-import { CONFIG_MEDIA_TYPE, localImageManifest, MANIFEST_MEDIA_TYPE } from '../../src/local/ecr/local-image.ts';
 import { givenAws } from './given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};

@@ -13,9 +13,9 @@ import {
   ServiceDiscoveryClient,
 } from '@aws-sdk/client-servicediscovery';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { plainBehaviour } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import { ecsServices } from '../../src/aws/ecs-service.ts';
 import { readTaskDefinition } from '../../src/aws/task-definition.ts';
-import { plainBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { givenPair, type PairWorld, template } from './given-pair.ts';
 
 let world: PairWorld;
@@ -171,8 +171,8 @@ describe('raising a side', () => {
   test('like one with members that the SDK does not know is refused with their names', async () => {
     const w = await givenServices();
     await w.service('a');
-    const { handle } = w.local.requestHandler;
-    w.local.requestHandler.handle = async (request, options) => {
+    const { handle } = w.local.transport.requestHandler;
+    w.local.transport.requestHandler.handle = async (request, options) => {
       const answer = await handle(request, options);
       const body = JSON.parse(Buffer.from(answer.response.body as Uint8Array).toString('utf8')) as { services?: Record<string, unknown>[] };
       for (const service of body.services ?? []) service.warp = { factor: 9 };
@@ -277,8 +277,8 @@ describe('reading a task definition', () => {
 
   test('tells members that the SDK dropped, with their paths', async () => {
     const w = await givenServices();
-    const { handle } = w.local.requestHandler;
-    w.local.requestHandler.handle = async (request, options) => {
+    const { handle } = w.local.transport.requestHandler;
+    w.local.transport.requestHandler.handle = async (request, options) => {
       const answer = await handle(request, options);
       const body = JSON.parse(Buffer.from(answer.response.body as Uint8Array).toString('utf8')) as {
         taskDefinition: { containerDefinitions: Record<string, unknown>[]; [member: string]: unknown };
@@ -303,7 +303,7 @@ async function givenRegistry({ run, local, pass }: Awaited<ReturnType<typeof giv
   const map = new ServiceDiscoveryClient({
     region: local.region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: local.requestHandler,
+    ...local.transport,
     maxAttempts: 1,
   });
   const { OperationId } = await run(map.send(new CreatePrivateDnsNamespaceCommand({ Name: 'shop.internal', Vpc: 'vpc-1' })));

@@ -1,6 +1,6 @@
+import { VirtualClock } from '@teal/local-aws';
+import { type Factories, startLocalAws } from '../../packages/local-aws/src/local-aws.ts';
 import { makeClients } from '../../src/aws/clients.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { type Factories, startLocalAws } from '../../src/local/local-aws.ts';
 
 /** A local AWS of the given services in virtual time, and Teal's own clients on it. `run` drives time until the work has ended. */
 export async function givenAws<F extends Factories>(services: F) {
@@ -9,7 +9,7 @@ export async function givenAws<F extends Factories>(services: F) {
   const clients = makeClients({
     region: local.region,
     credentials: { accessKeyId: 'AKIATEAL', secretAccessKey: 'secret' },
-    requestHandler: local.requestHandler,
+    transport: local.transport,
     clock,
     random: () => 0.5,
   });

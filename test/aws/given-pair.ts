@@ -13,11 +13,11 @@ import {
   CreateRuleCommand,
   CreateTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { localImageManifest } from '@teal/local-aws';
+import { defaultServices } from '../../packages/local-aws/src/default-services.ts';
+import { plainBehaviour } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import { ecr, ecs, elb } from '../../src/aws/clients.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { defaultServices } from '../../src/local/default-services.ts';
-import { localImageManifest } from '../../src/local/ecr/local-image.ts';
-import { plainBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { givenAws } from './given-aws.ts';
 
 export const ACCOUNT = '123456789012';

@@ -1,9 +1,9 @@
 import { PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { plainBehaviour } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import { cloudWatch } from '../../src/aws/clients.ts';
 import { countTargets, healthSource } from '../../src/aws/health-source.ts';
 import { dimensionOf, summary, wholePeriods } from '../../src/aws/traffic-metrics.ts';
-import { plainBehaviour } from '../../src/local/ecs/behaviour.ts';
 import { givenPair, type PairWorld } from './given-pair.ts';
 
 let world: PairWorld;

@@ -1,7 +1,7 @@
 import { ChangeResourceRecordSetsCommand, DeleteHostedZoneCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '@teal/local-aws';
 import { ALL_BLUE, greenAt } from '../../src/deployment/split.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { givenRecords, NAME } from './router-worlds.ts';
 
 let world: Awaited<ReturnType<typeof givenRecords>>;

@@ -6,11 +6,11 @@ import {
   ModifyListenerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Change, ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { defaultServices } from '../../packages/local-aws/src/default-services.ts';
 import { albRouter } from '../../src/aws/alb-router.ts';
 import { elb, route53 } from '../../src/aws/clients.ts';
 import { route53Router } from '../../src/aws/route53-router.ts';
 import type { TrafficRouter } from '../../src/deployment/ports/traffic-router.ts';
-import { defaultServices } from '../../src/local/default-services.ts';
 import { givenAws } from './given-aws.ts';
 import { forwardTo } from './given-pair.ts';
 

@@ -1,9 +1,9 @@
 import { CreateStateMachineCommand, DescribeExecutionCommand, type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { lambdaService } from '../../packages/local-aws/src/lambda/lambda.ts';
+import { stepFunctionsService } from '../../packages/local-aws/src/stepfunctions/stepfunctions.ts';
 import { sfn } from '../../src/aws/clients.ts';
 import { sfnExecutions } from '../../src/aws/sfn-executions.ts';
-import { lambdaService } from '../../src/local/lambda/lambda.ts';
-import { stepFunctionsService } from '../../src/local/stepfunctions/stepfunctions.ts';
 import { givenAws } from './given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};

@@ -13,12 +13,12 @@ import { pushImage } from '../../cli/local/push-image.ts';
 import { findMachine } from '../../cli/machines.ts';
 import { orderDeployment } from '../../cli/order-deployment.ts';
 import type { Target } from '../../cli/target.ts';
+import { givenIam, trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { type Clients, dynamo, ecr, makeClients, sfn } from '../../src/aws/clients.ts';
 import { recordTable } from '../../src/aws/dynamo-record.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { aCommand, acquireBy } from '../deployment/a-record.ts';
-import { givenIam, trusting } from '../local/iam/given.ts';
 import { aConfig } from '../support/worlds.ts';
 
 const POLICY = /<!-- policy of a CI -->\n```json\n([\s\S]*?)\n```/.exec(

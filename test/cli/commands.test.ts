@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ScaledClock } from '@teal/local-aws';
 import { type RunningSample, startSample } from '../../cli/local/start.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { sfn } from '../../src/aws/clients.ts';
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
 
 jest.setTimeout(120_000);
 

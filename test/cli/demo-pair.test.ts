@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Effect } from '@teal/local-aws';
 import { type Pair, seen } from '../../cli/demo/pair.ts';
-import type { Effect } from '../../src/local/kernel/effects.ts';
 
 const side = (letter: string) => ({
   service: `checkout-${letter}`,

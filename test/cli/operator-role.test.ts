@@ -3,16 +3,16 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateStateMachineAliasCommand, PublishStateMachineVersionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
+import { VirtualClock } from '@teal/local-aws';
 import { approve } from '../../cli/approve.ts';
 import { simulateSample } from '../../cli/local/simulate.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { findMachine } from '../../cli/machines.ts';
 import { finishedBack, orderBack } from '../../cli/roll-back.ts';
+import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/wish.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { trusting } from '../local/iam/given.ts';
 
 const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
   readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),
@@ -45,7 +45,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         const clients = makeClients({
           region: local.region,
           credentials: { accessKeyId: keys?.AccessKeyId ?? '', secretAccessKey: keys?.SecretAccessKey ?? '' },
-          requestHandler: local.requestHandler,
+          transport: local.transport,
           clock,
         });
         const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });

@@ -14,8 +14,8 @@ import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client
 import { ChangeResourceRecordSetsCommand, ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { CreateStateMachineCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
-import { allowing, givenIam, trusting } from '../local/iam/given.ts';
-import { refusal } from '../support/doors.ts';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { allowing, givenIam, trusting } from '../../packages/local-aws/test/iam/given.ts';
 
 const ME = 'arn:aws:sts::123456789012:assumed-role/me/test';
 const LISTENER = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/prod/50dc6c495c0c9188/f2f7dc8efc522ab2';

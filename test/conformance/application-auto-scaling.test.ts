@@ -5,9 +5,8 @@ import {
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { describe, expect, test } from '@jest/globals';
-import { autoScalingService } from '../../src/local/application-auto-scaling/application-auto-scaling.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
+import { autoScalingService } from '../../packages/local-aws/src/application-auto-scaling/application-auto-scaling.ts';
 
 const key = { ServiceNamespace: 'ecs', ResourceId: 'service/prod/checkout-a', ScalableDimension: 'ecs:service:DesiredCount' } as const;
 
@@ -16,7 +15,7 @@ async function givenScaling() {
   const client = new ApplicationAutoScalingClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: local.requestHandler,
+    ...local.transport,
     maxAttempts: 1,
   });
   const describeAll = async (ResourceIds?: string[]) =>

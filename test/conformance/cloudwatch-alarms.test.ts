@@ -11,12 +11,11 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { cloudwatchService } from '../../src/local/cloudwatch/cloudwatch.ts';
-import type { BusEvent } from '../../src/local/kernel/neighbours.ts';
-import type { LocalService } from '../../src/local/kernel/service.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
-import { clientThrough, refusal } from '../support/doors.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
+import { cloudwatchService } from '../../packages/local-aws/src/cloudwatch/cloudwatch.ts';
+import type { BusEvent } from '../../packages/local-aws/src/kernel/neighbours.ts';
+import type { LocalService } from '../../packages/local-aws/src/kernel/service.ts';
+import { clientThrough, refusal } from '../../packages/local-aws/test/doors.ts';
 
 const NOON = Date.UTC(2026, 8, 30, 12);
 const ALARM = {

@@ -9,10 +9,9 @@ import {
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { cloudwatchService } from '../../src/local/cloudwatch/cloudwatch.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
-import { clientThrough, DOORS, refusal } from '../support/doors.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
+import { cloudwatchService } from '../../packages/local-aws/src/cloudwatch/cloudwatch.ts';
+import { clientThrough, DOORS, refusal } from '../../packages/local-aws/test/doors.ts';
 
 const NOON = Date.UTC(2026, 8, 30, 12);
 const at = (minutes: number) => new Date(NOON + minutes * 60_000);

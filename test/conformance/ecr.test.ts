@@ -11,11 +11,10 @@ import {
 } from '@aws-sdk/client-ecr';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { ecrService } from '../../src/local/ecr/ecr.ts';
-import { digestOf, localImageManifest } from '../../src/local/ecr/local-image.ts';
-import type { BusEvent } from '../../src/local/kernel/neighbours.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
+import { ecrService } from '../../packages/local-aws/src/ecr/ecr.ts';
+import { digestOf, localImageManifest } from '../../packages/local-aws/src/ecr/local-image.ts';
+import type { BusEvent } from '../../packages/local-aws/src/kernel/neighbours.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
@@ -32,7 +31,7 @@ async function givenRegistry(imageTagMutability: 'MUTABLE' | 'IMMUTABLE' = 'MUTA
   const ecr = new ECRClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: local.requestHandler,
+    ...local.transport,
     maxAttempts: 1,
   });
   await ecr.send(new CreateRepositoryCommand({ repositoryName: 'checkout', imageTagMutability }));

@@ -1,6 +1,6 @@
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
-import { createCheckout, GROUP, givenModelledEcs, IMAGE } from '../local/ecs/given.ts';
+import { createCheckout, GROUP, givenModelledEcs, IMAGE } from '../../packages/local-aws/test/ecs/given.ts';
 
 const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 

@@ -11,7 +11,14 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
-import { checkoutA, createCheckout, describeCheckout, GROUP, givenModelledEcs, registerCheckout } from '../local/ecs/given.ts';
+import {
+  checkoutA,
+  createCheckout,
+  describeCheckout,
+  GROUP,
+  givenModelledEcs,
+  registerCheckout,
+} from '../../packages/local-aws/test/ecs/given.ts';
 
 const refused = (name: string, message: string) => expect.objectContaining({ name, message });
 

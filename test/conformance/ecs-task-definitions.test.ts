@@ -10,8 +10,8 @@ import {
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { createCheckout, givenEcs, givenModelledEcs, registerCheckout } from '../local/ecs/given.ts';
+import { VirtualClock } from '@teal/local-aws';
+import { createCheckout, givenEcs, givenModelledEcs, registerCheckout } from '../../packages/local-aws/test/ecs/given.ts';
 
 const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:${revision}`;
 

@@ -23,12 +23,12 @@ import {
   RemoveTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../src/local/clock/scaled-clock.ts';
-import { elbv2Service } from '../../src/local/elbv2/elbv2.ts';
-import type { ServiceContext } from '../../src/local/kernel/service.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
-import { fixed, givenModelledBalancer, split } from '../local/elbv2/given.ts';
-import { clientThrough, DOORS, refusal } from '../support/doors.ts';
+import { startLocalAws } from '@teal/local-aws';
+import { realClock } from '../../packages/local-aws/src/clock/scaled-clock.ts';
+import { elbv2Service } from '../../packages/local-aws/src/elbv2/elbv2.ts';
+import type { ServiceContext } from '../../packages/local-aws/src/kernel/service.ts';
+import { clientThrough, DOORS, refusal } from '../../packages/local-aws/test/doors.ts';
+import { fixed, givenModelledBalancer, split } from '../../packages/local-aws/test/elbv2/given.ts';
 
 let world: Awaited<ReturnType<typeof givenModelledBalancer>>;
 beforeEach(async () => {

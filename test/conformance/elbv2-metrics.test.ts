@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from '@jest/globals';
-import { givenModelledBalancer, split } from '../local/elbv2/given.ts';
+import { givenModelledBalancer, split } from '../../packages/local-aws/test/elbv2/given.ts';
 
 const A = { Id: '10.0.0.1', Port: 8080 };
 const B = { Id: '10.0.0.2', Port: 8080 };
@@ -11,7 +11,7 @@ async function givenTraffic() {
   const cloudWatch = new CloudWatchClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: world.local.requestHandler,
+    ...world.local.transport,
     maxAttempts: 1,
   });
   const group = await world.group('blue');

@@ -10,8 +10,8 @@ import {
   SetRulePrioritiesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { fixed, givenModelledBalancer, path, split } from '../local/elbv2/given.ts';
-import { refusal } from '../support/doors.ts';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { fixed, givenModelledBalancer, path, split } from '../../packages/local-aws/test/elbv2/given.ts';
 
 let world: Awaited<ReturnType<typeof givenModelledBalancer>>;
 let blue: string;

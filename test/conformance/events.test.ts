@@ -15,12 +15,10 @@ import {
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sfn from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { type EventsOptions, eventsService } from '../../src/local/events/events.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
-import type { InvocationResult } from '../../src/local/kernel/neighbours.ts';
-import type { ServiceContext } from '../../src/local/kernel/service.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
+import { AwsError, startLocalAws, VirtualClock } from '@teal/local-aws';
+import { type EventsOptions, eventsService } from '../../packages/local-aws/src/events/events.ts';
+import type { InvocationResult } from '../../packages/local-aws/src/kernel/neighbours.ts';
+import type { ServiceContext } from '../../packages/local-aws/src/kernel/service.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:deploy';
 const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
@@ -65,7 +63,7 @@ async function givenBus(options: EventsOptions = {}) {
   const bus = new EventBridgeClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: local.requestHandler,
+    ...local.transport,
     maxAttempts: 1,
   });
   const putRule = async (pattern: object, target: Partial<Target> = { Arn: MACHINE, RoleArn: ROLE }, name = 'rule') => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ContextValues, contextOf } from '../../src/local/iam/policy/context.ts';
-import { decide } from '../../src/local/iam/policy/decide.ts';
-import { readIdentityPolicy, readTrustPolicy } from '../../src/local/iam/policy/read-policy.ts';
+import { type ContextValues, contextOf } from '../../packages/local-aws/src/iam/policy/context.ts';
+import { decide } from '../../packages/local-aws/src/iam/policy/decide.ts';
+import { readIdentityPolicy, readTrustPolicy } from '../../packages/local-aws/src/iam/policy/read-policy.ts';
 
 const LISTENER = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/prod/50dc6c495c0c9188/f2f7dc8efc522ab2';
 

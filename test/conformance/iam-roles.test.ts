@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, allowing, givenIam, trusting } from '../local/iam/given.ts';
-import { refusal } from '../support/doors.ts';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { ACCOUNT, allowing, givenIam, trusting } from '../../packages/local-aws/test/iam/given.ts';
 
 const LAMBDA = trusting({ Service: 'lambda.amazonaws.com' });
 

@@ -10,15 +10,13 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalAws, ScaledClock, startLocalAws, VirtualClock } from '@teal/local-aws';
 import { strToU8, zipSync } from 'fflate';
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { iamService } from '../../src/local/iam/iam.ts';
-import { type LambdaLocal, lambdaService } from '../../src/local/lambda/lambda.ts';
-import { type LocalAws, startLocalAws } from '../../src/local/local-aws.ts';
-import { route53Service } from '../../src/local/route53/route53.ts';
-import { stsService } from '../../src/local/sts/sts.ts';
-import { clientThrough, refusal } from '../support/doors.ts';
+import { iamService } from '../../packages/local-aws/src/iam/iam.ts';
+import { type LambdaLocal, lambdaService } from '../../packages/local-aws/src/lambda/lambda.ts';
+import { route53Service } from '../../packages/local-aws/src/route53/route53.ts';
+import { stsService } from '../../packages/local-aws/src/sts/sts.ts';
+import { clientThrough, refusal } from '../../packages/local-aws/test/doors.ts';
 
 // Sources: the Lambda API reference (errors and members of each operation), "Lambda execution environment" of the developer guide
 // (freezing, init, invoke), aws-lambda-nodejs-runtime-interface-client (names and texts of the runtime's errors).

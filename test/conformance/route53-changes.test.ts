@@ -9,10 +9,9 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
-import { create, givenModelledRoute53, NAME, remove, simple, upsert, weighted, ZONE } from '../local/route53/given.ts';
-import { refusal } from '../support/doors.ts';
+import { startLocalAws, VirtualClock } from '@teal/local-aws';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { create, givenModelledRoute53, NAME, remove, simple, upsert, weighted, ZONE } from '../../packages/local-aws/test/route53/given.ts';
 
 /**
  * Sources: API reference (ChangeResourceRecordSets, GetChange, AliasTarget, ResourceRecordSet) and the developer guide's pages on
@@ -333,7 +332,7 @@ test('an account has five requests a second', async () => {
   const route53 = new Route53Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: local.requestHandler,
+    ...local.transport,
     maxAttempts: 1,
   });
   const list = () => route53.send(new ListHostedZonesCommand({}));

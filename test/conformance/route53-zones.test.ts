@@ -11,8 +11,8 @@ import {
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { create, givenModelledRoute53, remove, simple, weighted, ZONE } from '../local/route53/given.ts';
-import { refusal } from '../support/doors.ts';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { create, givenModelledRoute53, remove, simple, weighted, ZONE } from '../../packages/local-aws/test/route53/given.ts';
 
 /** Sources: API reference (CreateHostedZone, ListHostedZones, ListHostedZonesByName, DeleteHostedZone, ListResourceRecordSets). */
 

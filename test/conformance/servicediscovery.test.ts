@@ -15,8 +15,8 @@ import {
   UpdateInstanceCustomHealthStatusCommand,
 } from '@aws-sdk/client-servicediscovery';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { givenModelledCloudMap, NAME, NAMESPACE } from '../local/servicediscovery/given.ts';
-import { refusal } from '../support/doors.ts';
+import { refusal } from '../../packages/local-aws/test/doors.ts';
+import { givenModelledCloudMap, NAME, NAMESPACE } from '../../packages/local-aws/test/servicediscovery/given.ts';
 
 /** Sources: API reference of AWS Cloud Map (each operation), and the developer guide on DNS records of instances. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { validateDefinition } from '../../src/local/stepfunctions/definition/validate-definition.ts';
-import { chain, one } from '../local/stepfunctions/world.ts';
+import { validateDefinition } from '../../packages/local-aws/src/stepfunctions/definition/validate-definition.ts';
+import { chain, one } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
  * What CreateStateMachine refuses, in the service's words. Sources: "Amazon States Language" (specification and developer guide),

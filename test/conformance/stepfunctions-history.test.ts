@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { chain, failure, lambda, one, previousIds, world } from '../local/stepfunctions/world.ts';
+import { chain, failure, lambda, one, previousIds, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
  * The history of an execution: types, details and previousEventId. Sources: GetExecutionHistory and HistoryEvent (API reference),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { one, world } from '../local/stepfunctions/world.ts';
+import { one, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
  * JSONata as AWS Step Functions evaluates it. Sources: "Transforming data with JSONata in Step Functions" (developer guide), and

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { one } from '../../packages/local-aws/test/stepfunctions/world.ts';
 import { compare } from '../../scripts/conformance/compare.ts';
 import { sameEvents } from '../../scripts/conformance/events.ts';
 import { kindOf } from '../../scripts/conformance/kind.ts';
 import { parseRecording } from '../../scripts/conformance/recording.ts';
 import { replay } from '../../scripts/conformance/replay.ts';
-import { one } from '../local/stepfunctions/world.ts';
 
 /** The replay of recorded executions itself, on recordings made up here: it must not call wrong right. */
 const recording = (more: object, Output: unknown = { at: '{% $states.context.State.EnteredTime %}', n: '{% $states.input.n %}' }) =>

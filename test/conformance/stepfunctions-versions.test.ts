@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
-import { one, world } from '../local/stepfunctions/world.ts';
+import { one, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 // Sources: "State machine versions" and "aliases" and "How Step Functions associates executions with a version or alias" of the
 // developer guide, the API reference; texts and shapes as localstack recorded them of the service

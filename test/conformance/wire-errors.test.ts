@@ -6,10 +6,9 @@ import * as route53 from '@aws-sdk/client-route-53';
 import * as sfn from '@aws-sdk/client-sfn';
 import { AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
-import type { LocalService } from '../../src/local/kernel/service.ts';
-import { startLocalAws } from '../../src/local/local-aws.ts';
-import { clientThrough, DOORS, refusal } from '../support/doors.ts';
+import { AwsError, startLocalAws } from '@teal/local-aws';
+import type { LocalService } from '../../packages/local-aws/src/kernel/service.ts';
+import { clientThrough, DOORS, refusal } from '../../packages/local-aws/test/doors.ts';
 
 /** How AWS words its refusals before a service has looked at a call. Each test names where the answer was seen or is written down. */
 

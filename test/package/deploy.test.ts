@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Template } from '@teal/local-aws';
 import { packageOf } from '../../cli/local/stack/package.ts';
-import { checkRules } from '../../cli/local/stack/rules.ts';
-import type { Template } from '../../cli/local/stack/template.ts';
+import { checkRules } from '../../packages/local-aws/src/cloudformation/rules.ts';
 import { stackParameters } from '../../scripts/package/stack-parameters.ts';
 
 const require = createRequire(import.meta.url);

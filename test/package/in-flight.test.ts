@@ -1,12 +1,12 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '@teal/local-aws';
+import { dynamodbService } from '../../packages/local-aws/src/dynamodb/dynamodb.ts';
 import { refuseToStrand } from '../../scripts/package/in-flight.ts';
 import { allRecords } from '../../src/aws/all-records.ts';
 import { dynamo } from '../../src/aws/clients.ts';
 import { dynamoRecord, recordTable } from '../../src/aws/dynamo-record.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { dynamodbService } from '../../src/local/dynamodb/dynamodb.ts';
-import { AwsError } from '../../src/local/kernel/aws-error.ts';
 import { givenAws } from '../aws/given-aws.ts';
 import { shifted } from '../deployment/a-record.ts';
 import { aConfig } from '../support/worlds.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import WebSocket from 'ws';
+import { freePort } from '../../packages/local-aws/src/ecs/free-port.ts';
 import { versions } from '../../sample/checkout/versions.ts';
-import { freePort } from '../../src/local/ecs/free-port.ts';
 
 jest.setTimeout(60_000);
 

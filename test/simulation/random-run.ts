@@ -1,7 +1,6 @@
+import type { Fault, InvocationFault } from '@teal/local-aws';
 import fc from 'fast-check';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
-import type { Fault } from '../../src/local/kernel/faults.ts';
-import type { InvocationFault } from '../../src/local/lambda/invocation-faults.ts';
 
 /** What people and programs do meanwhile, `at` AWS seconds after the push. */
 export type Verb = { readonly at: number } & (

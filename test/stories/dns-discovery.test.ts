@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VirtualClock } from '@teal/local-aws';
 import { approve } from '../../cli/approve.ts';
 import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts';
 import { untilResolvable } from '../../cli/local/until-resolvable.ts';
@@ -6,7 +7,6 @@ import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
 import type { DnsSide } from '../../src/deployment/service-config.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { watchAccess } from '../support/access.ts';
 import { type GivenDiscovery, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
 import { Progress } from '../support/progress.ts';

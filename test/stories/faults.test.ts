@@ -1,6 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { Fault } from '../../src/local/kernel/faults.ts';
-import type { InvocationFault } from '../../src/local/lambda/invocation-faults.ts';
+import type { Fault, InvocationFault } from '@teal/local-aws';
 import { type Given, simulatedStory } from '../support/story.ts';
 
 /** Two shifts, and little else to wait for. */

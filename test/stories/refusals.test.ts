@@ -151,8 +151,8 @@ refused(
   onIdleService(() => ({ serviceConnectConfiguration: { enabled: true, namespace: 'prod' } })),
 );
 refused(['service-registries'], 'the idle service is in service discovery', async (sample) => {
-  const { region, requestHandler, clock } = sample.local;
-  const map = new ServiceDiscoveryClient({ region, requestHandler, credentials: { accessKeyId: 'team', secretAccessKey: 'secret' } });
+  const { region, transport, clock } = sample.local;
+  const map = new ServiceDiscoveryClient({ region, ...transport, credentials: { accessKeyId: 'team', secretAccessKey: 'secret' } });
   const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: 'prod.internal', Vpc: 'vpc-0123456789abcdef0' }));
   const made = async () => (await map.send(new GetOperationCommand({ OperationId }))).Operation;
   while ((await made())?.Status !== 'SUCCESS') await clock.sleep(1_000);

@@ -1,11 +1,11 @@
 import { allFunctions } from '../../cli/local/all-functions.ts';
 import { functionsOf, siteOf } from '../../cli/local/install.ts';
+import { arnPattern, type Matcher } from '../../packages/local-aws/src/iam/policy/wildcard.ts';
 import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
 import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { arnPattern, type Matcher } from '../../src/local/iam/policy/wildcard.ts';
 
 /** One action that a role may use on some resources. */
 export interface DeclaredAccess {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VirtualClock } from '@teal/local-aws';
 import { modelledNames } from '../../cli/local/modelled-names.ts';
 import { simulateDnsSample } from '../../cli/local/simulate.ts';
 import type { RunningDnsSample } from '../../cli/local/start-dns.ts';
@@ -9,7 +10,6 @@ import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { type AccessWatch, watchAccess } from './access.ts';
 import { type ClientKind, startDnsClients } from './dns-clients.ts';
 import { Progress } from './progress.ts';

@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { ScaledClock, VirtualClock } from '@teal/local-aws';
 import type { HeldSocket } from '../../cli/demo/held-socket.ts';
 import { Tally } from '../../cli/demo/tally.ts';
 import { startTraffic } from '../../cli/demo/traffic.ts';
@@ -8,8 +9,6 @@ import { type RunningSample, type StartOptions, startSample } from '../../cli/lo
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { type InvariantWatch, watchInvariants } from '../../cli/local/watch-invariants.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { ScaledClock } from '../../src/local/clock/scaled-clock.ts';
-import { VirtualClock } from '../../src/local/clock/virtual-clock.ts';
 import { type AccessWatch, watchAccess } from './access.ts';
 import { startModelledTraffic } from './modelled-traffic.ts';
 import { Progress } from './progress.ts';

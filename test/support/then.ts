@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
+import type { ExecutionEnd } from '../../packages/local-aws/src/stepfunctions/execution.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
-import type { ExecutionEnd } from '../../src/local/stepfunctions/execution.ts';
 import type { Weights } from './more-routes.ts';
 import type { StoryWorld } from './story.ts';
 import type { Asked } from './when.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { functionArnSubstitution } from '@teal/asl';
+import { functionArnSubstitution, verify } from '@teal/asl';
 import { allFunctions } from '../../cli/local/all-functions.ts';
-import { verify } from '../../packages/asl/src/verify/verify.ts';
 import { lastRelease } from '../support/releases.ts';
 
 const functions = await allFunctions();

@@ -1,29 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { bringUp, type LocalAws, type Stack } from '@teal/local-aws';
 import { unzipSync, zipSync } from 'fflate';
-import { type Clients, lambda, makeClients } from '../../../src/aws/clients.ts';
+import { type Clients, lambda } from '../../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
-import type { LocalAws } from '../../../src/local/local-aws.ts';
 import { loadConfigurations } from '../../configurations.ts';
 import type { Install } from '../install.ts';
-import { bringUp, type Stack } from './bring-up.ts';
 import type { Package } from './package.ts';
-
-/** As patient with throttling as CloudFormation is. */
-const ATTEMPTS = 10;
 
 /** Brings the packaged template up in a local AWS, whose socket door is open. */
 export function installStack(local: LocalAws, { folder, template }: Package): Promise<Stack> {
-  const clients = makeClients({
-    region: local.region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: local.requestHandler,
-    clock: local.clock,
-    attempts: ATTEMPTS,
-  });
-  const home = { partition: 'aws', region: local.region, account: local.account };
-  return bringUp({ name: 'teal', template, packages: folder, clients, home });
+  return bringUp({ name: 'teal', template, packages: folder, local });
 }
 
 /**

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Template, templateOf } from './template.ts';
+import { type Template, templateOf } from '@teal/local-aws';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TEMPLATE = 'cloudformation-template-update-stack.json';

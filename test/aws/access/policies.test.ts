@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { allFunctions } from '../../../cli/local/all-functions.ts';
+import { contextOf } from '../../../packages/local-aws/src/iam/policy/context.ts';
+import { decide } from '../../../packages/local-aws/src/iam/policy/decide.ts';
+import { readIdentityPolicy } from '../../../packages/local-aws/src/iam/policy/read-policy.ts';
 import { CALL_RESOURCES } from '../../../src/aws/access/call-resources.ts';
 import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
 import { POLICY_LIMIT, sizeOf } from '../../../src/aws/access/fitted.ts';
@@ -14,9 +17,6 @@ import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
 import type { ActionHandler } from '../../../src/aws/action.ts';
-import { contextOf } from '../../../src/local/iam/policy/context.ts';
-import { decide } from '../../../src/local/iam/policy/decide.ts';
-import { readIdentityPolicy } from '../../../src/local/iam/policy/read-policy.ts';
 import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
 
 let actions: readonly ActionHandler<unknown, unknown, string>['action'][];
