@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseConfiguration } from '../src/deployment/configuration.ts';
+import { parseConfiguration } from '../src/deployment/configuration/configuration.ts';
 import { describeProblems } from '../src/deployment/problem.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';

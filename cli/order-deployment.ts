@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { sfn } from '../src/aws/clients.ts';
-import type { ExecutionInput } from '../src/deployment/execution-input.ts';
 import { describeProblems } from '../src/deployment/problem.ts';
-import { wishFromOrder } from '../src/deployment/wish.ts';
+import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
+import { wishFromOrder } from '../src/deployment/request/wish.ts';
 import { readAllowances } from './allowances.ts';
 import { BadUsage } from './bad-usage.ts';
 import { configOf, type Target } from './target.ts';

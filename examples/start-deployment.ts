@@ -1,6 +1,6 @@
 // Starts a deployment from a program: `npx node examples/start-deployment.ts`, against `npx teal local --sample` or an account that has Teal.
 import { ListStateMachineAliasesCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { ExecutionInput } from '../src/deployment/execution-input.ts';
+import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
 
 const sfn = new SFNClient({});
 const machine = process.env.TEAL_STATE_MACHINE_ARN ?? 'arn:aws:states:us-east-1:123456789012:stateMachine:teal-load-balancer';

@@ -4,8 +4,8 @@ import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { acquire, adopt } from '../src/deployment/record-lease.ts';
-import { resolutionSchema } from '../src/deployment/resolution.ts';
+import { acquire, adopt } from '../src/deployment/record/record-lease.ts';
+import { resolutionSchema } from '../src/deployment/request/resolution.ts';
 
 /** `lease`: this execution may go on. The other decisions end it, with the reason that people read. */
 export interface AcquireResult {

@@ -4,12 +4,12 @@ import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
-import { expectedWeights } from '../src/deployment/expected-weights.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
+import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
+import { needsPerson } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { fence } from '../src/deployment/record-fence.ts';
-import { failed } from '../src/deployment/record-progress.ts';
-import { needsPerson } from '../src/deployment/way-back.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
+import { failed } from '../src/deployment/record/record-progress.ts';
 
 /**
  * Why the deployment ends, and which way it goes now: `forward` when it is committed, `ask` a person when somebody else changed

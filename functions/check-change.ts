@@ -4,8 +4,8 @@ import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { receiptSchema } from '../src/deployment/receipt-schema.ts';
-import { fence } from '../src/deployment/record-fence.ts';
-import { check } from '../src/deployment/record-progress.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
 
 /** One look at a change of the records: `inSync` once all of Route 53's servers have it. The receipt then says since when. */
 export const handler = action({

@@ -4,9 +4,9 @@ import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { judgeGreen } from '../src/deployment/green-health.ts';
+import { judgeGreen } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { check } from '../src/deployment/record-progress.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
 
 /** One look at green: every wanted target healthy and the service steady, or why not yet. Throws GreenUnhealthy past the deadline or budget. */
 export const handler = action({

@@ -3,10 +3,10 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { worldPort } from '../src/aws/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { recheckPlan } from '../src/deployment/plan/planning.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { recheckPlan } from '../src/deployment/planning.ts';
-import { check } from '../src/deployment/record-progress.ts';
-import { resolutionSchema } from '../src/deployment/resolution.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
+import { resolutionSchema } from '../src/deployment/request/resolution.ts';
 
 /** Checks the plan again before green gets its first traffic: what made it possible must still hold. */
 export const handler = action({

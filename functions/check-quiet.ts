@@ -4,11 +4,11 @@ import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { planOf } from '../src/deployment/plan-of-route.ts';
+import { heard, isQuiet } from '../src/deployment/judge/quiet.ts';
+import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { heard, isQuiet } from '../src/deployment/quiet.ts';
-import { fence } from '../src/deployment/record-fence.ts';
-import { ask, endPause } from '../src/deployment/record-pause.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
+import { ask, endPause } from '../src/deployment/record/record-pause.ts';
 
 /**
  * One look at the traffic of a side that has no weight any more. `waitSeconds` until the next look; 0 once the side may be taken

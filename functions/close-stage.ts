@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { stagePort } from '../src/aws/stage-port.ts';
-import { planOf } from '../src/deployment/plan-of-route.ts';
+import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 
 /** Shuts the stage route (a fixed 503), so that no staging traffic reaches a side that serves production. */
 export const handler = action({

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
-import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { drift } from '../src/deployment/judge/drift.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { committed } from '../src/deployment/record-progress.ts';
+import { committed } from '../src/deployment/record/record-progress.ts';
 import { ALL_GREEN } from '../src/deployment/split.ts';
 
 /** The commit: one write to the record, before anything destructive. From here on, recovery goes forward to green. */

@@ -3,10 +3,10 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { receiptSchema } from '../src/deployment/receipt-schema.ts';
-import { startBake } from '../src/deployment/record-progress.ts';
-import { nextWait } from '../src/deployment/verdict.ts';
+import { startBake } from '../src/deployment/record/record-progress.ts';
 
 const ofStep = z.object({
   plan: planSchema,

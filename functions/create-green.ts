@@ -3,7 +3,7 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { homeOf } from '../src/deployment/registry-of.ts';
 
 /** Registers green's revision (the template with the image by digest) and raises the idle side's service to it. */

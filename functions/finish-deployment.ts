@@ -6,7 +6,7 @@ import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
 import { causeText } from '../src/deployment/failure.ts';
 import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
-import { finish } from '../src/deployment/record-end.ts';
+import { finish } from '../src/deployment/record/record-end.ts';
 
 export interface FinishResult {
   readonly outcome: Outcome;

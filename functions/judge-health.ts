@@ -3,9 +3,9 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { judge, nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { check, judged } from '../src/deployment/record-progress.ts';
-import { judge, nextWait } from '../src/deployment/verdict.ts';
+import { check, judged } from '../src/deployment/record/record-progress.ts';
 
 /** Judges green under the traffic it has. `waitSeconds` until the next judgement; 0 once the bake is over and green passed. */
 export const handler = action({

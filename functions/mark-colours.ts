@@ -3,7 +3,7 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { fence } from '../src/deployment/record-fence.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
 
 /** The tag by which people see on the ECS services which one is production. Nothing of Teal reads it: the live weights are the truth. */
 export const COLOUR_TAG = 'teal:side';

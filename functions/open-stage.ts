@@ -3,11 +3,11 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { stagePort } from '../src/aws/stage-port.ts';
-import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { planOf } from '../src/deployment/plan-of-route.ts';
+import { drift } from '../src/deployment/judge/drift.ts';
+import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 /** Lets the stage route reach green, which stands at weight 0. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
+import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { startBake } from '../src/deployment/record-progress.ts';
-import { nextWait } from '../src/deployment/verdict.ts';
+import { startBake } from '../src/deployment/record/record-progress.ts';
 
 /** Green has 100 %: the rollback window begins, in which blue stands whole. `waitSeconds` is 0 when there is none. */
 export const handler = action({

@@ -3,11 +3,11 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { worldPort } from '../src/aws/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { describeRefusals } from '../src/deployment/plan/plan-text.ts';
+import { decidePlan } from '../src/deployment/plan/planning.ts';
 import type { Plan } from '../src/deployment/plan.ts';
-import { describeRefusals } from '../src/deployment/plan-text.ts';
-import { decidePlan } from '../src/deployment/planning.ts';
-import { planned } from '../src/deployment/record-progress.ts';
-import { resolutionSchema } from '../src/deployment/resolution.ts';
+import { planned } from '../src/deployment/record/record-progress.ts';
+import { resolutionSchema } from '../src/deployment/request/resolution.ts';
 
 export interface PlanResult {
   /** `back`: what a dead execution left is rolled back by the plan that it had. */

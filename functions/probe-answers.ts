@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { namesPort } from '../src/aws/name-resolver.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { judgeAnswers } from '../src/deployment/live-answers.ts';
-import { planOf } from '../src/deployment/plan-of-route.ts';
+import { judgeAnswers } from '../src/deployment/judge/live-answers.ts';
+import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
 /** How often the record's name is asked for, and each side's own: a name with many addresses is answered with some of them. */

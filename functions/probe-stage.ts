@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
+import { testsGoTo } from '../src/deployment/judge/tests-go-to.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { testsGoTo } from '../src/deployment/tests-go-to.ts';
 
 /**
  * Probes green through the stage route, up to `probesInARow` times: `answers` is true only when every probe in a row was

@@ -4,9 +4,9 @@ import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { greenCapacity } from '../src/deployment/green-health.ts';
+import { greenCapacity } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, check, confirm } from '../src/deployment/record-progress.ts';
+import { begin, check, confirm } from '../src/deployment/record/record-progress.ts';
 
 /** Before each step: green is raised to at least blue's running count; `ready` once that many targets are healthy. */
 export const handler = action({

@@ -3,15 +3,15 @@ import { action } from '../src/aws/action.ts';
 import { configsPort } from '../src/aws/configs.ts';
 import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';
-import { configHash } from '../src/deployment/configuration.ts';
+import { configHash } from '../src/deployment/configuration/configuration.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { executionInputSchema, fromTheFuture } from '../src/deployment/execution-input.ts';
 import { describeProblems, type Problem } from '../src/deployment/problem.ts';
-import { requestFromPush } from '../src/deployment/push-event.ts';
+import { executionInputSchema, fromTheFuture } from '../src/deployment/request/execution-input.ts';
+import { requestFromPush } from '../src/deployment/request/push-event.ts';
+import type { Resolution } from '../src/deployment/request/resolution.ts';
+import { requestFromWish, type Wish, wishFromOrder } from '../src/deployment/request/wish.ts';
 import type { DeploymentRequest } from '../src/deployment/request.ts';
-import type { Resolution } from '../src/deployment/resolution.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
-import { requestFromWish, type Wish, wishFromOrder } from '../src/deployment/wish.ts';
 
 /** Makes one validated request, by digest, of whatever started the execution. */
 export const handler = action({

@@ -4,11 +4,11 @@ import { recordPort } from '../src/aws/dynamo-record.ts';
 import { containersPort } from '../src/aws/ecs-service.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { routerPort } from '../src/aws/router-port.ts';
-import { drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { mustStay } from '../src/deployment/last-one-standing.ts';
+import { drift } from '../src/deployment/judge/drift.ts';
+import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 /** Takes a rolled-back green down to 0, once nothing can reach it any more. */

@@ -5,14 +5,14 @@ import { healthPort } from '../src/aws/health-source.ts';
 import { routerPort } from '../src/aws/router-port.ts';
 import { stagePort } from '../src/aws/stage-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
-import { expectedWeights } from '../src/deployment/expected-weights.ts';
-import { liveWithin } from '../src/deployment/live-within.ts';
+import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
+import { liveWithin } from '../src/deployment/judge/live-within.ts';
+import { decideWayBack, outcomeOf } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { Receipt } from '../src/deployment/ports/traffic-router.ts';
-import { fence } from '../src/deployment/record-fence.ts';
-import { begin, failed, wentBack } from '../src/deployment/record-progress.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
+import { begin, failed, wentBack } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
-import { decideWayBack, outcomeOf } from '../src/deployment/way-back.ts';
 
 export interface RollBackResult {
   readonly outcome: 'ROLLED_BACK' | 'SUPERSEDED' | 'NEEDS_HUMAN';

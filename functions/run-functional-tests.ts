@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
-import { judgeAnswer } from '../src/deployment/functional-test.ts';
+import { judgeAnswer } from '../src/deployment/judge/functional-test.ts';
+import { testsGoTo } from '../src/deployment/judge/tests-go-to.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { testsGoTo } from '../src/deployment/tests-go-to.ts';
 
 /** Runs the service's functional tests against green on the stage route. Throws FunctionalTestFailed with every failure. Calls no AWS API. */
 export const handler = action({

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { stagePort } from '../src/aws/stage-port.ts';
-import { planOf } from '../src/deployment/plan-of-route.ts';
+import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record-progress.ts';
+import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 
 /** After the commit: the stage route stays shut, or shows what production shows, as configured. */
 export const handler = action({

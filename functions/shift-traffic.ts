@@ -3,13 +3,13 @@ import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { healthPort } from '../src/aws/health-source.ts';
 import { routerPort } from '../src/aws/router-port.ts';
-import { type DriftFacts, drift } from '../src/deployment/drift.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { expectedWeights } from '../src/deployment/expected-weights.ts';
-import { liveWithin } from '../src/deployment/live-within.ts';
+import { type DriftFacts, drift } from '../src/deployment/judge/drift.ts';
+import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
+import { liveWithin } from '../src/deployment/judge/live-within.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { TrafficRouter } from '../src/deployment/ports/traffic-router.ts';
-import { begin, check, confirm } from '../src/deployment/record-progress.ts';
+import { begin, check, confirm } from '../src/deployment/record/record-progress.ts';
 import { greenAt } from '../src/deployment/split.ts';
 
 /** How long two looks are apart before a difference counts as somebody else's edit. */

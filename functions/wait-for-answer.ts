@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
-import { enterWait } from '../src/deployment/record-pause.ts';
+import { enterWait } from '../src/deployment/record/record-pause.ts';
 
 /**
  * Stores the task token of a wait for a side to fall quiet, so that a person's word to go on ends it at once. The state's time-out

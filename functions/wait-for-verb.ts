@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action.ts';
 import { recordPort } from '../src/aws/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
-import { storeToken } from '../src/deployment/record-verbs.ts';
+import { storeToken } from '../src/deployment/record/record-verbs.ts';
 
 /**
  * Stores the task token of a wait, so that whoever writes a verb can end the wait at once. A verb that is pending already is

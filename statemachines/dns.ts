@@ -1,5 +1,5 @@
 import { type Flow, workflow } from '@teal/asl';
-import type { ExecutionInput } from '../src/deployment/execution-input.ts';
+import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
 import { forwardOrBack, makePlan } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueOverDns } from './fragments/retire-blue.ts';

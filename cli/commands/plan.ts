@@ -1,8 +1,8 @@
-import { configHash } from '../../src/deployment/configuration.ts';
-import { describePlan, describeRefusals } from '../../src/deployment/plan-text.ts';
-import { decidePlan } from '../../src/deployment/planning.ts';
+import { configHash } from '../../src/deployment/configuration/configuration.ts';
+import { describePlan, describeRefusals } from '../../src/deployment/plan/plan-text.ts';
+import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import { describeProblems } from '../../src/deployment/problem.ts';
-import { requestFromWish, wishFromOrder } from '../../src/deployment/wish.ts';
+import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { readAllowances } from '../allowances.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { configurationJsonSchema } from '../../src/deployment/configuration.ts';
-import { executionInputSchema } from '../../src/deployment/execution-input.ts';
+import { configurationJsonSchema } from '../../src/deployment/configuration/configuration.ts';
+import { executionInputSchema } from '../../src/deployment/request/execution-input.ts';
 import { BadUsage } from '../bad-usage.ts';
 
 const SCHEMAS = {

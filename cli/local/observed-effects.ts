@@ -1,6 +1,6 @@
 import type { StopTaskCommandOutput } from '@aws-sdk/client-ecs';
 import type { Effect } from '@teal/local-aws';
-import type { Observation } from '../../src/deployment/observation.ts';
+import type { Observation } from '../../src/deployment/invariants/observation.ts';
 
 type Told<K extends Effect['kind']> = (effect: Extract<Effect, { kind: K }>) => Observation | undefined;
 

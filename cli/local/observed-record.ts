@@ -1,10 +1,10 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Effect } from '@teal/local-aws';
 import { fromAttribute } from '../../src/aws/attribute-value.ts';
-import type { Observation } from '../../src/deployment/observation.ts';
+import type { Observation } from '../../src/deployment/invariants/observation.ts';
+import { observationsOf } from '../../src/deployment/invariants/record-observations.ts';
 import type { Plan } from '../../src/deployment/plan.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { observationsOf } from '../../src/deployment/record-observations.ts';
 import { TABLE } from './install.ts';
 
 export interface FollowedRecord {

@@ -1,9 +1,9 @@
 import type { Effect } from '@teal/local-aws';
 import type { Ports } from '../../src/aws/ports.ts';
-import type { Observation } from '../../src/deployment/observation.ts';
+import type { Observation } from '../../src/deployment/invariants/observation.ts';
+import { settleOverDns, ttlChain } from '../../src/deployment/plan/ttl-chain.ts';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { DnsConfig, ServiceConfig } from '../../src/deployment/service-config.ts';
-import { settleOverDns, ttlChain } from '../../src/deployment/ttl-chain.ts';
 
 /** A change of the weighted records in the words of the invariants. The sample's records are named for the sides' services. */
 export function recordsInWords(effect: Extract<Effect, { kind: 'records' }>, config: ServiceConfig): Observation | undefined {

@@ -1,5 +1,5 @@
 import type { Effect, LocalAws } from '@teal/local-aws';
-import type { Observation } from '../../src/deployment/observation.ts';
+import type { Observation } from '../../src/deployment/invariants/observation.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 
 interface Known {

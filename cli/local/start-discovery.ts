@@ -1,7 +1,7 @@
 import type { LocalAws } from '@teal/local-aws';
 import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
 import type { Setup } from '../../src/aws/ports.ts';
-import { withPlace } from '../../src/deployment/configuration.ts';
+import { withPlace } from '../../src/deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import { DISCOVERY_SAMPLE, type DiscoveryWorld, makeDiscoveryWorld } from './discovery-world.ts';
 import { localNames } from './local-names.ts';

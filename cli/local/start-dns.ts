@@ -1,7 +1,7 @@
 import type { LocalAws } from '@teal/local-aws';
 import checkoutDns from '../../deployments/checkout-dns.ts';
 import type { Setup } from '../../src/aws/ports.ts';
-import { withPlace } from '../../src/deployment/configuration.ts';
+import { withPlace } from '../../src/deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import { DNS_SAMPLE, type DnsWorld, makeDnsWorld } from './dns-world.ts';
 import { LISTENER_PORT } from './listener-port.ts';

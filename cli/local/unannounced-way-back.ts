@@ -1,6 +1,6 @@
 import type { Effect } from '@teal/local-aws';
-import type { Observation } from '../../src/deployment/observation.ts';
-import { greenShare, type ObservedWorld } from '../../src/deployment/observed-world.ts';
+import type { Observation } from '../../src/deployment/invariants/observation.ts';
+import { greenShare, type ObservedWorld } from '../../src/deployment/invariants/observed-world.ts';
 import { samePercent } from '../../src/deployment/same-percent.ts';
 
 /**

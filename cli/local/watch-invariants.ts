@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LocalAws } from '@teal/local-aws';
-import { invariants, type Violation, type Watch } from '../../src/deployment/invariants.ts';
-import type { Observation, WatchPolicy } from '../../src/deployment/observation.ts';
+import { invariants, type Violation, type Watch } from '../../src/deployment/invariants/invariants.ts';
+import type { Observation, WatchPolicy } from '../../src/deployment/invariants/observation.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { homeOf } from '../../src/deployment/registry-of.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';

@@ -1,7 +1,7 @@
 import { ScaledClock } from '@teal/local-aws';
 import { type RunningSample, startSample } from '../../cli/local/start.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
-import { requestVerb } from '../../src/deployment/record-verbs.ts';
+import { requestVerb } from '../../src/deployment/record/record-verbs.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 5;

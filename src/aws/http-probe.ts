@@ -1,5 +1,5 @@
+import { forbiddenHost } from '../deployment/configuration/forbidden-host.ts';
 import { DeploymentError } from '../deployment/errors.ts';
-import { forbiddenHost } from '../deployment/forbidden-host.ts';
 import type { HttpProbe } from '../deployment/ports/health-source.ts';
 import { nameOf } from './aws-errors.ts';
 import { portMaker } from './port-maker.ts';

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { forbiddenHost } from '../deployment/forbidden-host.ts';
+import { forbiddenHost } from '../deployment/configuration/forbidden-host.ts';
 import type { ProbeTransport } from './ports.ts';
 
 /** To the last byte of the answer. A test's own, shorter limit is judged by the domain. */

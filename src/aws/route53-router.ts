@@ -6,7 +6,7 @@ import {
   type Route53Client,
 } from '@aws-sdk/client-route-53';
 import { DeploymentError } from '../deployment/errors.ts';
-import { type LivePair, pairOfRecords } from '../deployment/live-pair.ts';
+import { type LivePair, pairOfRecords } from '../deployment/plan/live-pair.ts';
 import type { DnsPlan, PlannedDnsSide } from '../deployment/plan.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';

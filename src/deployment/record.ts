@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import type { Pause } from './record-pause.ts';
+import type { Pause } from './record/record-pause.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
 

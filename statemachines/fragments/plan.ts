@@ -1,6 +1,6 @@
 import { call, context, eq, type Flow } from '@teal/asl';
-import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
+import type { ExecutionInput } from '../../src/deployment/request/execution-input.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { acquireLease, finishDeployment, planDeployment, resolveDeployment } from './actions.ts';
 import { passing, recorded, untilAllowed } from './retries.ts';

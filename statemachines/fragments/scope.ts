@@ -1,6 +1,6 @@
 import type { AcquireResult } from '../../functions/acquire-lease.ts';
 import type { PlanResult } from '../../functions/plan-deployment.ts';
-import type { Resolution } from '../../src/deployment/resolution.ts';
+import type { Resolution } from '../../src/deployment/request/resolution.ts';
 
 /** What fragments find in scope, by the states that put it there. */
 export type Acquired = {

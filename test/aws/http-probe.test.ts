@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { httpProbe } from '../../src/aws/http-probe.ts';
 import { type Resolve, socketTransport } from '../../src/aws/probe-transport.ts';
-import { forbiddenHost } from '../../src/deployment/forbidden-host.ts';
+import { forbiddenHost } from '../../src/deployment/configuration/forbidden-host.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

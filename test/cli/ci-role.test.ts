@@ -18,7 +18,7 @@ import { type Clients, dynamo, ecr, makeClients, sfn } from '../../src/aws/clien
 import { recordTable } from '../../src/aws/dynamo-record.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { aCommand, acquireBy } from '../deployment/a-record.ts';
+import { aCommand, acquireBy } from '../deployment/record/a-record.ts';
 import { aConfig } from '../support/worlds.ts';
 
 const POLICY = /<!-- policy of a CI -->\n```json\n([\s\S]*?)\n```/.exec(

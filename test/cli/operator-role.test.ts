@@ -12,7 +12,7 @@ import { finishedBack, orderBack } from '../../cli/roll-back.ts';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
-import { requestFromWish, wishFromOrder } from '../../src/deployment/wish.ts';
+import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 
 const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
   readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),

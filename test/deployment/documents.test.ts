@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { configurationJsonSchema } from '../../src/deployment/configuration.ts';
-import { REFUSALS } from '../../src/deployment/refusals.ts';
+import { configurationJsonSchema } from '../../src/deployment/configuration/configuration.ts';
+import { REFUSALS } from '../../src/deployment/plan/refusals.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 

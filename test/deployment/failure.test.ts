@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { causeText, failureFrom } from '../../src/deployment/failure.ts';
-import { at, minute } from './a-record.ts';
+import { at, minute } from './record/a-record.ts';
 
 const causeOf = (cause: string) => failureFrom({ error: 'GreenUnhealthy', cause, at: minute(4) }).cause;
 

@@ -8,7 +8,7 @@ import { dynamo } from '../../src/aws/clients.ts';
 import { dynamoRecord, recordTable } from '../../src/aws/dynamo-record.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { givenAws } from '../aws/given-aws.ts';
-import { shifted } from '../deployment/a-record.ts';
+import { shifted } from '../deployment/record/a-record.ts';
 import { aConfig } from '../support/worlds.ts';
 
 let stop: () => Promise<void> = async () => {};

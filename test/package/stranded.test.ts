@@ -3,7 +3,7 @@ import { refusalOf, stranded } from '../../scripts/package/stranded.ts';
 import type { Plan } from '../../src/deployment/plan.ts';
 import { emptyRecord, type ServiceRecord } from '../../src/deployment/record.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { shifted } from '../deployment/a-record.ts';
+import { shifted } from '../deployment/record/a-record.ts';
 import { aDiscoveredConfig, aDiscoveredPlan, aDnsConfig, aDnsPlan } from '../support/dns-worlds.ts';
 import { aConfig, aPlan } from '../support/worlds.ts';
 

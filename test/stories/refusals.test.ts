@@ -27,7 +27,7 @@ import { expect } from '@jest/globals';
 import { SAMPLE, type SampleWorld } from '../../cli/local/sample-world.ts';
 import type { RunningSample } from '../../cli/local/start.ts';
 import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
-import type { RefusalName } from '../../src/deployment/refusals.ts';
+import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
 import { addPathRule, toPair, withPathRule } from '../support/more-routes.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Configuration, WrittenTest } from '../../src/deployment/configuration.ts';
+import type { Configuration, WrittenTest } from '../../src/deployment/configuration/configuration.ts';
+import type { WrittenStep } from '../../src/deployment/configuration/step-list.ts';
 import type { Duration } from '../../src/deployment/duration.ts';
 import { writeDuration } from '../../src/deployment/duration.ts';
 import type { Percent } from '../../src/deployment/percent.ts';
-import type { WrittenStep } from '../../src/deployment/step-list.ts';
 
 /** Any valid configuration, as people write it. */
 const hex16 = fc.stringMatching(/^[0-9a-f]{16}$/);

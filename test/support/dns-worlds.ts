@@ -1,8 +1,8 @@
-import { configHash, type DnsConfiguration, dnsWeighted } from '../../src/deployment/configuration.ts';
+import { configHash, type DnsConfiguration, dnsWeighted } from '../../src/deployment/configuration/configuration.ts';
 import type { LiveDiscoveredSide, LiveDnsWorld, LiveRecord, LiveRecordSet, LiveRegistry } from '../../src/deployment/live-world.ts';
+import { decidePlan, type PlanFacts } from '../../src/deployment/plan/planning.ts';
+import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
 import type { DnsPlan } from '../../src/deployment/plan.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/planning.ts';
-import type { RefusalName } from '../../src/deployment/refusals.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import {
   ARNS,

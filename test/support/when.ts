@@ -3,7 +3,7 @@ import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn
 import { orderBack } from '../../cli/roll-back.ts';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import { elb, sfn } from '../../src/aws/clients.ts';
-import type { ExecutionInput } from '../../src/deployment/execution-input.ts';
+import type { ExecutionInput } from '../../src/deployment/request/execution-input.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import { toPair, type Weights } from './more-routes.ts';
 import type { SeenExecution } from './progress.ts';

@@ -1,4 +1,4 @@
-import { type Configuration, configHash, loadBalanced } from '../../src/deployment/configuration.ts';
+import { type Configuration, configHash, loadBalanced } from '../../src/deployment/configuration/configuration.ts';
 import type {
   LiveBalancedSide,
   LiveBalancedWorld,
@@ -7,8 +7,8 @@ import type {
   LiveTargetGroup,
   LiveTaskDefinition,
 } from '../../src/deployment/live-world.ts';
+import { decidePlan, type PlanFacts } from '../../src/deployment/plan/planning.ts';
 import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/planning.ts';
 import type { TargetCounts } from '../../src/deployment/ports/health-source.ts';
 import type { RegistryImage } from '../../src/deployment/ports/image-registry.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';

@@ -6,10 +6,10 @@ import { fromAttributes } from '../../src/aws/attribute-value.ts';
 import { dynamoRecord } from '../../src/aws/dynamo-record.ts';
 import { systemClock } from '../../src/aws/system-clock.ts';
 import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
+import { takeOver } from '../../src/deployment/record/record-end.ts';
+import { acquire } from '../../src/deployment/record/record-lease.ts';
+import { requestVerb } from '../../src/deployment/record/record-verbs.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { takeOver } from '../../src/deployment/record-end.ts';
-import { acquire } from '../../src/deployment/record-lease.ts';
-import { requestVerb } from '../../src/deployment/record-verbs.ts';
 import { lastRelease } from '../support/releases.ts';
 import { translated } from './older-items.ts';
 

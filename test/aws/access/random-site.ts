@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Site } from '../../../src/aws/access/site.ts';
-import { dnsWeighted, loadBalanced } from '../../../src/deployment/configuration.ts';
+import { dnsWeighted, loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
 import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
 
 const ELB = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';

@@ -1,0 +1,171 @@
+import { parseBalancerArn } from '../arn.ts';
+import { durationMs } from '../duration.ts';
+import type { Problem } from '../problem.ts';
+import { METHODS } from './configuration-schema.ts';
+import { DNS_RULES } from './dns-rules.ts';
+import { noRepeats } from './no-repeats.ts';
+import { Written } from './written.ts';
+
+/**
+ * What several keys must say together. The rules read the written form as it came, so that they speak even where some other key
+ * is wrong (all problems at once); a value of the wrong kind is the schema's to refuse and is passed over here.
+ */
+export const loadBalancedRuleProblems = (written: unknown): readonly Problem[] => ask(LOAD_BALANCED_RULES, written);
+
+/** The same of the DNS route. */
+export const dnsRuleProblems = (written: unknown): readonly Problem[] => ask(DNS_ALL_RULES, written);
+
+const ask = (rules: readonly Rule[], written: unknown): readonly Problem[] => rules.flatMap((rule) => rule(new Written(written)));
+
+type Rule = (written: Written) => readonly Problem[];
+
+const sidesDiffer: Rule = (written) => {
+  const sides = written.at('sides').items;
+  return [
+    ...noRepeats('ECS service')(sides.map((side) => side.at('service'))),
+    ...noRepeats('target group')(sides.map((side) => side.at('targetGroup'))),
+  ];
+};
+
+const routeArns = (written: Written) => written.at('production').items.flatMap((route) => [route.at('rule'), route.at('listener')]);
+
+const routesDiffer: Rule = (written) => [
+  ...noRepeats('route')(routeArns(written)),
+  // Tests would reach green by the route that users take.
+  ...routeArns(written)
+    .filter(({ text }) => text !== undefined && text === written.at('stage', 'rule').text)
+    .map((route) => written.at('stage', 'rule').problem(`is a production route too (${route.path}): tests need a rule of their own`)),
+];
+
+const onePlace: Rule = (written) => {
+  const arns = [
+    ...written.at('sides').items.map((side) => side.at('targetGroup')),
+    ...routeArns(written),
+    written.at('stage', 'rule'),
+  ].flatMap((value) => {
+    const arn = value.text === undefined ? undefined : parseBalancerArn(value.text);
+    return arn ? [{ value, arn }] : [];
+  });
+  const [first] = arns;
+  const balanced = arns.find(({ arn }) => arn.balancer !== undefined);
+  return arns.flatMap(({ value, arn }) => {
+    if (!first) return [];
+    const differing = (['partition', 'region', 'account'] as const).filter((part) => arn[part] !== first.arn[part]);
+    if (differing.length > 0) {
+      return differing.map((part) => value.problem(`is of ${part} '${arn[part]}', and ${first.value.path} of '${first.arn[part]}'`));
+    }
+    return arn.balancer !== undefined && balanced && arn.balancer !== balanced.arn.balancer
+      ? [
+          value.problem(
+            `is on load balancer '${arn.balancer}', and ${balanced.value.path} on '${balanced.arn.balancer}'; a target group serves one load balancer only`,
+          ),
+        ]
+      : [];
+  });
+};
+
+const stepsRise: Rule = (written) => {
+  const steps = written.at('steps').items;
+  return steps.flatMap((step, index) => {
+    const weight = step.at('weight');
+    const before = steps[index - 1]?.at('weight');
+    const problems: Problem[] = [];
+    if (weight.number !== undefined && before?.number !== undefined && weight.number <= before.number) {
+      problems.push(weight.problem(`is ${weight.number} after ${before.number}: weights rise from step to step`));
+    }
+    if (index === steps.length - 1 && weight.number !== undefined && weight.number !== 100) {
+      problems.push(weight.problem(`is ${weight.number}: the last step is 100`));
+    }
+    if (weight.number !== undefined && weight.number < 100 && !step.at('bake').present) {
+      problems.push(step.at('bake').problem("is missing: a step below 100 says how long green is watched, such as '5 minutes'"));
+    }
+    return problems;
+  });
+};
+
+const BODILESS = ['get', 'head', 'options'];
+// What a test sends stands in the execution's history, which people read who may not know the secret.
+const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
+const MESSAGE_HEADERS = ['connection', 'content-length', 'expect', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+
+const testsAreSound: Rule = (written) => {
+  const tests = written.at('tests').items;
+  return [
+    ...noRepeats('test name')(tests.map((test) => test.at('name'))),
+    ...tests.flatMap((test) => {
+      const methods = METHODS.filter((method) => test.at(method).present);
+      const problems: Problem[] = [];
+      if (test.keys.length > 0 && methods.length !== 1) {
+        const found = methods.length === 0 ? 'none' : methods.join(' and ');
+        problems.push(test.problem(`wants exactly one of ${METHODS.join(', ')} (with the path), and has ${found}`));
+      }
+      const [method] = methods;
+      if (method && methods.length === 1 && BODILESS.includes(method) && test.at('body').present) {
+        problems.push(test.at('body').problem(`is not sent with ${method}`));
+      }
+      return [...problems, ...headerProblems(test.at('headers')), ...noTwins(test.at('expect', 'headers'))];
+    }),
+  ];
+};
+
+const headerProblems = (headers: Written): readonly Problem[] => [
+  ...noTwins(headers),
+  ...headers.keys.flatMap((name) => {
+    const header = headers.at(name);
+    const lower = name.toLowerCase();
+    if (lower === 'host')
+      return [header.problem("is set by stage.host (of the DNS route: by the side's host), for probes and tests alike")];
+    if (SECRET_HEADERS.includes(lower)) {
+      return [header.problem('is not sent: what a test sends can be read in the execution history, and secrets do not belong there')];
+    }
+    return MESSAGE_HEADERS.includes(lower) ? [header.problem('is set by whoever sends the request')] : [];
+  }),
+];
+
+const noTwins = (headers: Written): readonly Problem[] =>
+  headers.keys.flatMap((name, index, all) => {
+    const twin = all.slice(0, index).find((earlier) => earlier.toLowerCase() === name.toLowerCase());
+    return twin === undefined ? [] : [headers.at(name).problem(`is the same header as '${twin}'`)];
+  });
+
+const stageShowsWhatRuns: Rule = (written) =>
+  written.at('stage', 'after').text === 'old' && (written.at('afterwards', 'blue').text ?? 'scale-to-zero') === 'scale-to-zero'
+    ? [written.at('stage', 'after').problem("is 'old', and afterwards.blue is 'scale-to-zero': no old version would be left to show")]
+    : [];
+
+const destroysLast: Rule = (written) => {
+  const longer = written.at('settleBeforeDestroy');
+  const [settle, before] = [durationMs(written.at('settle').text ?? '30 seconds'), durationMs(longer.text ?? '2 minutes')];
+  return settle !== undefined && before !== undefined && before < settle
+    ? [longer.problem('is shorter than settle: nothing may be destroyed before a split is live everywhere')]
+    : [];
+};
+
+const noneTwice: Rule = (written) => [
+  ...noRepeats('pattern')(written.at('image', 'tags').items),
+  ...noRepeats('alarm')(written.at('judge', 'alarms').items),
+];
+
+/** The plan carries the configuration through every state of the execution, and a state holds at most 256 KiB. */
+const CONFIGURATION_LIMIT = 65_536;
+
+const smallEnough: Rule = (written) => {
+  const size = new TextEncoder().encode(JSON.stringify(written.raw) ?? '').length;
+  return size > CONFIGURATION_LIMIT
+    ? [written.problem(`is ${size} bytes as JSON; at most ${CONFIGURATION_LIMIT}, since it travels through the execution`)]
+    : [];
+};
+
+const LOAD_BALANCED_RULES: readonly Rule[] = [
+  sidesDiffer,
+  routesDiffer,
+  onePlace,
+  stepsRise,
+  testsAreSound,
+  stageShowsWhatRuns,
+  destroysLast,
+  noneTwice,
+  smallEnough,
+];
+
+const DNS_ALL_RULES: readonly Rule[] = [sidesDiffer, ...DNS_RULES, stepsRise, testsAreSound, destroysLast, noneTwice, smallEnough];

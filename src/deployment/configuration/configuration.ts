@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
+import type { Problem } from '../problem.ts';
+import type { DnsConfig, DnsSide, LoadBalancedConfig, RouteKind, RouteRef, ServiceConfig } from '../service-config.ts';
+import { ConfigurationInvalid } from './configuration-invalid.ts';
+import { problemsOf } from './configuration-problems.ts';
+import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules.ts';
+import { dnsSchema, loadBalancedSchema } from './configuration-schema.ts';
+import { dnsConfig, loadBalancedConfig } from './read-configuration.ts';
+import { Written } from './written.ts';
+import type { Configuration, DnsConfiguration } from './written-configuration.ts';
+
+export type { Configuration, DnsConfiguration, WrittenSide, WrittenTest } from './written-configuration.ts';
+
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly config: ServiceConfig }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Validates a configuration of unknown origin (a JSON file, a module's default export). All faults at once. */
+export function parseConfiguration(value: unknown): ParsedConfiguration {
+  const written = withoutAbsent(value);
+  return new Written(written).at('route').text === 'dns'
+    ? parsed(dnsSchema.safeParse(written), dnsRuleProblems(written), dnsConfig)
+    : parsed(loadBalancedSchema.safeParse(written), loadBalancedRuleProblems(written), loadBalancedConfig);
+}
+
+function parsed<R, C extends ServiceConfig>(
+  read: z.ZodSafeParseResult<R>,
+  rules: readonly Problem[],
+  configOf: (read: R) => C,
+): ParsedConfiguration {
+  const problems = [...problemsOf(read.error?.issues ?? []), ...rules];
+  return read.success && problems.length === 0 ? { ok: true, config: configOf(read.data) } : { ok: false, problems };
+}
+
+/** What `deployments/<service>.ts` exports by default. Throws `ConfigurationInvalid` with all faults. */
+export const loadBalanced = (configuration: Configuration): LoadBalancedConfig =>
+  valid({ route: 'load-balancer', ...configuration }) as LoadBalancedConfig;
+
+/** The same of a service that users reach by weighted DNS records. */
+export const dnsWeighted = (configuration: DnsConfiguration): DnsConfig => valid({ route: 'dns', ...configuration }) as DnsConfig;
+
+function valid(configuration: Configuration | DnsConfiguration): ServiceConfig {
+  const read = parseConfiguration(configuration);
+  if (!read.ok) throw new ConfigurationInvalid(configuration.service, read.problems);
+  return read.config;
+}
+
+/** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
+export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
+  title: TITLES[route],
+  ...z.toJSONSchema(SCHEMAS[route], { io: 'input' }),
+});
+
+const TITLES = {
+  'load-balancer': 'Teal: the configuration of a service behind a load balancer',
+  dns: 'Teal: the configuration of a service behind weighted DNS records',
+} as const satisfies Record<RouteKind, string>;
+
+const SCHEMAS = { 'load-balancer': loadBalancedSchema, dns: dnsSchema } as const satisfies Record<RouteKind, z.ZodType>;
+
+/** SHA-256, in hex, of the configuration's canonical JSON: the same for two configurations that say the same. */
+export const configHash = (config: ServiceConfig): string => createHash('sha256').update(canonicalJson(config)).digest('hex');
+
+/** The ARNs of a configuration: what differs between two places where the same service is deployed. */
+export interface ConfigurationArns {
+  /** In the order of `sides`. */
+  readonly targetGroups: readonly [string, string];
+  readonly production: readonly RouteRef[];
+  readonly stageRule: string;
+  readonly stageUrl?: string;
+}
+
+/** The same configuration on other load balancer resources. The ARNs are taken as they are. */
+export const withArns = (config: LoadBalancedConfig, arns: ConfigurationArns): LoadBalancedConfig => ({
+  ...config,
+  sides: [
+    { ...config.sides[0], targetGroup: arns.targetGroups[0] },
+    { ...config.sides[1], targetGroup: arns.targetGroups[1] },
+  ],
+  production: arns.production,
+  stage: { ...config.stage, rule: arns.stageRule, url: arns.stageUrl ?? config.stage.url },
+});
+
+/** What differs between two places where the same service is reached by weighted records. */
+export interface DnsPlace {
+  readonly zone: string;
+  readonly resolver?: string;
+  /** In the order of `sides`; of the members that its form has. */
+  readonly sides: readonly [Partial<DnsSide>, Partial<DnsSide>];
+}
+
+/** The same configuration in another place. The ARNs are taken as they are. */
+export const withPlace = (config: DnsConfig, { zone, resolver, sides: [a, b] }: DnsPlace): DnsConfig => ({
+  ...config,
+  sides: [{ ...config.sides[0], ...a } as DnsSide, { ...config.sides[1], ...b } as DnsSide],
+  record: { ...config.record, zone, ...(resolver !== undefined && { resolver }) },
+});
+
+// A member that is `undefined` is absent, as JSON has it.
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsent);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, withoutAbsent(member)]),
+  );
+}

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Plan, PlannedSide } from '../plan.ts';
+import type { ActiveDeployment, ServiceRecord } from '../record.ts';
+import { homeOf } from '../registry-of.ts';
+import type { Observation } from './observation.ts';
+
+/** What one change of a service's record tells those who watch. `before` is `undefined` for the first look. */
+export function observationsOf(before: ServiceRecord | undefined, after: ServiceRecord, at: number): Observation[] {
+  const active = after.active;
+  const known = before?.active?.id === active?.id ? before?.active : undefined;
+  const ended: Observation[] = before?.active !== undefined && known === undefined ? [{ kind: 'ended', at }] : [];
+  return active === undefined ? ended : [...ended, ...progress(known, active, at)];
+}
+
+function progress(known: ActiveDeployment | undefined, active: ActiveDeployment, at: number): Observation[] {
+  const seen: Observation[] = [];
+  if (active.plan !== undefined && known?.plan === undefined) seen.push({ ...planned(active.plan), at });
+  const { confirmed, intent } = active;
+  if (confirmed !== undefined && confirmed.at !== known?.confirmed?.at)
+    seen.push({ kind: 'shift-ended', green: confirmed.split.green, at });
+  if (intent !== undefined && !isDeepStrictEqual(intent, known?.intent)) seen.push(...announced(active, intent, at));
+  if (active.committedAt !== undefined && known?.committedAt === undefined) seen.push({ kind: 'committed', at });
+  return seen;
+}
+
+const planned = ({ deployment, blue, green, image, first }: Plan) => ({
+  kind: 'planned' as const,
+  deployment,
+  // Blue takes everything back with what is left of it; green gets weight only when it is whole.
+  blue: side(blue, 1),
+  green: side(green, green.desired),
+  digest: image.digest,
+  first,
+});
+
+const side = (planned: PlannedSide, required: number) => ({ service: planned.service, group: homeOf(planned), required });
+
+function announced({ failure }: ActiveDeployment, intent: NonNullable<ActiveDeployment['intent']>, at: number): Observation[] {
+  switch (intent.act) {
+    case 'shift':
+      return [{ kind: 'shift-began', way: 'forward', green: intent.split.green, ordered: false, at }];
+    case 'roll-back': {
+      const ordered = intent.asked === true || failure?.error === 'RollbackRequested' || failure?.error === 'DriftDetected';
+      return [{ kind: 'shift-began', way: 'back', green: intent.split.green, ordered, at }];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,73 @@
+import type { ServiceState } from '../ports/container-service.ts';
+import type { TargetCounts } from '../ports/health-source.ts';
+import type { HealthConfig } from '../service-config.ts';
+
+export interface GreenFacts {
+  /** Tasks that green was raised to. */
+  readonly wanted: number;
+  readonly state: ServiceState | undefined;
+  readonly targets: TargetCounts;
+  /** ISO 8601: when green was created. */
+  readonly startedAt: string;
+  readonly now: number;
+  readonly health: HealthConfig;
+  /** Tasks that were seen to fail at earlier looks: ECS forgets a stopped task after an hour. */
+  readonly seenFailures?: readonly string[];
+}
+
+/** `failures`: distinct tasks that have failed so far, for the next look. */
+export type GreenHealth = { readonly failures: readonly string[] } & (
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'pending' | 'failed'; readonly why: string }
+);
+
+/** How ECS says that it stopped a task because the service was to have fewer, or another revision. */
+const STOPPED_BY_SCALING = /^Scaling activity initiated by/;
+
+/**
+ * One look at green on its way up: every wanted target healthy and the service steady, or why not yet, or why not any more.
+ * The budget counts distinct stopped tasks of green's revision: ECS's own count of failed tasks starts anew.
+ */
+export function judgeGreen(facts: GreenFacts): GreenHealth {
+  const { wanted, state, targets, health } = facts;
+  const stopped = (state?.stopped ?? []).filter(
+    (task) => task.taskDefinition === state?.taskDefinition && !STOPPED_BY_SCALING.test(task.reason),
+  );
+  const failures = [...new Set([...(facts.seenFailures ?? []), ...stopped.map(({ task }) => task)])];
+  if (failures.length >= health.failedTasks) {
+    const last = stopped[0] === undefined ? '' : `; the last one: ${stopped[0].reason}`;
+    return { kind: 'failed', failures, why: `${failures.length} tasks of green failed, ${health.failedTasks} end the deployment${last}` };
+  }
+  const why = notYet(wanted, state, targets);
+  if (why === undefined) return { kind: 'healthy', failures };
+  const seconds = (facts.now - Date.parse(facts.startedAt)) / 1000;
+  if (seconds < health.deadlineSeconds) return { kind: 'pending', failures, why };
+  return { kind: 'failed', failures, why: `green was not healthy within ${health.deadlineSeconds} s: ${why}` };
+}
+
+function notYet(wanted: number, state: ServiceState | undefined, targets: TargetCounts): string | undefined {
+  // Just after create ECS may not know the service for a while.
+  if (state === undefined) return 'the service is not there yet';
+  if (targets.healthy < wanted) return `${targets.healthy} of ${wanted} targets are healthy`;
+  if (targets.unhealthy > 0) return `${targets.unhealthy} targets are unhealthy`;
+  if (state.running < wanted) return `${state.running} of ${wanted} tasks run`;
+  return state.steady ? undefined : 'the service is not steady yet';
+}
+
+/**
+ * Before a step: green must be able to carry what blue carries. `raiseTo` is what to set first; `ready` once enough targets
+ * are healthy.
+ */
+export function greenCapacity(facts: {
+  readonly planned: number;
+  readonly blue: ServiceState | undefined;
+  readonly green: ServiceState;
+  readonly targets: TargetCounts;
+}): { readonly raiseTo: number | undefined; readonly ready: boolean; readonly why: string } {
+  const { planned, blue, green, targets } = facts;
+  const wanted = Math.max(1, planned, blue?.running ?? 0);
+  const why = `${targets.healthy} of ${wanted} targets of green are healthy`;
+  return green.desired < wanted
+    ? { raiseTo: wanted, ready: false, why: `green is raised from ${green.desired} to ${wanted}` }
+    : { raiseTo: undefined, ready: targets.healthy >= wanted, why };
+}

@@ -1,0 +1,71 @@
+import { writeDuration } from '../duration.ts';
+import type { TrafficReading } from '../ports/health-source.ts';
+import type { Pause } from '../record/record-pause.ts';
+import type { RetireConfig } from '../service-config.ts';
+
+/** Metrics of a minute may be published this much later: what is not there yet is no silence. */
+export const PUBLISHED_WITHIN_SECONDS = 120;
+
+/** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
+export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
+
+export interface QuietFacts {
+  readonly side: string;
+  readonly retire: RetireConfig;
+  /** Milliseconds: when the side's weight became 0, as far as is known. */
+  readonly emptiedAt: number;
+  readonly now: number;
+  /** Since `readFrom`; `undefined`: nothing counts the side's traffic. */
+  readonly traffic: TrafficReading | undefined;
+  readonly pause: Pause | undefined;
+}
+
+export type Quiet =
+  | { readonly kind: 'quiet'; readonly why: string }
+  | { readonly kind: 'wait'; readonly seconds: number; readonly why: string }
+  /** A person is asked whether to go on regardless. */
+  | { readonly kind: 'ask'; readonly seconds: number; readonly why: string }
+  | { readonly kind: 'given up'; readonly why: string };
+
+/**
+ * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own metrics has published
+ * none since the deployment began: then it may be the counting that is silent. A load balancer publishes nothing without traffic.
+ */
+export async function heard(
+  read: (since: string) => Promise<TrafficReading | undefined>,
+  side: { readonly targetGroup: string } | { readonly registry: string },
+  { startedAt, ...at }: Pick<QuietFacts, 'retire' | 'now'> & { readonly startedAt: string },
+): Promise<TrafficReading | undefined> {
+  const lately = await read(new Date(readFrom(at)).toISOString());
+  if ('targetGroup' in side || lately?.requests !== undefined) return lately;
+  return (await read(startedAt))?.requests === undefined ? undefined : lately;
+}
+
+/** From when on traffic is to be read for `isQuiet`. */
+export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number =>
+  now - 1000 * (retire.quietSeconds + PUBLISHED_WITHIN_SECONDS);
+
+/**
+ * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they like: what they send is
+ * what tells. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
+ */
+export function isQuiet({ side, retire, emptiedAt, now, traffic, pause }: QuietFacts): Quiet {
+  if (pause?.answer) return { kind: 'quiet', why: `${pause.answer.by} said to go on` };
+  const seconds = (now - emptiedAt) / 1000;
+  const requests = traffic?.requests ?? 0;
+  // Silence must have lasted: a reading from before the weight was gone says nothing of it.
+  const observed = seconds >= retire.quietSeconds + PUBLISHED_WITHIN_SECONDS;
+  if (traffic && requests === 0 && observed) return { kind: 'quiet', why: `no request to ${side} for ${length(retire.quietSeconds)}` };
+  const why = traffic
+    ? `${requests} requests to ${side} in the last ${length(retire.quietSeconds + PUBLISHED_WITHIN_SECONDS)}, ${length(seconds)} after its weight became 0`
+    : `nothing counts the requests to ${side}`;
+  if (traffic && seconds < retire.deadlineSeconds) {
+    return { kind: 'wait', seconds: LOOKS.everySeconds, why };
+  }
+  const asked = pause ? (now - Date.parse(pause.at)) / 1000 : 0;
+  return asked < retire.patienceSeconds
+    ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why: `${why}. Take it down all the same?` }
+    : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
+}
+
+const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

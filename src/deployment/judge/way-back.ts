@@ -1,0 +1,80 @@
+import type { Outcome } from '../outcome.ts';
+import type { Plan } from '../plan.ts';
+import type { TargetCounts } from '../ports/health-source.ts';
+import type { RouteSplit } from '../ports/traffic-router.ts';
+import type { ActiveDeployment, Failure } from '../record.ts';
+import { ALL_BLUE } from '../split.ts';
+import { type DriftFacts, drift, reads } from './drift.ts';
+
+/** What Teal knows to have written: a difference from it is somebody else's edit. */
+export type Expected = Omit<DriftFacts, 'live'>;
+
+export interface WayBackFacts {
+  readonly plan: Plan;
+  readonly live: readonly RouteSplit[];
+  readonly blue: TargetCounts;
+  readonly green: TargetCounts;
+  readonly failure: Failure;
+  /** When the record could be read. */
+  readonly expected?: Expected;
+  /** A person was asked before this way back was taken: whether they answered or not, the edit has been decided about. */
+  readonly asked?: boolean;
+}
+
+export type WayBack =
+  | { readonly kind: 'nothing-moved' }
+  | { readonly kind: 'write' }
+  | { readonly kind: 'needs-human'; readonly reason: string };
+
+/** Blue takes everything back with at least this share of the tasks that it had when the plan was made. */
+const ENOUGH_OF_BLUE = 0.5;
+
+/** May all weight go back to blue, and must it be written? */
+export function decideWayBack({ plan, live, blue, green, failure, expected, asked = false }: WayBackFacts): WayBack {
+  const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
+  // An announced shift may still land after this look: all blue is then written although it reads so already.
+  if (isAllBlue(live) && !announced) return { kind: 'nothing-moved' };
+
+  const strange = live.filter(({ split }) => split === undefined).map(({ route }) => route);
+  if (live.length === 0 || strange.length > 0) {
+    return { kind: 'needs-human', reason: `production does not lead to the pair alone: ${strange.join(', ') || 'no route was found'}` };
+  }
+  const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
+  if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed the weights: ${difference}` };
+
+  // No traffic goes onto a dead blue: weights stay as they are, and a person decides.
+  const enough = Math.max(1, Math.ceil(plan.blue.desired * ENOUGH_OF_BLUE));
+  const able = blue.healthy >= enough || (blue.healthy >= 1 && green.healthy === 0);
+  if (able) return { kind: 'write' };
+  const first = plan.first ? 'there is no earlier version to go back to' : `blue has ${blue.healthy} healthy targets, ${enough} are needed`;
+  return { kind: 'needs-human', reason: `${failure.error}, and blue cannot take the traffic: ${first}` };
+}
+
+/** Whoever ordered the way back has decided about the edit; after a drift a person was asked. */
+const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequested' || error === 'DriftDetected';
+
+/** Is a person asked before the way back is taken? Somebody else's edit is not undone unasked, unless nothing is on green. */
+export function needsPerson(failure: Failure, live: readonly RouteSplit[], expected?: Expected): boolean {
+  if (isAllBlue(live) || failure.error === 'RollbackRequested') return false;
+  return failure.error === 'DriftDetected' || (expected !== undefined && drift({ ...expected, live }) !== undefined);
+}
+
+const isAllBlue = (live: readonly RouteSplit[]): boolean =>
+  live.length > 0 && live.every(({ split }) => split !== undefined && reads(split, ALL_BLUE));
+
+/** How a deployment that failed this way ends, once it is back. */
+export function outcomeOf(failure: Failure, { hadWeight, plan }: Pick<ActiveDeployment, 'hadWeight' | 'plan'>): Outcome {
+  if (hadWeight) return 'ROLLED_BACK';
+  switch (failure.error) {
+    case 'GaveWay':
+      return 'SUPERSEDED';
+    case 'NothingToDo':
+      return 'NOTHING_TO_DO';
+    // A plan that is refused at the second look, before the first weight, has created green already.
+    case 'PlanRefused':
+    case 'BadRequest':
+      return plan === undefined ? 'REFUSED' : 'ROLLED_BACK';
+    default:
+      return 'ROLLED_BACK';
+  }
+}

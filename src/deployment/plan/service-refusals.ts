@@ -1,0 +1,100 @@
+import type { LiveService } from '../live-world.ts';
+import { homeOf } from '../registry-of.ts';
+import type { BalancedSide } from '../service-config.ts';
+import { homeRefusals } from './discovery-refusals.ts';
+import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './plan-view.ts';
+import type { Refusal } from './refusals.ts';
+
+/** The pair's ECS services must be ones that Teal can raise, take down, and make again from each other. */
+export const serviceRefusals: PlanCheck = (view) => [
+  ...missing(view),
+  ...view.sides.flatMap((side) => [...foreign(side), ...(side.live.service ? ofService(side, side.live.service, view) : [])]),
+];
+
+function missing({ sides, colour, first }: PlanView): readonly Refusal[] {
+  const [a, b] = sides;
+  if (!a.live.service && !b.live.service) {
+    const names = `${a.wanted.service} and ${b.wanted.service}`;
+    return [
+      refusal(
+        'pair-missing',
+        names,
+        `neither ECS service exists, so there is nothing to make the other one from. Create ${a.wanted.service} once with desired count 0, what its tasks register in and the service's network settings; Teal creates the other from it`,
+      ),
+    ];
+  }
+  const blue = colour && sides[colour.blue];
+  return blue && !first && !blue.live.service
+    ? [
+        refusal(
+          'blue-service-missing',
+          blue.wanted.service,
+          'has the traffic and does not exist as an ECS service: what serves it is not known, and could not be taken down',
+        ),
+      ]
+    : [];
+}
+
+const foreign = ({ wanted, live }: ViewedSide): readonly Refusal[] =>
+  live.foreignServices.map((service) =>
+    refusal('foreign-service', service, `registers in ${homeOf(wanted)}: its tasks would get traffic of a version that they are not`),
+  );
+
+function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanView): readonly Refusal[] {
+  const say = (name: Refusal['name'], message: string) => refusal(name, wanted.service, message);
+  const refusals: Refusal[] = [];
+  if (live.status !== 'ACTIVE') {
+    refusals.push(say('service-not-active', `is ${live.status}: its name is free again once it has drained`));
+  }
+  if (live.controller !== 'ECS') {
+    refusals.push(
+      say('external-controller', `is deployed by the controller ${live.controller}; Teal needs ECS, which a service keeps for life`),
+    );
+  }
+  refusals.push(...('targetGroup' in wanted ? behindBalancer(wanted, live, config) : homeRefusals(wanted, live)));
+  if (live.serviceConnect) {
+    refusals.push(
+      say('service-connect', 'is reached by Service Connect: those clients get green as soon as it runs, whatever the weights'),
+    );
+  }
+  if ('targetGroup' in wanted && live.serviceRegistries.length > 0) {
+    refusals.push(say('service-registries', 'is in service discovery: those clients get green as soon as it runs, whatever the weights'));
+  }
+  if (live.scalable) {
+    refusals.push(
+      say(
+        'autoscaled',
+        `is autoscaled (${live.scalable.min} to ${live.scalable.max} tasks): scaling would raise a side that is to be at 0, and shrink the one that is the way back. Deregister the scalable target; Teal does not handle scaling yet`,
+      ),
+    );
+  }
+  return refusals;
+}
+
+/** Its tasks must be targets of its own target group, by the configured container, and of no other. */
+function behindBalancer({ service, targetGroup: group }: BalancedSide, live: LiveService, config: PlanView['config']): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const own = live.loadBalancers.find(({ targetGroup }) => targetGroup === group);
+  if (!own) {
+    const found = live.loadBalancers.map(({ targetGroup }) => targetGroup ?? 'a classic load balancer').join(', ') || 'none';
+    refusals.push(refusal('wrong-target-group', service, `registers in ${found}, not in ${group}`));
+  } else if (own.container !== config.container.name || own.port !== config.container.port) {
+    refusals.push(
+      refusal(
+        'wrong-container',
+        service,
+        `registers ${own.container ?? 'no container'}:${own.port ?? 'no port'}, and the configuration says ${config.container.name}:${config.container.port}`,
+      ),
+    );
+  }
+  if (live.loadBalancers.length > 1) {
+    refusals.push(
+      refusal(
+        'several-load-balancers',
+        service,
+        `registers in ${live.loadBalancers.length} target groups: only the traffic of its own one would be moved`,
+      ),
+    );
+  }
+  return refusals;
+}

@@ -1,0 +1,129 @@
+import { DeploymentError } from '../errors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Transition } from '../ports/deployment-record.ts';
+import type { HolderStatus } from '../ports/executions.ts';
+import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../record.ts';
+import type { DeploymentRequest } from '../request.ts';
+import { iso, keep, without, write } from './record-change.ts';
+import { fence } from './record-fence.ts';
+
+export interface FinishFacts {
+  readonly epoch: number;
+  readonly outcome: Outcome;
+  /** A sentence, '' for none. */
+  readonly cause: string;
+  readonly now: number;
+}
+
+/** `next`: what waited and is to be started under this execution name, again if the start was lost. */
+export interface Finished {
+  readonly ended: EndedDeployment;
+  readonly next?: { readonly request: DeploymentRequest; readonly execution: string };
+}
+
+/**
+ * Ends a deployment: releases the lease and takes the next request in one change. Run twice it says the same. NEEDS_HUMAN
+ * keeps lease and queue. Throws `BadRequest` when the outcome is not what the record shows, `Fenced` for an older epoch.
+ */
+export function finish({ epoch, outcome, cause, now }: FinishFacts): Transition<Finished> {
+  return (record) => {
+    if (record.active?.epoch !== epoch && record.last?.epoch === epoch) return keep(ended(record.last, record));
+    const { active } = fence(record, epoch);
+    if (active.needsHuman !== undefined) {
+      return keep({ ended: endedAs(active, 'NEEDS_HUMAN', active.needsHuman.reason, active.needsHuman.at) });
+    }
+    if (outcome === 'NEEDS_HUMAN') {
+      const needsHuman = { at: iso(now), reason: cause };
+      const next = { ...without(active, 'token'), needsHuman };
+      return write(record, { ...record, active: next }, { ended: endedAs(active, outcome, cause, needsHuman.at) });
+    }
+    refuseUntrue(active, outcome);
+    // What had weight was rolled back, whoever asked for it.
+    const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
+    const last = endedAs(active, told, cause, iso(now));
+    const free = without(record, 'active', 'queued', 'starting');
+    const waited =
+      record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
+    const next: ServiceRecord = { ...free, ...waited, last };
+    return write(record, next, ended(last, next));
+  };
+}
+
+/** The lease is let go only of a world that the record accounts for. */
+function refuseUntrue(active: ActiveDeployment, outcome: Exclude<Outcome, 'NEEDS_HUMAN'>): void {
+  const committed = active.committedAt !== undefined;
+  if (committed !== (outcome === 'SUCCEEDED')) {
+    throw new DeploymentError('BadRequest', `${active.id} is ${committed ? 'committed' : 'not committed'}: it does not end as ${outcome}`);
+  }
+  if (!committed && active.hadWeight && active.backAtBlueAt === undefined) {
+    throw new DeploymentError('BadRequest', `${active.id} had traffic and was not read back at 100 % blue: it does not end as ${outcome}`);
+  }
+}
+
+const ended = (last: EndedDeployment, { active, starting }: ServiceRecord): Finished =>
+  active === undefined && starting !== undefined ? { ended: last, next: starting } : { ended: last };
+
+function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, endedAt: string): EndedDeployment {
+  const { id, epoch, execution, request, startedAt, failure, backAtBlueAt } = active;
+  return {
+    id,
+    service: request.service,
+    epoch,
+    execution,
+    image: request.image,
+    outcome,
+    ...(cause === '' ? {} : { cause }),
+    startedAt,
+    endedAt,
+    ...(failure === undefined ? {} : { failure }),
+    ...(backAtBlueAt === undefined ? {} : { backAtBlueAt }),
+  };
+}
+
+export interface TakeOverFacts {
+  /** What the engine said of the holder, and of which. */
+  readonly holder: { readonly execution: string; readonly status: HolderStatus } | undefined;
+  readonly by: string;
+  /** The person has seen that the deployment needs one: without it NEEDS_HUMAN stays as it is. */
+  readonly acknowledged: boolean;
+  readonly now: number;
+}
+
+/** `execution`: the name to start the recovery under, once the epoch is raised. */
+export type TakenOver =
+  | {
+      readonly kind: 'taken';
+      readonly epoch: number;
+      readonly deployment: string;
+      readonly execution: string;
+      readonly to: 'blue' | 'green';
+    }
+  | { readonly kind: 'nothing-in-flight' }
+  | { readonly kind: 'holder-lives'; readonly deployment: string }
+  | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
+
+/** Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery starts. */
+export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Transition<TakenOver> {
+  return (record) => {
+    const { active } = record;
+    if (active === undefined) return keep({ kind: 'nothing-in-flight' });
+    const { needsHuman } = active;
+    const deployment = active.id;
+    if (needsHuman !== undefined && !acknowledged) return keep({ kind: 'needs-human', deployment, reason: needsHuman.reason });
+    const dead = holder?.status === 'ended' && holder.execution === active.execution;
+    if (needsHuman === undefined && !dead) return keep({ kind: 'holder-lives', deployment });
+
+    const epoch = record.epoch + 1;
+    const execution = `recover-${deployment}-${epoch}`;
+    // A person who acknowledges decides anew: the failure that led to the person is answered.
+    const told = needsHuman === undefined ? active : without(active, 'needsHuman', 'failure', 'backAtBlueAt');
+    const next: ActiveDeployment = {
+      ...without(told, 'token', 'verb'),
+      epoch,
+      takenOver: { at: iso(now), by, execution },
+      ...(active.plan === undefined ? {} : { plan: { ...active.plan, epoch } }),
+    };
+    const to = active.committedAt === undefined ? 'blue' : 'green';
+    return write(record, { ...record, epoch, active: next }, { kind: 'taken', epoch, deployment, execution, to });
+  };
+}

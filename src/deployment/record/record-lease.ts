@@ -1,0 +1,146 @@
+import { DeploymentError } from '../errors.ts';
+import type { Transition } from '../ports/deployment-record.ts';
+import type { HolderStatus } from '../ports/executions.ts';
+import type { ActiveDeployment, RequestedVerb, ServiceRecord } from '../record.ts';
+import type { DeploymentRequest } from '../request.ts';
+import type { ServiceConfig } from '../service-config.ts';
+import { iso, keep, without, write } from './record-change.ts';
+import { fence, pendingVerb } from './record-fence.ts';
+import { withVerb } from './record-verbs.ts';
+
+/** How many ids of accepted requests are kept to know a duplicate by. */
+export const SEEN_REQUESTS = 50;
+
+export interface AcquireFacts {
+  readonly request: DeploymentRequest;
+  /** ARN of the execution that asks. */
+  readonly execution: string;
+  /** What the engine said of the lease's holder, and of which: by the time of the write it may be another. */
+  readonly holder: { readonly execution: string; readonly status: HolderStatus } | undefined;
+  readonly whenBusy: ServiceConfig['whenBusy'];
+  readonly now: number;
+}
+
+/** `answer`: the wait of the deployment in flight that now has a verb to obey. `replaced`: the request that waited until now. */
+export type Acquired =
+  | { readonly kind: 'acquired'; readonly epoch: number; readonly deployment: string }
+  | {
+      readonly kind: 'queued';
+      readonly behind: string;
+      readonly answer?: { readonly token: string; readonly verb: RequestedVerb['verb'] };
+      readonly replaced?: DeploymentRequest;
+    }
+  | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-recovery'; readonly reason: string };
+
+/**
+ * Takes the lease for a request, or says why not. Safe to repeat: the same execution gets the same epoch.
+ * Throws `Fenced` when a recovery has taken the deployment of this very execution over.
+ */
+export function acquire(facts: AcquireFacts): Transition<Acquired> {
+  return (record) => {
+    const { request, execution } = facts;
+    const { active } = record;
+    const known = alreadyKnown(record, request, execution);
+    if (known !== undefined) return keep(known);
+    if (isOutOfDate(record, request)) {
+      return keep({ kind: 'out-of-date', reason: `a newer push was accepted: ${record.newestPush?.digest} at ${record.newestPush?.at}` });
+    }
+    if (active === undefined) return take(record, request, execution, facts.now);
+
+    const dead = needsRecovery(active, facts.holder);
+    if (dead !== undefined) return keep({ kind: 'needs-recovery', reason: dead });
+    if (facts.whenBusy === 'refuse') return keep({ kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
+    return queue(record, active, facts);
+  };
+}
+
+/** What a request is told that was accepted before. `undefined`: it is new, or it is the one that Finish chose to start. */
+function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, execution: string): Acquired | undefined {
+  const { active } = record;
+  if (active?.request.id === request.id && active.execution === execution) {
+    // The epoch was raised over this execution's head: giving it the new one would make two holders.
+    if (active.takenOver !== undefined) {
+      throw new DeploymentError('Fenced', `${active.takenOver.by} took ${active.id} over at ${active.takenOver.at}`);
+    }
+    return { kind: 'acquired', epoch: active.epoch, deployment: active.id };
+  }
+  if (record.queued?.id === request.id && active !== undefined) return waiting(active, undefined);
+  if (record.starting?.request.id === request.id) return undefined;
+  if (!record.seen.includes(request.id)) return undefined;
+  const which =
+    active?.request.id === request.id ? `${active.id} does it` : 'it was accepted before and has ended or made room for a newer one';
+  return { kind: 'duplicate', reason: `request ${request.id} is not new: ${which}` };
+}
+
+/** A push older than the newest accepted one; the chosen next request was judged when it was accepted. */
+function isOutOfDate(record: ServiceRecord, request: DeploymentRequest): boolean {
+  if (request.by !== 'push' || record.newestPush === undefined || record.starting?.request.id === request.id) return false;
+  return Date.parse(request.at) < Date.parse(record.newestPush.at);
+}
+
+/** The lease has no clock: its holder is dead only when the engine says so of that very execution. */
+function needsRecovery(active: ActiveDeployment, holder: AcquireFacts['holder']): string | undefined {
+  if (active.needsHuman !== undefined) return `${active.id} needs a human since ${active.needsHuman.at}: ${active.needsHuman.reason}`;
+  if (holder?.status !== 'ended' || holder.execution !== active.execution) return undefined;
+  return `the execution that holds the lease for ${active.id} is dead (${active.execution}); \`teal rollback\` takes over`;
+}
+
+/** Free lease: epoch + 1. A request chosen by Finish that has not come yet is older than this one, and makes room for it. */
+function take(record: ServiceRecord, request: DeploymentRequest, execution: string, now: number): ReturnType<Transition<Acquired>> {
+  const epoch = record.epoch + 1;
+  const id = `${record.service}-${epoch}`;
+  const active: ActiveDeployment = { id, epoch, execution, request, startedAt: iso(now), phase: 'acquired', hadWeight: false };
+  return write(record, { ...without(accepted(record, request), 'starting'), epoch, active }, { kind: 'acquired', epoch, deployment: id });
+}
+
+/** Latest wins: there is one place in the queue. */
+function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFacts): ReturnType<Transition<Acquired>> {
+  const { request } = facts;
+  const verb = verbFor(active, facts);
+  const asked = verb === undefined ? active : withVerb(active, verb);
+  return write(record, { ...accepted(record, request), active: asked, queued: request }, waiting(asked, record.queued));
+}
+
+/** What a request asks of the deployment in flight. Nothing gives way to its own image pushed once more. */
+function verbFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFacts): RequestedVerb | undefined {
+  const by = `${request.by} ${request.image.tag ?? request.image.digest}`;
+  if (whenBusy === 'supersede') return { verb: 'supersede', by, at: iso(now) };
+  const newer = request.by === 'push' && request.image.digest !== active.request.image.digest;
+  return newer ? { verb: 'give way', by, at: iso(now) } : undefined;
+}
+
+function waiting(active: ActiveDeployment, replaced: DeploymentRequest | undefined): Acquired {
+  const verb = pendingVerb(active);
+  return {
+    kind: 'queued',
+    behind: active.id,
+    ...(verb !== undefined && active.token !== undefined ? { answer: { token: active.token, verb: verb.verb } } : {}),
+    ...(replaced === undefined ? {} : { replaced }),
+  };
+}
+
+function accepted(record: ServiceRecord, request: DeploymentRequest): ServiceRecord {
+  const seen = record.seen.includes(request.id) ? record.seen : [...record.seen, request.id].slice(-SEEN_REQUESTS);
+  if (request.by !== 'push' || record.starting?.request.id === request.id) return { ...record, seen };
+  return { ...record, seen, newestPush: { at: request.at, digest: request.image.digest } };
+}
+
+export interface Adopted {
+  readonly deployment: string;
+  readonly epoch: number;
+  /** Before the commit recovery goes back to blue; after it, forward to green. */
+  readonly to: 'blue' | 'green';
+}
+
+/** The execution that a take-over started becomes the holder. Throws `Fenced` when another has, or a newer epoch stands. */
+export function adopt(epoch: number, execution: string): Transition<Adopted> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    const result = { deployment: active.id, epoch, to: active.committedAt === undefined ? 'blue' : 'green' } as const;
+    if (active.execution === execution && active.takenOver === undefined) return keep(result);
+    if (active.takenOver === undefined) {
+      throw new DeploymentError('Fenced', `${active.id} is held under epoch ${epoch} by ${active.execution}`);
+    }
+    return write(record, { ...record, active: { ...without(active, 'takenOver'), execution } }, result);
+  };
+}

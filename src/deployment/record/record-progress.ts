@@ -1,0 +1,199 @@
+import { DeploymentError } from '../errors.ts';
+import type { Judgement } from '../judge/verdict.ts';
+import type { Plan } from '../plan.ts';
+import type { Transition } from '../ports/deployment-record.ts';
+import type { ActiveDeployment, Bake, Failure, Intent, Phase } from '../record.ts';
+import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
+import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
+import { iso, keep, without, write } from './record-change.ts';
+import { check, fence } from './record-fence.ts';
+
+export { check } from './record-fence.ts';
+
+/** The plan is made once: whoever plans again under the same lease is given the first one. */
+export function planned(epoch: number, plan: Plan, _now: number): Transition<Plan> {
+  return (record) => {
+    const { active } = check(record, epoch);
+    if (active.plan !== undefined) return keep(active.plan);
+    if (plan.epoch !== epoch || plan.deployment !== active.id) {
+      throw new DeploymentError(
+        'BadRequest',
+        `the plan is for ${plan.deployment} under epoch ${plan.epoch}, not for ${active.id} under ${epoch}`,
+      );
+    }
+    return write(record, { ...record, active: { ...active, plan, phase: furthest(active.phase, 'planned') } }, plan);
+  };
+}
+
+/**
+ * Announces an act before it is done. The same act again is the same record. Throws `Fenced` for an older epoch and for an
+ * act that comes too late, `RollbackRequested` or `GaveWay` when a verb stands against going forward, `BadRequest` when the
+ * act has no place yet.
+ */
+export function begin(epoch: number, act: Act, now: number): Transition<Intent> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    refuseOutOfOrder(active, act);
+    if (ACTS[act.act].way === 'forward') check(record, epoch);
+    if (active.intent !== undefined && sameAct(active.intent, act)) return keep(active.intent);
+    const intent = { ...act, at: iso(now) } as Intent;
+    return write(record, { ...record, active: announced(active, intent) }, intent);
+  };
+}
+
+function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
+  const next: ActiveDeployment = { ...active, intent, phase: furthest(active.phase, phaseWhile(intent)) };
+  switch (intent.act) {
+    case 'shift':
+      // From here on somebody may have met green, whether the write that follows succeeds or not.
+      return { ...next, hadWeight: active.hadWeight || intent.split.green > 0 };
+    case 'roll-back':
+      // It is announced where green has weight, even if somebody else gave it. It takes the place of the announced shift, which
+      // may have been written all the same.
+      return { ...next, hadWeight: true, ...(active.intent?.act === 'shift' && { interrupted: active.intent.split }) };
+    case 'retire-green':
+      // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way there.
+      return { ...next, backAtBlueAt: active.backAtBlueAt ?? intent.at };
+    default:
+      return next;
+  }
+}
+
+/** 'rolled back' and 'blue retired' are reached when the act is done, not when it begins. */
+const phaseWhile = ({ act }: Intent): Phase | undefined =>
+  act === 'retire-green' ? 'rolling back' : act === 'retire-blue' || act === 'set-stage' || act === 'commit' ? undefined : ACTS[act].phase;
+
+/** `phase` names what was done (`ACTS`); `split`: what production was read back at, for a shift. */
+export interface Confirmation {
+  readonly phase?: Phase;
+  readonly split?: Split;
+}
+
+/** An act is done. Confirmations that do not fit the announced act change nothing: they come twice, or late. */
+export function confirm(epoch: number, done: Confirmation, now: number): Transition<{ readonly confirmed: boolean }> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    const { intent } = active;
+    if (intent === undefined || !fits(intent, done)) return keep({ confirmed: false });
+    const next: ActiveDeployment = { ...without(active, 'intent'), phase: furthest(active.phase, done.phase) };
+    const confirmed = done.split === undefined ? next : { ...next, confirmed: { split: done.split, at: iso(now) } };
+    return write(record, { ...record, active: confirmed }, { confirmed: true });
+  };
+}
+
+function fits(intent: Intent, done: Confirmation): boolean {
+  const { phase, confirmed } = ACTS[intent.act];
+  if (confirmed !== 'confirm' || phase !== done.phase) return false;
+  return intent.act === 'shift' ? done.split !== undefined && sameSplit(done.split, intent.split) : done.split === undefined;
+}
+
+/** The bake of a step, or the window, begins; the same one again keeps its times. */
+export function startBake(
+  epoch: number,
+  { step, seconds }: { readonly step: Bake['step']; readonly seconds: number },
+  now: number,
+): Transition<Bake> {
+  return (record) => {
+    const { active } = goingForward(record, epoch);
+    const { bake, confirmed } = active;
+    if (bake?.step === step) return keep(bake);
+    if (bake !== undefined && order(bake.step) > order(step)) {
+      throw new DeploymentError('Fenced', `the bake of step ${step} comes too late: that of ${bake.step} began at ${bake.startedAt}`);
+    }
+    if (confirmed === undefined || (step === 'window' && !sameSplit(confirmed.split, ALL_GREEN))) {
+      throw new DeploymentError('BadRequest', `nothing to watch: production was last read back at ${confirmed?.split.green ?? 0} % green`);
+    }
+    const next: Bake = { step, startedAt: iso(now), endsAt: iso(now + seconds * 1000) };
+    const phase = step === 'window' ? furthest(active.phase, 'window') : active.phase;
+    return write(record, { ...record, active: { ...without(active, 'judged'), bake: next, phase } }, next);
+  };
+}
+
+const order = (step: Bake['step']): number => (step === 'window' ? Number.POSITIVE_INFINITY : step);
+
+/** Keeps a judgement. Obeys a verb that came while it was made. */
+export function judged(epoch: number, { verdict, reasons }: Judgement, now: number): Transition<undefined> {
+  return (record) => {
+    const { active } = goingForward(record, epoch);
+    return write(record, { ...record, active: { ...active, judged: { at: iso(now), verdict, reasons } } }, undefined);
+  };
+}
+
+/**
+ * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs twice. A verb that
+ * was recorded before it is obeyed (`RollbackRequested`); one that comes after finds it and is refused.
+ */
+export function committed(epoch: number, now: number): Transition<string> {
+  return (record) => {
+    const { active: held } = fence(record, epoch);
+    if (held.committedAt !== undefined) return keep(held.committedAt);
+    const { active } = check(record, epoch);
+    if (active.confirmed === undefined || !sameSplit(active.confirmed.split, ALL_GREEN)) {
+      throw new DeploymentError('BadRequest', `only 100 % is committed: green has ${active.confirmed?.split.green ?? 0} %`);
+    }
+    const at = iso(now);
+    const next: ActiveDeployment = {
+      ...without(active, 'intent', 'bake', 'token', 'verb'),
+      committedAt: at,
+      phase: furthest(active.phase, 'committed'),
+    };
+    return write(record, { ...record, active: next }, at);
+  };
+}
+
+/** `committed`: nothing was recorded, since what is committed goes forward. `failure`: the first one, which stays. */
+export type Failed =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly failure: Failure; readonly hadWeight: boolean; readonly backAtBlueAt?: string };
+
+/** The deployment turns back. Forward acts are refused from here on. */
+export function failed(epoch: number, failure: Failure): Transition<Failed> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    if (active.committedAt !== undefined) return keep({ committed: true });
+    if (active.failure !== undefined) return keep(turned(active, active.failure));
+    // With no weight moved, production never left blue.
+    const back = active.backAtBlueAt ?? (active.hadWeight ? undefined : failure.at);
+    const next: ActiveDeployment = {
+      ...without(active, 'token', 'backAtBlueAt'),
+      failure,
+      phase: furthest(active.phase, 'rolling back'),
+      ...(back === undefined ? {} : { backAtBlueAt: back }),
+    };
+    return write(record, { ...record, active: next }, turned(next, failure));
+  };
+}
+
+const turned = ({ hadWeight, backAtBlueAt }: ActiveDeployment, failure: Failure): Failed => ({
+  committed: false,
+  failure,
+  hadWeight,
+  ...(backAtBlueAt === undefined ? {} : { backAtBlueAt }),
+});
+
+/** Production was read back at 100 % blue. The first time stays. */
+export function wentBack(epoch: number, { backAtBlueAt }: { readonly backAtBlueAt: string }, now: number): Transition<undefined> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    if (active.committedAt !== undefined) {
+      throw new DeploymentError('Fenced', `${active.id} was committed at ${active.committedAt}: it does not go back`);
+    }
+    const announcedBack = active.intent?.act === 'roll-back';
+    if (!announcedBack && active.backAtBlueAt !== undefined && isAllBlue(active)) return keep(undefined);
+    const next: ActiveDeployment = {
+      ...without(active, 'interrupted', ...(announcedBack ? (['intent'] as const) : [])),
+      phase: furthest(active.phase, 'rolling back'),
+      confirmed: { split: ALL_BLUE, at: iso(now) },
+      backAtBlueAt: active.backAtBlueAt ?? backAtBlueAt,
+    };
+    return write(record, { ...record, active: next }, undefined);
+  };
+}
+
+const isAllBlue = ({ confirmed }: ActiveDeployment): boolean => confirmed !== undefined && sameSplit(confirmed.split, ALL_BLUE);
+
+function goingForward(record: Parameters<typeof check>[0], epoch: number): ReturnType<typeof check> {
+  const held = check(record, epoch);
+  if (held.active.committedAt === undefined) return held;
+  throw new DeploymentError('Fenced', `${held.active.id} was committed at ${held.active.committedAt}: this handler is late`);
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { allowanceSchema, requestSchema } from '../plan-schema.ts';
+import type { Problem } from '../problem.ts';
+
+/**
+ * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`; the EventBridge
+ * rule's input transformer writes `push`; Teal itself writes `queued` and `rollBack`.
+ */
+export const pushInputSchema = z.strictObject({
+  service: z.string().min(1),
+  /** The EventBridge event's id. */
+  id: z.string().min(1).max(128),
+  time: z.iso.datetime({ offset: true }),
+  repository: z.string().min(1),
+  digest: z.string().min(1),
+  tag: z.string().exactOptional(),
+  registry: z.string().regex(/^\d{12}$/),
+  region: z.string().min(1),
+});
+
+/** The descriptions are what `teal schema` prints and `docs/starting.md` has. */
+export const requestInputSchema = z.strictObject({
+  service: z.string().min(1).describe('The name of a service of `deployments/`.'),
+  image: z.string().min(1).describe('A tag, `repository:tag`, `repository@sha256:...`, or the whole URI. What is deployed is the digest.'),
+  id: z
+    .string()
+    .min(1)
+    .max(128)
+    .exactOptional()
+    .describe("Makes it safe to repeat: of two requests with one id the second does nothing. Left out: the execution's name."),
+  by: z.enum(['command', 'program']).default('program').describe('Who asks, as the record keeps it.'),
+  force: z.boolean().default(false).describe('Deploys although this image and template already run.'),
+  allow: z
+    .array(allowanceSchema)
+    .default([])
+    .describe('Overrides of refusals, each with the reason that the record keeps (`docs/refusals.md`).'),
+});
+
+export const executionInputSchema = z.union([
+  z.strictObject({ push: pushInputSchema }),
+  z.strictObject({ request: requestInputSchema }),
+  z.strictObject({ queued: requestSchema }),
+  z.strictObject({ rollBack: z.strictObject({ service: z.string().min(1), epoch: z.int().min(1) }) }),
+]);
+
+/** The input as programs write it (defaults may be left out). */
+export type ExecutionInput = z.input<typeof executionInputSchema>;
+export type PushInput = z.output<typeof pushInputSchema>;
+
+/** Clocks of services differ, by far less. */
+const AHEAD_MINUTES = 5;
+
+/**
+ * A push tells its own time, and a later one puts all earlier ones out of date: one from the future would do so for ever.
+ * `startedAt`: ISO 8601, of the execution that has the input.
+ */
+export function fromTheFuture(input: z.output<typeof executionInputSchema>, startedAt: string): readonly Problem[] {
+  const told = 'push' in input ? ['push.time', input.push.time] : 'queued' in input ? ['queued.at', input.queued.at] : undefined;
+  const [path, time] = told ?? [];
+  const ahead = time === undefined ? 0 : Date.parse(time) - Date.parse(startedAt);
+  if (path === undefined || ahead <= AHEAD_MINUTES * 60_000) return [];
+  return [{ path, message: `${time} is more than ${AHEAD_MINUTES} minutes after the start of the execution (${startedAt})` }];
+}

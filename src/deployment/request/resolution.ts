@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { requestSchema } from '../plan-schema.ts';
+import type { DeploymentRequest } from '../request.ts';
+import type { ServiceConfig } from '../service-config.ts';
+import { serviceConfigSchema } from '../service-config-schema.ts';
+
+/** What an execution was started for. */
+export type Resolution =
+  | {
+      readonly decision: 'deploy';
+      readonly service: string;
+      readonly reason: string;
+      readonly request: DeploymentRequest;
+      /** As it is now: the one action that has the configurations hands it to all that need it. The request keeps its hash. */
+      readonly config: ServiceConfig;
+    }
+  | { readonly decision: 'ignore'; readonly service: string; readonly reason: string }
+  /** Takes over a deployment whose execution is dead: the epoch was raised by whoever started this. */
+  | { readonly decision: 'roll back'; readonly service: string; readonly reason: string; readonly epoch: number };
+
+const text = z.string().min(1);
+
+export const resolutionSchema: z.ZodType<Resolution> = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('deploy'), service: text, reason: text, request: requestSchema, config: serviceConfigSchema }),
+  z.object({ decision: z.literal('ignore'), service: text, reason: text }),
+  z.object({ decision: z.literal('roll back'), service: text, reason: text, epoch: z.int().min(1) }),
+]);

@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../../src/deployment/outcome.ts';
+import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
+import { adopt } from '../../../src/deployment/record/record-lease.ts';
+import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
+import { requestVerb, storeToken } from '../../../src/deployment/record/record-verbs.ts';
+import { emptyRecord } from '../../../src/deployment/record.ts';
+import { greenAt } from '../../../src/deployment/split.ts';
+import { acquireBy, aPush, at, changed, executionOf, inCommit, inFlight, minute, refusalOf, rolledBack, shifted } from './a-record.ts';
+
+const ends = (outcome: Outcome, cause = '', now = minute(40)) => finish({ epoch: 1, outcome, cause, now });
+
+describe('given a deployment that ends', () => {
+  test('the lease is free and the end is kept', () => {
+    const { write, result } = ends('SUCCEEDED', 'green took over')(inCommit());
+    expect(write?.active).toBeUndefined();
+    expect(write).toMatchObject({ epoch: 1, last: result.ended });
+    expect(result).toEqual({
+      ended: {
+        id: 'checkout-1',
+        service: 'checkout',
+        epoch: 1,
+        execution: executionOf('one'),
+        image: aPush('v2').image,
+        outcome: 'SUCCEEDED',
+        cause: 'green took over',
+        startedAt: at(0),
+        endedAt: at(40),
+      },
+    });
+  });
+
+  test('release and take-next are one change, under a name that a lost start can use again', () => {
+    const waiting = changed(inCommit(), acquireBy('two', aPush('v3', 1)));
+    const { write, result } = ends('SUCCEEDED')(waiting);
+    expect(result.next).toEqual({ request: aPush('v3', 1), execution: 'checkout-after-1' });
+    expect(write?.queued).toBeUndefined();
+    expect(write?.starting).toEqual(result.next);
+  });
+
+  test('ended twice it says the same and writes nothing', () => {
+    const waiting = changed(rolledBack(), acquireBy('two', aPush('v3', 1)));
+    const first = ends('ROLLED_BACK', 'bad')(waiting);
+    expect(ends('ROLLED_BACK', 'bad', minute(50))(first.write!)).toEqual({ result: first.result });
+  });
+
+  test('ended again once the next holds the lease, nothing is started a second time', () => {
+    const next = changed(
+      rolledBack(),
+      acquireBy('two', aPush('v3', 1)),
+      ends('ROLLED_BACK'),
+      acquireBy('checkout-after-1', aPush('v3', 1)),
+    );
+    const { write, result } = ends('ROLLED_BACK')(next);
+    expect(write).toBeUndefined();
+    expect(result.next).toBeUndefined();
+    expect(result.ended.epoch).toBe(1);
+  });
+
+  test('what had weight was rolled back, whoever asked for it', () => {
+    expect(ends('SUPERSEDED')(rolledBack()).result.ended.outcome).toBe('ROLLED_BACK');
+    expect(ends('SUPERSEDED')(inFlight()).result.ended.outcome).toBe('SUPERSEDED');
+  });
+
+  test('the times of the way back are kept', () => {
+    expect(ends('ROLLED_BACK')(rolledBack()).result.ended).toMatchObject({ failure: { at: at(4) }, backAtBlueAt: at(4) });
+  });
+
+  test.each(['ROLLED_BACK', 'SUPERSEDED', 'REFUSED', 'NOTHING_TO_DO'] as const)(
+    'the lease is not let go as %s while green may have traffic',
+    (outcome) => {
+      expect(refusalOf(shifted(10), ends(outcome))).toBe('BadRequest');
+      const announced = changed(inFlight(), begin(1, { act: 'shift', split: greenAt(10), step: 0 }, minute(2)));
+      expect(refusalOf(announced, ends(outcome))).toBe('BadRequest');
+    },
+  );
+
+  test('only a commit is a success, and a commit ends as nothing else', () => {
+    expect(refusalOf(shifted(100), ends('SUCCEEDED'))).toBe('BadRequest');
+    expect(refusalOf(inCommit(), ends('ROLLED_BACK'))).toBe('BadRequest');
+  });
+});
+
+describe('given a deployment that needs a human', () => {
+  const held = () => changed(shifted(10), acquireBy('two', aPush('v3', 1)), ends('NEEDS_HUMAN', 'blue is dead'));
+
+  test('lease and queue stay held', () => {
+    expect(held()).toMatchObject({
+      active: { id: 'checkout-1', needsHuman: { at: at(40), reason: 'blue is dead' } },
+      queued: { id: 'v3' },
+    });
+    expect(held().last).toBeUndefined();
+  });
+
+  test('ended twice, with another outcome too, it says the same', () => {
+    for (const outcome of ['NEEDS_HUMAN', 'ROLLED_BACK'] as const) {
+      expect(ends(outcome, 'later', minute(60))(held())).toEqual({
+        result: { ended: expect.objectContaining({ outcome: 'NEEDS_HUMAN', cause: 'blue is dead', endedAt: at(40) }) },
+      });
+    }
+  });
+
+  test('nobody takes it over unless a person has acknowledged it', () => {
+    const holder = { execution: executionOf('one'), status: 'ended' as const };
+    expect(takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) })(held()).result).toMatchObject({ kind: 'needs-human' });
+    const { write } = takeOver({ holder, by: 'alice', acknowledged: true, now: minute(50) })(held());
+    expect(write?.active?.needsHuman).toBeUndefined();
+    expect(write?.queued?.id).toBe('v3');
+  });
+
+  test('the person who acknowledges decides anew: what is recorded next is their order', () => {
+    const failure = { error: 'DriftDetected', cause: 'somebody', at: at(4) };
+    const stuck = changed(shifted(10), failed(1, failure), ends('NEEDS_HUMAN', 'somebody'));
+    const taken = changed(stuck, takeOver({ holder: undefined, by: 'alice', acknowledged: true, now: minute(50) }));
+    expect(taken.active?.failure).toBeUndefined();
+    // Nothing goes forward all the same.
+    expect(refusalOf(taken, begin(2, { act: 'shift', split: greenAt(100), step: 1 }, minute(51)))).toBe('Fenced');
+  });
+});
+
+describe('given a dead holder', () => {
+  const holder = { execution: executionOf('one'), status: 'ended' as const };
+  const take = takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) });
+
+  test('the epoch is raised first, and the recovery is to be started under a name of its own', () => {
+    const { write, result } = take(changed(shifted(10), storeToken(1, 'token-1'), requestVerb({ verb: 'rollback', by: 'bob', at: at(3) })));
+    expect(result).toEqual({ kind: 'taken', epoch: 2, deployment: 'checkout-1', execution: 'recover-checkout-1-2', to: 'blue' });
+    expect(write).toMatchObject({ epoch: 2, active: { id: 'checkout-1', epoch: 2, plan: { epoch: 2 } } });
+    expect(write?.active?.token).toBeUndefined();
+    expect(write?.active?.verb).toBeUndefined();
+  });
+
+  test('a lost start is tried again under the next epoch', () => {
+    expect(take(changed(shifted(10), take)).result).toMatchObject({ epoch: 3, execution: 'recover-checkout-1-3' });
+  });
+
+  test('what it announced must still be assumed', () => {
+    const announced = changed(inFlight(), begin(1, { act: 'shift', split: greenAt(10), step: 0 }, minute(2)), take);
+    expect(announced.active).toMatchObject({ intent: { act: 'shift' }, hadWeight: true });
+  });
+
+  test('after the commit recovery goes forward', () => {
+    expect(take(inCommit()).result).toMatchObject({ to: 'green' });
+  });
+
+  test('the next deployment has an epoch above the recovery', () => {
+    const recovered = changed(
+      rolledBack(),
+      take,
+      adopt(2, executionOf('recover')),
+      finish({ epoch: 2, outcome: 'ROLLED_BACK', cause: '', now: minute(60) }),
+    );
+    expect(acquireBy('two', aPush('v3', 1))(recovered).result).toEqual({ kind: 'acquired', epoch: 3, deployment: 'checkout-3' });
+  });
+});
+
+describe('given a holder that lives', () => {
+  test.each(['running', 'unknown'] as const)('it is not taken over when the engine says %s', (status) => {
+    const holder = { execution: executionOf('one'), status };
+    expect(takeOver({ holder, by: 'alice', acknowledged: true, now: minute(50) })(shifted(10))).toEqual({
+      result: { kind: 'holder-lives', deployment: 'checkout-1' },
+    });
+  });
+
+  test('what was said of another execution does not count', () => {
+    const holder = { execution: executionOf('zero'), status: 'ended' as const };
+    expect(takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) })(shifted(10)).result.kind).toBe('holder-lives');
+  });
+
+  test('with nothing in flight there is nothing to take over', () => {
+    expect(takeOver({ holder: undefined, by: 'alice', acknowledged: false, now: 0 })(emptyRecord('checkout')).result).toEqual({
+      kind: 'nothing-in-flight',
+    });
+  });
+});
