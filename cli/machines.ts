@@ -1,6 +1,6 @@
 import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { nameOf } from '../src/aws/aws-errors.ts';
+import { nameOf } from '../src/aws/action/aws-errors.ts';
 import { type Clients, sfn, sts } from '../src/aws/clients.ts';
 import type { RouteKind } from '../src/deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';

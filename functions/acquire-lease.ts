@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
+import { action } from '../src/aws/action/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { acquire, adopt } from '../src/deployment/record/record-lease.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { routerPort } from '../src/aws/router-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';

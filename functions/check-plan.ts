@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { worldPort } from '../src/aws/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { recheckPlan } from '../src/deployment/plan/planning.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { healthPort } from '../src/aws/health-source.ts';
+import { action } from '../src/aws/action/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { healthPort } from '../src/aws/metrics/health-source.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { heard, isQuiet } from '../src/deployment/judge/quiet.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';

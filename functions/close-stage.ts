@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { stagePort } from '../src/aws/stage-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record/record-progress.ts';

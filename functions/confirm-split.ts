@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { routerPort } from '../src/aws/router-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { NEEDS_PERSON } from '../src/aws/action-telemetry.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
+import { action } from '../src/aws/action/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
 import { causeText } from '../src/deployment/failure.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { containersPort } from '../src/aws/ecs-service.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 

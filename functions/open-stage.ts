@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { routerPort } from '../src/aws/router-port.ts';
-import { stagePort } from '../src/aws/stage-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
+import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift } from '../src/deployment/judge/drift.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { startBake } from '../src/deployment/record/record-progress.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
+import { action } from '../src/aws/action/action.ts';
 import { namesPort } from '../src/aws/name-resolver.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { judgeAnswers } from '../src/deployment/judge/live-answers.ts';

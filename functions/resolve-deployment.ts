@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
+import { action } from '../src/aws/action/action.ts';
 import { configsPort } from '../src/aws/configs.ts';
 import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';

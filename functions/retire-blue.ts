@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { containersPort } from '../src/aws/ecs-service.ts';
-import { healthPort } from '../src/aws/health-source.ts';
-import { routerPort } from '../src/aws/router-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { healthPort } from '../src/aws/metrics/health-source.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';

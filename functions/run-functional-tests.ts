@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
+import { action } from '../src/aws/action/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { judgeAnswer } from '../src/deployment/judge/functional-test.ts';

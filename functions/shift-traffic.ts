@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
-import { healthPort } from '../src/aws/health-source.ts';
-import { routerPort } from '../src/aws/router-port.ts';
+import { action } from '../src/aws/action/action.ts';
+import { healthPort } from '../src/aws/metrics/health-source.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { type DriftFacts, drift } from '../src/deployment/judge/drift.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { action } from '../src/aws/action.ts';
-import { recordPort } from '../src/aws/dynamo-record.ts';
+import { action } from '../src/aws/action/action.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { storeToken } from '../src/deployment/record/record-verbs.ts';
 

@@ -1,6 +1,6 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Effect } from '@teal/local-aws';
-import { fromAttribute } from '../../src/aws/attribute-value.ts';
+import { fromAttribute } from '../../src/aws/record/attribute-value.ts';
 import type { Observation } from '../../src/deployment/invariants/observation.ts';
 import { observationsOf } from '../../src/deployment/invariants/record-observations.ts';
 import type { Plan } from '../../src/deployment/plan.ts';

@@ -1,8 +1,8 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../cli/local/install.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
-import { fromAttributes } from '../../src/aws/attribute-value.ts';
 import { dynamo } from '../../src/aws/clients.ts';
+import { fromAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;

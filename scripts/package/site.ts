@@ -1,7 +1,7 @@
 import { BadUsage } from '../../cli/bad-usage.ts';
 import { loadConfigurations } from '../../cli/configurations.ts';
 import { allFunctions } from '../../cli/local/all-functions.ts';
-import type { ActionHandler } from '../../src/aws/action.ts';
+import type { ActionHandler } from '../../src/aws/action/action.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { refuseOtherHomes } from './one-home.ts';
 

@@ -1,7 +1,7 @@
 import { forbiddenHost } from '../deployment/configuration/forbidden-host.ts';
 import { DeploymentError } from '../deployment/errors.ts';
 import type { HttpProbe } from '../deployment/ports/health-source.ts';
-import { nameOf } from './aws-errors.ts';
+import { nameOf } from './action/aws-errors.ts';
 import { portMaker } from './port-maker.ts';
 import type { ProbeTransport } from './ports.ts';
 import { socketTransport } from './probe-transport.ts';

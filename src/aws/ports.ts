@@ -13,16 +13,16 @@ import type { WorldReader } from '../deployment/ports/world-reader.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import type { Clients } from './clients.ts';
 import { configsPort } from './configs.ts';
-import { recordPort } from './dynamo-record.ts';
 import { imagesPort } from './ecr-images.ts';
-import { containersPort } from './ecs-service.ts';
-import { healthPort } from './health-source.ts';
 import { probePort } from './http-probe.ts';
+import { healthPort } from './metrics/health-source.ts';
 import { namesPort } from './name-resolver.ts';
-import { routerPort } from './router-port.ts';
+import { recordPort } from './record/dynamo-record.ts';
+import { routerPort } from './routes/router-port.ts';
+import { stagePort } from './routes/stage-port.ts';
+import { containersPort } from './services/ecs-service.ts';
 import { executionsPort } from './sfn-executions.ts';
 import { notifierPort } from './silent-notifier.ts';
-import { stagePort } from './stage-port.ts';
 import { worldPort } from './world-reader.ts';
 
 /** Everything that an action may act on. Those that belong to one deployment are made from its plan. */

@@ -8,10 +8,16 @@ import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
 import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from './clients.ts';
 import { ecrImages } from './ecr-images.ts';
-import { readAlarms } from './health-source.ts';
-import { readRoute } from './live-route.ts';
+import { readAlarms } from './metrics/health-source.ts';
 import { portMaker } from './port-maker.ts';
-import { activeRevisions, DEPLOYMENT_TAG, liveTaskDefinition, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
+import { readRoute } from './routes/live-route.ts';
+import {
+  activeRevisions,
+  DEPLOYMENT_TAG,
+  liveTaskDefinition,
+  readTaskDefinition,
+  type TaskDefinitionRead,
+} from './services/task-definition.ts';
 
 export interface WorldClients {
   readonly route53: Route53Client;

@@ -10,9 +10,9 @@ import {
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AwsCall } from '../../src/aws/access/aws-call.ts';
 import { cloudWatch, scaling } from '../../src/aws/clients.ts';
-import { ecsServices } from '../../src/aws/ecs-service.ts';
-import { balancerOf } from '../../src/aws/live-routes.ts';
 import { awsPorts, worldPort } from '../../src/aws/ports.ts';
+import { balancerOf } from '../../src/aws/routes/live-routes.ts';
+import { ecsServices } from '../../src/aws/services/ecs-service.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { forwardTo, givenPair, type PairWorld } from './given-pair.ts';
 

@@ -5,7 +5,7 @@ import { dynamodbService } from '../../packages/local-aws/src/dynamodb/dynamodb.
 import { refuseToStrand } from '../../scripts/package/in-flight.ts';
 import { allRecords } from '../../src/aws/all-records.ts';
 import { dynamo } from '../../src/aws/clients.ts';
-import { dynamoRecord, recordTable } from '../../src/aws/dynamo-record.ts';
+import { dynamoRecord, recordTable } from '../../src/aws/record/dynamo-record.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { givenAws } from '../aws/given-aws.ts';
 import { shifted } from '../deployment/record/a-record.ts';

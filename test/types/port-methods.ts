@@ -2,7 +2,7 @@
  * What tsc must refuse of an action's ports: a port or a method that the action does not name. Its role has no permission for it.
  */
 import * as z from 'zod';
-import { action } from '../../src/aws/action.ts';
+import { action } from '../../src/aws/action/action.ts';
 import { recordPort, routerPort } from '../../src/aws/ports.ts';
 import { planSchema } from '../../src/deployment/plan-schema.ts';
 

@@ -2,8 +2,8 @@ import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import { TABLE } from '../../cli/local/install.ts';
 import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import { type Item, kindOf, type ObservedItem } from '../../scripts/freeze/observed-items.ts';
-import { fromAttributes, toAttributes } from '../../src/aws/attribute-value.ts';
 import { dynamo } from '../../src/aws/clients.ts';
+import { fromAttributes, toAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 
 /** Beside the record: whoever wrote it knows them. */

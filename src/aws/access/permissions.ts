@@ -1,4 +1,4 @@
-import type { Action } from '../action.ts';
+import type { Action } from '../action/action.ts';
 import type { AwsCall, CallScope } from './aws-call.ts';
 import { CALL_RESOURCES } from './call-resources.ts';
 import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';

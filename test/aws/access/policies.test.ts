@@ -16,7 +16,7 @@ import type { PolicyDocument, PolicyStatement } from '../../../src/aws/access/po
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
-import type { ActionHandler } from '../../../src/aws/action.ts';
+import type { ActionHandler } from '../../../src/aws/action/action.ts';
 import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
 
 let actions: readonly ActionHandler<unknown, unknown, string>['action'][];

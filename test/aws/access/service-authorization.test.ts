@@ -14,7 +14,7 @@ import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
 import type { PolicyStatement } from '../../../src/aws/access/policy.ts';
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
-import type { ActionHandler } from '../../../src/aws/action.ts';
+import type { ActionHandler } from '../../../src/aws/action/action.ts';
 import FACTS from '../../fixtures/service-authorization.json' with { type: 'json' };
 import { siteOf, sitePlan } from './random-site.ts';
 

@@ -1,0 +1,116 @@
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import {
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  type TargetHealthDescription,
+  type TargetHealthStateEnum,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Clock } from '../../deployment/ports/clock.ts';
+import type { AlarmReading, HealthSource, TargetCounts } from '../../deployment/ports/health-source.ts';
+import { cloudWatch, ecs, elb } from '../clients.ts';
+import { countTasks } from '../discovered-tasks.ts';
+import { portMaker } from '../port-maker.ts';
+import type { ProbeTransport } from '../ports.ts';
+import { socketTransport } from '../probe-transport.ts';
+import { queriedTraffic } from './side-traffic.ts';
+import { trafficReader } from './traffic-metrics.ts';
+
+interface HealthClients {
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly ecs: ECSClient;
+  readonly cloudWatch: CloudWatchClient;
+  /** For sides that tell their own traffic. */
+  readonly transport: ProbeTransport;
+}
+
+/** Readings of the sides of one cluster: from the load balancer, or from ECS and what the configuration names. */
+export function healthSource(clients: HealthClients, clock: Clock, cluster: string): HealthSource {
+  const balanced = trafficReader(clients, clock);
+  const queried = queriedTraffic(clients.cloudWatch, clock, clients.transport);
+  return {
+    targets: (side, signal) =>
+      'targetGroup' in side ? readTargets(clients.elb, side.targetGroup, signal) : countTasks(clients.ecs, cluster, side.service, signal),
+    traffic: async (side, since, signal) => {
+      if ('targetGroup' in side) return balanced(side.targetGroup, since, signal);
+      return side.traffic && queried(side.traffic, since, signal);
+    },
+    alarms: (names, signal) => readAlarms(clients.cloudWatch, names, signal),
+  };
+}
+
+/** Each state of the API in the domain's words. `unavailable`: the group has no health checks, so nothing vouches for the target. */
+const COUNTED_AS = {
+  healthy: 'healthy',
+  initial: 'initial',
+  unhealthy: 'unhealthy',
+  unavailable: 'unhealthy',
+  draining: 'draining',
+  'unhealthy.draining': 'draining',
+  unused: 'unused',
+} as const satisfies Record<TargetHealthStateEnum, keyof TargetCounts>;
+
+export async function readTargets(client: ElasticLoadBalancingV2Client, targetGroup: string, signal?: AbortSignal): Promise<TargetCounts> {
+  const { TargetHealthDescriptions } = await client.send(
+    new DescribeTargetHealthCommand({ TargetGroupArn: targetGroup }),
+    signal ? { abortSignal: signal } : {},
+  );
+  return countTargets(TargetHealthDescriptions ?? []);
+}
+
+/** A state that this version does not know counts as unhealthy: it vouches for nothing. */
+export function countTargets(targets: readonly TargetHealthDescription[]): TargetCounts {
+  const counts = { healthy: 0, initial: 0, unhealthy: 0, draining: 0, unused: 0 };
+  for (const { TargetHealth } of targets) counts[COUNTED_AS[TargetHealth?.State ?? 'unavailable'] ?? 'unhealthy']++;
+  return counts;
+}
+
+/** DescribeAlarms takes at most 100 names a call. */
+const ALARMS_A_CALL = 100;
+
+/** In the order asked for. Composite alarms count as alarms. */
+export async function readAlarms(
+  client: CloudWatchClient,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly AlarmReading[]> {
+  const states = new Map<string, AlarmReading['state']>();
+  for (let from = 0; from < names.length; from += ALARMS_A_CALL) {
+    const { MetricAlarms, CompositeAlarms } = await client.send(
+      new DescribeAlarmsCommand({
+        AlarmNames: names.slice(from, from + ALARMS_A_CALL),
+        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+        MaxRecords: ALARMS_A_CALL,
+      }),
+      signal ? { abortSignal: signal } : {},
+    );
+    for (const { AlarmName, StateValue } of [...(MetricAlarms ?? []), ...(CompositeAlarms ?? [])]) {
+      if (AlarmName !== undefined) states.set(AlarmName, StateValue ?? 'INSUFFICIENT_DATA');
+    }
+  }
+  return names.map((name) => ({ name, state: states.get(name) ?? 'MISSING' }));
+}
+
+export const healthPort = /* @__PURE__ */ portMaker({
+  port: 'health',
+  calls: {
+    targets: [
+      'elasticloadbalancing:DescribeTargetHealth',
+      { call: 'ecs:ListTasks', of: 'discovered' },
+      { call: 'ecs:DescribeTasks', of: 'discovered' },
+    ],
+    traffic: ['elasticloadbalancing:DescribeTargetGroups', 'cloudwatch:GetMetricData'],
+    alarms: ['cloudwatch:DescribeAlarms'],
+  },
+  make: ({ clients, clock, fetch = socketTransport() }) => {
+    // Kept by cluster: a reader remembers which load balancer a group is behind.
+    const sources = new Map<string, HealthSource>();
+    return ({ cluster }) => {
+      const source =
+        sources.get(cluster) ??
+        healthSource({ elb: elb(clients), ecs: ecs(clients), cloudWatch: cloudWatch(clients), transport: fetch }, clock, cluster);
+      sources.set(cluster, source);
+      return source;
+    };
+  },
+});

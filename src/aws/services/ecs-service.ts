@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import {
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  type Service,
+  TagResourceCommand,
+  type Task,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import { DeploymentError } from '../../deployment/errors.ts';
+import type { ContainerService, ServiceState } from '../../deployment/ports/container-service.ts';
+import { nameOf } from '../action/aws-errors.ts';
+import { ecs } from '../clients.ts';
+import { portMaker } from '../port-maker.ts';
+import { keepRawAnswer, lostMembers } from './raw-answer.ts';
+import { copyOf } from './service-copy.ts';
+import { activeRevisions, DEPLOYMENT_TAG, readTaskDefinition, revisionOf, type TaskDefinitionRead } from './task-definition.ts';
+
+/** Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is among the newest. */
+const LOOKED_AT = 10;
+
+/** The sides' services in one cluster. */
+export function ecsServices(client: ECSClient, cluster: string): ContainerService {
+  const setService = async (
+    input: { service: string; taskDefinition?: string; desiredCount: number },
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    await client.send(new UpdateServiceCommand({ cluster, ...input }), abortedBy(signal));
+  };
+
+  return {
+    async describe(service, signal) {
+      const [[found], stopped] = await Promise.all([
+        describeServices(client, cluster, [service], signal),
+        stoppedTasks(client, cluster, service, signal),
+      ]);
+      return found ? stateOf(found, stopped) : undefined;
+    },
+
+    async raise({ service, home, taskDefinition, desired, likeService, token }, signal) {
+      const found = await describeServices(client, cluster, [service], signal);
+      const [own] = found;
+      if (own?.status === 'DRAINING') throw stillDraining(service);
+      if (own) return setService({ service, taskDefinition, desiredCount: desired }, signal);
+      const like = await describeWhole(client, cluster, likeService, signal);
+      if (!like)
+        throw new DeploymentError('PlanRefused', `neither ${service} nor ${likeService} exists in ${cluster}: make the pair at 0 first`);
+      const input = copyOf(like.service, like.unknownFields, {
+        cluster,
+        serviceName: service,
+        home,
+        taskDefinition,
+        desiredCount: desired,
+        clientToken: short(token),
+      });
+      try {
+        await client.send(new CreateServiceCommand(input), abortedBy(signal));
+      } catch (error) {
+        // ECS gives InvalidParameterException for both, and tells them apart in words only.
+        if (nameOf(error) !== 'InvalidParameterException') throw error;
+        const words = String((error as Error).message);
+        if (/still draining/i.test(words)) throw stillDraining(service);
+        // It was made by an earlier call that this one repeats with other values; describing it just after may say MISSING.
+        if (!/not idempotent/i.test(words)) throw error;
+        await setService({ service, taskDefinition, desiredCount: desired }, signal);
+      }
+    },
+
+    async tag(service, tags, signal) {
+      const [found] = await describeServices(client, cluster, [service], signal);
+      if (!found?.serviceArn) return;
+      await client.send(
+        new TagResourceCommand({ resourceArn: found.serviceArn, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+        abortedBy(signal),
+      );
+    },
+
+    async scale(service, desired, signal) {
+      try {
+        await setService({ service, desiredCount: desired }, signal);
+      } catch (error) {
+        // A service that is gone runs nothing already.
+        const gone = nameOf(error) === 'ServiceNotFoundException' || nameOf(error) === 'ServiceNotActiveException';
+        if (!(gone && desired === 0)) throw error;
+      }
+    },
+
+    async revision({ template, family, container, image, deployment }, signal) {
+      const before = await registeredFor(client, { family, deployment, container, image, newerThan: revisionOf(template) }, signal);
+      if (before) return before;
+      const read = await readTaskDefinition(client, template, signal);
+      if (!read) throw new DeploymentError('PlanRefused', `the template ${template} does not exist any more`);
+      const registered = await client.send(
+        new RegisterTaskDefinitionCommand({ ...withImage(read, container, image), family, tags: tagsFor(read, deployment) }),
+        abortedBy(signal),
+      );
+      return registered.taskDefinition?.taskDefinitionArn ?? '';
+    },
+  };
+}
+
+const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
+
+/** Services that exist, INACTIVE ones left out. DescribeServices takes at most ten names. */
+export async function describeServices(
+  client: ECSClient,
+  cluster: string,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Service[]> {
+  const { services } = await client.send(
+    new DescribeServicesCommand({ cluster, services: [...new Set(names)], include: ['TAGS'] }),
+    abortedBy(signal),
+  );
+  return (services ?? []).filter(({ status }) => status !== 'INACTIVE');
+}
+
+/** One service with the members of the answer that the SDK at hand does not know. */
+async function describeWhole(client: ECSClient, cluster: string, name: string, signal?: AbortSignal) {
+  const command = new DescribeServicesCommand({ cluster, services: [name], include: ['TAGS'] });
+  const raw = keepRawAnswer(command);
+  const [service] = (await client.send(command, abortedBy(signal))).services ?? [];
+  if (!service || service.status === 'INACTIVE') return undefined;
+  return { service, unknownFields: lostMembers((raw() as { services?: unknown[] } | undefined)?.services?.[0], service) };
+}
+
+/** The last hundred at most: ECS keeps stopped tasks for an hour. */
+async function stoppedTasks(client: ECSClient, cluster: string, service: string, signal?: AbortSignal): Promise<readonly Task[]> {
+  try {
+    const { taskArns } = await client.send(
+      new ListTasksCommand({ cluster, serviceName: service, desiredStatus: 'STOPPED', maxResults: 100 }),
+      abortedBy(signal),
+    );
+    if (!taskArns || taskArns.length === 0) return [];
+    const { tasks } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }), abortedBy(signal));
+    return tasks ?? [];
+  } catch (error) {
+    if (nameOf(error) === 'ServiceNotFoundException' || nameOf(error) === 'ServiceNotActiveException') return [];
+    throw error;
+  }
+}
+
+function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
+  return {
+    service: service.serviceName ?? '',
+    desired: service.desiredCount ?? 0,
+    running: service.runningCount ?? 0,
+    pending: service.pendingCount ?? 0,
+    taskDefinition: service.taskDefinition ?? '',
+    steady: isSteady(service),
+    stopped: [...stopped]
+      .sort(
+        (a, b) =>
+          (b.stoppedAt ?? b.stoppingAt ?? b.createdAt ?? NEVER).getTime() - (a.stoppedAt ?? a.stoppingAt ?? a.createdAt ?? NEVER).getTime(),
+      )
+      .map((task) => ({
+        task: task.taskArn?.split('/').at(-1) ?? '',
+        reason: whyStopped(task),
+        taskDefinition: task.taskDefinitionArn ?? '',
+      })),
+  };
+}
+
+const NEVER = new Date(0);
+
+/** One deployment, and ECS calls it completed. */
+export function isSteady({ deployments, runningCount, desiredCount, pendingCount }: Service): boolean {
+  const [only] = deployments ?? [];
+  if (!only || deployments?.length !== 1) return false;
+  // Services older than rollout states have none: there the counts say it.
+  return only.rolloutState === undefined ? runningCount === desiredCount && pendingCount === 0 : only.rolloutState === 'COMPLETED';
+}
+
+/** ECS's reason, then each container's own: `Essential container in task exited (web: exit code 1)`. */
+function whyStopped({ stoppedReason, containers }: Task): string {
+  const own = (containers ?? []).flatMap(({ name, reason, exitCode }) => {
+    const facts = [reason, exitCode === undefined ? undefined : `exit code ${exitCode}`].filter((fact) => fact !== undefined);
+    return facts.length > 0 ? [`${name}: ${facts.join(', ')}`] : [];
+  });
+  const first = stoppedReason ?? 'stopped';
+  return own.length > 0 ? `${first} (${own.join('; ')})` : first;
+}
+
+/** It passes by itself, within minutes: the workflow tries again. */
+const stillDraining = (service: string): DeploymentError =>
+  new DeploymentError('AwsUnavailable', `the service ${service} is being deleted and still drains: it can be made again once that is over`);
+
+/** A client token has at most 36 characters. */
+const short = (token: string): string => (token.length <= 36 ? token : createHash('sha256').update(token).digest('hex').slice(0, 36));
+
+/** RegisterTaskDefinition has no client token: the deployment's tag is what makes it safe to repeat. */
+async function registeredFor(
+  client: ECSClient,
+  wanted: {
+    readonly family: string;
+    readonly deployment: string;
+    readonly container: string;
+    readonly image: string;
+    readonly newerThan: number;
+  },
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const arns: string[] = [];
+  for await (const arn of activeRevisions(client, wanted.family, signal)) {
+    if (revisionOf(arn) <= wanted.newerThan || arns.length === LOOKED_AT) break;
+    arns.push(arn);
+  }
+  const read = await Promise.all(arns.map((arn) => readTaskDefinition(client, arn, signal)));
+  return read.find(
+    (each) =>
+      each?.tags[DEPLOYMENT_TAG] === wanted.deployment &&
+      each.content.containerDefinitions?.some(({ name, image }) => name === wanted.container && image === wanted.image),
+  )?.arn;
+}
+
+/** The template with the one container's image by digest; everything else as it was read. */
+function withImage(read: TaskDefinitionRead, container: string, image: string): TaskDefinitionRead['content'] {
+  const containers = read.content.containerDefinitions ?? [];
+  if (!containers.some(({ name }) => name === container)) {
+    const names = containers.map(({ name }) => name).join(', ');
+    throw new DeploymentError('PlanRefused', `${read.arn} has no container '${container}': it has ${names}`);
+  }
+  return { ...read.content, containerDefinitions: containers.map((each) => (each.name === container ? { ...each, image } : each)) };
+}
+
+const tagsFor = ({ tags }: TaskDefinitionRead, deployment: string) => [
+  ...Object.entries(tags)
+    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && key !== DEPLOYMENT_TAG)
+    .map(([key, value]) => ({ key, value })),
+  { key: DEPLOYMENT_TAG, value: deployment },
+];
+
+export const containersPort = /* @__PURE__ */ portMaker({
+  port: 'containers',
+  calls: {
+    describe: ['ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    raise: ['ecs:DescribeServices', 'ecs:UpdateService', 'ecs:CreateService'],
+    tag: ['ecs:DescribeServices', 'ecs:TagResource'],
+    scale: ['ecs:UpdateService'],
+    revision: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+  },
+  make:
+    ({ clients }) =>
+    (cluster) =>
+      ecsServices(ecs(clients), cluster),
+});

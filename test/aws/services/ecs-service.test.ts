@@ -1,0 +1,322 @@
+import {
+  DeleteServiceCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ListTaskDefinitionsCommand,
+  type Service,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  CreateServiceCommand as CreateDiscoveryServiceCommand,
+  CreatePrivateDnsNamespaceCommand,
+  GetOperationCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { plainBehaviour } from '../../../packages/local-aws/src/ecs/behaviour.ts';
+import { ecsServices } from '../../../src/aws/services/ecs-service.ts';
+import { readTaskDefinition } from '../../../src/aws/services/task-definition.ts';
+import { givenPair, type PairWorld, template } from '../given-pair.ts';
+
+let world: PairWorld;
+afterEach(() => world.local.stop());
+
+async function givenServices() {
+  world = await givenPair();
+  const { containers, run } = world;
+  const described = async (service: string): Promise<Service | undefined> => {
+    const { services } = await run(
+      containers.send(new DescribeServicesCommand({ cluster: 'prod', services: [service], include: ['TAGS'] })),
+    );
+    return services?.[0];
+  };
+  return { ...world, sides: ecsServices(containers, 'prod'), described };
+}
+
+describe('describing a side', () => {
+  test('given no service, there is none', async () => {
+    const { sides, run } = await givenServices();
+    expect(await run(sides.describe('checkout-a'))).toBeUndefined();
+  });
+
+  test('tells counts and definition, and steady only once the rollout has completed', async () => {
+    const { sides, run, service, pass, first } = await givenServices();
+    await service('a');
+    expect(await run(sides.describe('checkout-a'))).toMatchObject({
+      desired: 2,
+      running: 0,
+      steady: false,
+      taskDefinition: first,
+      stopped: [],
+    });
+    await pass(120);
+    expect(await run(sides.describe('checkout-a'))).toMatchObject({ desired: 2, running: 2, pending: 0, steady: true });
+  });
+
+  test('tells tasks that stopped, newest first, with why and of which revision', async () => {
+    const { sides, run, service, pass, local, v1, first } = await givenServices();
+    local.services.ecs.facade.behave(v1, { ...plainBehaviour, crashesAfterSeconds: 1 });
+    await service('a', { desiredCount: 1 });
+    await pass(180);
+    const state = await run(sides.describe('checkout-a'));
+    expect(state?.stopped.length).toBeGreaterThan(1);
+    expect(state?.stopped[0]).toEqual({
+      task: expect.stringMatching(/^[0-9a-f]{32}$/),
+      reason: expect.stringMatching(/Essential container in task exited.*web: .*exit code 1/),
+      taskDefinition: first,
+    });
+    expect(new Set(state?.stopped.map(({ task }) => task)).size).toBe(state?.stopped.length);
+  });
+
+  test('a deleted service is none', async () => {
+    const { sides, run, service, containers, pass } = await givenServices();
+    await service('a', { desiredCount: 0 });
+    await pass(30);
+    await run(containers.send(new DeleteServiceCommand({ cluster: 'prod', service: 'checkout-a' })));
+    await pass(60);
+    expect(await run(sides.describe('checkout-a'))).toBeUndefined();
+  });
+});
+
+describe('raising a side', () => {
+  const order = (w: PairWorld, taskDefinition: string, desired = 2) => ({
+    service: 'checkout-b',
+    home: w.b,
+    taskDefinition,
+    desired,
+    likeService: 'checkout-a',
+    token: 'checkout-7',
+  });
+
+  test('that stands at 0 sets definition and count in one call', async () => {
+    const w = await givenServices();
+    await w.service('a');
+    await w.service('b', { desiredCount: 0 });
+    const second = await w.register({ family: 'checkout', cpu: '512', memory: '1024' });
+    w.calls();
+    await w.run(w.sides.raise(order(w, second, 3)));
+    expect(w.calls()).toEqual(['ecs:DescribeServices', 'ecs:UpdateService']);
+    expect(await w.described('checkout-b')).toMatchObject({ desiredCount: 3, taskDefinition: second });
+  });
+
+  test('that does not exist makes it like the other side, in its own target group', async () => {
+    const w = await givenServices();
+    await w.service('a', {
+      deploymentConfiguration: { maximumPercent: 150, minimumHealthyPercent: 100 },
+      enableExecuteCommand: true,
+      propagateTags: 'SERVICE',
+      enableECSManagedTags: true,
+    });
+    await w.run(w.sides.raise(order(w, w.first)));
+    const [a, b] = [await w.described('checkout-a'), await w.described('checkout-b')];
+    const shape = (service: Service | undefined) => ({
+      launchType: service?.launchType,
+      network: service?.networkConfiguration,
+      grace: service?.healthCheckGracePeriodSeconds,
+      configuration: service?.deploymentConfiguration,
+      scheduling: service?.schedulingStrategy,
+      exec: service?.enableExecuteCommand,
+      propagate: service?.propagateTags,
+      tags: service?.tags,
+    });
+    expect(shape(b)).toEqual(shape(a));
+    expect(b).toMatchObject({ desiredCount: 2, loadBalancers: [{ targetGroupArn: w.b, containerName: 'web', containerPort: 8080 }] });
+  });
+
+  test('twice is the same as once, and so is a repeat whose first answer was lost', async () => {
+    const w = await givenServices();
+    await w.service('a');
+    w.local.faults.inject({ mode: 'effect-lost-response', service: 'ecs', operation: 'CreateService' });
+    await w.run(w.sides.raise(order(w, w.first)));
+    await w.run(w.sides.raise(order(w, w.first)));
+    await w.pass(120);
+    expect(await w.run(w.sides.describe('checkout-b'))).toMatchObject({ desired: 2, running: 2, steady: true });
+  });
+
+  test('that was made by a call of other values just now sets it to what is wanted', async () => {
+    const w = await givenServices();
+    await w.service('a');
+    await w.service('b', { desiredCount: 0, clientToken: 'checkout-6' });
+    // DescribeServices may say MISSING for a while after CreateService: here it does so once.
+    const blind = ecsServices(
+      Object.assign(Object.create(w.containers), {
+        send: async (command: object, options: object) => {
+          if (command instanceof DescribeServicesCommand && command.input.services?.[0] === 'checkout-b') return { services: [] };
+          return w.containers.send(command as UpdateServiceCommand, options);
+        },
+      }) as typeof w.containers,
+      'prod',
+    );
+    await w.run(blind.raise(order(w, w.first, 4)));
+    expect(await w.described('checkout-b')).toMatchObject({ desiredCount: 4 });
+  });
+
+  test('like one that cannot be copied whole is refused with every reason, and nothing is made', async () => {
+    const w = await givenServices();
+    const registryArn = await givenRegistry(w);
+    await w.service('a', {
+      serviceRegistries: [{ registryArn }],
+      loadBalancers: [
+        { targetGroupArn: w.a, containerName: 'web', containerPort: 8080 },
+        { targetGroupArn: w.b, containerName: 'web', containerPort: 8080 },
+      ],
+    });
+    await expect(w.run(w.sides.raise(order(w, w.first)))).rejects.toMatchObject({
+      name: 'PlanRefused',
+      message: expect.stringMatching(/2 target groups instead of one; it has service registries/),
+    });
+    expect(await w.described('checkout-b')).toBeUndefined();
+  });
+
+  test('like one with members that the SDK does not know is refused with their names', async () => {
+    const w = await givenServices();
+    await w.service('a');
+    const { handle } = w.local.transport.requestHandler;
+    w.local.transport.requestHandler.handle = async (request, options) => {
+      const answer = await handle(request, options);
+      const body = JSON.parse(Buffer.from(answer.response.body as Uint8Array).toString('utf8')) as { services?: Record<string, unknown>[] };
+      for (const service of body.services ?? []) service.warp = { factor: 9 };
+      answer.response.body = Buffer.from(JSON.stringify(body));
+      return answer;
+    };
+    await expect(w.run(w.sides.raise(order(w, w.first)))).rejects.toMatchObject({
+      name: 'PlanRefused',
+      message: expect.stringContaining("it has 'warp', which this version of Teal would lose"),
+    });
+  });
+
+  test('while its predecessor of the same name drains ends with an error that passes', async () => {
+    const w = await givenServices();
+    await w.service('a');
+    await w.service('b');
+    await w.pass(120);
+    await w.run(w.containers.send(new UpdateServiceCommand({ cluster: 'prod', service: 'checkout-b', desiredCount: 0 })));
+    await w.run(w.containers.send(new DeleteServiceCommand({ cluster: 'prod', service: 'checkout-b', force: true })));
+    await expect(w.run(w.sides.raise(order(w, w.first)))).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  });
+
+  test('when neither side exists is refused', async () => {
+    const w = await givenServices();
+    await expect(w.run(w.sides.raise(order(w, w.first)))).rejects.toMatchObject({
+      name: 'PlanRefused',
+      message: expect.stringContaining('make the pair at 0'),
+    });
+  });
+});
+
+describe('scaling a side', () => {
+  test('sets the count and nothing else', async () => {
+    const { sides, run, service, described, first } = await givenServices();
+    await service('a');
+    await run(sides.scale('checkout-a', 5));
+    expect(await described('checkout-a')).toMatchObject({ desiredCount: 5, taskDefinition: first });
+    await run(sides.scale('checkout-a', 0));
+    expect(await described('checkout-a')).toMatchObject({ desiredCount: 0 });
+  });
+
+  test('to 0 what does not exist is done already; to more is an error', async () => {
+    const { sides, run } = await givenServices();
+    await run(sides.scale('checkout-b', 0));
+    await expect(run(sides.scale('checkout-b', 1))).rejects.toMatchObject({ name: 'ServiceNotFoundException' });
+  });
+});
+
+describe("green's revision", () => {
+  const order = (w: PairWorld, deployment = 'checkout-7', image = w.v2) => ({
+    template: w.first,
+    family: 'checkout',
+    container: 'web',
+    image,
+    deployment,
+  });
+
+  test('is the template with the one image by digest, everything else carried over, tagged with the deployment', async () => {
+    const w = await givenServices();
+    const arn = await w.run(w.sides.revision(order(w)));
+    const read = (ref: string) => w.run(w.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: ref, include: ['TAGS'] })));
+    const [before, after] = [await read(w.first), await read(arn)];
+    const { taskDefinitionArn, revision, registeredAt, containerDefinitions, ...carried } = before.taskDefinition!;
+    expect(after.taskDefinition).toMatchObject(carried);
+    expect(after.taskDefinition?.containerDefinitions).toEqual(
+      containerDefinitions!.map((each) => (each.name === 'web' ? { ...each, image: w.v2 } : each)),
+    );
+    expect(after.tags).toEqual([
+      { key: 'team', value: 'shop' },
+      { key: 'teal:deployment', value: 'checkout-7' },
+    ]);
+    expect([taskDefinitionArn, revision, registeredAt !== undefined]).toEqual([w.first, 1, true]);
+  });
+
+  test('is looked up before it is registered: the same deployment gets the same revision', async () => {
+    const w = await givenServices();
+    const arn = await w.run(w.sides.revision(order(w)));
+    expect(await w.run(w.sides.revision(order(w)))).toBe(arn);
+    expect(await w.run(w.sides.revision(order(w, 'checkout-8')))).not.toBe(arn);
+    const { taskDefinitionArns } = await w.run(w.containers.send(new ListTaskDefinitionsCommand({ familyPrefix: 'checkout' })));
+    expect(taskDefinitionArns).toHaveLength(3);
+  });
+
+  test('of a template without the container is refused with the containers that there are', async () => {
+    const w = await givenServices();
+    await expect(w.run(w.sides.revision({ ...order(w), container: 'app' }))).rejects.toMatchObject({
+      name: 'PlanRefused',
+      message: expect.stringContaining('it has web, sidecar'),
+    });
+  });
+});
+
+describe('reading a task definition', () => {
+  test('gives what can be registered again, the tags, and nothing that only the service writes', async () => {
+    const w = await givenServices();
+    const read = await w.run(readTaskDefinition(w.containers, w.first));
+    const { tags: _, ...registrable } = template(w.v1);
+    expect(read).toMatchObject({ arn: w.first, family: 'checkout', revision: 1, tags: { team: 'shop' }, unknownFields: [] });
+    expect(read?.content).toMatchObject(registrable);
+    expect(Object.keys(read?.content ?? {})).not.toContain('registeredAt');
+  });
+
+  test('tells members that the SDK dropped, with their paths', async () => {
+    const w = await givenServices();
+    const { handle } = w.local.transport.requestHandler;
+    w.local.transport.requestHandler.handle = async (request, options) => {
+      const answer = await handle(request, options);
+      const body = JSON.parse(Buffer.from(answer.response.body as Uint8Array).toString('utf8')) as {
+        taskDefinition: { containerDefinitions: Record<string, unknown>[]; [member: string]: unknown };
+      };
+      body.taskDefinition.quantumMode = { level: 3 };
+      body.taskDefinition.containerDefinitions[0]!.teleport = true;
+      answer.response.body = Buffer.from(JSON.stringify(body));
+      return answer;
+    };
+    const read = await w.run(readTaskDefinition(w.containers, w.first));
+    expect(read?.unknownFields).toEqual(['containerDefinitions[0].teleport', 'quantumMode']);
+  });
+
+  test('that does not exist gives nothing', async () => {
+    const w = await givenServices();
+    expect(await w.run(readTaskDefinition(w.containers, 'checkout:99'))).toBeUndefined();
+  });
+});
+
+/** ARN of a Cloud Map service that ECS can register tasks in. */
+async function givenRegistry({ run, local, pass }: Awaited<ReturnType<typeof givenServices>>): Promise<string> {
+  const map = new ServiceDiscoveryClient({
+    region: local.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    ...local.transport,
+    maxAttempts: 1,
+  });
+  const { OperationId } = await run(map.send(new CreatePrivateDnsNamespaceCommand({ Name: 'shop.internal', Vpc: 'vpc-1' })));
+  await pass(60);
+  const { Operation } = await run(map.send(new GetOperationCommand({ OperationId })));
+  const { Service } = await run(
+    map.send(
+      new CreateDiscoveryServiceCommand({
+        Name: 'checkout',
+        NamespaceId: Operation?.Targets?.NAMESPACE,
+        DnsConfig: { RoutingPolicy: 'MULTIVALUE', DnsRecords: [{ Type: 'A', TTL: 15 }] },
+      }),
+    ),
+  );
+  return Service?.Arn ?? '';
+}
