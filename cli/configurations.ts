@@ -6,7 +6,7 @@ import { describeProblems } from '../src/deployment/problem.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';
 
-const OWN = new URL('../deployments/', import.meta.url);
+const OWN = new URL('../sample/checkout/deployments/', import.meta.url);
 
 /** Every service of `deployments/` (or of `folder`), by name. A file exports its configuration by default; a `.json` file is one. */
 export async function loadConfigurations(folder?: string): Promise<ReadonlyMap<string, ServiceConfig>> {

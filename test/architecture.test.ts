@@ -13,7 +13,6 @@ const ROOMS: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'packages/local-aws': { code: [] },
   functions: { code: ['src/deployment', 'src/aws'] },
   statemachines: { code: ['packages/asl', 'src/deployment'], types: ['functions'] },
-  deployments: { code: ['src/deployment'] },
 };
 
 /** Which rooms may import the AWS SDK: making clients, reading schemas, or types alone. */
@@ -24,7 +23,6 @@ const SDK: Readonly<Record<string, 'code' | 'types' | 'none'>> = {
   'packages/local-aws': 'code',
   functions: 'none',
   statemachines: 'none',
-  deployments: 'none',
 };
 
 interface Import {
@@ -92,7 +90,7 @@ describe.each(Object.entries(ROOMS))('the room %s', (room, { code, types = [] })
 });
 
 describe('the house', () => {
-  const ours = ['src', 'functions', 'statemachines', 'deployments', 'cli', 'scripts'].flatMap(sources);
+  const ours = ['src', 'functions', 'statemachines', 'sample', 'cli', 'scripts'].flatMap(sources);
 
   test('makes SDK clients in one place', () => {
     const makers = ours.filter(

@@ -1,9 +1,9 @@
 import { ScaledClock, startLocalAws } from '@teal/local-aws';
 import { leftOutOf } from '../../packages/local-aws/src/cloudformation/providers.ts';
+import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
-import { LISTENER_PORT } from '../local/listener-port.ts';
 import { byStack, installStack } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';
 import { type RunningSample, startSample } from '../local/start.ts';

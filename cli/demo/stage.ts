@@ -1,5 +1,5 @@
 import { ScaledClock } from '@teal/local-aws';
-import { LISTENER_PORT } from '../local/listener-port.ts';
+import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { byStack } from '../local/stack/install-stack.ts';
 import type { Package } from '../local/stack/package.ts';
 import { type RunningSample, startSample } from '../local/start.ts';

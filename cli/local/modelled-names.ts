@@ -1,6 +1,6 @@
 import type { LocalAws } from '@teal/local-aws';
+import type { DnsWorld } from '../../sample/checkout/world/dns-world.ts';
 import type { ProbeTransport, Setup } from '../../src/aws/ports.ts';
-import type { DnsWorld } from './dns-world.ts';
 import { throughListener } from './modelled.ts';
 
 /** Addresses of a name as the DNS server would answer now, without a socket. */

@@ -1,11 +1,11 @@
 import type { LocalAws } from '@teal/local-aws';
-import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
+import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
+import { DISCOVERY_SAMPLE, type DiscoveryWorld, makeDiscoveryWorld } from '../../sample/checkout/world/discovery-world.ts';
+import type { SampleOptions } from '../../sample/checkout/world/sample-world.ts';
 import type { Setup } from '../../src/aws/ports.ts';
 import { withPlace } from '../../src/deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
-import { DISCOVERY_SAMPLE, type DiscoveryWorld, makeDiscoveryWorld } from './discovery-world.ts';
 import { localNames } from './local-names.ts';
-import type { SampleOptions } from './sample-world.ts';
 import { DNS_PORT } from './start-dns.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 

@@ -1,12 +1,12 @@
 import type { LocalAws } from '@teal/local-aws';
-import checkoutDns from '../../deployments/checkout-dns.ts';
+import checkoutDns from '../../sample/checkout/deployments/checkout-dns.ts';
+import { DNS_SAMPLE, type DnsWorld, makeDnsWorld } from '../../sample/checkout/world/dns-world.ts';
+import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
+import type { SampleOptions } from '../../sample/checkout/world/sample-world.ts';
 import type { Setup } from '../../src/aws/ports.ts';
 import { withPlace } from '../../src/deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
-import { DNS_SAMPLE, type DnsWorld, makeDnsWorld } from './dns-world.ts';
-import { LISTENER_PORT } from './listener-port.ts';
 import { localNames } from './local-names.ts';
-import type { SampleOptions } from './sample-world.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
 /** Where the DNS server of `teal local` listens, unless told. */

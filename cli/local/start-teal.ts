@@ -9,7 +9,7 @@ import { allFunctions } from './all-functions.ts';
 import { type Install, installTeal, stateMachines, TABLE } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
 
-const SAMPLE_FOLDER = fileURLToPath(new URL('../../sample/checkout/', import.meta.url));
+const SAMPLE_FOLDER = fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url));
 
 export interface TealOptions {
   readonly clock: Clock;

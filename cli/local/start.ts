@@ -1,10 +1,10 @@
 import type { LocalAws } from '@teal/local-aws';
-import checkout from '../../deployments/checkout.ts';
+import checkout from '../../sample/checkout/deployments/checkout.ts';
+import { makeSampleWorld, SAMPLE, type SampleOptions, type SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import type { Clients } from '../../src/aws/clients.ts';
 import type { ProbeTransport } from '../../src/aws/ports.ts';
 import { withArns } from '../../src/deployment/configuration/configuration.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { makeSampleWorld, SAMPLE, type SampleOptions, type SampleWorld } from './sample-world.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
 export interface StartOptions extends TealOptions {

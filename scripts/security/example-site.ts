@@ -1,6 +1,6 @@
-import checkout from '../../deployments/checkout.ts';
-import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
-import checkoutDns from '../../deployments/checkout-dns.ts';
+import checkout from '../../sample/checkout/deployments/checkout.ts';
+import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
+import checkoutDns from '../../sample/checkout/deployments/checkout-dns.ts';
 import type { Site } from '../../src/aws/access/site.ts';
 
 /** The samples: a service of each kind, so that every call of every function has something to be made on. */

@@ -48,7 +48,7 @@ async function givenCi() {
     (async () => {
       await dynamo(admin).send(new CreateTableCommand(recordTable('teal')));
       await ecr(admin).send(new CreateRepositoryCommand({ repositoryName: 'checkout' }));
-      const folder = new URL('../../sample/checkout/', import.meta.url).pathname;
+      const folder = new URL('../../sample/checkout/app/', import.meta.url).pathname;
       await clock.outside(pushImage(admin, { repository: 'checkout', tag: 'v2', folder, command: ['node'], environment: {} }));
       const roleArn = await makeRole('machine', trusting({ Service: 'states.amazonaws.com' }));
       await sfn(admin).send(

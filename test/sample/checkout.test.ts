@@ -8,7 +8,7 @@ import { versions } from '../../sample/checkout/versions.ts';
 
 jest.setTimeout(60_000);
 
-const FOLDER = fileURLToPath(new URL('../../sample/checkout', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url));
 const running = new Set<ChildProcess>();
 
 afterEach(async () => {

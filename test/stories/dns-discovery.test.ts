@@ -5,7 +5,7 @@ import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts'
 import { untilResolvable } from '../../cli/local/until-resolvable.ts';
 import { untilServing } from '../../cli/local/until-serving.ts';
 import { watchInvariants } from '../../cli/local/watch-invariants.ts';
-import checkoutDiscovery from '../../deployments/checkout-discovery.ts';
+import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
 import type { DnsSide } from '../../src/deployment/service-config.ts';
 import { watchAccess } from '../support/access.ts';
 import { type GivenDiscovery, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';

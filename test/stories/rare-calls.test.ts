@@ -7,7 +7,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { expect } from '@jest/globals';
-import { SAMPLE, type SampleWorld } from '../../cli/local/sample-world.ts';
+import { SAMPLE, type SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import { type Clients, ecs } from '../../src/aws/clients.ts';
 import { simulatedStory } from '../support/story.ts';
 

@@ -1,6 +1,6 @@
 import { CreateListenerCommand, CreateRuleCommand, DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from '@jest/globals';
-import type { SampleWorld } from '../../cli/local/sample-world.ts';
+import type { SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import { type Clients, elb } from '../../src/aws/clients.ts';
 import { ask } from '../support/ask.ts';
 import { addPathRule, toPair } from '../support/more-routes.ts';

@@ -1,5 +1,5 @@
 import { CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { SampleWorld } from '../../cli/local/sample-world.ts';
+import type { SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import { type Clients, elb } from '../../src/aws/clients.ts';
 
 export interface Weights {

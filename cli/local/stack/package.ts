@@ -12,7 +12,7 @@ const SOURCES = [
   'cli/configurations.ts',
   'cli/local/all-functions.ts',
   'cli/local/push-rule.ts',
-  'deployments',
+  'sample/checkout/deployments',
   'functions',
   'package-lock.json',
   'scripts/package',

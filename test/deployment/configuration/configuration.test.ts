@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import checkout from '../../../deployments/checkout.ts';
+import checkout from '../../../sample/checkout/deployments/checkout.ts';
 import {
   type Configuration,
   configHash,

@@ -9,7 +9,7 @@ import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
 
 jest.setTimeout(60_000);
 
-const FOLDER = fileURLToPath(new URL('../../../sample/checkout', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url));
 
 let world: World | undefined;
 afterEach(async () => {

@@ -18,7 +18,7 @@ import { type SampleVersionName, sampleCommand, versions } from '../../../sample
 
 jest.setTimeout(60_000);
 
-const FOLDER = fileURLToPath(new URL('../../../sample/checkout', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url));
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

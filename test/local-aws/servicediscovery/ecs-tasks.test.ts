@@ -172,7 +172,7 @@ test('a process has an address and its container port for itself, found by name'
   const world = await givenCloudMap(new ScaledClock(40), { provisioningMs: 2_000, pullMs: 2_000 });
   stop = () => world.local.stop();
   const service = await world.service(await world.namespace());
-  const folder = fileURLToPath(new URL('../../../sample/checkout', import.meta.url));
+  const folder = fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url));
   const { environment } = versions.v1;
   const manifest = localImageManifest({ folder, command: sampleCommand, environment, contentHash: '0'.repeat(64) });
   const ecr = new ECRClient(world.configuration);

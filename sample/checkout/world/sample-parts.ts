@@ -6,7 +6,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import { CreateTargetGroupCommand, ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, ecs, elb } from '../../src/aws/clients.ts';
+import { type Clients, ecs, elb } from '../../../src/aws/clients.ts';
 
 /** What the samples have in common, whatever route leads to them. */
 export const SUBNETS = ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'];

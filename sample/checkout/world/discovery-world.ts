@@ -1,7 +1,7 @@
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { CreatePrivateDnsNamespaceCommand, CreateServiceCommand, GetOperationCommand } from '@aws-sdk/client-servicediscovery';
 import type { Clock } from '@teal/local-aws';
-import { type Clients, discovery, route53 } from '../../src/aws/clients.ts';
+import { type Clients, discovery, route53 } from '../../../src/aws/clients.ts';
 import { makePair, present, VPC } from './sample-parts.ts';
 import type { SampleOptions } from './sample-world.ts';
 

@@ -1,7 +1,7 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, cloudWatch, elb } from '../../src/aws/clients.ts';
-import type { ConfigurationArns } from '../../src/deployment/configuration/configuration.ts';
+import { type Clients, cloudWatch, elb } from '../../../src/aws/clients.ts';
+import type { ConfigurationArns } from '../../../src/deployment/configuration/configuration.ts';
 import { LISTENER_PORT } from './listener-port.ts';
 import { behindGroup, CONTAINER, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 

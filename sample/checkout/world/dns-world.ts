@@ -1,6 +1,6 @@
 import { CreateListenerCommand, CreateLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
-import { type Clients, elb, route53 } from '../../src/aws/clients.ts';
+import { type Clients, elb, route53 } from '../../../src/aws/clients.ts';
 import { LISTENER_PORT } from './listener-port.ts';
 import { behindGroup, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 import type { SampleOptions } from './sample-world.ts';
