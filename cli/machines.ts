@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { nameOf } from '../src/aws/action/aws-errors.ts';
 import { type Clients, sfn, sts } from '../src/aws/clients.ts';
 import type { RouteKind } from '../src/deployment/service-config.ts';
-import { BadUsage } from './bad-usage.ts';
+import { BadUsage } from '../src/installation/bad-usage.ts';
 
 /** What names an installation where `TEAL_PREFIX` does not: its table, and what its state machines' names begin with. */
 const PREFIX = 'teal';

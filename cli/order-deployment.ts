@@ -4,8 +4,8 @@ import { sfn } from '../src/aws/clients.ts';
 import { describeProblems } from '../src/deployment/problem.ts';
 import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
 import { wishFromOrder } from '../src/deployment/request/wish.ts';
+import { BadUsage } from '../src/installation/bad-usage.ts';
 import { readAllowances } from './allowances.ts';
-import { BadUsage } from './bad-usage.ts';
 import { configOf, type Target } from './target.ts';
 
 export interface OrderOptions {

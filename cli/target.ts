@@ -2,9 +2,9 @@ import type { Clients } from '../src/aws/clients.ts';
 import { awsPorts, type Ports } from '../src/aws/ports.ts';
 import { systemClock } from '../src/aws/system-clock.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
-import { BadUsage } from './bad-usage.ts';
+import { BadUsage } from '../src/installation/bad-usage.ts';
+import { loadConfigurations } from '../src/installation/configurations.ts';
 import { commandClients } from './command-clients.ts';
-import { loadConfigurations } from './configurations.ts';
 import { findMachine, prefixOf } from './machines.ts';
 
 /** Where commands act: whatever `AWS_ENDPOINT_URL` or the AWS credentials point at. */

@@ -5,20 +5,20 @@ module.exports = class Teal {
     const { service } = serverless;
     this.hooks = {
       'before:package:createDeploymentArtifacts': async () => {
-        const { packageSite } = await import('./package/site.ts');
-        const { buildFunctions, sizeReport } = await import('./package/build-functions.ts');
+        const { packageSite } = await import('../src/installation/template/site.ts');
+        const { buildFunctions, sizeReport } = await import('../src/installation/template/build-functions.ts');
         const built = await buildFunctions(await packageSite(service.service));
         log.notice(sizeReport(built));
       },
       // osls takes no Rules among its resources.
       'after:aws:package:finalize:mergeCustomProviderResources': async () => {
-        const { PARAMETER_RULES } = await import('./package/parameter-rules.ts');
+        const { PARAMETER_RULES } = await import('../src/installation/template/parameter-rules.ts');
         service.provider.compiledCloudFormationTemplate.Rules = PARAMETER_RULES;
       },
       // Not in provider.stackParameters from the start: osls makes the stack of a bucket alone first, whose template declares no
       // parameters, and CloudFormation refuses those that a template does not declare.
       'before:aws:deploy:deploy:updateStack': async () => {
-        const { stackParameters } = await import('./package/stack-parameters.ts');
+        const { stackParameters } = await import('../src/installation/template/stack-parameters.ts');
         const known = await parametersOf(serverless.getProvider('aws'));
         const { Parameters } = service.provider.compiledCloudFormationTemplate;
         service.provider.stackParameters = [...stackParameters(Parameters, service.custom.parameters, known)];
@@ -26,8 +26,8 @@ module.exports = class Teal {
       // The first of all hooks: nothing is built, and no stack looked up, for what is refused.
       initialize: async () => {
         if (serverless.processedInput.commands.join(' ') !== 'deploy') return;
-        const { packageSite } = await import('./package/site.ts');
-        const { refuseToStrand } = await import('./package/in-flight.ts');
+        const { packageSite } = await import('../src/installation/template/site.ts');
+        const { refuseToStrand } = await import('../src/installation/template/in-flight.ts');
         const { region, credentials } = await serverless.getProvider('aws').getAwsSdkV3Config();
         try {
           await refuseToStrand(await packageSite(service.service), { region, credentials }, service.custom.inFlight);

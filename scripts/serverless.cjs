@@ -2,7 +2,8 @@
 // `${file(scripts/serverless.cjs):machines}` is what scripts/package/machines.ts makes of this installation.
 
 let made;
-const site = (prefix, region) => (made ??= import('./package/site.ts').then(({ packageSite }) => packageSite(prefix, region)));
+const site = (prefix, region) =>
+  (made ??= import('../src/installation/template/site.ts').then(({ packageSite }) => packageSite(prefix, region)));
 
 // Whatever is wrong with deployments/ every part would say: it is said once, and without the stack of whoever found it.
 let said = false;
@@ -13,14 +14,14 @@ const once = (error) => {
 };
 
 const PARTS = {
-  functions: () => import('./package/functions.ts'),
-  functionSettings: () => import('./package/function-settings.ts'),
-  table: () => import('./package/table.ts'),
-  machines: () => import('./package/machines.ts'),
-  rules: () => import('./package/rules.ts'),
-  roles: () => import('./package/roles.ts'),
-  health: () => import('./package/health.ts'),
-  outputs: () => import('./package/outputs.ts'),
+  functions: () => import('../src/installation/template/functions.ts'),
+  functionSettings: () => import('../src/installation/template/function-settings.ts'),
+  table: () => import('../src/installation/template/table.ts'),
+  machines: () => import('../src/installation/template/machines.ts'),
+  rules: () => import('../src/installation/template/rules.ts'),
+  roles: () => import('../src/installation/template/roles.ts'),
+  health: () => import('../src/installation/template/health.ts'),
+  outputs: () => import('../src/installation/template/outputs.ts'),
 };
 
 for (const [name, load] of Object.entries(PARTS)) {

@@ -2,7 +2,7 @@ import { ScaledClock, startLocalAws } from '@teal/local-aws';
 import { leftOutOf } from '../../packages/local-aws/src/cloudformation/providers.ts';
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
-import { BadUsage } from '../bad-usage.ts';
+import { BadUsage } from '../../src/installation/bad-usage.ts';
 import { type Users, usersOf } from '../demo/users.ts';
 import { byStack, installStack } from '../local/stack/install-stack.ts';
 import { packageOf } from '../local/stack/package.ts';

@@ -3,8 +3,8 @@ import { describePlan, describeRefusals } from '../../src/deployment/plan/plan-t
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import { describeProblems } from '../../src/deployment/problem.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
+import { BadUsage } from '../../src/installation/bad-usage.ts';
 import { readAllowances } from '../allowances.ts';
-import { BadUsage } from '../bad-usage.ts';
 import { EXIT } from '../exit-codes.ts';
 import { configOf, openTarget } from '../target.ts';
 

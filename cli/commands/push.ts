@@ -3,7 +3,7 @@ import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
 import { DISCOVERY_SAMPLE } from '../../sample/checkout/world/discovery-world.ts';
 import { DNS_SAMPLE } from '../../sample/checkout/world/dns-world.ts';
 import { SAMPLE } from '../../sample/checkout/world/sample-world.ts';
-import { BadUsage } from '../bad-usage.ts';
+import { BadUsage } from '../../src/installation/bad-usage.ts';
 import { commandClients } from '../command-clients.ts';
 import { pushImage } from '../local/push-image.ts';
 

@@ -9,10 +9,10 @@ import { type Clients, dynamo, events, sfn } from '../../src/aws/clients.ts';
 import type { Ports } from '../../src/aws/ports.ts';
 import { recordTable } from '../../src/aws/record/dynamo-record.ts';
 import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
+import { roleMaker } from '../../src/installation/install-roles.ts';
+import { pushRule } from '../../src/installation/push-rule.ts';
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
-import { roleMaker } from './install-roles.ts';
-import { pushRule } from './push-rule.ts';
 
 export const TABLE = 'teal';
 

@@ -5,7 +5,7 @@ import { type SampleVersionName, sampleCommand, versions } from '../../sample/ch
 import { type Clients, ecr, makeClients } from '../../src/aws/clients.ts';
 import { awsPorts, type Ports, type Setup } from '../../src/aws/ports.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { allFunctions } from './all-functions.ts';
+import { allFunctions } from '../../src/installation/all-functions.ts';
 import { type Install, installTeal, stateMachines, TABLE } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
 

@@ -1,6 +1,6 @@
-import { budgetOf } from '../package/budget.ts';
-import { bundleFunctions, gzipped } from '../package/bundle.ts';
-import { packageSite } from '../package/site.ts';
+import { budgetOf } from '../../src/installation/template/budget.ts';
+import { bundleFunctions, gzipped } from '../../src/installation/template/bundle.ts';
+import { packageSite } from '../../src/installation/template/site.ts';
 import type { Figure } from './measure.ts';
 
 /** Every function's bundle, minified and gzipped, and how much of its budget it takes. A size has no noise: one run. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { bundleFunctions } from '../package/bundle.ts';
+import { bundleFunctions } from '../../src/installation/template/bundle.ts';
 import { type Figure, median } from './measure.ts';
 
 /** The largest, one that every deployment starts with, and one that calls no AWS API. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { allFunctions } from '../../cli/local/all-functions.ts';
+import { allFunctions } from '../../src/installation/all-functions.ts';
 
 test('one function has the configurations beside it: what it resolved travels with the execution', async () => {
   const having = [...(await allFunctions())].filter(([, { action }]) => action.uses.some(({ port }) => port === 'configs'));

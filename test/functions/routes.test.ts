@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { WORKFLOWS } from '../../cli/commands/compile.ts';
-import { allFunctions } from '../../cli/local/all-functions.ts';
-import { calledFunctions } from '../../scripts/package/called-functions.ts';
+import { allFunctions } from '../../src/installation/all-functions.ts';
+import { calledFunctions } from '../../src/installation/template/called-functions.ts';
 
 const functions = await allFunctions();
 const actions = [...functions.values()].map(({ action }) => action);

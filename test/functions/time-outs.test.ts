@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compile, functionArnSubstitution } from '@teal/asl';
-import { allFunctions } from '../../cli/local/all-functions.ts';
 import { FUNCTION_SECONDS } from '../../src/aws/action/action.ts';
+import { allFunctions } from '../../src/installation/all-functions.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 
 interface Call {

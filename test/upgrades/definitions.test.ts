@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { functionArnSubstitution, verify } from '@teal/asl';
-import { allFunctions } from '../../cli/local/all-functions.ts';
+import { allFunctions } from '../../src/installation/all-functions.ts';
 import { lastRelease } from '../support/releases.ts';
 
 const functions = await allFunctions();

@@ -5,7 +5,7 @@ import { bringUp, type LocalAws, type Stack } from '@teal/local-aws';
 import { unzipSync, zipSync } from 'fflate';
 import { type Clients, lambda } from '../../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
-import { loadConfigurations } from '../../configurations.ts';
+import { loadConfigurations } from '../../../src/installation/configurations.ts';
 import type { Install } from '../install.ts';
 import type { Package } from './package.ts';
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { allFunctions } from '../../../cli/local/all-functions.ts';
 import { contextOf } from '../../../packages/local-aws/src/iam/policy/context.ts';
 import { decide } from '../../../packages/local-aws/src/iam/policy/decide.ts';
 import { readIdentityPolicy } from '../../../packages/local-aws/src/iam/policy/read-policy.ts';
@@ -17,6 +16,7 @@ import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
 import type { ActionHandler } from '../../../src/aws/action/action.ts';
+import { allFunctions } from '../../../src/installation/all-functions.ts';
 import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
 
 let actions: readonly ActionHandler<unknown, unknown, string>['action'][];

@@ -5,7 +5,6 @@
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { allFunctions } from '../../../cli/local/all-functions.ts';
 import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
 import { functionPolicy } from '../../../src/aws/access/function-policy.ts';
 import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/access/implied.ts';
@@ -15,6 +14,7 @@ import type { PolicyStatement } from '../../../src/aws/access/policy.ts';
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import type { Site } from '../../../src/aws/access/site.ts';
 import type { ActionHandler } from '../../../src/aws/action/action.ts';
+import { allFunctions } from '../../../src/installation/all-functions.ts';
 import FACTS from '../../fixtures/service-authorization.json' with { type: 'json' };
 import { siteOf, sitePlan } from './random-site.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { pushRule } from '../../../cli/local/push-rule.ts';
 import { compilePattern } from '../../../packages/local-aws/src/events/pattern.ts';
 import { executionInputSchema, fromTheFuture, requestInputSchema } from '../../../src/deployment/request/execution-input.ts';
+import { pushRule } from '../../../src/installation/push-rule.ts';
 import { schemaKeys } from '../../support/schema-keys.ts';
 import { aConfig } from '../../support/worlds.ts';
 

@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from '@teal/local-aws';
-import { packageOf } from '../../cli/local/stack/package.ts';
-import { checkRules } from '../../packages/local-aws/src/cloudformation/rules.ts';
-import { stackParameters } from '../../scripts/package/stack-parameters.ts';
+import { packageOf } from '../../../cli/local/stack/package.ts';
+import { checkRules } from '../../../packages/local-aws/src/cloudformation/rules.ts';
+import { stackParameters } from '../../../src/installation/template/stack-parameters.ts';
 
 const require = createRequire(import.meta.url);
-const osls = (file: string) => require(`../../node_modules/serverless/lib/plugins/aws/${file}.js`);
-const Plugin = require('../../scripts/serverless-build.cjs');
+const osls = (file: string) => require(`../../../node_modules/serverless/lib/plugins/aws/${file}.js`);
+const Plugin = require('../../../scripts/serverless-build.cjs');
 
 const { template, folder } = await packageOf(() => {});
 const core = JSON.parse(readFileSync(join(folder, 'cloudformation-template-create-stack.json'), 'utf8')) as Template;

@@ -1,7 +1,7 @@
-import { allRecords } from '../../src/aws/all-records.ts';
-import type { ClientOptions } from '../../src/aws/clients.ts';
-import { dynamo, makeClients } from '../../src/aws/clients.ts';
-import { systemClock } from '../../src/aws/system-clock.ts';
+import { allRecords } from '../../aws/all-records.ts';
+import type { ClientOptions } from '../../aws/clients.ts';
+import { dynamo, makeClients } from '../../aws/clients.ts';
+import { systemClock } from '../../aws/system-clock.ts';
 import type { PackageSite } from './site.ts';
 import { refusalOf, stranded } from './stranded.ts';
 

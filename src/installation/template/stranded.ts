@@ -1,6 +1,6 @@
-import type { Plan } from '../../src/deployment/plan.ts';
-import type { ServiceRecord } from '../../src/deployment/record.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { Plan } from '../../deployment/plan.ts';
+import type { ServiceRecord } from '../../deployment/record.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
 
 /** A deployment in flight that new configurations would take the permissions from that it needs to go on, or back. */
 export interface Stranded {

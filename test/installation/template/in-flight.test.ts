@@ -1,15 +1,15 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
-import { dynamodbService } from '../../packages/local-aws/src/dynamodb/dynamodb.ts';
-import { refuseToStrand } from '../../scripts/package/in-flight.ts';
-import { allRecords } from '../../src/aws/all-records.ts';
-import { dynamo } from '../../src/aws/clients.ts';
-import { dynamoRecord, recordTable } from '../../src/aws/record/dynamo-record.ts';
-import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { givenAws } from '../aws/given-aws.ts';
-import { shifted } from '../deployment/record/a-record.ts';
-import { aConfig } from '../support/worlds.ts';
+import { dynamodbService } from '../../../packages/local-aws/src/dynamodb/dynamodb.ts';
+import { allRecords } from '../../../src/aws/all-records.ts';
+import { dynamo } from '../../../src/aws/clients.ts';
+import { dynamoRecord, recordTable } from '../../../src/aws/record/dynamo-record.ts';
+import type { ServiceRecord } from '../../../src/deployment/record.ts';
+import { refuseToStrand } from '../../../src/installation/template/in-flight.ts';
+import { givenAws } from '../../aws/given-aws.ts';
+import { shifted } from '../../deployment/record/a-record.ts';
+import { aConfig } from '../../support/worlds.ts';
 
 let stop: () => Promise<void> = async () => {};
 afterEach(() => stop());

@@ -14,7 +14,7 @@ export interface Bundle {
   readonly contents: ReadonlyMap<string, number>;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const inRepository = (path: string): string => `${ROOT}${path}`;
 /** Nothing is written by esbuild; outputs are named as if it were. */
 const OUT = 'build/functions';

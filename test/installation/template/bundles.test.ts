@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { budgetOf, clientsOf } from '../../scripts/package/budget.ts';
-import { type Bundle, bundleFunctions } from '../../scripts/package/bundle.ts';
-import { packedConfigs } from '../../scripts/package/packed-configs.ts';
-import { packageSite } from '../../scripts/package/site.ts';
-import { defaultProvider } from '../../src/aws/lambda-credentials.ts';
+import { defaultProvider } from '../../../src/aws/lambda-credentials.ts';
+import { budgetOf, clientsOf } from '../../../src/installation/template/budget.ts';
+import { type Bundle, bundleFunctions } from '../../../src/installation/template/bundle.ts';
+import { packedConfigs } from '../../../src/installation/template/packed-configs.ts';
+import { packageSite } from '../../../src/installation/template/site.ts';
 
 const site = await packageSite('teal');
 const bundles = new Map<string, Bundle>();

@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/aws/ports.ts';
+import type { Ports } from '../../aws/ports.ts';
 import type { PackagedAction } from './site.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { pushRule } from '../../cli/local/push-rule.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { pushRule } from '../push-rule.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 

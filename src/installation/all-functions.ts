@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ActionHandler } from '../../src/aws/action/action.ts';
+import type { ActionHandler } from '../aws/action/action.ts';
 
 const FOLDER = new URL('../../functions/', import.meta.url);
 

@@ -1,4 +1,4 @@
-import { type Action, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../src/aws/action/action.ts';
+import { type Action, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../aws/action/action.ts';
 import { CONFIGS_ON_LAMBDA } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
 import { ids, ref } from './template.ts';

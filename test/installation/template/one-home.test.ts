@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import checkout from '../../sample/checkout/deployments/checkout.ts';
-import { refuseOtherHomes } from '../../scripts/package/one-home.ts';
+import checkout from '../../../sample/checkout/deployments/checkout.ts';
+import { refuseOtherHomes } from '../../../src/installation/template/one-home.ts';
 
 const elsewhere = {
   ...checkout,

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseConfiguration } from '../src/deployment/configuration/configuration.ts';
-import { describeProblems } from '../src/deployment/problem.ts';
-import type { ServiceConfig } from '../src/deployment/service-config.ts';
+import { parseConfiguration } from '../deployment/configuration/configuration.ts';
+import { describeProblems } from '../deployment/problem.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
 import { BadUsage } from './bad-usage.ts';
 
-const OWN = new URL('../sample/checkout/deployments/', import.meta.url);
+const OWN = new URL('../../sample/checkout/deployments/', import.meta.url);
 
 /** Every service of `deployments/` (or of `folder`), by name. A file exports its configuration by default; a `.json` file is one. */
 export async function loadConfigurations(folder?: string): Promise<ReadonlyMap<string, ServiceConfig>> {

@@ -1,5 +1,5 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
 
 export interface PushRule {
   readonly rule: PutRuleCommandInput & { readonly Name: string };

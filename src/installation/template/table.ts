@@ -1,4 +1,4 @@
-import { EXPIRY, recordTable } from '../../src/aws/record/dynamo-record.ts';
+import { EXPIRY, recordTable } from '../../aws/record/dynamo-record.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type TemplatePart } from './template.ts';
 

@@ -1,5 +1,5 @@
-import { BadUsage } from '../../cli/bad-usage.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { BadUsage } from '../bad-usage.ts';
 
 interface Place {
   readonly path: string;

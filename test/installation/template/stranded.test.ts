@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusalOf, stranded } from '../../scripts/package/stranded.ts';
-import type { Plan } from '../../src/deployment/plan.ts';
-import { emptyRecord, type ServiceRecord } from '../../src/deployment/record.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { shifted } from '../deployment/record/a-record.ts';
-import { aDiscoveredConfig, aDiscoveredPlan, aDnsConfig, aDnsPlan } from '../support/dns-worlds.ts';
-import { aConfig, aPlan } from '../support/worlds.ts';
+import type { Plan } from '../../../src/deployment/plan.ts';
+import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
+import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
+import { refusalOf, stranded } from '../../../src/installation/template/stranded.ts';
+import { shifted } from '../../deployment/record/a-record.ts';
+import { aDiscoveredConfig, aDiscoveredPlan, aDnsConfig, aDnsPlan } from '../../support/dns-worlds.ts';
+import { aConfig, aPlan } from '../../support/worlds.ts';
 
 const { active: template } = shifted(50);
 if (!template) throw new Error('a deployment at 50 %');

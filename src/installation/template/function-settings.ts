@@ -1,4 +1,4 @@
-import { callsAws } from '../../src/aws/access/permissions.ts';
+import { callsAws } from '../../aws/access/permissions.ts';
 import type { PackageSite } from './site.ts';
 import { ids, ref, type TemplatePart } from './template.ts';
 

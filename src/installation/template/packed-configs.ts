@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
 
 /** Beside the bundles of the functions that read configurations, and where they find it on Lambda. */
 export const CONFIGS_FILE = 'configs.json';

@@ -1,8 +1,8 @@
-import { BadUsage } from '../../cli/bad-usage.ts';
-import { loadConfigurations } from '../../cli/configurations.ts';
-import { allFunctions } from '../../cli/local/all-functions.ts';
-import type { ActionHandler } from '../../src/aws/action/action.ts';
-import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { ActionHandler } from '../../aws/action/action.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { allFunctions } from '../all-functions.ts';
+import { BadUsage } from '../bad-usage.ts';
+import { loadConfigurations } from '../configurations.ts';
 import { refuseOtherHomes } from './one-home.ts';
 
 /** What a template is made for: an installation by its prefix, wherever the stack will stand. */
