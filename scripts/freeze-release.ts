@@ -11,8 +11,8 @@ import { promisify } from 'node:util';
 import { compile } from '@teal/asl';
 import { VirtualClock } from '@teal/local-aws';
 import { WORKFLOWS } from '../cli/commands/compile.ts';
-import { untilServing } from '../cli/local/until-serving.ts';
 import { VERSION } from '../src/aws/version.ts';
+import { untilServing } from '../src/rehearsal/until-serving.ts';
 import { runDeployments, SAMPLES, type StartSample } from './freeze/deployments.ts';
 import { type ObservedItem, observeItems } from './freeze/observed-items.ts';
 

@@ -5,8 +5,8 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ScaledClock } from '@teal/local-aws';
-import { startSample } from '../cli/local/start.ts';
-import { untilServing } from '../cli/local/until-serving.ts';
+import { startSample } from '../src/rehearsal/start.ts';
+import { untilServing } from '../src/rehearsal/until-serving.ts';
 
 const FOLDER = new URL('../examples/', import.meta.url);
 const run = promisify(execFile);

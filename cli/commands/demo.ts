@@ -1,12 +1,12 @@
 import pc from 'picocolors';
-import { perform } from '../demo/perform.ts';
-import { plainShow } from '../demo/plain-show.ts';
-import type { Report } from '../demo/report.ts';
-import { STORY } from '../demo/story.ts';
-import { summaryOf } from '../demo/summary.ts';
-import { terminalShow } from '../demo/terminal-show.ts';
+import { perform } from '../../src/rehearsal/demo/perform.ts';
+import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
+import type { Report } from '../../src/rehearsal/demo/report.ts';
+import { STORY } from '../../src/rehearsal/demo/story.ts';
+import { summaryOf } from '../../src/rehearsal/demo/summary.ts';
+import { terminalShow } from '../../src/rehearsal/demo/terminal-show.ts';
+import { packageOf } from '../../src/rehearsal/stack/package.ts';
 import { EXIT } from '../exit-codes.ts';
-import { packageOf } from '../local/stack/package.ts';
 
 interface DemoOptions {
   readonly json?: boolean;

@@ -3,14 +3,14 @@ import { leftOutOf } from '../../packages/local-aws/src/cloudformation/providers
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../src/deployment/service-config.ts';
 import { BadUsage } from '../../src/installation/bad-usage.ts';
-import { type Users, usersOf } from '../demo/users.ts';
-import { byStack, installStack } from '../local/stack/install-stack.ts';
-import { packageOf } from '../local/stack/package.ts';
-import { type RunningSample, startSample } from '../local/start.ts';
-import { type RunningDiscoverySample, startDiscoverySample } from '../local/start-discovery.ts';
-import { type RunningDnsSample, startDnsSample } from '../local/start-dns.ts';
-import { untilResolvable } from '../local/until-resolvable.ts';
-import { untilServing } from '../local/until-serving.ts';
+import { type Users, usersOf } from '../../src/rehearsal/demo/users.ts';
+import { byStack, installStack } from '../../src/rehearsal/stack/install-stack.ts';
+import { packageOf } from '../../src/rehearsal/stack/package.ts';
+import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
+import { type RunningDiscoverySample, startDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
+import { type RunningDnsSample, startDnsSample } from '../../src/rehearsal/start-dns.ts';
+import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
 interface LocalOptions {
   readonly port: number;

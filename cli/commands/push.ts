@@ -4,8 +4,8 @@ import { DISCOVERY_SAMPLE } from '../../sample/checkout/world/discovery-world.ts
 import { DNS_SAMPLE } from '../../sample/checkout/world/dns-world.ts';
 import { SAMPLE } from '../../sample/checkout/world/sample-world.ts';
 import { BadUsage } from '../../src/installation/bad-usage.ts';
+import { pushImage } from '../../src/rehearsal/push-image.ts';
 import { commandClients } from '../command-clients.ts';
-import { pushImage } from '../local/push-image.ts';
 
 const SAMPLES = [SAMPLE, DNS_SAMPLE, DISCOVERY_SAMPLE];
 

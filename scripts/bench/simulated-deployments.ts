@@ -1,6 +1,6 @@
 import { VirtualClock } from '@teal/local-aws';
-import { simulateSample } from '../../cli/local/simulate.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
+import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 7;

@@ -1,7 +1,7 @@
 import { ScaledClock } from '@teal/local-aws';
-import { type RunningSample, startSample } from '../../cli/local/start.ts';
-import { untilServing } from '../../cli/local/until-serving.ts';
 import { requestVerb } from '../../src/deployment/record/record-verbs.ts';
+import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 5;

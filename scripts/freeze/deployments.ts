@@ -1,9 +1,9 @@
 import type { VirtualClock } from '@teal/local-aws';
-import { simulateDnsSample, simulateSample } from '../../cli/local/simulate.ts';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import { orderBack } from '../../cli/roll-back.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
+import { simulateDnsSample, simulateSample } from '../../src/rehearsal/simulate.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 /** Starts the sample of a route in virtual time. */
 export type StartSample = (clock: VirtualClock) => Promise<RunningTeal<unknown, ServiceConfig>>;

@@ -1,9 +1,9 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { TABLE } from '../../cli/local/install.ts';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import { dynamo } from '../../src/aws/clients.ts';
 import { fromAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { TABLE } from '../../src/rehearsal/install.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 

@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { follow } from '../../cli/follow.ts';
-import { pushImage } from '../../cli/local/push-image.ts';
 import { findMachine } from '../../cli/machines.ts';
 import { orderDeployment } from '../../cli/order-deployment.ts';
 import type { Target } from '../../cli/target.ts';
@@ -18,6 +17,7 @@ import { type Clients, dynamo, ecr, makeClients, sfn } from '../../src/aws/clien
 import { awsPorts } from '../../src/aws/ports.ts';
 import { recordTable } from '../../src/aws/record/dynamo-record.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { pushImage } from '../../src/rehearsal/push-image.ts';
 import { aCommand, acquireBy } from '../deployment/record/a-record.ts';
 import { aConfig } from '../support/worlds.ts';
 

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
-import { type RunningSample, startSample } from '../../cli/local/start.ts';
-import { untilServing } from '../../cli/local/until-serving.ts';
 import { sfn } from '../../src/aws/clients.ts';
+import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
 jest.setTimeout(120_000);
 

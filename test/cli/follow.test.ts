@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { follow, type Until } from '../../cli/follow.ts';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { DnsConfig, ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';
 import { simulatedStory } from '../support/story.ts';
 

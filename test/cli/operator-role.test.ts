@@ -5,14 +5,14 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import { approve } from '../../cli/approve.ts';
-import { simulateSample } from '../../cli/local/simulate.ts';
-import { untilServing } from '../../cli/local/until-serving.ts';
 import { findMachine } from '../../cli/machines.ts';
 import { finishedBack, orderBack } from '../../cli/roll-back.ts';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
+import { simulateSample } from '../../src/rehearsal/simulate.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
 const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
   readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
-import { simulateDiscoverySample, simulateDnsSample, simulateSample } from '../../cli/local/simulate.ts';
 import checkout from '../../sample/checkout/deployments/checkout.ts';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
 import checkoutDns from '../../sample/checkout/deployments/checkout-dns.ts';
 import { SAMPLE } from '../../sample/checkout/world/sample-world.ts';
+import { simulateDiscoverySample, simulateDnsSample, simulateSample } from '../../src/rehearsal/simulate.ts';
 
 test('deployments/checkout.ts names what `teal local --sample` makes, so that commands find it', async () => {
   const clock = new VirtualClock();

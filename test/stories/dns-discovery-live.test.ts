@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
-import { startDnsTraffic } from '../../cli/demo/dns-traffic.ts';
-import { type RunningDiscoverySample, startDiscoverySample } from '../../cli/local/start-discovery.ts';
-import { untilResolvable } from '../../cli/local/until-resolvable.ts';
-import { untilServing } from '../../cli/local/until-serving.ts';
-import { watchInvariants } from '../../cli/local/watch-invariants.ts';
+import { startDnsTraffic } from '../../src/rehearsal/demo/dns-traffic.ts';
+import { type RunningDiscoverySample, startDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
+import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
 import { watchAccess } from '../support/access.ts';
 import { Progress } from '../support/progress.ts';
 

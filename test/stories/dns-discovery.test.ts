@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import { approve } from '../../cli/approve.ts';
-import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts';
-import { untilResolvable } from '../../cli/local/until-resolvable.ts';
-import { untilServing } from '../../cli/local/until-serving.ts';
-import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
 import type { DnsSide } from '../../src/deployment/service-config.ts';
+import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
+import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
 import { watchAccess } from '../support/access.ts';
 import { type GivenDiscovery, simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
 import { Progress } from '../support/progress.ts';

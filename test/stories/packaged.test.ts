@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
-import { perform } from '../../cli/demo/perform.ts';
-import { plainShow } from '../../cli/demo/plain-show.ts';
-import { STORY } from '../../cli/demo/story.ts';
-import { packageOf } from '../../cli/local/stack/package.ts';
+import { perform } from '../../src/rehearsal/demo/perform.ts';
+import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
+import { STORY } from '../../src/rehearsal/demo/story.ts';
+import { packageOf } from '../../src/rehearsal/stack/package.ts';
 
 // Packaging is most of it, where the package is older than the sources.
 jest.setTimeout(300_000);

@@ -24,10 +24,10 @@ import {
   ServiceDiscoveryClient,
 } from '@aws-sdk/client-servicediscovery';
 import { expect } from '@jest/globals';
-import type { RunningSample } from '../../cli/local/start.ts';
 import { SAMPLE, type SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
 import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
+import type { RunningSample } from '../../src/rehearsal/start.ts';
 import { addPathRule, toPair, withPathRule } from '../support/more-routes.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 

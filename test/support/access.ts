@@ -3,8 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect } from '@jest/globals';
-import { siteOf } from '../../cli/local/install.ts';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { AccessReport } from '../../scripts/access/report.ts';
 import { functionPolicy } from '../../src/aws/access/function-policy.ts';
 import type { PolicyDocument } from '../../src/aws/access/policy.ts';
@@ -12,6 +10,8 @@ import { iam } from '../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { POLICY } from '../../src/installation/install-roles.ts';
+import { siteOf } from '../../src/rehearsal/install.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 import { type DeclaredAccess, declaredAccess } from './declared-access.ts';
 
 /** Where the gate wants to be told; without it nothing is written. */

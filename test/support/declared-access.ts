@@ -1,4 +1,3 @@
-import { functionsOf, siteOf } from '../../cli/local/install.ts';
 import { arnPattern, type Matcher } from '../../packages/local-aws/src/iam/policy/wildcard.ts';
 import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
 import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
@@ -6,6 +5,7 @@ import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
+import { functionsOf, siteOf } from '../../src/rehearsal/install.ts';
 
 /** One action that a role may use on some resources. */
 export interface DeclaredAccess {

@@ -1,11 +1,11 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { VirtualClock } from '@teal/local-aws';
-import { CachingResolver } from '../../cli/demo/resolver.ts';
-import { Tally } from '../../cli/demo/tally.ts';
-import { simulateDiscoverySample } from '../../cli/local/simulate.ts';
-import type { RunningDiscoverySample } from '../../cli/local/start-discovery.ts';
 import { cloudWatch } from '../../src/aws/clients.ts';
 import type { DnsConfig, DnsSide } from '../../src/deployment/service-config.ts';
+import { CachingResolver } from '../../src/rehearsal/demo/resolver.ts';
+import { Tally } from '../../src/rehearsal/demo/tally.ts';
+import { simulateDiscoverySample } from '../../src/rehearsal/simulate.ts';
+import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
 
 export interface GivenDiscovery {
   /** The sides tell their traffic; otherwise nothing counts it. */

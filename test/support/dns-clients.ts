@@ -1,6 +1,6 @@
-import { CachingResolver } from '../../cli/demo/resolver.ts';
-import { Tally } from '../../cli/demo/tally.ts';
-import type { RunningDnsSample } from '../../cli/local/start-dns.ts';
+import { CachingResolver } from '../../src/rehearsal/demo/resolver.ts';
+import { Tally } from '../../src/rehearsal/demo/tally.ts';
+import type { RunningDnsSample } from '../../src/rehearsal/start-dns.ts';
 
 /** How many times longer than its TTL a client keeps an answer: one that honours it, one as they are met, one that never asks again. */
 export const KEEPS = { honest: 1, lingering: 5, stuck: Number.POSITIVE_INFINITY } as const;

@@ -1,5 +1,5 @@
-import { Tally } from '../../cli/demo/tally.ts';
-import type { RunningSample } from '../../cli/local/start.ts';
+import { Tally } from '../../src/rehearsal/demo/tally.ts';
+import type { RunningSample } from '../../src/rehearsal/start.ts';
 
 /** Steady requests through the model of the load balancer, for virtual time. */
 export function startModelledTraffic(

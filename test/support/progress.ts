@@ -1,6 +1,6 @@
 import type { LocalAws } from '@teal/local-aws';
-import type { InvariantWatch } from '../../cli/local/watch-invariants.ts';
 import type { EndedDeployment, ServiceRecord } from '../../src/deployment/record.ts';
+import type { InvariantWatch } from '../../src/rehearsal/watch-invariants.ts';
 
 /** An execution as far as its status changes have told. */
 export interface SeenExecution {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { GetExecutionHistoryCommand, ListExecutionsCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { functionArnSubstitution } from '@teal/asl';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import type { ObservedItem } from '../../scripts/freeze/observed-items.ts';
 import { sfn } from '../../src/aws/clients.ts';
 import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 const FOLDER = new URL('../fixtures/releases/', import.meta.url);
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
-import { untilServing } from '../../cli/local/until-serving.ts';
-import { watchInvariants } from '../../cli/local/watch-invariants.ts';
 import { runDeployments, SAMPLES } from '../../scripts/freeze/deployments.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';
 import { lastRelease, onMachineOf } from '../support/releases.ts';
 import { type StoryWorld, simulatedStory } from '../support/story.ts';

@@ -1,10 +1,10 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { TABLE } from '../../cli/local/install.ts';
-import type { RunningTeal } from '../../cli/local/start-teal.ts';
 import { type Item, kindOf, type ObservedItem } from '../../scripts/freeze/observed-items.ts';
 import { dynamo } from '../../src/aws/clients.ts';
 import { fromAttributes, toAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import { TABLE } from '../../src/rehearsal/install.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 /** Beside the record: whoever wrote it knows them. */
 const OF_THE_WRITE = ['version', 'mark'] as const;

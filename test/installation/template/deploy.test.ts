@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from '@teal/local-aws';
-import { packageOf } from '../../../cli/local/stack/package.ts';
 import { checkRules } from '../../../packages/local-aws/src/cloudformation/rules.ts';
 import { stackParameters } from '../../../src/installation/template/stack-parameters.ts';
+import { packageOf } from '../../../src/rehearsal/stack/package.ts';
 
 const require = createRequire(import.meta.url);
 const osls = (file: string) => require(`../../../node_modules/serverless/lib/plugins/aws/${file}.js`);

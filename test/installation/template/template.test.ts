@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { StateMachineDefinition } from '@teal/asl';
 import { unzipSync } from 'fflate';
-import { packageOf } from '../../../cli/local/stack/package.ts';
 import { inOrder } from '../../../packages/local-aws/src/cloudformation/order.ts';
 import { callsAws } from '../../../src/aws/access/permissions.ts';
 import { allFunctions } from '../../../src/installation/all-functions.ts';
 import { loadConfigurations } from '../../../src/installation/configurations.ts';
 import { pushRule } from '../../../src/installation/push-rule.ts';
 import { WHO_ASKS } from '../../../src/installation/template/metric-filters.ts';
+import { packageOf } from '../../../src/rehearsal/stack/package.ts';
 import { judgesSay } from '../../support/judges.ts';
 
 const { template, folder } = await packageOf(() => {});

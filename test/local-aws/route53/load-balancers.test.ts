@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
-import { dnsLookup } from '../../../cli/demo/resolver.ts';
 import { fixed, split } from '../../../packages/local-aws/test/elbv2/given.ts';
 import { create, givenModelledRoute53, givenRoute53, NAME, upsert, type World } from '../../../packages/local-aws/test/route53/given.ts';
+import { dnsLookup } from '../../../src/rehearsal/demo/resolver.ts';
 
 /** Two load balancers whose listeners have one port; `checkout.example.test` is a weighted alias to both. */
 const PORT = 18_080;

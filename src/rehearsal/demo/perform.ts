@@ -1,0 +1,152 @@
+import type { Package } from '../stack/package.ts';
+import { watchInvariants } from '../watch-invariants.ts';
+import { differences, type Report, reportOf, type Watched } from './report.ts';
+import type { Show } from './scene.ts';
+import { STAGES, type Stage } from './stage.ts';
+import type { Chapter } from './story.ts';
+import type { Users } from './users.ts';
+import { type SceneWatch, watchScene } from './watch-scene.ts';
+
+export interface DemoOptions {
+  /** How users reach the sample; left out: behind a load balancer. */
+  readonly route?: Report['route'];
+  readonly story: readonly Chapter[];
+  /** AWS milliseconds in one wall-clock millisecond. */
+  readonly speed: number;
+  readonly perSecond: number;
+  readonly show: Show;
+  /** Teal runs from its package; left out: from its sources, in this process. Behind a load balancer only. */
+  readonly packaged?: Package;
+  /** Ends it early; `perform` then rejects with the signal's reason, and nothing is left running. */
+  readonly signal: AbortSignal;
+}
+
+export interface Performed {
+  readonly report: Report;
+  /** What is not as the story has it; none is the demo's success. */
+  readonly differences: readonly string[];
+  readonly watched: readonly Watched[];
+  /** Why requests were dropped, and which invariants were violated. */
+  readonly evidence: readonly string[];
+}
+
+const TASKS = 3;
+const DRAIN_SECONDS = 60;
+const FRAME_MS = 120;
+const PACE_MS = 5_000;
+/** Of wall-clock time: a push that starts nothing, or a deployment that does not end, is told and not waited for. */
+const PATIENCE_MS = { start: 15_000, end: 100_000 };
+
+/** The whole demo: local AWS, sample, traffic, one push after the other. */
+export async function perform(options: DemoOptions): Promise<Performed> {
+  const { route = 'load-balancer', speed, show, signal, packaged } = options;
+  const drainMs = (DRAIN_SECONDS * 1000) / speed;
+  const stage = await STAGES[route]({
+    speed,
+    tasks: TASKS,
+    drainSeconds: DRAIN_SECONDS,
+    // Sockets end before a drain does: the app says goodbye and the client comes back elsewhere.
+    environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
+    ...(packaged && { packaged }),
+  });
+  try {
+    await orAborted(stage.ready(), signal);
+    return await onStage(stage, { ...options, drainMs });
+  } finally {
+    show.close();
+    await stage.sample.stop();
+  }
+}
+
+async function onStage(
+  { sample, production, url, users: bring }: Stage,
+  { story, speed, perSecond, show, signal, drainMs }: DemoOptions & { readonly drainMs: number },
+): Promise<Performed> {
+  const { local } = sample;
+  const invariants = await watchInvariants(sample);
+  const users = bring({
+    perSecond,
+    // All of them end within a drain.
+    slowMs: [0.1, 0.2, 0.4].map((share) => Math.round(share * drainMs)),
+    slowEvery: 40,
+    connections: 48,
+  });
+  const { traffic } = users;
+  const watch = watchScene(sample, { production, invariants, traffic, speed, tell: (news, scene) => show.tell(news, scene) });
+  const timers = [
+    setInterval(() => show.draw(watch.scene()), FRAME_MS),
+    setInterval(() => show.tell({ kind: 'pace' }, watch.scene()), PACE_MS),
+  ];
+  const watched: Watched[] = [];
+  try {
+    show.tell({ kind: 'started', endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond }, watch.scene());
+    for (const chapter of story) watched.push(await orAborted(deploy(sample, watch, chapter, show), signal));
+  } finally {
+    for (const timer of timers) clearInterval(timer);
+    await users.stop();
+    watch.stop();
+  }
+  const { checked, violations } = invariants.end();
+  const { failed, closedAtDrain } = invariants.seen.world.traffic;
+  const report = reportOf({
+    speed,
+    deployments: watched,
+    tally: traffic.tally,
+    balancer: { failed, unexplained: violations.filter(({ invariant }) => invariant === 'S11').length, closedAtDrain },
+    invariants: { checked, violated: violations.length },
+    ...withDns(users),
+  });
+  return {
+    report,
+    differences: differences(story, report, watched),
+    watched,
+    evidence: [
+      ...Object.entries(users.drops()).map(([why, times]) => `dropped ${times}×: ${why}`),
+      ...violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
+    ],
+  };
+}
+
+function withDns(users: Users): { readonly dns?: NonNullable<Report['dns']> } {
+  const dns = users.dns();
+  return dns ? { dns } : {};
+}
+
+/** One push, to the end of its deployment. */
+async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: Chapter, show: Show): Promise<Watched> {
+  const { local, ports, config } = sample;
+  const { stepfunctions } = local.services;
+  const pushed = sample.push(version).then(({ digest }) => digest);
+  const execution = await within(PATIENCE_MS.start, watch.expect(version, pushed), `the push of ${version} started no deployment`);
+  await within(PATIENCE_MS.end, stepfunctions.ended(execution), `the deployment of ${version} did not end`);
+  const deployment = await watch.leave();
+  const ended = (await ports.record.history(config.service, 10)).find((one) => one.execution === execution);
+  if (!ended) throw new Error(`the record does not know how the deployment of ${version} ended`);
+  const transitions = stepfunctions.transitions(execution);
+  show.tell({ kind: 'ended', deployment, outcome: ended.outcome, cause: ended.cause ?? '', transitions }, watch.scene());
+  const { trace, judged } = deployment;
+  return {
+    version,
+    ended,
+    ...(judged?.verdict === 'fail' && { condemnedAt: judged.at }),
+    startedAt: trace.startedAt,
+    endedAt: trace.endedAt ?? local.clock.now(),
+    transitions,
+  };
+}
+
+async function within<T>(ms: number, work: Promise<T>, otherwise: string): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${otherwise} within ${ms / 1000} s`)), ms);
+  // An interrupted demo leaves its wait behind: that keeps nothing alive.
+  timer.unref();
+  return await Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  return await Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort));
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
+import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
+import type { EndedDeployment } from '../../deployment/record.ts';
+import type { Chapter } from './story.ts';
+import type { Tally } from './tally.ts';
+
+const count = z.int().min(0);
+const byVersion = z.record(z.string(), count);
+
+/** The demo's last line with `--json`. Durations are wall-clock. */
+export const reportSchema = z.strictObject({
+  route: z.enum(['load-balancer', 'dns']),
+  deployments: z.array(
+    z.strictObject({
+      image: z.string(),
+      outcome: z.enum(Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]),
+      cause: z.string(),
+      durationSeconds: z.number().min(0),
+      /** State transitions of the execution, as Standard workflows are billed. */
+      transitions: count,
+      /** From the verdict, deadline or command that ended it to production read back at 100 % blue; 0 when no weight had moved. */
+      timeToBlueMs: count,
+    }),
+  ),
+  traffic: z.strictObject({
+    requests: count,
+    /** Broken connections, and the load balancer's 502, 503 and 504, but for those that a task's own crash explains. */
+    dropped: count,
+    /** Answers of 500 and more that a version gave itself. */
+    errorsByVersion: byVersion,
+    answeredByVersion: byVersion,
+    /** Connections still open at the end of a drain. */
+    closedAtDrain: count,
+    /** Of slow requests without the time that they asked for. */
+    p50Ms: z.number().min(0),
+    p99Ms: z.number().min(0),
+  }),
+  invariants: z.strictObject({ checked: count, violated: count }),
+  /** Of the DNS route only. `traffic` is that of clients that honour the TTL. */
+  dns: z
+    .strictObject({
+      /** Answers of the record's name, by the service of the side that they led to. */
+      answers: z.record(z.string(), count),
+      ttlSeconds: count,
+      clients: z.record(z.enum(['honouringTtl', 'keepingFiveTimes']), z.strictObject({ requests: count, dropped: count })),
+    })
+    .exactOptional(),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+
+/** A deployment that the demo watched to its end. */
+export interface Watched {
+  readonly version: SampleVersionName;
+  readonly ended: EndedDeployment;
+  /** When the judge failed it (ISO 8601), where it was the judge. */
+  readonly condemnedAt?: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly transitions: number;
+}
+
+export interface Observed {
+  /** AWS milliseconds in one wall-clock millisecond. */
+  readonly speed: number;
+  /** Left out: the load balancer's. */
+  readonly dns?: Report['dns'];
+  readonly deployments: readonly Watched[];
+  readonly tally: Pick<Tally, 'requests' | 'dropped' | 'errorsByVersion' | 'answeredByVersion' | 'percentile'>;
+  /** Failures that the load balancer saw, and those of them that nothing but a shift explains. */
+  readonly balancer: { readonly failed: number; readonly unexplained: number; readonly closedAtDrain: number };
+  readonly invariants: { readonly checked: number; readonly violated: number };
+}
+
+export function reportOf({ speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
+  // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a drain.
+  const explained = balancer.failed - balancer.unexplained + balancer.closedAtDrain;
+  return {
+    route: dns ? 'dns' : 'load-balancer',
+    deployments: deployments.map((one) => ({
+      image: `${one.ended.service}:${one.version}`,
+      outcome: one.ended.outcome,
+      cause: one.ended.cause ?? '',
+      durationSeconds: Math.round((one.endedAt - one.startedAt) / speed / 100) / 10,
+      transitions: one.transitions,
+      timeToBlueMs: timeToBlueMs(one, speed),
+    })),
+    traffic: {
+      requests: tally.requests,
+      dropped: Math.max(0, tally.dropped - explained),
+      errorsByVersion: { ...tally.errorsByVersion },
+      answeredByVersion: { ...tally.answeredByVersion },
+      closedAtDrain: balancer.closedAtDrain,
+      p50Ms: tally.percentile(0.5),
+      p99Ms: tally.percentile(0.99),
+    },
+    invariants,
+    ...(dns && { dns }),
+  };
+}
+
+function timeToBlueMs({ ended: { failure, backAtBlueAt }, condemnedAt }: Watched, speed: number): number {
+  // The failure is noted one state after the judge has spoken.
+  const decidedAt = condemnedAt ?? failure?.at;
+  if (decidedAt === undefined || backAtBlueAt === undefined || backAtBlueAt === failure?.at) return 0;
+  return Math.max(0, Math.round((Date.parse(backAtBlueAt) - Date.parse(decidedAt)) / speed));
+}
+
+/** What is not as the story has it, a sentence each; none: the demo has shown what it is to show. */
+export function differences(story: readonly Chapter[], report: Report, watched: readonly Watched[]): readonly string[] {
+  const { traffic, invariants } = report;
+  const wrong: string[] = [];
+  story.forEach(({ version, outcome, failure, serves }, i) => {
+    const [seen, ended] = [report.deployments[i], watched[i]?.ended];
+    if (seen === undefined || ended === undefined) wrong.push(`${version} was not deployed`);
+    else if (seen.outcome !== outcome) wrong.push(`${version} ended ${seen.outcome}, not ${outcome}: ${seen.cause}`);
+    else if (ended.failure?.error !== failure)
+      wrong.push(`${version} was ended by ${ended.failure?.error ?? 'nothing'}, not by ${failure}`);
+    const answered = traffic.answeredByVersion[version] ?? 0;
+    if (!serves && answered > 0) wrong.push(`${version} answered ${answered} production requests`);
+    if (serves && answered === 0) wrong.push(`${version} answered no production request`);
+  });
+  if (traffic.dropped > 0) wrong.push(`${traffic.dropped} requests were dropped`);
+  const { dropped = 0 } = report.dns?.clients.keepingFiveTimes ?? {};
+  if (dropped > 0) wrong.push(`${dropped} requests of clients that keep answers too long were dropped`);
+  if (invariants.violated > 0) wrong.push(`${invariants.violated} invariants were violated`);
+  return wrong;
+}

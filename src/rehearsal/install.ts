@@ -1,0 +1,108 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { compile, functionArnSubstitution } from '@teal/asl';
+import type { LocalAws } from '@teal/local-aws';
+import { dns } from '../../statemachines/dns.ts';
+import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import type { Site } from '../aws/access/site.ts';
+import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws/action/action.ts';
+import { type Clients, dynamo, events, sfn } from '../aws/clients.ts';
+import type { Ports } from '../aws/ports.ts';
+import { recordTable } from '../aws/record/dynamo-record.ts';
+import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
+import { roleMaker } from '../installation/install-roles.ts';
+import { pushRule } from '../installation/push-rule.ts';
+
+export const TABLE = 'teal';
+
+const WORKFLOWS = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
+
+const ROUTES = ['load-balancer', 'dns'] as const satisfies readonly RouteKind[];
+
+type Home = { readonly region: string; readonly account: string };
+
+/** ARNs of the state machines that an installation has, one for each kind of route. */
+export const stateMachines = ({ region, account }: Home): Readonly<Record<RouteKind, string>> => ({
+  'load-balancer': `arn:aws:states:${region}:${account}:stateMachine:teal-load-balancer`,
+  dns: `arn:aws:states:${region}:${account}:stateMachine:teal-dns`,
+});
+
+/** Those of the functions that the workflow of a route calls. */
+export function functionsOf(route: RouteKind, names: Iterable<string>): readonly string[] {
+  const definition = JSON.stringify(compile(WORKFLOWS[route]));
+  return [...names].filter((name) => definition.includes(`\${${functionArnSubstitution(name)}}`));
+}
+
+/** Where a local installation is and what it deploys: its roles follow from it. */
+export const siteOf = ({ region, account }: Home, configs: readonly ServiceConfig[]): Site => ({
+  home: { partition: 'aws', region, account },
+  prefix: TABLE,
+  configs,
+});
+
+export interface Installation {
+  readonly functions: ReadonlyMap<string, ActionHandler<unknown, unknown, string>>;
+  /** What the functions run on. */
+  readonly ports: Ports;
+  readonly configs: readonly ServiceConfig[];
+}
+
+/** How Teal gets into a local AWS. */
+export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installation, 'functions'>) => Promise<unknown>;
+
+/**
+ * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
+ * state machines, one rule a service, and a role for each of these.
+ */
+export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<void> {
+  await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
+
+  const roles = roleMaker(clients, siteOf(local, teal.configs));
+  const arns: Record<string, string> = {};
+  // A function's time-out is wall-clock, as HTTP's are, unless all time is virtual.
+  const deadlineClock = Number.isFinite(local.clock.factor) ? {} : { deadlineClock: local.clock };
+  for (const [name, handler] of teal.functions) {
+    const { arn } = local.services.lambda.register({
+      name: `teal-${name}`,
+      handler: handler.within(teal.ports, deadlineClock),
+      timeoutSeconds: handler.action.timeoutSeconds ?? FUNCTION_SECONDS,
+      memory: handler.action.memoryMb ?? FUNCTION_MEMORY_MB,
+      role: await roles.ofFunction(handler.action),
+    });
+    arns[functionArnSubstitution(name)] = arn;
+  }
+
+  for (const route of ROUTES) {
+    const definition = JSON.stringify(compile(WORKFLOWS[route]));
+    await sfn(clients).send(
+      new CreateStateMachineCommand({
+        name: `teal-${route}`,
+        roleArn: await roles.ofMachine(route, functionsOf(route, teal.functions.keys())),
+        definition: substitute(definition, arns),
+      }),
+    );
+  }
+
+  const machines = stateMachines(local);
+  for (const config of teal.configs) {
+    const { rule, target } = pushRule(config, {
+      prefix: TABLE,
+      account: local.account,
+      machine: machines[config.route],
+      role: await roles.ofPushRule(config),
+    });
+    await events(clients).send(new PutRuleCommand(rule));
+    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
+  }
+}
+
+/** What CloudFormation's DefinitionSubstitutions do. Throws when a name has no value: a machine with a hole in it must not be made. */
+function substitute(definition: string, values: Readonly<Record<string, string>>): string {
+  return definition.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new Error(`the workflow calls a function that does not exist: ${name}; there are ${Object.keys(values).join(', ')}`);
+    return value;
+  });
+}

@@ -1,0 +1,53 @@
+import { expect, jest, test } from '@jest/globals';
+import { perform } from '../../../src/rehearsal/demo/perform.ts';
+import { plainShow } from '../../../src/rehearsal/demo/plain-show.ts';
+import { reportSchema } from '../../../src/rehearsal/demo/report.ts';
+import { STORY } from '../../../src/rehearsal/demo/story.ts';
+
+jest.setTimeout(120_000);
+
+/** Fails its functional test: the shortest chapter that has everything in it but production weight. */
+const story = STORY.filter(({ version }) => version === 'v3');
+
+test('the demo runs a chapter for real: processes, sockets, the compiled workflow, traffic, invariants', async () => {
+  const lines: string[] = [];
+  const performed = await perform({
+    story,
+    speed: 40,
+    perSecond: 100,
+    show: plainShow((line) => lines.push(line)),
+    signal: new AbortController().signal,
+  });
+  expect(performed.differences).toEqual([]);
+  const report = reportSchema.parse(performed.report);
+  expect(report.deployments).toMatchObject([{ image: 'checkout:v3', outcome: 'ROLLED_BACK', timeToBlueMs: 0 }]);
+  expect(Object.keys(report.traffic.answeredByVersion)).toEqual(['v1']);
+  expect(report.invariants.checked).toBeGreaterThan(0);
+  expect(lines.map((line) => line.slice(9)).filter((line) => line.startsWith('v3'))).toEqual(
+    expect.arrayContaining(['v3  Resolve request', 'v3  Run functional tests', 'v3  Roll back']),
+  );
+});
+
+test('the demo over DNS runs a chapter for real: a DNS server, two load balancers, clients that resolve', async () => {
+  const performed = await perform({
+    route: 'dns',
+    story,
+    speed: 40,
+    perSecond: 100,
+    show: plainShow(() => {}),
+    signal: new AbortController().signal,
+  });
+  expect(performed.differences).toEqual([]);
+  const report = reportSchema.parse(performed.report);
+  expect(report).toMatchObject({ route: 'dns', deployments: [{ image: 'checkout-dns:v3', outcome: 'ROLLED_BACK' }] });
+  expect(report.dns?.answers).toMatchObject({ 'checkout-dns-a': expect.any(Number), 'checkout-dns-b': 0 });
+  expect(report.dns?.clients).toMatchObject({ honouringTtl: { dropped: 0 }, keepingFiveTimes: { dropped: 0 } });
+});
+
+test('the demo ends at once when it is interrupted, and leaves nothing behind', async () => {
+  const interrupted = new AbortController();
+  const show = plainShow((line) => {
+    if (line.includes('Create green')) interrupted.abort(new Error('the demo was interrupted'));
+  });
+  await expect(perform({ story, speed: 40, perSecond: 50, show, signal: interrupted.signal })).rejects.toThrow('the demo was interrupted');
+});
