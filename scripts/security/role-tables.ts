@@ -1,4 +1,3 @@
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
 import { EXEMPTIONS } from '../../src/aws/access/exemptions.ts';
 import {
   FUNCTION_TRACING,
@@ -14,6 +13,7 @@ import { ofImplied, type Permission, permissionsOf } from '../../src/aws/access/
 import type { Conditions, Grant, PolicyDocument } from '../../src/aws/access/policy.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { machineName, pushRuleName, type Site } from '../../src/aws/access/site.ts';
+import { WORKFLOWS } from '../../src/cli/commands/compile.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/template/called-functions.ts';
 import { exampleSite } from './example-site.ts';

@@ -8,14 +8,14 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { follow } from '../../cli/follow.ts';
-import { findMachine } from '../../cli/machines.ts';
-import { orderDeployment } from '../../cli/order-deployment.ts';
-import type { Target } from '../../cli/target.ts';
 import { givenIam, trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { type Clients, dynamo, ecr, makeClients, sfn } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
 import { recordTable } from '../../src/aws/record/dynamo-record.ts';
+import { follow } from '../../src/cli/follow.ts';
+import { findMachine } from '../../src/cli/machines.ts';
+import { orderDeployment } from '../../src/cli/order-deployment.ts';
+import type { Target } from '../../src/cli/target.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { pushImage } from '../../src/rehearsal/push-image.ts';
 import { aCommand, acquireBy } from '../deployment/record/a-record.ts';

@@ -10,7 +10,7 @@ import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
 jest.setTimeout(120_000);
 
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 let sample: RunningSample;
 let badDigest: string;
 

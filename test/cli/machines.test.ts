@@ -1,9 +1,9 @@
 import { CreateStateMachineAliasCommand, CreateStateMachineCommand, PublishStateMachineVersionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { findMachine } from '../../cli/machines.ts';
 import { stepFunctionsService } from '../../packages/local-aws/src/stepfunctions/stepfunctions.ts';
 import { stsService } from '../../packages/local-aws/src/sts/sts.ts';
 import { sfn } from '../../src/aws/clients.ts';
+import { findMachine } from '../../src/cli/machines.ts';
 import { givenAws } from '../aws/given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};

@@ -4,12 +4,12 @@ import { CreateStateMachineAliasCommand, PublishStateMachineVersionCommand, Stop
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
-import { approve } from '../../cli/approve.ts';
-import { findMachine } from '../../cli/machines.ts';
-import { finishedBack, orderBack } from '../../cli/roll-back.ts';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/ports.ts';
+import { approve } from '../../src/cli/approve.ts';
+import { findMachine } from '../../src/cli/machines.ts';
+import { finishedBack, orderBack } from '../../src/cli/roll-back.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';

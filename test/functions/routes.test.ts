@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../../src/cli/commands/compile.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/template/called-functions.ts';
 

@@ -2,9 +2,9 @@ import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
-import { approve } from '../../cli/approve.ts';
-import { orderBack } from '../../cli/roll-back.ts';
 import { ecs, route53 } from '../../src/aws/clients.ts';
+import { approve } from '../../src/cli/approve.ts';
+import { orderBack } from '../../src/cli/roll-back.ts';
 import { dnsStory } from '../support/dns-story.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {

@@ -1,5 +1,5 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
-import { WORKFLOWS } from '../../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../../cli/commands/compile.ts';
 import { calledFunctions } from './called-functions.ts';
 import { ALIAS } from './functions.ts';
 import type { PackageSite } from './site.ts';

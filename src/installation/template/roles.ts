@@ -1,4 +1,3 @@
-import { WORKFLOWS } from '../../../cli/commands/compile.ts';
 import { functionPolicy } from '../../aws/access/function-policy.ts';
 import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../aws/access/implied.ts';
 import { impliedPolicy } from '../../aws/access/implied-policy.ts';
@@ -8,6 +7,7 @@ import type { PolicyDocument } from '../../aws/access/policy.ts';
 import { pushRulePolicy } from '../../aws/access/push-rule-policy.ts';
 import type { Site } from '../../aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../aws/access/trust.ts';
+import { WORKFLOWS } from '../../cli/commands/compile.ts';
 import { calledFunctions } from './called-functions.ts';
 import { ALIAS } from './functions.ts';
 import type { PackageSite } from './site.ts';

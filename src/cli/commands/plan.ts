@@ -1,9 +1,9 @@
-import { configHash } from '../../src/deployment/configuration/configuration.ts';
-import { describePlan, describeRefusals } from '../../src/deployment/plan/plan-text.ts';
-import { decidePlan } from '../../src/deployment/plan/planning.ts';
-import { describeProblems } from '../../src/deployment/problem.ts';
-import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
-import { BadUsage } from '../../src/installation/bad-usage.ts';
+import { configHash } from '../../deployment/configuration/configuration.ts';
+import { describePlan, describeRefusals } from '../../deployment/plan/plan-text.ts';
+import { decidePlan } from '../../deployment/plan/planning.ts';
+import { describeProblems } from '../../deployment/problem.ts';
+import { requestFromWish, wishFromOrder } from '../../deployment/request/wish.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
 import { readAllowances } from '../allowances.ts';
 import { EXIT } from '../exit-codes.ts';
 import { configOf, openTarget } from '../target.ts';

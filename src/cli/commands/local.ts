@@ -1,16 +1,16 @@
 import { ScaledClock, startLocalAws } from '@teal/local-aws';
-import { leftOutOf } from '../../packages/local-aws/src/cloudformation/providers.ts';
-import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
-import type { RouteKind } from '../../src/deployment/service-config.ts';
-import { BadUsage } from '../../src/installation/bad-usage.ts';
-import { type Users, usersOf } from '../../src/rehearsal/demo/users.ts';
-import { byStack, installStack } from '../../src/rehearsal/stack/install-stack.ts';
-import { packageOf } from '../../src/rehearsal/stack/package.ts';
-import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
-import { type RunningDiscoverySample, startDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
-import { type RunningDnsSample, startDnsSample } from '../../src/rehearsal/start-dns.ts';
-import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
-import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { leftOutOf } from '../../../packages/local-aws/src/cloudformation/providers.ts';
+import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
+import type { RouteKind } from '../../deployment/service-config.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { type Users, usersOf } from '../../rehearsal/demo/users.ts';
+import { byStack, installStack } from '../../rehearsal/stack/install-stack.ts';
+import { packageOf } from '../../rehearsal/stack/package.ts';
+import { type RunningSample, startSample } from '../../rehearsal/start.ts';
+import { type RunningDiscoverySample, startDiscoverySample } from '../../rehearsal/start-discovery.ts';
+import { type RunningDnsSample, startDnsSample } from '../../rehearsal/start-dns.ts';
+import { untilResolvable } from '../../rehearsal/until-resolvable.ts';
+import { untilServing } from '../../rehearsal/until-serving.ts';
 
 interface LocalOptions {
   readonly port: number;

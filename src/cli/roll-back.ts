@@ -1,5 +1,5 @@
-import { takeOver } from '../src/deployment/record/record-end.ts';
-import { requestVerb } from '../src/deployment/record/record-verbs.ts';
+import { takeOver } from '../deployment/record/record-end.ts';
+import { requestVerb } from '../deployment/record/record-verbs.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Target } from './target.ts';
 

@@ -1,4 +1,4 @@
-import { answerPause } from '../src/deployment/record/record-pause.ts';
+import { answerPause } from '../deployment/record/record-pause.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Target } from './target.ts';
 

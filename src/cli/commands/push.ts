@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { sampleCommand, versions } from '../../sample/checkout/versions.ts';
-import { DISCOVERY_SAMPLE } from '../../sample/checkout/world/discovery-world.ts';
-import { DNS_SAMPLE } from '../../sample/checkout/world/dns-world.ts';
-import { SAMPLE } from '../../sample/checkout/world/sample-world.ts';
-import { BadUsage } from '../../src/installation/bad-usage.ts';
-import { pushImage } from '../../src/rehearsal/push-image.ts';
+import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
+import { DISCOVERY_SAMPLE } from '../../../sample/checkout/world/discovery-world.ts';
+import { DNS_SAMPLE } from '../../../sample/checkout/world/dns-world.ts';
+import { SAMPLE } from '../../../sample/checkout/world/sample-world.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { pushImage } from '../../rehearsal/push-image.ts';
 import { commandClients } from '../command-clients.ts';
 
 const SAMPLES = [SAMPLE, DNS_SAMPLE, DISCOVERY_SAMPLE];
@@ -22,7 +22,7 @@ export async function push(service: string, version: string, { tag = version }: 
   const pushed = await pushImage(clients, {
     repository: sample.repository,
     tag,
-    folder: fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url)),
+    folder: fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url)),
     command: sampleCommand,
     environment: known.environment,
   }).catch((error: Error) => {

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from '@teal/asl';
-import { dns } from '../../statemachines/dns.ts';
-import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import { dns } from '../../../statemachines/dns.ts';
+import { loadBalancer } from '../../../statemachines/load-balancer.ts';
 
 export const WORKFLOWS = [loadBalancer, dns] as const;
 

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
-import { perform } from '../../src/rehearsal/demo/perform.ts';
-import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
-import type { Report } from '../../src/rehearsal/demo/report.ts';
-import { STORY } from '../../src/rehearsal/demo/story.ts';
-import { summaryOf } from '../../src/rehearsal/demo/summary.ts';
-import { terminalShow } from '../../src/rehearsal/demo/terminal-show.ts';
-import { packageOf } from '../../src/rehearsal/stack/package.ts';
+import { perform } from '../../rehearsal/demo/perform.ts';
+import { plainShow } from '../../rehearsal/demo/plain-show.ts';
+import type { Report } from '../../rehearsal/demo/report.ts';
+import { STORY } from '../../rehearsal/demo/story.ts';
+import { summaryOf } from '../../rehearsal/demo/summary.ts';
+import { terminalShow } from '../../rehearsal/demo/terminal-show.ts';
+import { packageOf } from '../../rehearsal/stack/package.ts';
 import { EXIT } from '../exit-codes.ts';
 
 interface DemoOptions {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { LISTENER_PORT } from '../sample/checkout/world/listener-port.ts';
-import { VERSION } from '../src/aws/version.ts';
+import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
+import { VERSION } from '../aws/version.ts';
 import { EXIT } from './exit-codes.ts';
 
 // Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on.

@@ -1,9 +1,9 @@
-import type { Clients } from '../src/aws/clients.ts';
-import { awsPorts, type Ports } from '../src/aws/ports.ts';
-import { systemClock } from '../src/aws/system-clock.ts';
-import type { ServiceConfig } from '../src/deployment/service-config.ts';
-import { BadUsage } from '../src/installation/bad-usage.ts';
-import { loadConfigurations } from '../src/installation/configurations.ts';
+import type { Clients } from '../aws/clients.ts';
+import { awsPorts, type Ports } from '../aws/ports.ts';
+import { systemClock } from '../aws/system-clock.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
+import { BadUsage } from '../installation/bad-usage.ts';
+import { loadConfigurations } from '../installation/configurations.ts';
 import { commandClients } from './command-clients.ts';
 import { findMachine, prefixOf } from './machines.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { configurationJsonSchema } from '../../src/deployment/configuration/configuration.ts';
-import { executionInputSchema } from '../../src/deployment/request/execution-input.ts';
-import { BadUsage } from '../../src/installation/bad-usage.ts';
+import { configurationJsonSchema } from '../../deployment/configuration/configuration.ts';
+import { executionInputSchema } from '../../deployment/request/execution-input.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
 
 const SCHEMAS = {
   configuration: () => configurationJsonSchema('load-balancer'),

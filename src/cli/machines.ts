@@ -1,9 +1,9 @@
 import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { nameOf } from '../src/aws/action/aws-errors.ts';
-import { type Clients, sfn, sts } from '../src/aws/clients.ts';
-import type { RouteKind } from '../src/deployment/service-config.ts';
-import { BadUsage } from '../src/installation/bad-usage.ts';
+import { nameOf } from '../aws/action/aws-errors.ts';
+import { type Clients, sfn, sts } from '../aws/clients.ts';
+import type { RouteKind } from '../deployment/service-config.ts';
+import { BadUsage } from '../installation/bad-usage.ts';
 
 /** What names an installation where `TEAL_PREFIX` does not: its table, and what its state machines' names begin with. */
 const PREFIX = 'teal';

@@ -1,8 +1,8 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../src/aws/clients.ts';
-import { failureFrom } from '../src/deployment/failure.ts';
-import type { Outcome } from '../src/deployment/outcome.ts';
-import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../src/deployment/record.ts';
+import { sfn } from '../aws/clients.ts';
+import { failureFrom } from '../deployment/failure.ts';
+import type { Outcome } from '../deployment/outcome.ts';
+import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../deployment/record.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
 import type { Target } from './target.ts';
 
