@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { compile } from '@teal/asl';
 import { VirtualClock } from '@teal/local-aws';
 import { VERSION } from '../src/aws/version.ts';
-import { WORKFLOWS } from '../src/cli/commands/compile.ts';
+import { WORKFLOWS } from '../src/installation/workflows.ts';
 import { untilServing } from '../src/rehearsal/until-serving.ts';
 import { runDeployments, SAMPLES, type StartSample } from './freeze/deployments.ts';
 import { type ObservedItem, observeItems } from './freeze/observed-items.ts';

@@ -2,7 +2,7 @@ import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamo } from '../../src/aws/clients.ts';
 import { fromAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { TABLE } from '../../src/rehearsal/install.ts';
+import { PREFIX } from '../../src/installation/names.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -19,7 +19,7 @@ export function observeItems({ local, clients, config }: Pick<RunningTeal<unknow
   const reading = new Set<Promise<void>>();
   const look = async () => {
     const { Item: item } = await dynamo(clients).send(
-      new GetItemCommand({ TableName: TABLE, Key: { service: { S: config.service }, item: { S: 'record' } }, ConsistentRead: true }),
+      new GetItemCommand({ TableName: PREFIX, Key: { service: { S: config.service }, item: { S: 'record' } }, ConsistentRead: true }),
     );
     if (!item) return;
     const shows = kindOf(item);

@@ -13,9 +13,9 @@ import { ofImplied, type Permission, permissionsOf } from '../../src/aws/access/
 import type { Conditions, Grant, PolicyDocument } from '../../src/aws/access/policy.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { machineName, pushRuleName, type Site } from '../../src/aws/access/site.ts';
-import { WORKFLOWS } from '../../src/cli/commands/compile.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
-import { calledFunctions } from '../../src/installation/template/called-functions.ts';
+import { calledFunctions } from '../../src/installation/called-functions.ts';
+import { WORKFLOWS } from '../../src/installation/workflows.ts';
 import { exampleSite } from './example-site.ts';
 
 /** The generated parts of `docs/security.md`, by the name of their markers. */

@@ -4,12 +4,7 @@ import { nameOf } from '../aws/action/aws-errors.ts';
 import { type Clients, sfn, sts } from '../aws/clients.ts';
 import type { RouteKind } from '../deployment/service-config.ts';
 import { BadUsage } from '../installation/bad-usage.ts';
-
-/** What names an installation where `TEAL_PREFIX` does not: its table, and what its state machines' names begin with. */
-const PREFIX = 'teal';
-
-/** The alias of a state machine on which executions are started, where the installation has made one. */
-const ALIAS = 'live';
+import { ALIAS, PREFIX } from '../installation/names.ts';
 
 /** What the environment names other machines by, as a whole ARN each; an alias or version may be part of it. */
 const VARIABLES = {

@@ -7,7 +7,7 @@ import { pushRulePolicy } from '../aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName, type Site } from '../aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../aws/access/trust.ts';
 import { type Clients, iam } from '../aws/clients.ts';
-import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
+import type { ServiceConfig } from '../deployment/service-config.ts';
 
 /** Name of the one inline policy that each role has. */
 export const POLICY = 'teal';
@@ -29,8 +29,8 @@ export function roleMaker(clients: Clients, site: Site) {
   return {
     ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicy(action, site)),
     /** `functions`: those that the workflow calls. */
-    ofMachine: (route: RouteKind, functions: readonly string[]) =>
-      make(machineName(site, route), machineTrust(route, site), machinePolicy(route, functions, site)),
+    ofMachine: (workflow: string, functions: readonly string[]) =>
+      make(machineName(site, workflow), machineTrust(workflow, site), machinePolicy(workflow, functions, site)),
     ofPushRule: (config: ServiceConfig) =>
       make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
   };

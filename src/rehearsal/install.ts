@@ -3,41 +3,27 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { compile, functionArnSubstitution } from '@teal/asl';
 import type { LocalAws } from '@teal/local-aws';
-import { dns } from '../../statemachines/dns.ts';
-import { loadBalancer } from '../../statemachines/load-balancer.ts';
-import type { Site } from '../aws/access/site.ts';
+import { functionName, machineArn, machineName, type Site } from '../aws/access/site.ts';
 import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws/action/action.ts';
 import { type Clients, dynamo, events, sfn } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
 import { recordTable } from '../aws/record/dynamo-record.ts';
 import type { RouteKind, ServiceConfig } from '../deployment/service-config.ts';
+import { calledFunctions } from '../installation/called-functions.ts';
 import { roleMaker } from '../installation/install-roles.ts';
+import { PREFIX } from '../installation/names.ts';
 import { pushRule } from '../installation/push-rule.ts';
-
-export const TABLE = 'teal';
-
-const WORKFLOWS = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
-
-const ROUTES = ['load-balancer', 'dns'] as const satisfies readonly RouteKind[];
+import { WORKFLOWS } from '../installation/workflows.ts';
 
 type Home = { readonly region: string; readonly account: string };
 
-/** ARNs of the state machines that an installation has, one for each kind of route. */
-export const stateMachines = ({ region, account }: Home): Readonly<Record<RouteKind, string>> => ({
-  'load-balancer': `arn:aws:states:${region}:${account}:stateMachine:teal-load-balancer`,
-  dns: `arn:aws:states:${region}:${account}:stateMachine:teal-dns`,
-});
-
-/** Those of the functions that the workflow of a route calls. */
-export function functionsOf(route: RouteKind, names: Iterable<string>): readonly string[] {
-  const definition = JSON.stringify(compile(WORKFLOWS[route]));
-  return [...names].filter((name) => definition.includes(`\${${functionArnSubstitution(name)}}`));
-}
+/** ARN of the state machine that deploys over a route. */
+export const machineOf = (home: Home, route: RouteKind): string => machineArn(siteOf(home, []), route);
 
 /** Where a local installation is and what it deploys: its roles follow from it. */
 export const siteOf = ({ region, account }: Home, configs: readonly ServiceConfig[]): Site => ({
   home: { partition: 'aws', region, account },
-  prefix: TABLE,
+  prefix: PREFIX,
   configs,
 });
 
@@ -56,15 +42,16 @@ export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installatio
  * state machines, one rule a service, and a role for each of these.
  */
 export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<void> {
-  await dynamo(clients).send(new CreateTableCommand(recordTable(TABLE)));
+  await dynamo(clients).send(new CreateTableCommand(recordTable(PREFIX)));
 
-  const roles = roleMaker(clients, siteOf(local, teal.configs));
+  const site = siteOf(local, teal.configs);
+  const roles = roleMaker(clients, site);
   const arns: Record<string, string> = {};
   // A function's time-out is wall-clock, as HTTP's are, unless all time is virtual.
   const deadlineClock = Number.isFinite(local.clock.factor) ? {} : { deadlineClock: local.clock };
   for (const [name, handler] of teal.functions) {
     const { arn } = local.services.lambda.register({
-      name: `teal-${name}`,
+      name: functionName(site, name),
       handler: handler.within(teal.ports, deadlineClock),
       timeoutSeconds: handler.action.timeoutSeconds ?? FUNCTION_SECONDS,
       memory: handler.action.memoryMb ?? FUNCTION_MEMORY_MB,
@@ -73,23 +60,23 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     arns[functionArnSubstitution(name)] = arn;
   }
 
-  for (const route of ROUTES) {
-    const definition = JSON.stringify(compile(WORKFLOWS[route]));
+  const actions = [...teal.functions.keys()].map((name) => ({ name }));
+  for (const workflow of WORKFLOWS) {
+    const definition = JSON.stringify(compile(workflow));
     await sfn(clients).send(
       new CreateStateMachineCommand({
-        name: `teal-${route}`,
-        roleArn: await roles.ofMachine(route, functionsOf(route, teal.functions.keys())),
+        name: machineName(site, workflow.name),
+        roleArn: await roles.ofMachine(workflow.name, calledFunctions(workflow, { actions })),
         definition: substitute(definition, arns),
       }),
     );
   }
 
-  const machines = stateMachines(local);
   for (const config of teal.configs) {
     const { rule, target } = pushRule(config, {
-      prefix: TABLE,
+      prefix: PREFIX,
       account: local.account,
-      machine: machines[config.route],
+      machine: machineArn(site, config.route),
       role: await roles.ofPushRule(config),
     });
     await events(clients).send(new PutRuleCommand(rule));

@@ -5,7 +5,7 @@ import type { Observation } from '../deployment/invariants/observation.ts';
 import { observationsOf } from '../deployment/invariants/record-observations.ts';
 import type { Plan } from '../deployment/plan.ts';
 import type { ServiceRecord } from '../deployment/record.ts';
-import { TABLE } from './install.ts';
+import { PREFIX } from '../installation/names.ts';
 
 export interface FollowedRecord {
   /** As the last write left it. */
@@ -36,7 +36,7 @@ export function followRecord(known: ServiceRecord): FollowedRecord {
 }
 
 const isOf = (service: string, { TableName, Key }: UpdateItemCommandInput): boolean =>
-  TableName === TABLE && Key?.service?.S === service && Key.item?.S === 'record';
+  TableName === PREFIX && Key?.service?.S === service && Key.item?.S === 'record';
 
 /** The record after `SET #a = :a, #b.#c = :b_c, ... REMOVE #d, ...`, which is all that Teal writes. */
 function updated(

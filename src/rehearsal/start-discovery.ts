@@ -6,6 +6,7 @@ import type { Setup } from '../aws/ports.ts';
 import { withPlace } from '../deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../deployment/service-config.ts';
 import { localNames } from './local-names.ts';
+import { sampleClients } from './sample-clients.ts';
 import { DNS_PORT } from './start-dns.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
@@ -35,7 +36,7 @@ export async function startDiscoverySample(options: StartDiscoveryOptions): Prom
     const { dns } = local.services.route53.facade;
     const reach = options.reach?.(local);
     if (!reach) await local.clock.outside(dns.listen(options.dnsPort ?? 0));
-    const world = await makeDiscoveryWorld(clients, local.clock, {
+    const world = await makeDiscoveryWorld(sampleClients(clients), local.clock, {
       image,
       ...options.sample,
       environment: { ...publishing(local), ...options.sample?.environment },

@@ -7,6 +7,7 @@ import type { Setup } from '../aws/ports.ts';
 import { withPlace } from '../deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../deployment/service-config.ts';
 import { localNames } from './local-names.ts';
+import { sampleClients } from './sample-clients.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
 /** Where the DNS server of `teal local` listens, unless told. */
@@ -35,7 +36,7 @@ export interface RunningDnsSample extends RunningTeal<DnsWorld, DnsConfig> {
 export async function startDnsSample(options: StartDnsOptions): Promise<RunningDnsSample> {
   const running = await startTeal(options, DNS_SAMPLE.repository, async (local, clients, image) => {
     const { route53 } = local.services;
-    const world = await makeDnsWorld(clients, { image, ...options.sample }, (listener) => endOf(local, listener)?.port);
+    const world = await makeDnsWorld(sampleClients(clients), { image, ...options.sample }, (listener) => endOf(local, listener)?.port);
     const ends = world.sides.map(({ listener }) => endOf(local, listener));
     if (ends.every((end) => end !== undefined)) await local.clock.outside(route53.facade.dns.listen(options.dnsPort ?? 0));
     const side = ({ targetGroup, loadBalancer, dnsName }: DnsWorld['sides'][number], end: (typeof ends)[number]) => ({

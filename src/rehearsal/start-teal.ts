@@ -6,7 +6,8 @@ import { type Clients, ecr, makeClients } from '../aws/clients.ts';
 import { awsPorts, type Ports, type Setup } from '../aws/ports.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { allFunctions } from '../installation/all-functions.ts';
-import { type Install, installTeal, stateMachines, TABLE } from './install.ts';
+import { PREFIX } from '../installation/names.ts';
+import { type Install, installTeal, machineOf } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
 
 const SAMPLE_FOLDER = fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url));
@@ -80,17 +81,16 @@ export async function startTeal<World, Config extends ServiceConfig>(
     const first = await push('v1');
     const image = `${local.account}.dkr.ecr.${local.region}.amazonaws.com/${repository}@${first.digest}`;
     const { world, config, reach } = await stage(local, clients, image);
-    const machines = stateMachines(local);
     const ports = awsPorts({
       clients,
       clock,
-      environment: { table: TABLE },
+      environment: { table: PREFIX },
       configs: new Map([[config.service, config]]),
       ...reach,
     });
     const install = options.install ?? inProcess;
     await install(local, clients, { ports, configs: [config] });
-    return { local, clients, ports, world, config, machine: machines[config.route], first, push, stop: () => local.stop() };
+    return { local, clients, ports, world, config, machine: machineOf(local, config.route), first, push, stop: () => local.stop() };
   } catch (error) {
     await local.stop();
     throw error;

@@ -5,6 +5,7 @@ import type { Clients } from '../aws/clients.ts';
 import type { ProbeTransport } from '../aws/ports.ts';
 import { withArns } from '../deployment/configuration/configuration.ts';
 import type { LoadBalancedConfig } from '../deployment/service-config.ts';
+import { sampleClients } from './sample-clients.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
 export interface StartOptions extends TealOptions {
@@ -25,7 +26,7 @@ export interface RunningSample extends RunningTeal<SampleWorld, LoadBalancedConf
 
 export async function startSample(options: StartOptions): Promise<RunningSample> {
   const running = await startTeal(options, SAMPLE.repository, async (local, clients, image) => {
-    const made = await makeSampleWorld(clients, { image, ...options.sample });
+    const made = await makeSampleWorld(sampleClients(clients), { image, ...options.sample });
     const world = (await options.furnish?.(clients, made)) ?? made;
     const port = local.services.elbv2.facade.portOf(world.listener);
     const sampled = withArns(checkout, { ...world, ...(port !== undefined && { stageUrl: `http://127.0.0.1:${port}` }) });

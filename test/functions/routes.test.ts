@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { WORKFLOWS } from '../../src/cli/commands/compile.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
-import { calledFunctions } from '../../src/installation/template/called-functions.ts';
+import { calledFunctions } from '../../src/installation/called-functions.ts';
+import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
 const functions = await allFunctions();
 const actions = [...functions.values()].map(({ action }) => action);

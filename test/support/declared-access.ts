@@ -5,7 +5,9 @@ import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
-import { functionsOf, siteOf } from '../../src/rehearsal/install.ts';
+import { calledFunctions } from '../../src/installation/called-functions.ts';
+import { WORKFLOW_OF } from '../../src/installation/workflows.ts';
+import { siteOf } from '../../src/rehearsal/install.ts';
 
 /** One action that a role may use on some resources. */
 export interface DeclaredAccess {
@@ -25,6 +27,7 @@ export async function declaredAccess(
 ): Promise<readonly DeclaredAccess[]> {
   const site = siteOf(home, [config]);
   const functions = await allFunctions();
+  const actions = [...functions.keys()].map((name) => ({ name }));
   const one = (role: string, action: string, name: string, resources: readonly string[], isCall: boolean): DeclaredAccess => {
     const patterns = resources.map((resource) => arnPattern(resource));
     return {
@@ -43,7 +46,7 @@ export async function declaredAccess(
   return [
     ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
     // A machine's one call is told by function: which of them it calls is what its role is about.
-    ...machinePermissions(functionsOf(config.route, functions.keys()), site).flatMap(({ actions, grant, because }) =>
+    ...machinePermissions(calledFunctions(WORKFLOW_OF[config.route], { actions }), site).flatMap(({ actions, grant, because }) =>
       actions.flatMap((action) =>
         grant.resources.map((resource) =>
           one(machine, action, resource.slice(resource.lastIndexOf(':') + 1), [resource], 'calledBy' in because),

@@ -3,7 +3,7 @@ import { type Item, kindOf, type ObservedItem } from '../../scripts/freeze/obser
 import { dynamo } from '../../src/aws/clients.ts';
 import { fromAttributes, toAttributes } from '../../src/aws/record/attribute-value.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
-import { TABLE } from '../../src/rehearsal/install.ts';
+import { PREFIX } from '../../src/installation/names.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 
 /** Beside the record: whoever wrote it knows them. */
@@ -57,14 +57,14 @@ export function olderItemsTakePlace(
   const client = dynamo(clients);
   const Key = { service: { S: config.service }, item: { S: 'record' } };
   const exchange = async () => {
-    const { Item: today } = await client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }));
+    const { Item: today } = await client.send(new GetItemCommand({ TableName: PREFIX, Key, ConsistentRead: true }));
     const shows = today && kindOf(today);
     const older = shows && waiting.get(shows);
     if (!older) return;
     waiting.delete(shows);
     await client.send(
       new PutItemCommand({
-        TableName: TABLE,
+        TableName: PREFIX,
         Item: translated(older, today),
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },

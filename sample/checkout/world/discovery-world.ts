@@ -1,7 +1,7 @@
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { CreatePrivateDnsNamespaceCommand, CreateServiceCommand, GetOperationCommand } from '@aws-sdk/client-servicediscovery';
 import type { Clock } from '@teal/local-aws';
-import { type Clients, discovery, route53 } from '../../../src/aws/clients.ts';
+import type { SampleClients } from './sample-clients.ts';
 import { makePair, present, VPC } from './sample-parts.ts';
 import type { SampleOptions } from './sample-world.ts';
 
@@ -31,7 +31,7 @@ const TTL_SECONDS = { record: 30, tasks: 15 } as const;
  * of weighted CNAMEs with everything on side a.
  */
 export async function makeDiscoveryWorld(
-  clients: Clients,
+  clients: SampleClients,
   clock: Clock,
   { tasks = 3, environment = {}, image }: Omit<SampleOptions, 'port'>,
 ): Promise<DiscoveryWorld> {
@@ -53,8 +53,8 @@ export async function makeDiscoveryWorld(
 
 const NAMESPACE_LOOK_MS = 5_000;
 
-async function makeRegistries(clients: Clients, clock: Clock): Promise<readonly [string, string]> {
-  const map = discovery(clients);
+async function makeRegistries(clients: SampleClients, clock: Clock): Promise<readonly [string, string]> {
+  const map = clients.discovery;
   const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: DISCOVERY_SAMPLE.namespace, Vpc: VPC }));
   let namespace: string | undefined;
   while (namespace === undefined) {
@@ -78,11 +78,9 @@ async function makeRegistries(clients: Clients, clock: Clock): Promise<readonly 
 }
 
 /** The pair is named for the sides' services. */
-async function makeRecord(clients: Clients): Promise<{ readonly zone: string; readonly change: string }> {
+async function makeRecord(clients: SampleClients): Promise<{ readonly zone: string; readonly change: string }> {
   const { service, namespace, name } = DISCOVERY_SAMPLE;
-  const { HostedZone } = await route53(clients).send(
-    new CreateHostedZoneCommand({ Name: DISCOVERY_SAMPLE.zone, CallerReference: service }),
-  );
+  const { HostedZone } = await clients.route53.send(new CreateHostedZoneCommand({ Name: DISCOVERY_SAMPLE.zone, CallerReference: service }));
   const zone = present(HostedZone?.Id, 'hosted zone').replace('/hostedzone/', '');
   const set = (side: string, Weight: number) => ({
     Action: 'CREATE' as const,
@@ -95,7 +93,7 @@ async function makeRecord(clients: Clients): Promise<{ readonly zone: string; re
       ResourceRecords: [{ Value: `${service}-${side}.${namespace}` }],
     },
   });
-  const { ChangeInfo } = await route53(clients).send(
+  const { ChangeInfo } = await clients.route53.send(
     new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes: [set('a', 100), set('b', 0)] } }),
   );
   return { zone, change: present(ChangeInfo?.Id, 'change').replace('/change/', '') };

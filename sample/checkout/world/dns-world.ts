@@ -1,7 +1,7 @@
 import { CreateListenerCommand, CreateLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
-import { type Clients, elb, route53 } from '../../../src/aws/clients.ts';
 import { LISTENER_PORT } from './listener-port.ts';
+import type { SampleClients } from './sample-clients.ts';
 import { behindGroup, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 import type { SampleOptions } from './sample-world.ts';
 
@@ -34,7 +34,7 @@ export interface DnsWorld {
  * alias that leads to side a. The first deployment makes the weighted pair of it.
  */
 export async function makeDnsWorld(
-  clients: Clients,
+  clients: SampleClients,
   options: SampleOptions,
   portOf: (listener: string) => number | undefined,
 ): Promise<DnsWorld> {
@@ -43,9 +43,9 @@ export async function makeDnsWorld(
   const a = await makeSide(clients, `${service}-a`, port, drainSeconds);
   // DNS tells an address and no port: both sides are reached by one.
   const b = await makeSide(clients, `${service}-b`, portOf(a.listener) ?? port, drainSeconds);
-  const { HostedZone } = await route53(clients).send(new CreateHostedZoneCommand({ Name: DNS_SAMPLE.zone, CallerReference: service }));
+  const { HostedZone } = await clients.route53.send(new CreateHostedZoneCommand({ Name: DNS_SAMPLE.zone, CallerReference: service }));
   const zone = present(HostedZone?.Id, 'hosted zone').replace('/hostedzone/', '');
-  const { ChangeInfo } = await route53(clients).send(
+  const { ChangeInfo } = await clients.route53.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zone,
       ChangeBatch: {
@@ -73,14 +73,14 @@ export async function makeDnsWorld(
   return { zone, sides: [a, b], change: present(ChangeInfo?.Id, 'change').replace('/change/', '') };
 }
 
-async function makeSide(clients: Clients, name: string, port: number, drainSeconds: number) {
-  const balancers = await elb(clients).send(
+async function makeSide(clients: SampleClients, name: string, port: number, drainSeconds: number) {
+  const balancers = await clients.elb.send(
     new CreateLoadBalancerCommand({ Name: name, Type: 'application', Scheme: 'internal', Subnets: SUBNETS }),
   );
   const balancer = present(balancers.LoadBalancers?.[0], 'load balancer');
   const loadBalancer = present(balancer.LoadBalancerArn, 'load balancer');
   const targetGroup = await makeTargetGroup(clients, name, drainSeconds);
-  const listeners = await elb(clients).send(
+  const listeners = await clients.elb.send(
     new CreateListenerCommand({
       LoadBalancerArn: loadBalancer,
       Protocol: 'HTTP',

@@ -6,7 +6,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import { CreateTargetGroupCommand, ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, ecs, elb } from '../../../src/aws/clients.ts';
+import type { SampleClients } from './sample-clients.ts';
 
 /** What the samples have in common, whatever route leads to them. */
 export const SUBNETS = ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'];
@@ -14,8 +14,8 @@ export const VPC = 'vpc-0123456789abcdef0';
 export const CONTAINER = { name: 'web', port: 8080 } as const;
 
 /** A target group with quick health checks. */
-export async function makeTargetGroup(clients: Clients, name: string, drainSeconds: number): Promise<string> {
-  const made = await elb(clients).send(
+export async function makeTargetGroup(clients: SampleClients, name: string, drainSeconds: number): Promise<string> {
+  const made = await clients.elb.send(
     new CreateTargetGroupCommand({
       Name: name,
       Protocol: 'HTTP',
@@ -30,7 +30,7 @@ export async function makeTargetGroup(clients: Clients, name: string, drainSecon
     }),
   );
   const arn = present(made.TargetGroups?.[0]?.TargetGroupArn, 'target group');
-  await elb(clients).send(
+  await clients.elb.send(
     new ModifyTargetGroupAttributesCommand({
       TargetGroupArn: arn,
       Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: String(drainSeconds) }],
@@ -53,13 +53,13 @@ export interface PairOptions {
 
 /** Cluster, task definition, and the pair of ECS services `<service>-a` and `<service>-b`. */
 export async function makePair(
-  clients: Clients,
+  clients: SampleClients,
   { cluster, service, image, tasks, container, environment = {}, home }: PairOptions,
 ): Promise<void> {
-  const made = await ecs(clients).send(new CreateClusterCommand({ clusterName: cluster }));
+  const made = await clients.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
   const [arn, partition, , , account] = present(made.cluster?.clusterArn, 'cluster').split(':');
   const role = (name: string) => [arn, partition, 'iam', '', account, `role/${name}`].join(':');
-  await ecs(clients).send(
+  await clients.ecs.send(
     new RegisterTaskDefinitionCommand({
       family: service,
       networkMode: 'awsvpc',
@@ -82,7 +82,7 @@ export async function makePair(
     }),
   );
   for (const side of ['a', 'b'] as const) {
-    await ecs(clients).send(
+    await clients.ecs.send(
       new CreateServiceCommand({
         cluster,
         serviceName: `${service}-${side}`,

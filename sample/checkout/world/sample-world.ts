@@ -1,8 +1,8 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type Clients, cloudWatch, elb } from '../../../src/aws/clients.ts';
 import type { ConfigurationArns } from '../../../src/deployment/configuration/configuration.ts';
 import { LISTENER_PORT } from './listener-port.ts';
+import type { SampleClients } from './sample-clients.ts';
 import { behindGroup, CONTAINER, makePair, makeTargetGroup, present, SUBNETS } from './sample-parts.ts';
 
 export const SAMPLE = {
@@ -44,9 +44,9 @@ export interface SampleWorld extends ConfigurationArns {
  * listener, the pair of target groups (both in the default action, the idle one at weight 0), the shut stage rule, the pair of
  * ECS services, an alarm. The load balancer's resources come first and in one order, so that a seed gives the same ARNs always.
  */
-export async function makeSampleWorld(clients: Clients, options: SampleOptions): Promise<SampleWorld> {
+export async function makeSampleWorld(clients: SampleClients, options: SampleOptions): Promise<SampleWorld> {
   const { port = LISTENER_PORT, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {} } = options;
-  const balancers = await elb(clients).send(
+  const balancers = await clients.elb.send(
     new CreateLoadBalancerCommand({
       Name: SAMPLE.cluster,
       Type: 'application',
@@ -57,7 +57,7 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
   const loadBalancer = present(balancers.LoadBalancers?.[0]?.LoadBalancerArn, 'load balancer');
   const a = await makeTargetGroup(clients, `${SAMPLE.service}-a`, drainSeconds);
   const b = await makeTargetGroup(clients, `${SAMPLE.service}-b`, drainSeconds);
-  const listeners = await elb(clients).send(
+  const listeners = await clients.elb.send(
     new CreateListenerCommand({
       LoadBalancerArn: loadBalancer,
       Protocol: 'HTTP',
@@ -76,7 +76,7 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
     }),
   );
   const listener = present(listeners.Listeners?.[0]?.ListenerArn, 'listener');
-  const rules = await elb(clients).send(
+  const rules = await clients.elb.send(
     new CreateRuleCommand({
       ListenerArn: listener,
       Priority: 1,
@@ -99,7 +99,7 @@ export async function makeSampleWorld(clients: Clients, options: SampleOptions):
     environment,
     home: (side) => behindGroup(side === 'a' ? a : b, graceSeconds),
   });
-  await cloudWatch(clients).send(
+  await clients.cloudWatch.send(
     new PutMetricAlarmCommand({
       AlarmName: SAMPLE.alarm,
       Namespace: 'AWS/ApplicationELB',

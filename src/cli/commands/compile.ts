@@ -1,10 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from '@teal/asl';
-import { dns } from '../../../statemachines/dns.ts';
-import { loadBalancer } from '../../../statemachines/load-balancer.ts';
-
-export const WORKFLOWS = [loadBalancer, dns] as const;
+import { WORKFLOWS } from '../../installation/workflows.ts';
 
 /** Writes `<out>/<workflow>.asl.json` for every workflow. */
 export async function compileWorkflows({ out }: { readonly out: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import { healthNamespace } from './metric-filters.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource } from './template.ts';

@@ -1,10 +1,10 @@
 import { type Action, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../aws/action/action.ts';
+import { ALIAS } from '../names.ts';
 import { CONFIGS_ON_LAMBDA } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
 import { ids, ref } from './template.ts';
 
 /** The alias that executions are started on: it pins the definition that a push gets. */
-export const ALIAS = 'live';
 
 /** Where the build leaves a function's zip: osls clears the folder first and takes the zips from there. */
 export const zipOf = (name: string): string => `.serverless/${name}.zip`;

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import { dashboard } from './dashboard.ts';
 import { healthNamespace, metricFilters } from './metric-filters.ts';
 import type { PackageSite } from './site.ts';

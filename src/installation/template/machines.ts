@@ -1,7 +1,7 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
-import { calledFunctions } from './called-functions.ts';
-import { ALIAS } from './functions.ts';
+import { calledFunctions } from '../called-functions.ts';
+import { ALIAS } from '../names.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, type TemplatePart } from './template.ts';
 

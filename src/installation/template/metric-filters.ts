@@ -1,6 +1,6 @@
 import { compile, type Workflow } from '@teal/asl';
 import { NEEDS_PERSON } from '../../aws/action/action-telemetry.ts';
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, type Resource, ref } from './template.ts';
 

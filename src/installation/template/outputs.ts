@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import { DASHBOARD } from './dashboard.ts';
 import { ids, pascal, ref, type TemplatePart } from './template.ts';
 

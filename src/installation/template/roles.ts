@@ -7,9 +7,9 @@ import type { PolicyDocument } from '../../aws/access/policy.ts';
 import { pushRulePolicy } from '../../aws/access/push-rule-policy.ts';
 import type { Site } from '../../aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../aws/access/trust.ts';
-import { WORKFLOWS } from '../../cli/commands/compile.ts';
-import { calledFunctions } from './called-functions.ts';
-import { ALIAS } from './functions.ts';
+import { calledFunctions } from '../called-functions.ts';
+import { ALIAS } from '../names.ts';
+import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 

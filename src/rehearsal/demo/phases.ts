@@ -1,6 +1,5 @@
 import { compile } from '@teal/asl';
-import { dns } from '../../../statemachines/dns.ts';
-import { loadBalancer } from '../../../statemachines/load-balancer.ts';
+import { WORKFLOWS } from '../../installation/workflows.ts';
 
 /** The states of the workflow by the part of a deployment that they belong to, in words for people who watch. */
 export const PHASES = {
@@ -75,7 +74,7 @@ export const phaseOf = (state: string): PhaseName | undefined => PHASE_OF.get(st
 
 /** Every state of the workflows that does something or waits, but the pauses between two looks of a poll. */
 export function busyStates(): readonly string[] {
-  const states = Object.entries({ ...compile(loadBalancer).States, ...compile(dns).States });
+  const states = WORKFLOWS.flatMap((workflow) => Object.entries(compile(workflow).States));
   return states
     .filter(([name, { Type }]) => (Type === 'Task' || Type === 'Wait') && !name.startsWith('Wait before '))
     .map(([name]) => name);

@@ -8,20 +8,16 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 /** What a package is made of: when any of it is newer, the package is old. */
 const SOURCES = [
-  'cli/commands/compile.ts',
-  'cli/configurations.ts',
-  'cli/local/all-functions.ts',
-  'cli/local/push-rule.ts',
-  'sample/checkout/deployments',
   'functions',
   'package-lock.json',
-  'scripts/package',
+  'packages/asl',
+  'sample/checkout/deployments',
   'scripts/serverless-build.cjs',
   'scripts/serverless.cjs',
   'serverless.yml',
-  'packages/asl',
   'src/aws',
   'src/deployment',
+  'src/installation',
   'statemachines',
 ];
 

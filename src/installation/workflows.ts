@@ -1,0 +1,9 @@
+import { dns } from '../../statemachines/dns.ts';
+import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import type { RouteKind } from '../deployment/service-config.ts';
+
+/** The workflow of each kind of route. A workflow has the name of the route. */
+export const WORKFLOW_OF = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
+
+/** Every workflow that an installation has. */
+export const WORKFLOWS = Object.values(WORKFLOW_OF);
