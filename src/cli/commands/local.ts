@@ -1,5 +1,4 @@
-import { ScaledClock, startLocalAws } from '@teal/local-aws';
-import { leftOutOf } from '../../../packages/local-aws/src/cloudformation/providers.ts';
+import { leftOutOf, ScaledClock, startLocalAws } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../deployment/service-config.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
