@@ -42,7 +42,8 @@ afterEach(() => stop());
 async function givenCi() {
   const { local, clock, as, inRole, makeRole, accesses } = await givenIam();
   stop = () => local.stop();
-  const clientsOf = (settings: ReturnType<typeof as>): Clients => makeClients({ ...settings, clock });
+  const clientsOf = ({ region, credentials }: ReturnType<typeof as>): Clients =>
+    makeClients({ region, credentials, transport: local.transport, clock });
   const admin = clientsOf(as());
   return clock.run(
     (async () => {

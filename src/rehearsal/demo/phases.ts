@@ -1,4 +1,4 @@
-import { compile } from '@teal/asl';
+import { compile, type States } from '@teal/asl';
 import { WORKFLOWS } from '../../installation/workflows.ts';
 
 /** The states of the workflow by the part of a deployment that they belong to, in words for people who watch. */
@@ -74,7 +74,7 @@ export const phaseOf = (state: string): PhaseName | undefined => PHASE_OF.get(st
 
 /** Every state of the workflows that does something or waits, but the pauses between two looks of a poll. */
 export function busyStates(): readonly string[] {
-  const states = WORKFLOWS.flatMap((workflow) => Object.entries(compile(workflow).States));
+  const states = Object.entries(Object.assign({}, ...WORKFLOWS.map((workflow) => compile(workflow).States)) as States);
   return states
     .filter(([name, { Type }]) => (Type === 'Task' || Type === 'Wait') && !name.startsWith('Wait before '))
     .map(([name]) => name);
