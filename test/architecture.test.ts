@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { circlesOf } from '../scripts/shape/circles.ts';
+import { codeOf as withoutComments } from '../scripts/shape/code.ts';
+import { importsIn } from '../scripts/shape/imports.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -85,32 +88,18 @@ const sources = (folder: string): string[] =>
 /** What a room ships: a library's tests are not of the library. */
 const sourcesOf = (room: string): string[] => sources(room.startsWith('packages/') ? `${room}/src` : room);
 
-/** A file's text without its comments, as far as lines tell. */
-const codeOf = (file: string): string =>
-  readFileSync(resolve(ROOT, file), 'utf8')
-    .replace(/^\s*\/\*[\s\S]*?\*\//gm, '')
-    .replace(/^\s*\/\/.*$/gm, '');
+const codeOf = (file: string): string => withoutComments(readFileSync(resolve(ROOT, file), 'utf8'));
 
 const targetOf = (file: string, from: string): string | undefined =>
   from.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), from)) : PACKAGES[from];
 
-/** Static imports and re-exports, dynamic imports, and `typeof import('...')` types. */
-function importsOf(file: string): Import[] {
-  const text = codeOf(file);
-  const found: Import[] = [];
-  const add = (from: string, typeOnly: boolean) => found.push({ file, from, typeOnly, target: targetOf(file, from) });
-  for (const [, keyword, clause = '', from = ''] of text.matchAll(/^(import|export)\s([^;'"]*?)from\s+['"]([^'"]+)['"]/gm)) {
-    const names = /^\{([\s\S]*)\}\s*$/.exec(clause.trim())?.[1];
-    const allTypes = names
-      ?.split(',')
-      .filter((name) => name.trim())
-      .every((name) => /^\s*type\s/.test(name));
-    add(from, /^type\s/.test(clause) || (keyword === 'import' && allTypes === true));
-  }
-  for (const [, from = ''] of text.matchAll(/^import\s+['"]([^'"]+)['"]/gm)) add(from, false);
-  for (const [, typeOf, from = ''] of text.matchAll(/(typeof\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) add(from, typeOf !== undefined);
-  return found;
-}
+const importsOf = (file: string): Import[] =>
+  importsIn(readFileSync(resolve(ROOT, file), 'utf8')).map(({ from, typeOnly }) => ({
+    file,
+    from,
+    typeOnly,
+    target: targetOf(file, from),
+  }));
 
 const ROOM_NAMES = Object.keys(ROOMS).sort((a, b) => b.length - a.length);
 const roomOf = (path: string): string =>
@@ -226,26 +215,4 @@ describe('the house', () => {
 
 function targetsOf(file: string): readonly string[] {
   return importsOf(file).flatMap(({ target }) => (target === undefined || target === file ? [] : [target]));
-}
-
-/** Each strongly connected component with more than one member, sorted, by Tarjan's algorithm. */
-function circlesOf(edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const stack: string[] = [];
-  const circles: string[] = [];
-  const visit = (node: string): void => {
-    index.set(node, index.size);
-    low.set(node, index.get(node)!);
-    stack.push(node);
-    for (const next of edges.get(node) ?? []) {
-      if (!index.has(next)) visit(next);
-      if (stack.includes(next)) low.set(node, Math.min(low.get(node)!, low.get(next)!));
-    }
-    if (low.get(node) !== index.get(node)) return;
-    const members = stack.splice(stack.indexOf(node));
-    if (members.length > 1) circles.push(members.sort().join(' <-> '));
-  };
-  for (const node of edges.keys()) if (!index.has(node)) visit(node);
-  return circles.sort();
 }
