@@ -27,7 +27,9 @@ row(
   [...sources].filter(([, text]) => text.split('\n').length > 300).map(([file]) => file),
 );
 
-row('circles between files', circlesOf(edges((file) => file)));
+const circles = circlesOf(edges((file) => file));
+row('circles between files', circles);
+row('  files in them', circles.join(' <-> ').split(' <-> ').filter(Boolean).length);
 row('circles between folders', circlesOf(edges(dirname)));
 
 const { exports, unused, testsOnly, once } = usesOf(exported(), uses(checkout), isTest);
