@@ -8,7 +8,7 @@ import { lengthsOf } from './shape/lengths.ts';
 import { usesOf } from './shape/uses.ts';
 
 /**
- * `npm run shape [-- <folder>] [-- --list]`: figures of the sources of a checkout, this one unless another is named.
+ * `npm run shape -- [folder] [--list]`: figures of the sources of a checkout, this one unless another is named.
  * Sources are the `.ts` files that git tracks, tests left out. `--list` names what is counted.
  */
 const args = process.argv.slice(2);
@@ -39,9 +39,9 @@ row('  imported by tests only', testsOnly);
 row('  imported by one file', once);
 
 row('forks on the kind of route, by its tag', forks('byTag'));
-row("forks on a member, `'x' in thing`", forks('byMember'));
+row('forks on a member, by the word in', forks('byMember'));
 row(
-  "  `'targetGroup' in side`",
+  '  of them on targetGroup',
   forks('byMember').filter((fork) => fork.includes("'targetGroup'")),
 );
 row(`comment lines over ${COMMENT_COLUMNS} columns`, longComments());
