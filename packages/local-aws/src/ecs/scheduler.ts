@@ -6,8 +6,17 @@ import { breakCircuit } from './circuit-breaker.ts';
 import { healthOf as containerHealth, tellsHealth } from './container-health.ts';
 import { type ScheduledTask, schedule } from './schedule.ts';
 import { REACTION_MS } from './settings.ts';
-import type { DefinitionRecord, DeploymentRecord, ServiceRecord, ServiceWishes, TaskRecord, TaskTarget, World } from './world.ts';
-import { isLive, tasksOf } from './world.ts';
+import {
+  type DefinitionRecord,
+  type DeploymentRecord,
+  isLive,
+  type ServiceRecord,
+  type ServiceWishes,
+  type TaskRecord,
+  type TaskTarget,
+  tasksOf,
+  type World,
+} from './world.ts';
 
 /** Keeps each service at what it is meant to be. */
 export interface Scheduler {

@@ -1,6 +1,5 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from './world.ts';
-import { isLive, tasksOf } from './world.ts';
+import { type DeploymentRecord, isLive, type ServiceRecord, type TaskRecord, tasksOf } from './world.ts';
 
 /** A service as DescribeServices gives it. Tags only where the call asks for them. */
 export function serviceShape(service: ServiceRecord): Service {

@@ -7,7 +7,8 @@ import type {
   RedirectActionConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { badAction, groupOfAnotherBalancer, invalid, targetGroupNotFound, tooMany, violates } from './refusals.ts';
-import type { Listener, Resources, StoredAction, TargetGroup } from './resources.ts';
+import type { Listener, Resources, StoredAction } from './resources.ts';
+import type { TargetGroup } from './targets/target-group.ts';
 
 const ACTION_TYPES = ['forward', 'fixed-response', 'redirect', 'authenticate-oidc', 'authenticate-cognito'] as const;
 type ActionType = (typeof ACTION_TYPES)[number];

@@ -4,7 +4,7 @@ import type { LoadBalancing } from '../kernel/neighbours.ts';
 import { hostedZoneOf } from './hosted-zone.ts';
 import { type ModelAnswer, ModelPlane, type ModelRequest, type Responder } from './plane/model-plane.ts';
 import { forwardsTo, type Listener, type LoadBalancer, type Resources, weightsOf } from './resources.ts';
-import { targetKey } from './targets/target.ts';
+import { targetKey } from './targets/target-group.ts';
 import type { World } from './world.ts';
 
 /** How everything stands, for watchers. Weights are as written, which nodes may not carry out yet. */

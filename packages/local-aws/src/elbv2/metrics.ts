@@ -1,6 +1,7 @@
 import type { Metrics } from '../kernel/neighbours.ts';
 import type { ServiceContext } from '../kernel/service.ts';
-import type { LoadBalancer, TargetGroup } from './resources.ts';
+import type { LoadBalancer } from './resources.ts';
+import type { TargetGroup } from './targets/target-group.ts';
 
 /** AWS milliseconds of a metric period. */
 const PERIOD_MS = 60_000;

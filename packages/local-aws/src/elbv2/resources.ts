@@ -1,8 +1,7 @@
 import type { Action, Certificate, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { checkArn } from './arn.ts';
-import type { HealthCheck } from './health-check.ts';
 import { listenerNotFound, loadBalancerNotFound, ruleNotFound, targetGroupNotFound } from './refusals.ts';
-import type { Members } from './targets/members.ts';
+import type { TargetGroup } from './targets/target-group.ts';
 
 export interface LoadBalancer {
   readonly arn: string;
@@ -45,22 +44,6 @@ export interface Rule {
 
 /** An action in the form that Describe calls answer with: both spellings of a single-group forward, defaults filled in, no client secret. */
 export type StoredAction = Action & { readonly Type: NonNullable<Action['Type']> };
-
-export interface TargetGroup {
-  readonly arn: string;
-  readonly name: string;
-  /** `targetgroup/<name>/<id>`. */
-  readonly fullName: string;
-  readonly protocol: 'HTTP' | 'HTTPS';
-  readonly protocolVersion: string;
-  readonly port: number;
-  readonly vpcId: string | undefined;
-  readonly targetType: 'instance' | 'ip';
-  readonly ipAddressType: string;
-  healthCheck: HealthCheck;
-  readonly attributes: Map<string, string>;
-  readonly members: Members;
-}
 
 /** Everything that was created, by ARN. Lookups throw what the service answers for an ARN it does not know. */
 export class Resources {

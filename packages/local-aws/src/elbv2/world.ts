@@ -1,7 +1,6 @@
 import type { ServiceContext } from '../kernel/service.ts';
 import type { DataPlane } from './plane/data-plane.ts';
-import type { Listener, Resources, StoredAction } from './resources.ts';
-import { weightsOf } from './resources.ts';
+import { type Listener, type Resources, type StoredAction, weightsOf } from './resources.ts';
 import type { Propagation } from './routing/propagation.ts';
 import type { TargetLifecycle } from './targets/lifecycle.ts';
 

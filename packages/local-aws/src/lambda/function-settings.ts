@@ -1,6 +1,6 @@
 import type { CreateFunctionRequest, Environment } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
-import { RESERVED_VARIABLES } from './runtime-variables.ts';
+import { RESERVED_VARIABLES } from './reserved-variables.ts';
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 export type SettingsRequest = Pick<

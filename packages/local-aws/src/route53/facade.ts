@@ -6,7 +6,8 @@ import { canonicalName, isWithin } from './names.ts';
 import { balancerOf } from './records/alias.ts';
 import { type RecordSet, withoutSet, withSet } from './records/record-set.ts';
 import { conflictingDomain } from './refusals.ts';
-import { type World, type Zone, zoneOf } from './world.ts';
+import { type World, zoneOf } from './world.ts';
+import type { Zone } from './zone.ts';
 import { deleteZone, makeZone } from './zones.ts';
 
 export interface Route53Facade extends Zones, Names {

@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../kernel/service.ts';
 import type { Records } from './records/record-set.ts';
-import type { Zone } from './world.ts';
+import type { Zone } from './zone.ts';
 
 /**
  * How a change reaches the name servers: each after its own draw between the two figures (AWS ms), so that for a while old and

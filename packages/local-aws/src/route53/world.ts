@@ -2,26 +2,8 @@ import type { ServiceContext } from '../kernel/service.ts';
 import type { Changes } from './changes.ts';
 import type { HealthChecks } from './health-checks.ts';
 import type { Propagation } from './propagation.ts';
-import type { Records } from './records/record-set.ts';
 import { noSuchHostedZone } from './refusals.ts';
-
-export interface Zone {
-  /** Without `/hostedzone/`. */
-  readonly id: string;
-  /** Canonical. */
-  readonly name: string;
-  readonly callerReference: string;
-  readonly comment: string | undefined;
-  /** Set: a private zone, answered inside of this VPC. */
-  readonly vpc: { readonly id: string; readonly region: string } | undefined;
-  readonly nameServers: readonly string[];
-  /** ARN of the Cloud Map namespace that alone writes this zone. */
-  readonly managedBy: string | undefined;
-  /** As written last. */
-  records: Records;
-  /** AWS ms until which a batch is being processed: another one is refused. */
-  busyUntil: number;
-}
+import type { Zone } from './zone.ts';
 
 /** What every operation works on. */
 export interface World {

@@ -1,7 +1,8 @@
 import type { HostedZone } from '@aws-sdk/client-route-53';
 import { letterId } from '../kernel/ids.ts';
 import type { RecordSet, Records } from './records/record-set.ts';
-import type { World, Zone } from './world.ts';
+import type { World } from './world.ts';
+import type { Zone } from './zone.ts';
 
 /** Source: "SOA and NS records that Amazon Route 53 creates for a public hosted zone". */
 const NS_TTL = 172_800;

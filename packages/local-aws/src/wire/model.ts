@@ -1,16 +1,11 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { $SchemaRef, SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
+import type { OperationModel } from './operation-model.ts';
 import { compileRoute, type Route } from './routes.ts';
 
 /** The wire protocols of AWS that the local AWS speaks, by the names Smithy gives them. */
 export const PROTOCOLS = ['awsJson1_0', 'awsJson1_1', 'awsQuery', 'restJson1', 'restXml', 'rpcv2Cbor'] as const;
 export type ProtocolName = (typeof PROTOCOLS)[number];
-
-export interface OperationModel {
-  readonly name: string;
-  readonly input: NormalizedSchema;
-  readonly output: NormalizedSchema;
-}
 
 export interface ErrorModel {
   /** The shape's name: `TargetGroupNotFoundException`. */

@@ -1,4 +1,4 @@
-import type { OperationModel } from './model.ts';
+import type { OperationModel } from './operation-model.ts';
 
 /** A REST operation's place: method, path with labels, fixed query members. */
 export interface Route {

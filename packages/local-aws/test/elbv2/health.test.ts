@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { afterProbe, type Health, type ProbeResult } from '../../src/elbv2/targets/health.ts';
-import { FIRST_CHECKS } from '../../src/elbv2/targets/target.ts';
+import { FIRST_CHECKS } from '../../src/elbv2/targets/standing.ts';
 
 const CHECK = { healthyThreshold: 3, unhealthyThreshold: 2, matcher: '200-299' };
 const FRESH: Health = { standing: FIRST_CHECKS, passes: 0, failures: 0 };

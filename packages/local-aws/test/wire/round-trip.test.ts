@@ -14,7 +14,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LocalService } from '../../src/kernel/service.ts';
 import { type LocalAws, startLocalAws } from '../../src/local-aws.ts';
-import { modelOf, type OperationModel } from '../../src/wire/model.ts';
+import { modelOf } from '../../src/wire/model.ts';
+import type { OperationModel } from '../../src/wire/operation-model.ts';
 import { arbitraryOf } from './arbitrary-shape.ts';
 
 /**

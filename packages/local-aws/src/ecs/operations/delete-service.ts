@@ -3,8 +3,7 @@ import { invalidParameter, serviceNotFound } from '../errors.ts';
 import { clusterOf, serviceOf } from '../lookup.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { serviceShape } from '../service-shape.ts';
-import type { World } from '../world.ts';
-import { isLive, tasksOf } from '../world.ts';
+import { isLive, tasksOf, type World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
 /**

@@ -5,9 +5,10 @@ import { describeAttributes, initialAttributes, modifyAttributes, TARGET_GROUP_A
 import { describeHealthCheck, healthCheckFrom } from '../health-check.ts';
 import { page } from '../paging.ts';
 import { badAction, duplicateName, invalid, targetGroupInUse, targetGroupsNotFound } from '../refusals.ts';
-import type { Resources, TargetGroup } from '../resources.ts';
+import type { Resources } from '../resources.ts';
 import { withTags } from '../tagging.ts';
 import { Members } from '../targets/members.ts';
+import type { TargetGroup } from '../targets/target-group.ts';
 import type { World } from '../world.ts';
 
 export const targetGroupOperations = (world: World) =>

@@ -4,8 +4,8 @@ import { AwsError } from '../../kernel/aws-error.ts';
 import type { TargetAddress } from '../../kernel/neighbours.ts';
 import type { Operations } from '../../kernel/service.ts';
 import { invalid } from '../refusals.ts';
-import type { TargetGroup } from '../resources.ts';
-import { NOT_REGISTERED, type Standing, targetKey } from '../targets/target.ts';
+import { NOT_REGISTERED, type Standing } from '../targets/standing.ts';
+import { type TargetGroup, targetKey } from '../targets/target-group.ts';
 import type { World } from '../world.ts';
 
 export const targetOperations = (world: World) =>

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../../kernel/service.ts';
 import type { BalancerMetrics } from '../metrics.ts';
-import type { Listener, TargetGroup } from '../resources.ts';
-import type { Target } from '../targets/target.ts';
+import type { Listener } from '../resources.ts';
+import type { Target, TargetGroup } from '../targets/target-group.ts';
 
 /** Writes down every answered request: an effect for watchers, metrics for CloudWatch. */
 export class Accounting {

@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { Listener } from '../resources.ts';
 import type { Route } from '../routing/balancer.ts';
-import type { Target } from '../targets/target.ts';
+import type { Target } from '../targets/target-group.ts';
 import type { Accounting } from './accounting.ts';
 import { errorAnswer, type OwnAnswer } from './answers.ts';
 import { answerHeaders, forwardedHeaders } from './forwarded-headers.ts';

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket, type Se
 import type { Listener } from '../resources.ts';
 import { type Route, redirectLocation, route } from '../routing/balancer.ts';
 import type { Propagation } from '../routing/propagation.ts';
-import type { Target } from '../targets/target.ts';
+import type { Target } from '../targets/target-group.ts';
 import { errorAnswer, fixedAnswer, type OwnAnswer, redirectAnswer } from './answers.ts';
 import { answerWith, Exchange, type ExchangeTools } from './exchange.ts';
 import { hostName, IncomingView } from './incoming-view.ts';

@@ -5,7 +5,7 @@ import { type Route, redirectLocation, route } from '../routing/balancer.ts';
 import type { Propagation } from '../routing/propagation.ts';
 import type { RequestView } from '../routing/rule-matching.ts';
 import type { ProbeResult } from '../targets/health.ts';
-import type { Target } from '../targets/target.ts';
+import type { Target } from '../targets/target-group.ts';
 import type { Accounting } from './accounting.ts';
 import { errorAnswer, fixedAnswer, type OwnAnswer, redirectAnswer } from './answers.ts';
 import type { DataPlane } from './data-plane.ts';

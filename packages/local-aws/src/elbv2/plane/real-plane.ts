@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { newLoopbackAddress } from '../../kernel/loopback.ts';
 import type { Listener } from '../resources.ts';
 import type { ProbeResult } from '../targets/health.ts';
-import type { Target } from '../targets/target.ts';
+import type { Target } from '../targets/target-group.ts';
 import type { DataPlane } from './data-plane.ts';
 import { ListenerServer, type ListenerTools } from './listener-server.ts';
 import { addressOf, type ConnectionLimits, TargetAgent } from './target-agent.ts';

@@ -1,6 +1,6 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { Target } from '../targets/target.ts';
+import type { Target } from '../targets/target-group.ts';
 
 /** Why a connection to a target was given up: `connecting` took too long, or it stood `idle` too long with a request open. */
 export class TargetTimeout extends Error {

@@ -1,6 +1,5 @@
 import type { FixedResponseActionConfig, RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { TargetGroup } from '../resources.ts';
-import type { Target } from '../targets/target.ts';
+import type { Target, TargetGroup } from '../targets/target-group.ts';
 import type { RequestView } from './rule-matching.ts';
 import { GROUP_COOKIE, pinCookies, pinOf, TARGET_COOKIE } from './stickiness.ts';
 import { type Destination, destinationOf, type RoutingTable } from './table.ts';

@@ -1,7 +1,8 @@
 import type { FixedResponseActionConfig, RedirectActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { inOrder } from '../actions.ts';
 import type { StoredCondition } from '../conditions.ts';
-import type { Listener, Resources, StoredAction, TargetGroup } from '../resources.ts';
+import type { Listener, Resources, StoredAction } from '../resources.ts';
+import type { TargetGroup } from '../targets/target-group.ts';
 import { compileConditions, type Matches, type RequestView } from './rule-matching.ts';
 
 /** What a rule does with a request. Authenticate actions let every request through: there is no identity provider here. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
-import type { Target } from './target.ts';
+import type { Target } from './target-group.ts';
 
 /**
  * Waits until a draining target has no request or tunnel open, or `delayMs` are over. Gives how many were still open at the end:

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
-import type { TargetGroup } from '../resources.ts';
 import { afterProbe, type ProbeResult } from './health.ts';
-import { FIRST_CHECKS, type Standing, type Target } from './target.ts';
+import { FIRST_CHECKS, type Standing } from './standing.ts';
+import type { Target, TargetGroup } from './target-group.ts';
 
 export interface HealthCheckPorts {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { type HealthCheck, matcherOf } from '../health-check.ts';
-import { HEALTHY, type Standing } from './target.ts';
+import { HEALTHY, type Standing } from './standing.ts';
 
 /** What came of one health check. */
 export type ProbeResult =

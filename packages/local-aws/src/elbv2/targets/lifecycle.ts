@@ -1,10 +1,11 @@
 import type { TargetAddress } from '../../kernel/neighbours.ts';
 import type { ServiceContext } from '../../kernel/service.ts';
-import type { Resources, TargetGroup } from '../resources.ts';
+import type { Resources } from '../resources.ts';
 import { drained } from './drain.ts';
 import type { ProbeResult } from './health.ts';
 import { HealthChecks } from './health-checks.ts';
-import { DRAINING, FIRST_CHECKS, NOT_IN_USE, REGISTERING, type Standing, Target, targetKey } from './target.ts';
+import { DRAINING, FIRST_CHECKS, NOT_IN_USE, REGISTERING, type Standing } from './standing.ts';
+import { Target, type TargetGroup, targetKey } from './target-group.ts';
 
 export interface TargetLifecycleOptions {
   /** AWS ms from RegisterTargets to the first health check. */

@@ -1,8 +1,14 @@
-import type { Target } from './target.ts';
+import type { Standing } from './standing.ts';
+
+/** What of a target says whether it is sent requests, and how many. */
+interface Member {
+  readonly standing: Standing;
+  readonly inFlight: number;
+}
 
 /** Targets that a group would send requests to, and the few facts that decide which. */
-interface Choice {
-  readonly targets: Iterable<Target>;
+interface Choice<T> {
+  readonly targets: Iterable<T>;
   /** `unhealthy_state_routing.minimum_healthy_targets.count`. */
   readonly leastHealthy: number;
 }
@@ -11,19 +17,19 @@ interface Choice {
  * The targets in rotation. When fewer than the least number are healthy the group **fails open**: every registered target takes
  * requests, whatever its health. Draining and unused targets never do.
  */
-export function inRotation({ targets, leastHealthy }: Choice): Target[] {
+export function inRotation<T extends Member>({ targets, leastHealthy }: Choice<T>): T[] {
   const registered = [...targets].filter(({ standing: { state } }) => state !== 'draining' && state !== 'unused');
   const healthy = registered.filter(({ standing: { state } }) => state === 'healthy');
   return healthy.length >= leastHealthy ? healthy : registered;
 }
 
 /** The targets of one group. */
-export class Members {
+export class Members<T extends Member> {
   /** Registered and draining targets, by `<id>:<port>`. */
-  readonly targets = new Map<string, Target>();
+  readonly targets = new Map<string, T>();
   /** Targets that have left, shown as draining until their deregistration delay is over (`until`: AWS ms). */
-  readonly leaving = new Map<string, { readonly target: Target; readonly until: number }>();
-  rotation: readonly Target[] = [];
+  readonly leaving = new Map<string, { readonly target: T; readonly until: number }>();
+  rotation: readonly T[] = [];
   readonly #leastHealthy: () => number;
   #turn = 0;
 
@@ -37,12 +43,12 @@ export class Members {
   }
 
   /** Registered targets: those that are neither draining nor gone. */
-  registered(): Target[] {
+  registered(): T[] {
     return [...this.targets.values()].filter((target) => target.standing.state !== 'draining');
   }
 
   /** The next target in turn. */
-  next(): Target | undefined {
+  next(): T | undefined {
     const { rotation } = this;
     if (rotation.length === 0) return undefined;
     this.#turn = (this.#turn + 1) % rotation.length;
@@ -50,7 +56,7 @@ export class Members {
   }
 
   /** The target with the fewest requests open; among equals, the next in turn. */
-  leastBusy(): Target | undefined {
+  leastBusy(): T | undefined {
     let best = this.next();
     for (const target of this.rotation) if (best && target.inFlight < best.inFlight) best = target;
     return best;

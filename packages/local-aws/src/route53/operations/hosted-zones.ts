@@ -3,7 +3,8 @@ import { pageOf } from '../../kernel/paging.ts';
 import type { Operations } from '../../kernel/service.ts';
 import { canonicalName, isDomainName, reversedLabels } from '../names.ts';
 import { conflictingDomain, hostedZoneAlreadyExists, hostedZoneNotEmpty, invalidDomainName, invalidInput } from '../refusals.ts';
-import { type World, type Zone, zoneOf } from '../world.ts';
+import { type World, zoneOf } from '../world.ts';
+import type { Zone } from '../zone.ts';
 import { deleteZone, describeZone, makeZone } from '../zones.ts';
 
 /** What a list answers with at most. */

@@ -6,7 +6,8 @@ import { applyBatch } from '../records/change-batch.ts';
 import { describeRecordSet, type ReadChange, readChange } from '../records/read-change.ts';
 import { inListOrder, type Records, setsOf, weightsOf } from '../records/record-set.ts';
 import { invalidChangeBatch, invalidInput, managedZone, noSuchHealthCheck, priorRequestNotComplete } from '../refusals.ts';
-import { type World, type Zone, zoneOf } from '../world.ts';
+import { type World, zoneOf } from '../world.ts';
+import type { Zone } from '../zone.ts';
 
 /** Record sets on a page of a list, at most. */
 const WHOLE_PAGE = 300;

@@ -1,6 +1,7 @@
 import type { BalancerName } from '../../kernel/neighbours.ts';
 import { isWithin } from '../names.ts';
-import type { World, Zone } from '../world.ts';
+import type { World } from '../world.ts';
+import type { Zone } from '../zone.ts';
 import { type RecordSet, type Records, setsOf } from './record-set.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
+// biome-ignore lint/suspicious/noImportCycles: a machine holds states, and a Map or a Parallel state holds machines.
 import { checkState } from './check-state.ts';
 import type { Report } from './diagnostic.ts';
 

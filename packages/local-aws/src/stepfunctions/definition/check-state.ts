@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { expressionIn } from '../jsonata/expression.ts';
 import { parseTimestamp } from '../runtime/timestamp.ts';
 import { parseResource } from '../tasks/resource.ts';
+// biome-ignore lint/suspicious/noImportCycles: a machine holds states, and a Map or a Parallel state holds machines.
 import { checkContainer } from './check-container.ts';
 import { checkErrorHandling } from './check-error-handling.ts';
 import { checkExpressions, type Readable } from './check-expressions.ts';

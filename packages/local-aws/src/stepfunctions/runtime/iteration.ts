@@ -6,6 +6,7 @@ import type { MapItem } from './context-object.ts';
 import type { Frame } from './frame.ts';
 import type { Chain, History } from './history.ts';
 import { Interruption } from './interruption.ts';
+// biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { runStates } from './run-states.ts';
 import { Scope } from './scope.ts';
 

@@ -7,6 +7,7 @@ import type { Exit, Frame, Interpreter, Surroundings } from './frame.ts';
 import { Interruption } from './interruption.ts';
 import { isTooLarge, jsonText } from './payload.ts';
 import { nextRetry, type RetriesUsed } from './retry-policy.ts';
+// biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { interpreters } from './states/interpreters.ts';
 
 /** Enters a state, runs it with its retries and catchers, and leaves it. Throws what nothing caught, worded for this state. */

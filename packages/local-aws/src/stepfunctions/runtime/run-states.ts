@@ -2,6 +2,7 @@ import type { StatesContainer } from '../definition/definition.ts';
 import type { Json } from '../json.ts';
 import { runtimeError } from '../state-error.ts';
 import type { Surroundings } from './frame.ts';
+// biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { runState } from './run-state.ts';
 
 /** Runs states from `StartAt`, or from the state given, to an end of the sequence; gives its output. Throws StateError or Interruption. */

@@ -1,23 +1,15 @@
 import type { ServiceContext } from '../../kernel/service.ts';
-import type { Execution } from '../execution.ts';
 import type { Integration, Integrations } from './integrations.ts';
 import { invoke, lambdaIntegration } from './lambda.ts';
-import { nestedExecutions } from './nested-executions.ts';
-
-/** What the integrations reach into. */
-export interface IntegrationParts {
-  /** Throws AwsError as StartExecution does. */
-  readonly start: (stateMachineArn: string, input: string, name: string | undefined) => Execution;
-  readonly stop: (execution: Execution) => void;
-}
+import { type ExecutionControl, nestedExecutions } from './nested-executions.ts';
 
 /** The integrations of the local Step Functions. What is not here is refused when a task comes to it. */
-export function integrationTable(context: ServiceContext, parts: IntegrationParts): Integrations {
+export function integrationTable(context: ServiceContext, executions: ExecutionControl): Integrations {
   // Neighbours are there only once all services are: they are looked up at each call.
   const functions = () => context.neighbours.functions;
   const optimized: Readonly<Record<string, Integration>> = {
     lambda: lambdaIntegration(context, functions),
-    states: nestedExecutions(context, parts),
+    states: nestedExecutions(context, executions),
   };
   return {
     known: ['a Lambda function ARN', 'arn:aws:states:::lambda:invoke', 'arn:aws:states:::states:startExecution'],

@@ -7,12 +7,18 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { Interruption, untilAborted } from '../runtime/interruption.ts';
 import { jsonText } from '../runtime/payload.ts';
 import { runtimeError, StateError } from '../state-error.ts';
-import type { IntegrationParts } from './integration-table.ts';
 import type { Integration, IntegrationCall } from './integrations.ts';
 import { sdkResponse } from './sdk-response.ts';
 
+/** How other executions are begun and ended. */
+export interface ExecutionControl {
+  /** Throws AwsError as StartExecution does. */
+  readonly start: (stateMachineArn: string, input: string, name: string | undefined) => Execution;
+  readonly stop: (execution: Execution) => void;
+}
+
 /** `states:startExecution`: starts another machine, and with `.sync` or `.sync:2` waits for its end. */
-export function nestedExecutions({ clock, random }: ServiceContext, { start, stop }: IntegrationParts): Integration {
+export function nestedExecutions({ clock, random }: ServiceContext, { start, stop }: ExecutionControl): Integration {
   return {
     offers: (action) => action === 'startExecution',
 

@@ -1,7 +1,8 @@
 import type { AwsError } from '../../kernel/aws-error.ts';
 import type { Failure } from '../failure.ts';
 import type { WireRequest, WireResponse } from '../message.ts';
-import type { OperationModel, ServiceModel } from '../model.ts';
+import type { ServiceModel } from '../model.ts';
+import type { OperationModel } from '../operation-model.ts';
 import type { RouteHit } from '../routes.ts';
 
 /** What a request asks for. Without `operation` the service's model has no such thing; `asked` is how the request put it. */

@@ -5,6 +5,7 @@ import { isFatal, runtimeError, StateError } from '../../state-error.ts';
 import type { MapItem } from '../context-object.ts';
 import type { Frame, Interpreter } from '../frame.ts';
 import { History } from '../history.ts';
+// biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { distributedIteration, type Iteration, inlineIteration } from '../iteration.ts';
 import { nextOf } from '../next-state.ts';
 import { sideBySide } from '../side-by-side.ts';

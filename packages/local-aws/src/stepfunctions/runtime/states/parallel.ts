@@ -2,6 +2,7 @@ import { flowOf } from '../../data-flow/flow-of.ts';
 import type { ParallelState } from '../../definition/definition.ts';
 import type { Interpreter } from '../frame.ts';
 import { nextOf } from '../next-state.ts';
+// biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { runStates } from '../run-states.ts';
 import { Scope } from '../scope.ts';
 import { sideBySide } from '../side-by-side.ts';
