@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withPathRule } from '../support/more-routes.ts';
-import { type Given, type StoryWorld, simulate } from '../support/story.ts';
+import { type Given, simulate } from '../support/story.ts';
+import type { StoryWorld } from '../support/story-world.ts';
 import type { Then } from '../support/then.ts';
 import type { When } from '../support/when.ts';
 import { aRandomRun, ONCE_BROKEN, type RandomRun, type Verb } from './random-run.ts';

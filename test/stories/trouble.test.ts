@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { type StoryWorld, simulatedStory } from '../support/story.ts';
+import { simulatedStory } from '../support/story.ts';
+import type { StoryWorld } from '../support/story-world.ts';
 
 const longBakes: Partial<LoadBalancedConfig> = {
   steps: [

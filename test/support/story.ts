@@ -2,16 +2,16 @@ import { createConnection } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { ScaledClock, VirtualClock } from '@teal/local-aws';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import type { HeldSocket } from '../../src/rehearsal/demo/held-socket.ts';
 import { Tally } from '../../src/rehearsal/demo/tally.ts';
 import { startTraffic } from '../../src/rehearsal/demo/traffic.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { type RunningSample, type StartOptions, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
-import { type InvariantWatch, watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
-import { type AccessWatch, watchAccess } from './access.ts';
+import { watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
+import { watchAccess } from './access.ts';
 import { startModelledTraffic } from './modelled-traffic.ts';
 import { Progress } from './progress.ts';
+import type { StoryWorld } from './story-world.ts';
 import { type Then, thenOf } from './then.ts';
 import { type When, whenOf } from './when.ts';
 
@@ -26,16 +26,6 @@ export interface Given {
   readonly requestsPerSecond?: number;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */
   readonly usersMayBeHurt?: boolean;
-}
-
-/** A world with a story going on in it. */
-export interface StoryWorld {
-  readonly sample: RunningSample;
-  readonly watch: InvariantWatch;
-  readonly progress: Progress;
-  readonly access: AccessWatch;
-  /** `socket`: a WebSocket held open all along; there is none in virtual time. */
-  readonly traffic: { readonly tally: Tally; readonly socket?: HeldSocket; stop(): Promise<void> };
 }
 
 type Tell = (given: StoryWorld, when: When, then: Then) => Promise<void>;

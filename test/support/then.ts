@@ -3,7 +3,7 @@ import type { ExecutionEnd } from '../../packages/local-aws/src/stepfunctions/ex
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
 import type { Weights } from './more-routes.ts';
-import type { StoryWorld } from './story.ts';
+import type { StoryWorld } from './story-world.ts';
 import type { Asked } from './when.ts';
 
 export type Then = ReturnType<typeof thenOf>;

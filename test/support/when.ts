@@ -7,7 +7,7 @@ import type { ExecutionInput } from '../../src/deployment/request/execution-inpu
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import { toPair, type Weights } from './more-routes.ts';
 import type { SeenExecution } from './progress.ts';
-import type { StoryWorld } from './story.ts';
+import type { StoryWorld } from './story-world.ts';
 
 /** A push or order, and the execution that it started. */
 export interface Asked {
