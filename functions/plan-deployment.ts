@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { worldPort } from '../src/aws/world-reader.ts';
+import { worldPort } from '../src/aws/world/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { describeRefusals } from '../src/deployment/plan/plan-text.ts';
 import { decidePlan } from '../src/deployment/plan/planning.ts';

@@ -46,18 +46,13 @@ const CIRCLES: readonly string[] = [
   'packages/local-aws/src/stepfunctions/definition/check-container.ts <-> packages/local-aws/src/stepfunctions/definition/check-state.ts',
   // A sequence runs its states by their type, and a Map or a Parallel state runs sequences.
   'packages/local-aws/src/stepfunctions/runtime/iteration.ts <-> packages/local-aws/src/stepfunctions/runtime/run-state.ts <-> packages/local-aws/src/stepfunctions/runtime/run-states.ts <-> packages/local-aws/src/stepfunctions/runtime/states/interpreters.ts <-> packages/local-aws/src/stepfunctions/runtime/states/map.ts <-> packages/local-aws/src/stepfunctions/runtime/states/parallel.ts',
-  'src/aws/action/action-telemetry.ts <-> src/aws/action/action.ts',
-  'src/aws/configs.ts <-> src/aws/ecr-images.ts <-> src/aws/http-probe.ts <-> src/aws/live-target-group.ts <-> src/aws/metrics/health-source.ts <-> src/aws/metrics/side-traffic.ts <-> src/aws/name-resolver.ts <-> src/aws/port-maker.ts <-> src/aws/ports.ts <-> src/aws/probe-transport.ts <-> src/aws/record/dynamo-record.ts <-> src/aws/routes/live-route.ts <-> src/aws/routes/router-port.ts <-> src/aws/routes/stage-port.ts <-> src/aws/services/ecs-service.ts <-> src/aws/services/live-services.ts <-> src/aws/sfn-executions.ts <-> src/aws/silent-notifier.ts <-> src/aws/world-reader.ts',
-  'src/deployment/plan/image-refusals.ts <-> src/deployment/plan/planning.ts',
   'src/deployment/ports/deployment-record.ts <-> src/deployment/record.ts <-> src/deployment/record/record-change.ts <-> src/deployment/record/record-fence.ts <-> src/deployment/record/record-pause.ts',
 ];
 
 /** The same of folders. */
 const FOLDER_CIRCLES: readonly string[] = [
-  'src/aws <-> src/aws/access <-> src/aws/action <-> src/aws/metrics <-> src/aws/record <-> src/aws/routes <-> src/aws/services',
   'src/cli <-> src/cli/commands',
   'src/deployment <-> src/deployment/judge <-> src/deployment/ports <-> src/deployment/record',
-  'src/deployment/plan <-> src/deployment/request',
 ];
 
 /** Bare names by which a room is imported. */

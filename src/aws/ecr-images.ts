@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import type { ImageRegistry, RegistryImage } from '../deployment/ports/image-registry.ts';
-import { nameOf } from './action/aws-errors.ts';
+import { nameOf } from './aws-errors.ts';
 import { ecr } from './clients.ts';
 import { portMaker } from './port-maker.ts';
 

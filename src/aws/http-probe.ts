@@ -1,10 +1,9 @@
 import { forbiddenHost } from '../deployment/configuration/forbidden-host.ts';
 import { DeploymentError } from '../deployment/errors.ts';
 import type { HttpProbe } from '../deployment/ports/health-source.ts';
-import { nameOf } from './action/aws-errors.ts';
+import { nameOf } from './aws-errors.ts';
 import { portMaker } from './port-maker.ts';
-import type { ProbeTransport } from './ports.ts';
-import { socketTransport } from './probe-transport.ts';
+import { type ProbeTransport, socketTransport } from './probe-transport.ts';
 import { VERSION } from './version.ts';
 
 /** Teal's requests to the stage route: no redirects, bounded time and body, never to a link-local or metadata address. */

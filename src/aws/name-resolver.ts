@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { NameResolver } from '../deployment/ports/name-resolver.ts';
-import { nameOf } from './action/aws-errors.ts';
+import { nameOf } from './aws-errors.ts';
 import { portMaker } from './port-maker.ts';
 
 const TIMEOUT_MS = 2_000;

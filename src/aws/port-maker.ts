@@ -1,4 +1,4 @@
-import type { AwsCall, CallScope } from './access/aws-call.ts';
+import type { DeclaredCall } from './aws-call.ts';
 import type { Ports, Setup } from './ports.ts';
 
 /** What stands behind a name of `Ports`: the port itself, or what the port is made into for one plan or cluster. */
@@ -13,9 +13,6 @@ type NamesOfMethods<P> = { [M in keyof P]: P[M] extends (...given: never[]) => u
 export type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
   ? (...given: Given) => Pick<Made, M & keyof Made>
   : Pick<P, M & keyof P>;
-
-/** A call of a method; with `of`: on less than everything that the call is made for. */
-export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };
 
 /** The AWS adapter of one port: how it is made, and which calls each of its methods may make, over whichever route. */
 export interface PortMaker<K extends keyof Ports = keyof Ports> {

@@ -12,18 +12,7 @@ import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import type { Clients } from './clients.ts';
-import { configsPort } from './configs.ts';
-import { imagesPort } from './ecr-images.ts';
-import { probePort } from './http-probe.ts';
-import { healthPort } from './metrics/health-source.ts';
-import { namesPort } from './name-resolver.ts';
-import { recordPort } from './record/dynamo-record.ts';
-import { routerPort } from './routes/router-port.ts';
-import { stagePort } from './routes/stage-port.ts';
-import { containersPort } from './services/ecs-service.ts';
-import { executionsPort } from './sfn-executions.ts';
-import { notifierPort } from './silent-notifier.ts';
-import { worldPort } from './world-reader.ts';
+import type { ProbeTransport } from './probe-transport.ts';
 
 /** Everything that an action may act on. Those that belong to one deployment are made from its plan. */
 export interface Ports {
@@ -55,49 +44,3 @@ export interface Setup {
   /** Replaces the DNS queries there. */
   readonly resolve?: NameResolver['addresses'];
 }
-
-/** One HTTP exchange, without redirects. Rejects when there is no answer. */
-export type ProbeTransport = (
-  request: {
-    readonly url: URL;
-    readonly method: string;
-    /** Lower-case names; `host` among them. */
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: string;
-  },
-  signal?: AbortSignal,
-) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }>;
-
-/** All ports, on AWS: what commands and local runs take. An action on Lambda makes only those that it names. */
-export function awsPorts(setup: Setup): Ports {
-  return {
-    clock: setup.clock,
-    configs: configsPort.make(setup),
-    record: recordPort.make(setup),
-    executions: executionsPort.make(setup),
-    images: imagesPort.make(setup),
-    world: worldPort.make(setup),
-    probe: probePort.make(setup),
-    names: namesPort.make(setup),
-    notifier: notifierPort.make(setup),
-    health: healthPort.make(setup),
-    router: routerPort.make(setup),
-    stage: stagePort.make(setup),
-    containers: containersPort.make(setup),
-  };
-}
-
-export {
-  configsPort,
-  containersPort,
-  executionsPort,
-  healthPort,
-  imagesPort,
-  namesPort,
-  notifierPort,
-  probePort,
-  recordPort,
-  routerPort,
-  stagePort,
-  worldPort,
-};

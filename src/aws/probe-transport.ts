@@ -3,7 +3,18 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { forbiddenHost } from '../deployment/configuration/forbidden-host.ts';
-import type { ProbeTransport } from './ports.ts';
+
+/** One HTTP exchange, without redirects. Rejects when there is no answer. */
+export type ProbeTransport = (
+  request: {
+    readonly url: URL;
+    readonly method: string;
+    /** Lower-case names; `host` among them. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  },
+  signal?: AbortSignal,
+) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }>;
 
 /** To the last byte of the answer. A test's own, shorter limit is judged by the domain. */
 const LONGEST_MS = 8_000;

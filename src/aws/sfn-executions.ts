@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Executions, HolderStatus } from '../deployment/ports/executions.ts';
-import { nameOf } from './action/aws-errors.ts';
+import { nameOf } from './aws-errors.ts';
 import { sfn } from './clients.ts';
 import { portMaker } from './port-maker.ts';
 

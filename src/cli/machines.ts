@@ -1,6 +1,6 @@
 import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { nameOf } from '../aws/action/aws-errors.ts';
+import { nameOf } from '../aws/aws-errors.ts';
 import { type Clients, sfn, sts } from '../aws/clients.ts';
 import type { RouteKind } from '../deployment/service-config.ts';
 import { BadUsage } from '../installation/bad-usage.ts';

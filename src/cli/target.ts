@@ -1,5 +1,6 @@
 import type { Clients } from '../aws/clients.ts';
-import { awsPorts, type Ports } from '../aws/ports.ts';
+import { awsPorts } from '../aws/composition/aws-ports.ts';
+import type { Ports } from '../aws/ports.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { BadUsage } from '../installation/bad-usage.ts';

@@ -1,6 +1,7 @@
 import type { LocalAws } from '@teal/local-aws';
 import type { DnsWorld } from '../../sample/checkout/world/dns-world.ts';
-import type { ProbeTransport, Setup } from '../aws/ports.ts';
+import type { Setup } from '../aws/ports.ts';
+import type { ProbeTransport } from '../aws/probe-transport.ts';
 import { throughListener } from './modelled.ts';
 
 /** Addresses of a name as the DNS server would answer now, without a socket. */

@@ -1,6 +1,6 @@
 import type { LocalAws } from '@teal/local-aws';
 import type { SampleWorld } from '../../sample/checkout/world/sample-world.ts';
-import type { ProbeTransport } from '../aws/ports.ts';
+import type { ProbeTransport } from '../aws/probe-transport.ts';
 
 /** Where time is virtual there are no sockets: requests reach the listener that `listenerOf` finds through the model of the load balancer. */
 export const throughListener =

@@ -2,7 +2,7 @@ import type { LocalAws } from '@teal/local-aws';
 import checkout from '../../sample/checkout/deployments/checkout.ts';
 import { makeSampleWorld, SAMPLE, type SampleOptions, type SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { ProbeTransport } from '../aws/ports.ts';
+import type { ProbeTransport } from '../aws/probe-transport.ts';
 import { withArns } from '../deployment/configuration/configuration.ts';
 import type { LoadBalancedConfig } from '../deployment/service-config.ts';
 import { sampleClients } from './sample-clients.ts';

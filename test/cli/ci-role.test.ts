@@ -10,7 +10,7 @@ import {
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { givenIam, trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { type Clients, dynamo, ecr, makeClients, sfn } from '../../src/aws/clients.ts';
-import { awsPorts } from '../../src/aws/ports.ts';
+import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
 import { recordTable } from '../../src/aws/record/dynamo-record.ts';
 import { follow } from '../../src/cli/follow.ts';
 import { findMachine } from '../../src/cli/machines.ts';

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
-import { awsPorts } from '../../src/aws/ports.ts';
+import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
 import { approve } from '../../src/cli/approve.ts';
 import { findMachine } from '../../src/cli/machines.ts';
 import { finishedBack, orderBack } from '../../src/cli/roll-back.ts';

@@ -1,6 +1,7 @@
 import { configHash, type DnsConfiguration, dnsWeighted } from '../../src/deployment/configuration/configuration.ts';
 import type { LiveDiscoveredSide, LiveDnsWorld, LiveRecord, LiveRecordSet, LiveRegistry } from '../../src/deployment/live-world.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/plan/planning.ts';
+import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
+import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
 import type { DnsPlan } from '../../src/deployment/plan.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';

@@ -7,7 +7,8 @@ import type {
   LiveTargetGroup,
   LiveTaskDefinition,
 } from '../../src/deployment/live-world.ts';
-import { decidePlan, type PlanFacts } from '../../src/deployment/plan/planning.ts';
+import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
+import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
 import type { TargetCounts } from '../../src/deployment/ports/health-source.ts';
 import type { RegistryImage } from '../../src/deployment/ports/image-registry.ts';

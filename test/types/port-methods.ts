@@ -3,7 +3,8 @@
  */
 import * as z from 'zod';
 import { action } from '../../src/aws/action/action.ts';
-import { recordPort, routerPort } from '../../src/aws/ports.ts';
+import { recordPort } from '../../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../../src/aws/routes/router-port.ts';
 import { planSchema } from '../../src/deployment/plan-schema.ts';
 
 const spec = { name: 'look', input: z.object({ plan: planSchema }), mutates: false, errors: [] } as const;

@@ -1,5 +1,5 @@
 import type { DnsConfig, LoadBalancedConfig, RouteKind, ServiceConfig } from '../../deployment/service-config.ts';
-import type { AwsCall, CallScope } from './aws-call.ts';
+import type { AwsCall, CallScope } from '../aws-call.ts';
 import type { Grant } from './policy.ts';
 import { arnAt, machineArn, machineName, type Site } from './site.ts';
 

@@ -1,4 +1,4 @@
-import type { AwsCall } from './aws-call.ts';
+import type { AwsCall } from '../aws-call.ts';
 import { families, sides } from './call-resources.ts';
 import type { Conditions, Grant } from './policy.ts';
 import { arnAt, functionArn, functionName, type Site } from './site.ts';

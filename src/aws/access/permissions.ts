@@ -1,12 +1,16 @@
-import type { Action } from '../action/action.ts';
-import type { AwsCall, CallScope } from './aws-call.ts';
+import type { RouteKind } from '../../deployment/service-config.ts';
+import type { AwsCall, CallScope, DeclaredCall } from '../aws-call.ts';
 import { CALL_RESOURCES } from './call-resources.ts';
 import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';
 import type { Grant } from './policy.ts';
 import type { Site } from './site.ts';
 
 /** As much of an action as its role follows from. */
-export type AccessOf = Pick<Action<unknown, unknown, string>, 'name' | 'uses' | 'route'>;
+export interface AccessOf {
+  readonly name: string;
+  readonly route?: RouteKind;
+  readonly uses: readonly { readonly port: string; readonly calls: Readonly<Record<string, readonly DeclaredCall[]>> }[];
+}
 
 /** Some actions of IAM on one grant, and where they come from. */
 export interface Permission {

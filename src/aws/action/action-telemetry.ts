@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { LambdaContextLike } from './action.ts';
-import { nameOf } from './aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
+import type { LambdaContextLike } from './lambda-context.ts';
 
 /** Where an action says what it does: sentences with facts beside them. */
 export interface ActionLog {

@@ -3,18 +3,12 @@ import { DeploymentError, type DeploymentErrorName, isDeploymentError } from '..
 import type { Clock } from '../../deployment/ports/clock.ts';
 import { describeProblems } from '../../deployment/problem.ts';
 import type { RouteKind } from '../../deployment/service-config.ts';
+import { asActionError, isRefusal } from '../aws-errors.ts';
 import type { PortsOf, UsedPort } from '../port-maker.ts';
 import type { Ports } from '../ports.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
-import { asActionError, isRefusal } from './aws-errors.ts';
 import { portsFromEnvironment } from './environment.ts';
-
-/** What Lambda tells a handler about the invocation, as far as an action uses it. */
-export interface LambdaContextLike {
-  getRemainingTimeInMillis?(): number;
-  readonly awsRequestId?: string;
-  readonly functionName?: string;
-}
+import type { LambdaContextLike } from './lambda-context.ts';
 
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
 export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';

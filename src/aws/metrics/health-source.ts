@@ -9,10 +9,9 @@ import {
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { AlarmReading, HealthSource, TargetCounts } from '../../deployment/ports/health-source.ts';
 import { cloudWatch, ecs, elb } from '../clients.ts';
-import { countTasks } from '../discovered-tasks.ts';
 import { portMaker } from '../port-maker.ts';
-import type { ProbeTransport } from '../ports.ts';
-import { socketTransport } from '../probe-transport.ts';
+import { type ProbeTransport, socketTransport } from '../probe-transport.ts';
+import { countTasks } from '../services/discovered-tasks.ts';
 import { queriedTraffic } from './side-traffic.ts';
 import { trafficReader } from './traffic-metrics.ts';
 

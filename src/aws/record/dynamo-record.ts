@@ -13,7 +13,7 @@ import type { Plan } from '../../deployment/plan.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../../deployment/record.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { dynamo } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { fromAttributes, toAttribute, toAttributes } from './attribute-value.ts';

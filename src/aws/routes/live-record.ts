@@ -7,7 +7,7 @@ import { GetHostedZoneCommand, type Route53Client } from '@aws-sdk/client-route-
 import type { LiveRecord } from '../../deployment/live-world.ts';
 import type { RecordAnswer } from '../../deployment/plan.ts';
 import type { DnsConfig, DnsSide } from '../../deployment/service-config.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { liveRecordSet, plainName, recordSetsOf } from './record-sets.ts';
 
 interface RecordClients {

@@ -1,16 +1,29 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import type { LiveBalancedWorld, LiveDnsWorld, LiveSide } from '../../deployment/live-world.ts';
 import type { DnsConfig, DnsSide, LoadBalancedConfig, ServiceConfig } from '../../deployment/service-config.ts';
-import { readRegistry } from '../live-registry.ts';
-import { readTargetGroup } from '../live-target-group.ts';
 import { type LiveServices, readServices } from '../services/live-services.ts';
-import type { WorldClients } from '../world-reader.ts';
+import { readRegistry } from '../sides/live-registry.ts';
+import { readTargetGroup } from '../sides/live-target-group.ts';
 import { readRecord } from './live-record.ts';
 import { readRoutes } from './live-routes.ts';
+
+/** Clients of every service that a route and its sides are read from. */
+export interface RouteClients {
+  readonly route53: Route53Client;
+  readonly discovery: ServiceDiscoveryClient;
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly ecs: ECSClient;
+  readonly scaling: ApplicationAutoScalingClient;
+}
 
 type Routed = Omit<LiveBalancedWorld, 'template' | 'alarms' | 'image'> | Omit<LiveDnsWorld, 'template' | 'alarms' | 'image'>;
 
 /** The sides, and what leads users to them: by the kind of the route. */
-export function readRoute(clients: WorldClients, config: ServiceConfig, signal?: AbortSignal): Promise<Routed> {
+export function readRoute(clients: RouteClients, config: ServiceConfig, signal?: AbortSignal): Promise<Routed> {
   switch (config.route) {
     case 'load-balancer':
       return balanced(clients, config, signal);
@@ -21,7 +34,7 @@ export function readRoute(clients: WorldClients, config: ServiceConfig, signal?:
   }
 }
 
-async function balanced(clients: WorldClients, config: LoadBalancedConfig, signal?: AbortSignal): Promise<Routed> {
+async function balanced(clients: RouteClients, config: LoadBalancedConfig, signal?: AbortSignal): Promise<Routed> {
   const [a, b] = config.sides;
   const [routes, services, groupA, groupB] = await Promise.all([
     readRoutes(clients.elb, config, signal),
@@ -39,7 +52,7 @@ async function balanced(clients: WorldClients, config: LoadBalancedConfig, signa
   };
 }
 
-async function byName(clients: WorldClients, config: DnsConfig, signal?: AbortSignal): Promise<Routed> {
+async function byName(clients: RouteClients, config: DnsConfig, signal?: AbortSignal): Promise<Routed> {
   const side = async (wanted: DnsSide, services: LiveServices): Promise<LiveSide> =>
     'targetGroup' in wanted
       ? { group: await readTargetGroup(clients.elb, wanted.targetGroup, signal), ...services }

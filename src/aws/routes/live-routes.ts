@@ -9,7 +9,7 @@ import {
 import type { LiveBalancedWorld, LiveRoute } from '../../deployment/live-world.ts';
 import type { StageView } from '../../deployment/ports/stage-route.ts';
 import type { LoadBalancedConfig, RouteRef } from '../../deployment/service-config.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';
 import { routeName } from './route-actions.ts';

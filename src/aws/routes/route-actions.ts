@@ -7,7 +7,7 @@ import {
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RouteRef } from '../../deployment/service-config.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 
 /** ARN of a listener rule, or of the listener whose default action is meant. */
 export const routeName = (route: RouteRef): string => ('rule' in route ? route.rule : route.listener);

@@ -11,7 +11,7 @@ import type { DnsPlan, PlannedDnsSide } from '../../deployment/plan.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../../deployment/ports/traffic-router.ts';
 import { type Split, sameSplit } from '../../deployment/split.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { splitOf, weightsFor } from './forward-action.ts';
 import { liveRecordSet, plainName, recordSetsOf } from './record-sets.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { ContainerService, ServiceState } from '../../deployment/ports/container-service.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';

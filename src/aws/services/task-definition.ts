@@ -6,7 +6,7 @@ import {
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import type { LiveTaskDefinition } from '../../deployment/live-world.ts';
-import { nameOf } from '../action/aws-errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 
 /** Revisions that Teal registered carry the deployment that they are for under this tag. */

@@ -1,10 +1,10 @@
 import type { LiveTaskDefinition } from '../live-world.ts';
 import type { RegistryImage } from '../ports/image-registry.ts';
-import { notRunnable } from '../request/runnable-image.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { sameRole } from '../role.ts';
+import { notRunnable } from '../runnable-image.ts';
+import type { PlanFacts } from './plan-facts.ts';
 import { refusal } from './plan-view.ts';
-import type { PlanFacts } from './planning.ts';
 import type { Refusal } from './refusals.ts';
 
 /** What green is made of must be there: the image by digest, and a template to put it in. */

@@ -1,27 +1,18 @@
 import type { LiveSide, LiveTaskDefinition, LiveWorld } from '../live-world.ts';
 import type { CommonPlan, Plan, PlannedDnsSide, PlannedSide, RecordAnswer } from '../plan.ts';
-import type { DeploymentRequest } from '../request.ts';
 import type { DnsSide, ServiceConfig, Step } from '../service-config.ts';
 import type { Colour } from './colour.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
 import { pairOfRecords } from './live-pair.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
+import type { PlanFacts } from './plan-facts.ts';
 import { type PlanView, planView, viewOfPlan } from './plan-view.ts';
 import { REFUSALS, type Refusal } from './refusals.ts';
 import { blueChanges, sideRefusals } from './side-refusals.ts';
 import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
 import { settleOverDns, ttlChain } from './ttl-chain.ts';
 import { lastingRefusals, worldRefusals } from './world-refusals.ts';
-
-export interface PlanFacts {
-  readonly config: ServiceConfig;
-  readonly request: DeploymentRequest;
-  readonly world: LiveWorld;
-  readonly epoch: number;
-  /** The deployment's id: `<service>-<epoch>`. */
-  readonly deployment: string;
-}
 
 export type PlanDecision =
   | { readonly kind: 'plan'; readonly plan: Plan }

@@ -5,9 +5,9 @@ import type { RegistryImage } from '../ports/image-registry.ts';
 import type { Problem } from '../problem.ts';
 import { registryOf } from '../registry-of.ts';
 import type { DeploymentRequest } from '../request.ts';
+import { notRunnable } from '../runnable-image.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { IMAGE_FORMS, type ImageReference, parseImageReference } from './image-reference.ts';
-import { notRunnable } from './runnable-image.ts';
 
 /** What somebody asked for, before the registry confirmed the image. */
 export interface Wish {

@@ -1,6 +1,6 @@
-import { allRecords } from '../../aws/all-records.ts';
 import type { ClientOptions } from '../../aws/clients.ts';
 import { dynamo, makeClients } from '../../aws/clients.ts';
+import { allRecords } from '../../aws/record/all-records.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import type { PackageSite } from './site.ts';
 import { refusalOf, stranded } from './stranded.ts';

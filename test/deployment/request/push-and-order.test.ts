@@ -5,8 +5,8 @@ import { matchesTag } from '../../../src/deployment/configuration/tag-pattern.ts
 import { OVERRIDABLE } from '../../../src/deployment/plan/refusals.ts';
 import { parseImageReference } from '../../../src/deployment/request/image-reference.ts';
 import { type PushEvent, requestFromPush } from '../../../src/deployment/request/push-event.ts';
-import { notRunnable } from '../../../src/deployment/request/runnable-image.ts';
 import { type Order, requestFromWish, type Wish, wishFromOrder } from '../../../src/deployment/request/wish.ts';
+import { notRunnable } from '../../../src/deployment/runnable-image.ts';
 import { aConfig, anImage, digestOf, uriOf } from '../../support/worlds.ts';
 
 const config = aConfig();

@@ -44,3 +44,6 @@ export type AwsCall =
  * `production`, `stage`: the routes that users take, or the one that tests take.
  */
 export type CallScope = 'cluster' | 'discovered' | 'production' | 'stage';
+
+/** A call of a method; with `of`: on less than everything that the call is made for. */
+export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

@@ -1,9 +1,9 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { GetNamespaceCommand, GetServiceCommand, type ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
-import type { LiveRegistry } from '../deployment/live-world.ts';
-import type { DiscoveredSide } from '../deployment/service-config.ts';
-import { nameOf } from './action/aws-errors.ts';
-import { countTasks } from './discovered-tasks.ts';
+import type { LiveRegistry } from '../../deployment/live-world.ts';
+import type { DiscoveredSide } from '../../deployment/service-config.ts';
+import { nameOf } from '../aws-errors.ts';
+import { countTasks } from '../services/discovered-tasks.ts';
 
 /** A Cloud Map service, its DNS name and the tasks of the side. `undefined` when there is no such service. */
 export async function readRegistry(

@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { ServiceRecord } from '../deployment/record.ts';
-import { nameOf } from './action/aws-errors.ts';
-import { RECORDS_ONLY, recordOf } from './record/dynamo-record.ts';
+import type { ServiceRecord } from '../../deployment/record.ts';
+import { nameOf } from '../aws-errors.ts';
+import { RECORDS_ONLY, recordOf } from './dynamo-record.ts';
 
 /**
  * The records of all services that an installation has ever deployed, those that are configured no more included: by a Scan of the whole

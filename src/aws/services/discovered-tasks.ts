@@ -1,6 +1,6 @@
 import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
-import type { TargetCounts } from '../deployment/ports/health-source.ts';
-import { nameOf } from './action/aws-errors.ts';
+import type { TargetCounts } from '../../deployment/ports/health-source.ts';
+import { nameOf } from '../aws-errors.ts';
 
 /** DescribeTasks takes a hundred. */
 const TASKS_A_CALL = 100;

@@ -8,13 +8,14 @@ import {
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { AwsCall } from '../../src/aws/access/aws-call.ts';
-import { cloudWatch, scaling } from '../../src/aws/clients.ts';
-import { awsPorts, worldPort } from '../../src/aws/ports.ts';
-import { balancerOf } from '../../src/aws/routes/live-routes.ts';
-import { ecsServices } from '../../src/aws/services/ecs-service.ts';
-import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
-import { forwardTo, givenPair, type PairWorld } from './given-pair.ts';
+import type { AwsCall } from '../../../src/aws/aws-call.ts';
+import { cloudWatch, scaling } from '../../../src/aws/clients.ts';
+import { awsPorts } from '../../../src/aws/composition/aws-ports.ts';
+import { balancerOf } from '../../../src/aws/routes/live-routes.ts';
+import { ecsServices } from '../../../src/aws/services/ecs-service.ts';
+import { worldPort } from '../../../src/aws/world/world-reader.ts';
+import type { LoadBalancedConfig } from '../../../src/deployment/service-config.ts';
+import { forwardTo, givenPair, type PairWorld } from '../given-pair.ts';
 
 let world: PairWorld;
 afterEach(() => world.local.stop());

@@ -4,9 +4,9 @@ import {
   type ElasticLoadBalancingV2Client,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LiveTargetGroup } from '../deployment/live-world.ts';
-import { nameOf } from './action/aws-errors.ts';
-import { readTargets } from './metrics/health-source.ts';
+import type { LiveTargetGroup } from '../../deployment/live-world.ts';
+import { nameOf } from '../aws-errors.ts';
+import { readTargets } from '../metrics/health-source.ts';
 
 /** `undefined` when there is no such group. */
 export async function readTargetGroup(

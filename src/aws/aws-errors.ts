@@ -1,6 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { DeploymentError, isDeploymentError } from '../../deployment/errors.ts';
+import { DeploymentError, isDeploymentError } from '../deployment/errors.ts';
 
 /** The name of an error, across realms and bundles. */
 export const nameOf = (error: unknown): string | undefined =>

@@ -1,31 +1,22 @@
-import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Route53Client } from '@aws-sdk/client-route-53';
-import type { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
-import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
-import type { WorldReader } from '../deployment/ports/world-reader.ts';
-import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from './clients.ts';
-import { ecrImages } from './ecr-images.ts';
-import { readAlarms } from './metrics/health-source.ts';
-import { portMaker } from './port-maker.ts';
-import { readRoute } from './routes/live-route.ts';
+import type { ImageRegistry } from '../../deployment/ports/image-registry.ts';
+import type { WorldReader } from '../../deployment/ports/world-reader.ts';
+import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from '../clients.ts';
+import { ecrImages } from '../ecr-images.ts';
+import { readAlarms } from '../metrics/health-source.ts';
+import { portMaker } from '../port-maker.ts';
+import { type RouteClients, readRoute } from '../routes/live-route.ts';
 import {
   activeRevisions,
   DEPLOYMENT_TAG,
   liveTaskDefinition,
   readTaskDefinition,
   type TaskDefinitionRead,
-} from './services/task-definition.ts';
+} from '../services/task-definition.ts';
 
-export interface WorldClients {
-  readonly route53: Route53Client;
-  readonly discovery: ServiceDiscoveryClient;
-  readonly elb: ElasticLoadBalancingV2Client;
-  readonly ecs: ECSClient;
+interface WorldClients extends RouteClients {
   readonly cloudWatch: CloudWatchClient;
-  readonly scaling: ApplicationAutoScalingClient;
   readonly images: ImageRegistry;
 }
 

@@ -1,0 +1,6 @@
+/** What Lambda tells a handler about the invocation, as far as an action uses it. */
+export interface LambdaContextLike {
+  getRemainingTimeInMillis?(): number;
+  readonly awsRequestId?: string;
+  readonly functionName?: string;
+}
