@@ -112,6 +112,13 @@ teal
   .action(async (options) => (await import('./commands/compile.ts')).compileWorkflows(options));
 
 teal
+  .command('graph')
+  .description('draw a workflow: boxes in boxes, failures in red')
+  .argument('<workflow>', 'load-balancer, dns, or the path of an .asl.json file')
+  .option('--out <file>', 'where to write it, .svg, .png or .mmd (Mermaid); without it Mermaid is printed')
+  .action(async (workflow, options) => (await import('./commands/graph.ts')).graph(workflow, options));
+
+teal
   .command('schema')
   .description('print a JSON Schema')
   .argument('[of]', 'configuration, dns-configuration or execution-input', 'configuration')

@@ -6,6 +6,10 @@ export type { Json, State, StateMachineDefinition, States, StateType } from './d
 export type { Duration } from './duration.ts';
 export { type LambdaErrorName, type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
 export type { Caught, Flow, Refs } from './flow.ts';
+export { type Graph, type GraphEdge, type GraphLevel, type GraphNode, graphOf, NotDrawable } from './graph/graph.ts';
+export { mermaidOf } from './graph/mermaid.ts';
+export { pngOf } from './graph/png.ts';
+export { svgOf } from './graph/svg.ts';
 export { AslInvalid } from './invalid.ts';
 export { awaitCallback, call, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';
 export {
