@@ -50,10 +50,7 @@ const CIRCLES: readonly string[] = [
 ];
 
 /** The same of folders. */
-const FOLDER_CIRCLES: readonly string[] = [
-  'src/cli <-> src/cli/commands',
-  'src/deployment <-> src/deployment/judge <-> src/deployment/ports <-> src/deployment/record',
-];
+const FOLDER_CIRCLES: readonly string[] = ['src/deployment <-> src/deployment/judge <-> src/deployment/ports <-> src/deployment/record'];
 
 /** Bare names by which a room is imported. */
 const PACKAGES: Readonly<Record<string, string>> = {

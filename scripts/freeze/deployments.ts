@@ -1,5 +1,5 @@
 import type { VirtualClock } from '@teal/local-aws';
-import { orderBack } from '../../src/cli/roll-back.ts';
+import { orderBack } from '../../src/cli/orders/roll-back.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
 import { simulateDnsSample, simulateSample } from '../../src/rehearsal/simulate.ts';

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { VERSION } from '../aws/version.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT } from './report/exit-codes.ts';
 
 // Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on.
 enableCompileCache();

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { EXIT } from '../../src/cli/exit-codes.ts';
-import { follow, type Until } from '../../src/cli/follow.ts';
+import { EXIT } from '../../src/cli/report/exit-codes.ts';
+import { follow, type Until } from '../../src/cli/report/follow.ts';
 import type { DnsConfig, ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';

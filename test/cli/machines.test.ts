@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { stepFunctionsService } from '../../packages/local-aws/src/stepfunctions/stepfunctions.ts';
 import { stsService } from '../../packages/local-aws/src/sts/sts.ts';
 import { sfn } from '../../src/aws/clients.ts';
-import { findMachine } from '../../src/cli/machines.ts';
+import { findMachine } from '../../src/cli/target/machines.ts';
 import { givenAws } from '../aws/given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};

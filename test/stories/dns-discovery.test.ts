@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
-import { approve } from '../../src/cli/approve.ts';
+import { approve } from '../../src/cli/orders/approve.ts';
 import type { DnsSide } from '../../src/deployment/service-config.ts';
 import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
 import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';

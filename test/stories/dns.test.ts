@@ -3,8 +3,8 @@ import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '
 import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
 import { ecs, route53 } from '../../src/aws/clients.ts';
-import { approve } from '../../src/cli/approve.ts';
-import { orderBack } from '../../src/cli/roll-back.ts';
+import { approve } from '../../src/cli/orders/approve.ts';
+import { orderBack } from '../../src/cli/orders/roll-back.ts';
 import { dnsStory } from '../support/dns-story.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {

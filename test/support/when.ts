@@ -2,7 +2,7 @@ import { ModifyListenerCommand, ModifyRuleCommand } from '@aws-sdk/client-elasti
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import { elb, sfn } from '../../src/aws/clients.ts';
-import { orderBack } from '../../src/cli/roll-back.ts';
+import { orderBack } from '../../src/cli/orders/roll-back.ts';
 import type { ExecutionInput } from '../../src/deployment/request/execution-input.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import { toPair, type Weights } from './more-routes.ts';

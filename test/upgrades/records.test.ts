@@ -4,7 +4,7 @@ import type { Item } from '../../scripts/freeze/observed-items.ts';
 import { fromAttributes } from '../../src/aws/record/attribute-value.ts';
 import { dynamoRecord } from '../../src/aws/record/dynamo-record.ts';
 import { systemClock } from '../../src/aws/system-clock.ts';
-import { outlook } from '../../src/cli/outlook.ts';
+import { outlook } from '../../src/cli/report/outlook.ts';
 import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
 import { takeOver } from '../../src/deployment/record/record-end.ts';
 import { acquire } from '../../src/deployment/record/record-lease.ts';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { approve } from '../approve.ts';
-import { configOf, openTarget } from '../target.ts';
+import { approve } from '../orders/approve.ts';
+import { configOf, openTarget } from '../target/target.ts';
 
 /** Answers what the deployment in flight asks: it goes on. */
 export async function approveService(service: string, { reason }: { readonly reason?: string }): Promise<void> {

@@ -6,7 +6,7 @@ import { STORY } from '../../rehearsal/demo/story.ts';
 import { summaryOf } from '../../rehearsal/demo/summary.ts';
 import { terminalShow } from '../../rehearsal/demo/terminal-show.ts';
 import { packageOf } from '../../rehearsal/stack/package.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../report/exit-codes.ts';
 
 interface DemoOptions {
   readonly json?: boolean;

@@ -1,7 +1,7 @@
-import { EXIT } from '../exit-codes.ts';
-import { type Followed, follow, type Until } from '../follow.ts';
-import { type OrderOptions, orderDeployment } from '../order-deployment.ts';
-import { openTarget } from '../target.ts';
+import { type OrderOptions, orderDeployment } from '../orders/order-deployment.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import { type Followed, follow, type Until } from '../report/follow.ts';
+import { openTarget } from '../target/target.ts';
 
 interface DeployOptions extends OrderOptions {
   readonly watch?: boolean;

@@ -4,9 +4,9 @@ import { decidePlan } from '../../deployment/plan/planning.ts';
 import { describeProblems } from '../../deployment/problem.ts';
 import { requestFromWish, wishFromOrder } from '../../deployment/request/wish.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
-import { readAllowances } from '../allowances.ts';
-import { EXIT } from '../exit-codes.ts';
-import { configOf, openTarget } from '../target.ts';
+import { readAllowances } from '../orders/allowances.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import { configOf, openTarget } from '../target/target.ts';
 
 interface PlanOptions {
   readonly image: string;

@@ -5,7 +5,7 @@ import { DNS_SAMPLE } from '../../../sample/checkout/world/dns-world.ts';
 import { SAMPLE } from '../../../sample/checkout/world/sample-world.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { pushImage } from '../../rehearsal/push-image.ts';
-import { commandClients } from '../command-clients.ts';
+import { commandClients } from '../target/command-clients.ts';
 
 const SAMPLES = [SAMPLE, DNS_SAMPLE, DISCOVERY_SAMPLE];
 

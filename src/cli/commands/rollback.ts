@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import { EXIT } from '../exit-codes.ts';
-import { finishedBack, orderBack } from '../roll-back.ts';
-import { configOf, openTarget } from '../target.ts';
+import { finishedBack, orderBack } from '../orders/roll-back.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import { configOf, openTarget } from '../target/target.ts';
 
 interface RollbackOptions {
   readonly reason?: string;

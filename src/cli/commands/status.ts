@@ -1,5 +1,5 @@
-import { outlook } from '../outlook.ts';
-import { configOf, openTarget } from '../target.ts';
+import { outlook } from '../report/outlook.ts';
+import { configOf, openTarget } from '../target/target.ts';
 
 /** What is in flight for each service, what waits, and how the last deployment ended. */
 export async function status(service: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {

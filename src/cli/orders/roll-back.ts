@@ -1,7 +1,7 @@
-import { takeOver } from '../deployment/record/record-end.ts';
-import { requestVerb } from '../deployment/record/record-verbs.ts';
-import { EXIT } from './exit-codes.ts';
-import type { Target } from './target.ts';
+import { takeOver } from '../../deployment/record/record-end.ts';
+import { requestVerb } from '../../deployment/record/record-verbs.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import type { Target } from '../target/target.ts';
 
 interface Told {
   readonly code: number;

@@ -1,10 +1,10 @@
 import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { nameOf } from '../aws/aws-errors.ts';
-import { type Clients, sfn, sts } from '../aws/clients.ts';
-import type { RouteKind } from '../deployment/service-config.ts';
-import { BadUsage } from '../installation/bad-usage.ts';
-import { ALIAS, PREFIX } from '../installation/names.ts';
+import { nameOf } from '../../aws/aws-errors.ts';
+import { type Clients, sfn, sts } from '../../aws/clients.ts';
+import type { RouteKind } from '../../deployment/service-config.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { ALIAS, PREFIX } from '../../installation/names.ts';
 
 /** What the environment names other machines by, as a whole ARN each; an alias or version may be part of it. */
 const VARIABLES = {

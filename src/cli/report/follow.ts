@@ -1,10 +1,10 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../aws/clients.ts';
-import { failureFrom } from '../deployment/failure.ts';
-import type { Outcome } from '../deployment/outcome.ts';
-import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../deployment/record.ts';
+import { sfn } from '../../aws/clients.ts';
+import { failureFrom } from '../../deployment/failure.ts';
+import type { Outcome } from '../../deployment/outcome.ts';
+import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import type { Target } from '../target/target.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
-import type { Target } from './target.ts';
 
 const EVERY_MS = 500;
 

@@ -1,10 +1,10 @@
-import type { Clients } from '../aws/clients.ts';
-import { awsPorts } from '../aws/composition/aws-ports.ts';
-import type { Ports } from '../aws/ports.ts';
-import { systemClock } from '../aws/system-clock.ts';
-import type { ServiceConfig } from '../deployment/service-config.ts';
-import { BadUsage } from '../installation/bad-usage.ts';
-import { loadConfigurations } from '../installation/configurations.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { awsPorts } from '../../aws/composition/aws-ports.ts';
+import type { Ports } from '../../aws/ports.ts';
+import { systemClock } from '../../aws/system-clock.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { loadConfigurations } from '../../installation/configurations.ts';
 import { commandClients } from './command-clients.ts';
 import { findMachine, prefixOf } from './machines.ts';
 

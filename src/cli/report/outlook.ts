@@ -1,5 +1,5 @@
-import { OUTCOMES } from '../deployment/outcome.ts';
-import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../deployment/record.ts';
+import { OUTCOMES } from '../../deployment/outcome.ts';
+import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 
 /** A service's record in a few lines for people. */
 export function outlook(record: ServiceRecord): readonly string[] {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../aws/clients.ts';
-import { describeProblems } from '../deployment/problem.ts';
-import type { ExecutionInput } from '../deployment/request/execution-input.ts';
-import { wishFromOrder } from '../deployment/request/wish.ts';
-import { BadUsage } from '../installation/bad-usage.ts';
+import { sfn } from '../../aws/clients.ts';
+import { describeProblems } from '../../deployment/problem.ts';
+import type { ExecutionInput } from '../../deployment/request/execution-input.ts';
+import { wishFromOrder } from '../../deployment/request/wish.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { configOf, type Target } from '../target/target.ts';
 import { readAllowances } from './allowances.ts';
-import { configOf, type Target } from './target.ts';
 
 export interface OrderOptions {
   readonly image: string;

@@ -1,6 +1,6 @@
-import { answerPause } from '../deployment/record/record-pause.ts';
-import { EXIT } from './exit-codes.ts';
-import type { Target } from './target.ts';
+import { answerPause } from '../../deployment/record/record-pause.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import type { Target } from '../target/target.ts';
 
 interface Word {
   readonly by: string;

@@ -1,5 +1,5 @@
-import { type Clients, makeClients } from '../aws/clients.ts';
-import { systemClock } from '../aws/system-clock.ts';
+import { type Clients, makeClients } from '../../aws/clients.ts';
+import { systemClock } from '../../aws/system-clock.ts';
 
 /**
  * Clients of a command: AWS as the environment says. A local AWS takes every key, so where `AWS_ENDPOINT_URL` is on this machine

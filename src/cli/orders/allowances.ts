@@ -1,5 +1,5 @@
-import type { Allowance } from '../deployment/plan.ts';
-import { BadUsage } from '../installation/bad-usage.ts';
+import type { Allowance } from '../../deployment/plan.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
 
 /** `--allow groups-differ='the new health check is wanted'`: the refusal's name and the reason that the record keeps. */
 export function readAllowances(given: readonly string[]): readonly Allowance[] {

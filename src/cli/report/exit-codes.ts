@@ -1,4 +1,4 @@
-import type { Outcome } from '../deployment/outcome.ts';
+import type { Outcome } from '../../deployment/outcome.ts';
 
 /** What commands end with. */
 export const EXIT = {
