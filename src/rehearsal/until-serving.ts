@@ -1,13 +1,12 @@
 import type { ServiceConfig } from '../deployment/service-config.ts';
+import { HANGING_MS } from './hanging.ts';
 import type { RunningTeal } from './start-teal.ts';
 
 const EVERY_MS = 2_000;
-/** That many processes have to start: of wall-clock time, where that runs. */
-const PATIENCE_MS = { wall: 30_000, virtual: 600_000 };
 
 /**
  * Resolves when the side that serves first does: every task healthy behind the load balancer, and ECS calls the service steady,
- * which a plan asks of blue. Rejects when that takes too long.
+ * which a plan asks of blue. Rejects when it hangs: processes have to start, on the wall clock where one runs.
  */
 export async function untilServing({
   local,
@@ -18,8 +17,7 @@ export async function untilServing({
   const [side] = config.sides;
   const { service } = side;
   const containers = ports.containers(config.cluster);
-  const patienceMs = Number.isFinite(clock.factor) ? PATIENCE_MS.wall * clock.factor : PATIENCE_MS.virtual;
-  const until = clock.now() + patienceMs;
+  const until = clock.now() + HANGING_MS * (Number.isFinite(clock.factor) ? clock.factor : 1);
   for (;;) {
     const [state, { healthy }] = await Promise.all([containers.describe(service), ports.health(config).targets(side)]);
     if (state?.steady && healthy >= state.desired) return;

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
 import { sfn } from '../../src/aws/clients.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
-
-jest.setTimeout(120_000);
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 let sample: RunningSample;

@@ -88,4 +88,4 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
       expect([...asked].toSorted()).toEqual(allowed.toSorted());
     })(),
   );
-}, 90_000);
+});

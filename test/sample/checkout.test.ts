@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import WebSocket from 'ws';
 import { freePort } from '../../packages/local-aws/src/ecs/free-port.ts';
 import { versions } from '../../sample/checkout/versions.ts';
-
-jest.setTimeout(60_000);
 
 const FOLDER = fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url));
 const running = new Set<ChildProcess>();

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
 import { withPathRule } from '../support/more-routes.ts';
 import { type Given, simulate } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
@@ -10,12 +11,13 @@ import { aRandomRun, ONCE_BROKEN, type RandomRun, type Verb } from './random-run
 /** More runs, each time other ones: TEAL_SWEEP=<runs>. The gate's are few and always the same. */
 const SWEEP = Number(process.env.TEAL_SWEEP ?? 0);
 const RUNS = SWEEP > 0 ? { numRuns: SWEEP } : { numRuns: 12, seed: 20_261_120, endOnFailure: true };
-const MS_A_RUN = 10_000;
+/** Wall time that a sweep may take: none of its runs hangs when the mean of them does not. */
+const LONGEST_MS = Math.max(HANGING_MS, 10_000 * RUNS.numRuns);
 
 test(
   'whatever fails and whoever interferes: no invariant breaks, and in the end one side has everything',
   () => fc.assert(fc.asyncProperty(aRandomRun, survives), { ...RUNS, examples: ONCE_BROKEN.map((run) => [run]) }),
-  MS_A_RUN * RUNS.numRuns,
+  LONGEST_MS,
 );
 
 /** The invariants hold all along: `simulate` sees to that. */

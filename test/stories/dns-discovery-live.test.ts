@@ -40,7 +40,7 @@ test('a good image in service discovery takes over for real, judged and retired 
   // A process's handle is let go at the end of the turn in which it was heard to have ended.
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   expect(process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap')).toEqual([]);
-}, 120_000);
+});
 
 async function deploysV2(sample: RunningDiscoverySample): Promise<void> {
   const { local, ports, config } = sample;

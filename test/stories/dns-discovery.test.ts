@@ -49,7 +49,7 @@ const discoveryStory = (title: string, options: GivenDiscovery, tell: (story: St
         }
       })(),
     );
-  }, 90_000);
+  });
 
 const desired = ({ ports, config }: RunningDiscoverySample) =>
   Promise.all(config.sides.map(async ({ service }) => (await ports.containers(config.cluster).describe(service))?.desired));

@@ -1,11 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { perform } from '../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
 import { STORY } from '../../src/rehearsal/demo/story.ts';
 import { packageOf } from '../../src/rehearsal/stack/package.ts';
-
-// Packaging is most of it, where the package is older than the sources.
-jest.setTimeout(300_000);
 
 /** Fails its functional test: the shortest chapter that has everything in it but production weight. `teal demo --stack` runs all. */
 const story = STORY.filter(({ version }) => version === 'v3');

@@ -44,7 +44,7 @@ export function dnsStory(title: string, given: GivenDns, tell: (story: DnsStory)
   test(title, () => {
     const clock = new VirtualClock();
     return clock.run(simulated(clock, given, tell));
-  }, 90_000);
+  });
 }
 
 async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LocalAws } from '@teal/local-aws';
 import type { EndedDeployment, ServiceRecord } from '../../src/deployment/record.ts';
+import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
 import type { InvariantWatch } from '../../src/rehearsal/watch-invariants.ts';
 
 /** An execution as far as its status changes have told. */
@@ -9,8 +10,8 @@ export interface SeenExecution {
   readonly status: string;
 }
 
-/** AWS time that a story waits for something before it gives up: where sockets are real, 48 s by the clock on the wall. */
-const PATIENCE_MS = { real: 3_600_000, virtual: 12 * 3_600_000 };
+/** AWS time that a story in virtual time waits for something before it gives up. */
+const VIRTUAL_PATIENCE_MS = 12 * 3_600_000;
 
 /** What has become of deployments so far, and waiting for more: conditions are looked at after every effect, never by the clock. */
 export class Progress {
@@ -61,7 +62,7 @@ export class Progress {
         }
       };
       const { clock } = this.#local;
-      const cancel = clock.after(Number.isFinite(clock.factor) ? PATIENCE_MS.real : PATIENCE_MS.virtual, () => {
+      const cancel = clock.after(Number.isFinite(clock.factor) ? HANGING_MS * clock.factor : VIRTUAL_PATIENCE_MS, () => {
         end();
         reject(new Error(`waited in vain until ${what}\n${this.describe()}`));
       });

@@ -1,3 +1,4 @@
+import { unlessHanging } from '../hanging.ts';
 import type { Package } from '../stack/package.ts';
 import { watchInvariants } from '../watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
@@ -34,8 +35,6 @@ const TASKS = 3;
 const DRAIN_SECONDS = 60;
 const FRAME_MS = 120;
 const PACE_MS = 5_000;
-/** Of wall-clock time: a push that starts nothing, or a deployment that does not end, is told and not waited for. */
-const PATIENCE_MS = { start: 15_000, end: 100_000 };
 
 /** The whole demo: local AWS, sample, traffic, one push after the other. */
 export async function perform(options: DemoOptions): Promise<Performed> {
@@ -117,8 +116,8 @@ async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: C
   const { local, ports, config } = sample;
   const { stepfunctions } = local.services;
   const pushed = sample.push(version).then(({ digest }) => digest);
-  const execution = await within(PATIENCE_MS.start, watch.expect(version, pushed), `the push of ${version} started no deployment`);
-  await within(PATIENCE_MS.end, stepfunctions.ended(execution), `the deployment of ${version} did not end`);
+  const execution = await unlessHanging(watch.expect(version, pushed), `the push of ${version} started no deployment`);
+  await unlessHanging(stepfunctions.ended(execution), `the deployment of ${version} did not end`);
   const deployment = await watch.leave();
   const ended = (await ports.record.history(config.service, 10)).find((one) => one.execution === execution);
   if (!ended) throw new Error(`the record does not know how the deployment of ${version} ended`);
@@ -133,14 +132,6 @@ async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: C
     endedAt: trace.endedAt ?? local.clock.now(),
     transitions,
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>, otherwise: string): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`${otherwise} within ${ms / 1000} s`)), ms);
-  // An interrupted demo leaves its wait behind: that keeps nothing alive.
-  timer.unref();
-  return await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -20,7 +20,7 @@ beforeAll(async () => {
     bundles.set(bundle.name, bundle);
     await writeFile(join(folder, `${bundle.name}.cjs`), bundle.code);
   }
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a bundle', () => {
@@ -56,7 +56,7 @@ describe('a bundle', () => {
     const said = JSON.parse(stderr.trim().split('\n').at(-1) ?? '[]') as readonly string[];
     expect(new Set(said)).toEqual(new Set(['BadRequest']));
     expect(said).toHaveLength(site.actions.length);
-  }, 60_000);
+  });
 });
 
 describe('the packed configurations', () => {

@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateClusterCommand, DescribeTasksCommand, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Effect, ScaledClock } from '@teal/local-aws';
 import { digestOf, localImageManifest } from '../../../packages/local-aws/src/ecr/local-image.ts';
 import { createCheckout, givenEcs, registerCheckout, type World } from '../../../packages/local-aws/test/ecs/given.ts';
 import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
-
-jest.setTimeout(60_000);
 
 const FOLDER = fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url));
 

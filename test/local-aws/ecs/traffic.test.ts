@@ -9,14 +9,12 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { ScaledClock, startLocalAws } from '@teal/local-aws';
 import { digestOf, localImageManifest } from '../../../packages/local-aws/src/ecr/local-image.ts';
 import { freePort } from '../../../packages/local-aws/src/ecs/free-port.ts';
 import { registerCheckout } from '../../../packages/local-aws/test/ecs/given.ts';
 import { type SampleVersionName, sampleCommand, versions } from '../../../sample/checkout/versions.ts';
-
-jest.setTimeout(60_000);
 
 const FOLDER = fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url));
 const ends: (() => Promise<void> | void)[] = [];

@@ -12,15 +12,13 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { DiscoverInstancesCommand } from '@aws-sdk/client-servicediscovery';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
 import { digestOf, localImageManifest } from '../../../packages/local-aws/src/ecr/local-image.ts';
 import { plainBehaviour } from '../../../packages/local-aws/src/ecs/behaviour.ts';
 import { refusal } from '../../../packages/local-aws/test/doors.ts';
 import { givenCloudMap, givenModelledCloudMap, NAME, NAMESPACE } from '../../../packages/local-aws/test/servicediscovery/given.ts';
 import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
-
-jest.setTimeout(60_000);
 
 type AnyWorld = Pick<Awaited<ReturnType<typeof givenCloudMap>>, 'ecs'>;
 

@@ -1,10 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { perform } from '../../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../../src/rehearsal/demo/plain-show.ts';
 import { reportSchema } from '../../../src/rehearsal/demo/report.ts';
 import { STORY } from '../../../src/rehearsal/demo/story.ts';
-
-jest.setTimeout(120_000);
 
 /** Fails its functional test: the shortest chapter that has everything in it but production weight. */
 const story = STORY.filter(({ version }) => version === 'v3');

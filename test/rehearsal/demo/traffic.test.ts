@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { startTraffic, type Traffic } from '../../../src/rehearsal/demo/traffic.ts';
-
-jest.setTimeout(30_000);
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

@@ -8,8 +8,6 @@ import { type LocalAws, startLocalAws } from '../../src/local-aws.ts';
 
 const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });
 const installed = version.status === 0;
-/** Each call starts Python. */
-const PATIENCE_MS = 60_000;
 
 (installed ? describe : describe.skip)('the AWS CLI, which must be installed for this', () => {
   let local: LocalAws;
@@ -50,15 +48,11 @@ const PATIENCE_MS = 60_000;
     ],
     ['restJson1', ['lambda', 'get-function', '--function-name', 'greet'], { Configuration: { FunctionName: 'greet', Timeout: 3 } }],
   ];
-  test.each(answers)(
-    'reads an answer in %s',
-    async (_protocol, args, expected) => {
-      const { out, error } = await aws(...args);
-      expect(error).toBe('');
-      expect(JSON.parse(out)).toMatchObject(expected as object);
-    },
-    PATIENCE_MS,
-  );
+  test.each(answers)('reads an answer in %s', async (_protocol, args, expected) => {
+    const { out, error } = await aws(...args);
+    expect(error).toBe('');
+    expect(JSON.parse(out)).toMatchObject(expected as object);
+  });
 
   const refusals: [args: string[], expected: string][] = [
     [
@@ -74,51 +68,43 @@ const PATIENCE_MS = 60_000;
       "An error occurred (UnknownServiceException) when calling the ListDistributions operation: The local AWS has no service that signs as 'cloudfront'",
     ],
   ];
-  test.each(refusals)(
-    'reads why %j is refused',
-    async (args, expected) => {
-      const { error } = await aws(...args);
-      expect(error).toContain(expected);
-    },
-    PATIENCE_MS,
-  );
+  test.each(refusals)('reads why %j is refused', async (args, expected) => {
+    const { error } = await aws(...args);
+    expect(error).toContain(expected);
+  });
 
-  test(
-    'changes weighted records, reads them back, and reads why a batch with one invalid change is refused',
-    async () => {
-      const made = await aws('route53', 'create-hosted-zone', '--name', 'shop.test', '--caller-reference', 'weights');
-      const zone = (JSON.parse(made.out) as { HostedZone: { Id: string } }).HostedZone.Id;
-      const set = (SetIdentifier: string, Weight: number, Value: string) => ({
-        ...{ Name: 'checkout.shop.test', Type: 'A', TTL: 60, SetIdentifier, Weight },
-        ResourceRecords: [{ Value }],
-      });
-      const change = (...changes: [action: string, set: object][]) => {
-        const batch = { Changes: changes.map(([Action, ResourceRecordSet]) => ({ Action, ResourceRecordSet })) };
-        return aws('route53', 'change-resource-record-sets', '--hosted-zone-id', zone, '--change-batch', JSON.stringify(batch));
-      };
-      const { out } = await change(['CREATE', set('blue', 100, '192.0.2.1')], ['CREATE', set('green', 0, '192.0.2.2')]);
-      const { ChangeInfo } = JSON.parse(out) as { ChangeInfo: { Id: string; Status: string } };
-      expect(ChangeInfo.Status).toBe('PENDING');
-      const read = await aws('route53', 'get-change', '--id', ChangeInfo.Id);
-      expect(JSON.parse(read.out)).toMatchObject({ ChangeInfo: { Id: ChangeInfo.Id, Status: 'PENDING' } });
+  test('changes weighted records, reads them back, and reads why a batch with one invalid change is refused', async () => {
+    const made = await aws('route53', 'create-hosted-zone', '--name', 'shop.test', '--caller-reference', 'weights');
+    const zone = (JSON.parse(made.out) as { HostedZone: { Id: string } }).HostedZone.Id;
+    const set = (SetIdentifier: string, Weight: number, Value: string) => ({
+      ...{ Name: 'checkout.shop.test', Type: 'A', TTL: 60, SetIdentifier, Weight },
+      ResourceRecords: [{ Value }],
+    });
+    const change = (...changes: [action: string, set: object][]) => {
+      const batch = { Changes: changes.map(([Action, ResourceRecordSet]) => ({ Action, ResourceRecordSet })) };
+      return aws('route53', 'change-resource-record-sets', '--hosted-zone-id', zone, '--change-batch', JSON.stringify(batch));
+    };
+    const { out } = await change(['CREATE', set('blue', 100, '192.0.2.1')], ['CREATE', set('green', 0, '192.0.2.2')]);
+    const { ChangeInfo } = JSON.parse(out) as { ChangeInfo: { Id: string; Status: string } };
+    expect(ChangeInfo.Status).toBe('PENDING');
+    const read = await aws('route53', 'get-change', '--id', ChangeInfo.Id);
+    expect(JSON.parse(read.out)).toMatchObject({ ChangeInfo: { Id: ChangeInfo.Id, Status: 'PENDING' } });
 
-      const refused = await change(['UPSERT', set('blue', 0, '192.0.2.1')], ['CREATE', set('green', 100, '192.0.2.2')]);
-      expect(refused.error).toContain(
-        "An error occurred (InvalidChangeBatch) when calling the ChangeResourceRecordSets operation: [Tried to create resource record set [name='checkout.shop.test.', type='A', set-identifier='green'] but it already exists]",
-      );
-      const list = await aws(
-        'route53',
-        'list-resource-record-sets',
-        '--hosted-zone-id',
-        zone,
-        '--query',
-        'ResourceRecordSets[?Weight!=`null`]',
-      );
-      expect(JSON.parse(list.out)).toEqual([
-        { ...set('blue', 100, '192.0.2.1'), Name: 'checkout.shop.test.' },
-        { ...set('green', 0, '192.0.2.2'), Name: 'checkout.shop.test.' },
-      ]);
-    },
-    5 * PATIENCE_MS,
-  );
+    const refused = await change(['UPSERT', set('blue', 0, '192.0.2.1')], ['CREATE', set('green', 100, '192.0.2.2')]);
+    expect(refused.error).toContain(
+      "An error occurred (InvalidChangeBatch) when calling the ChangeResourceRecordSets operation: [Tried to create resource record set [name='checkout.shop.test.', type='A', set-identifier='green'] but it already exists]",
+    );
+    const list = await aws(
+      'route53',
+      'list-resource-record-sets',
+      '--hosted-zone-id',
+      zone,
+      '--query',
+      'ResourceRecordSets[?Weight!=`null`]',
+    );
+    expect(JSON.parse(list.out)).toEqual([
+      { ...set('blue', 100, '192.0.2.1'), Name: 'checkout.shop.test.' },
+      { ...set('green', 0, '192.0.2.2'), Name: 'checkout.shop.test.' },
+    ]);
+  });
 });
