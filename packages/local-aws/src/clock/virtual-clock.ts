@@ -1,13 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, sleepBy } from './clock.ts';
-
-interface Timer {
-  readonly at: number;
-  readonly order: number;
-  readonly task: () => void;
-  cancelled: boolean;
-}
+import { Timers } from './timers.ts';
 
 /** Nothing is due, nothing is under way outside, and what was awaited has not settled: it never will. */
 export class VirtualTimeStuck extends Error {
@@ -21,9 +14,8 @@ export class VirtualTimeStuck extends Error {
 export class VirtualClock implements Clock {
   readonly factor = Number.POSITIVE_INFINITY;
   #now: number;
-  #order = 0;
   #underWay = 0;
-  readonly #timers: Timer[] = [];
+  readonly #timers = new Timers();
 
   constructor(startMs = Date.UTC(2026, 0, 1)) {
     this.#now = startMs;
@@ -38,12 +30,7 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, task: () => void): () => void {
-    // As with setTimeout, the task runs in the asynchronous context that set it: that tells whose work it is.
-    const timer: Timer = { at: this.#now + Math.max(0, ms), order: this.#order++, task: AsyncLocalStorage.bind(task), cancelled: false };
-    push(this.#timers, timer);
-    return () => {
-      timer.cancelled = true;
-    };
+    return this.#timers.add(this.#now + Math.max(0, ms), task);
   }
 
   async outside<T>(work: Promise<T>): Promise<T> {
@@ -65,7 +52,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       await this.#quiet();
       if (settled) return work;
-      const timer = this.#next();
+      const timer = this.#timers.take();
       if (!timer)
         throw new VirtualTimeStuck('virtual time stands still: no timer is set, nothing is under way, and the awaited work has not ended');
       this.#now = timer.at;
@@ -78,42 +65,4 @@ export class VirtualClock implements Clock {
     do await nextTurn();
     while (this.#underWay > 0);
   }
-
-  #next(): Timer | undefined {
-    for (;;) {
-      const timer = pop(this.#timers);
-      if (!timer?.cancelled) return timer;
-    }
-  }
-}
-
-const before = (a: Timer, b: Timer) => a.at < b.at || (a.at === b.at && a.order < b.order);
-
-/** A binary heap by due time: thousands of timers a simulated hour would make a sorted array the slowest part of a run. */
-function push(heap: Timer[], timer: Timer): void {
-  let i = heap.push(timer) - 1;
-  while (i > 0) {
-    const parent = (i - 1) >> 1;
-    if (!before(timer, heap[parent]!)) break;
-    heap[i] = heap[parent]!;
-    i = parent;
-  }
-  heap[i] = timer;
-}
-
-function pop(heap: Timer[]): Timer | undefined {
-  const top = heap[0];
-  const last = heap.pop();
-  if (top === last || !last) return top;
-  let i = 0;
-  for (;;) {
-    let child = 2 * i + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
-    if (!before(heap[child]!, last)) break;
-    heap[i] = heap[child]!;
-    i = child;
-  }
-  heap[i] = last;
-  return top;
 }

@@ -65,7 +65,7 @@ const LIMITS: readonly RateLimit[] = [
 export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLocal {
   const world: World = { ctx, settings: ecsSettings(options, ctx.clock), clusters: new Map(), families: new Map() };
   const model = world.settings.tasks === 'model' ? modelRunner(ctx.clock, () => ctx.neighbours.images) : undefined;
-  const runner = model ?? processRunner(() => ctx.neighbours.images);
+  const runner = model ?? processRunner(() => ctx.neighbours.images, ctx.clock);
   const tasks = taskKeeper(world, { runner, metadata: model ? undefined : taskMetadata() }, (service) => scheduler.wake(service));
   const scheduler = makeScheduler(world, tasks.start);
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Clock } from '../clock/clock.ts';
+import { wallPaced } from '../clock/wall-paced.ts';
 import { canListen } from '../kernel/loopback.ts';
 import type { Images } from '../kernel/neighbours.ts';
 import { freePort } from './free-port.ts';
@@ -13,7 +15,7 @@ const HOST = '127.0.0.1';
  * PORT_<container port>). Output goes line by line to the task's log, never to ours. The child holds an IPC channel whose end
  * tells it that we are gone; on a regular exit of ours it is killed.
  */
-export function processRunner(images: () => Images): Runner {
+export function processRunner(images: () => Images, clock: Clock): Runner {
   const children = new Set<ChildProcess>();
   const killAll = () => {
     for (const child of children) child.kill('SIGKILL');
@@ -32,7 +34,7 @@ export function processRunner(images: () => Images): Runner {
       for (const containerPort of container.containerPorts)
         ports.set(containerPort, { id: host, port: await portFor(host, containerPort) });
       if (over) return neverStarted(ports, 'the local AWS stops');
-      const running = run(container, ports, children);
+      const running = run(container, ports, children, clock);
       return { ...running, check: async (command, timeoutMs) => !over && running.check(command, timeoutMs) };
     },
     async stop() {
@@ -45,7 +47,7 @@ export function processRunner(images: () => Images): Runner {
   };
 }
 
-function run(container: Launch, ports: RunningContainer['ports'], children: Set<ChildProcess>): RunningContainer {
+function run(container: Launch, ports: RunningContainer['ports'], children: Set<ChildProcess>, clock: Clock): RunningContainer {
   const { runnable } = container.pulled;
   const [program, ...args] = container.command.length > 0 ? container.command : (runnable?.command ?? []);
   if (!runnable || program === undefined) return neverStarted(ports, `CannotStartContainerError: ${container.image} names no command`);
@@ -82,7 +84,7 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
     ports,
     exited,
     signal: (name) => void child.kill(name),
-    check: (command, timeoutMs) => passes(command, { ...where, timeoutMs }, children),
+    check: (command, timeoutMs) => passes(command, { ...where, timeoutMs, clock }, children),
   };
 }
 
@@ -91,14 +93,20 @@ const executableOf = (program: string): string => (program === 'node' ? process.
 /** The time is wall-clock: a command cannot be hurried. */
 function passes(
   [kind, ...words]: readonly string[],
-  { timeoutMs, ...where }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number },
+  {
+    timeoutMs,
+    clock,
+    ...where
+  }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number; readonly clock: Clock },
   children: Set<ChildProcess>,
 ): Promise<boolean> {
   const [program = 'false', ...args] = kind === 'CMD-SHELL' ? ['sh', '-c', ...words] : kind === 'CMD' ? words : [kind ?? 'false', ...words];
   return new Promise((resolve) => {
-    const check = spawn(executableOf(program), args, { ...where, stdio: 'ignore', timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const check = spawn(executableOf(program), args, { ...where, stdio: 'ignore' });
+    const inTime = wallPaced(clock).after(timeoutMs, () => check.kill('SIGKILL'));
     children.add(check);
     const end = (passed: boolean) => {
+      inTime();
       children.delete(check);
       resolve(passed);
     };

@@ -122,5 +122,5 @@ function makePlane(ctx: ServiceContext, options: Elbv2Options, propagation: Prop
   if (kind === 'model') return new ModelPlane(ctx, propagation, accounting);
   const traces = new TraceIds(ctx.random, () => ctx.clock.now());
   const { listenerPorts = 'listed', connectMs = 10_000 } = options;
-  return new RealPlane({ accounting, traces, propagation, random: ctx.random }, { listenerPorts, connectMs });
+  return new RealPlane({ accounting, traces, propagation, random: ctx.random }, { listenerPorts, connectMs, clock: ctx.clock });
 }

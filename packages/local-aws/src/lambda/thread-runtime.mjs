@@ -6,7 +6,6 @@
  * Plain JavaScript, and it imports nothing of ours: a thread that has to strip types starts twice as slowly and takes 20 MB more.
  *
  * @import { ThreadData, ThreadInvocation, ThreadError, FromThread } from './thread-messages.ts'
- * @import { ClockReading } from '../clock/clock-in-thread.ts'
  */
 import dns from 'node:dns';
 import { existsSync } from 'node:fs';
@@ -23,6 +22,8 @@ const { taskRoot, handler: handlerName, clock, resolver, frozen: shared } = /** 
 const frozen = new Int32Array(shared);
 /** @param {FromThread} message */
 const tell = (message) => parentPort?.postMessage(message);
+const tickCount = new Int32Array(clock.ticks, 0, 1);
+const tickPlaces = new Float64Array(clock.ticks, 8, 4);
 const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
 
 // What is written stands in the log at once: a stream's own buffer would stand still with the thread.
@@ -49,7 +50,7 @@ process.on('unhandledRejection', (reason) => {
   process.exit(128);
 });
 
-if (clock.factor !== 1) runBy(clock);
+if (clock.factor !== 1) runBy(clock.factor);
 if (resolver !== undefined) lookUpBy(resolver);
 // Modules that import these by name see them replaced too.
 syncBuiltinESMExports();
@@ -64,12 +65,13 @@ try {
 
 /** @param {Handler} handler @param {ThreadInvocation} invocation */
 async function invoke(handler, { event, remainingMs, context }) {
-  const deadline = monotonicMs() + remainingMs;
+  // By the clock, whose stalls are not the function's time: so the invoker measures its time-out too.
+  const deadline = awsMs() + remainingMs * clock.factor;
   try {
     const result = await handler(JSON.parse(event), {
       ...context,
       callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - monotonicMs())),
+      getRemainingTimeInMillis: () => Math.max(0, Math.floor((deadline - awsMs()) / clock.factor)),
     });
     end({ kind: 'result', text: textOf(result) });
   } catch (error) {
@@ -148,20 +150,43 @@ function failure(name, message, cause) {
 }
 
 /**
+ * The present instant by the clock of the local AWS, in AWS milliseconds: what the rule of `clock/ticked-time.ts` reads. While the
+ * local AWS stalls this stands still too.
+ */
+function awsMs() {
+  for (;;) {
+    const wall = monotonicMs();
+    const count = Atomics.load(tickCount, 0);
+    const [now = 0, at = 0] = tickPlaces.subarray(2 * (count & 1));
+    if (Atomics.load(tickCount, 0) === count) return now + Math.min(clock.mostMs, Math.max(0, wall - at)) * clock.factor;
+  }
+}
+
+/**
  * The machine's clock runs faster, as under libfaketime: dates, and what sleeps by `node:timers/promises`. The code that is
  * shipped needs no other clock. Time-outs (`setTimeout`, `AbortSignal.timeout`) stay wall-clock, as HTTP's and Lambda's own do.
- * @param {ClockReading} reading
+ * @param {number} factor
  */
-function runBy({ factor, now, monotonicMs: at }) {
+function runBy(factor) {
   const RealDate = Date;
-  const present = () => Math.floor(now + (monotonicMs() - at) * factor);
+  const present = () => Math.floor(awsMs());
   RealDate.now = present;
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, given, newTarget) => Reflect.construct(target, given.length > 0 ? given : [present()], newTarget),
     apply: () => new RealDate(present()).toString(),
   });
   const sleep = timers.setTimeout;
-  timers.setTimeout = /** @type {typeof sleep} */ ((ms = 0, value, options) => sleep(ms / factor, value, options));
+  timers.setTimeout = /** @type {typeof sleep} */ (
+    async (ms = 0, value, options) => {
+      const due = awsMs() + ms;
+      let left = ms;
+      do {
+        await sleep(left / factor, undefined, options);
+        left = due - awsMs();
+      } while (left > 0);
+      return value;
+    }
+  );
 }
 
 /**

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../src/clock/clock.ts';
 import { ScaledClock } from '../../src/clock/scaled-clock.ts';
 import { VirtualClock } from '../../src/clock/virtual-clock.ts';
-import { TaskClock, wallPaced } from '../../src/stepfunctions/tasks/task-clock.ts';
+import { wallPaced } from '../../src/clock/wall-paced.ts';
+import { TaskClock } from '../../src/stepfunctions/tasks/task-clock.ts';
 
 /** The AWS milliseconds for which a task's time-out of 30 s is set. */
 function limitOn({ factor }: Clock, paced: (clock: Clock) => Pick<Clock, 'after'>): number {

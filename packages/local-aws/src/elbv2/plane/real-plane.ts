@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import type { Clock } from '../../clock/clock.ts';
+import { wallPaced } from '../../clock/wall-paced.ts';
 import { newLoopbackAddress } from '../../kernel/loopback.ts';
 import type { Listener } from '../resources.ts';
 import type { ProbeResult } from '../targets/health.ts';
@@ -12,6 +14,8 @@ export interface RealPlaneOptions {
   readonly listenerPorts: 'listed' | 'ephemeral';
   /** Wall milliseconds that a connection to a target may take. */
   readonly connectMs: number;
+  /** Time-outs of health checks are measured on it. */
+  readonly clock: Clock;
 }
 
 /** Requests over real sockets. */
@@ -66,12 +70,14 @@ export class RealPlane implements DataPlane {
     const check = target.group.healthCheck;
     const port = check.port === 'traffic-port' ? target.port : check.port;
     return new Promise((resolve) => {
+      const late = new AbortController();
+      const inTime = wallPaced(this.#options.clock).after(check.timeoutSeconds * 1000, () => late.abort());
       const probe = request({
         host: addressOf(target).host,
         port,
         path: check.path,
         agent: false,
-        signal: AbortSignal.timeout(check.timeoutSeconds * 1000),
+        signal: late.signal,
         headers: {
           Host: `${target.id}:${port}`,
           'User-Agent': 'ELB-HealthChecker/2.0',
@@ -84,9 +90,8 @@ export class RealPlane implements DataPlane {
         answer.on('error', () => {});
         answer.resume();
       });
-      probe.on('error', (error) =>
-        resolve(error.name === 'AbortError' || error.name === 'TimeoutError' ? { kind: 'timed-out' } : { kind: 'failed' }),
-      );
+      probe.on('error', () => resolve({ kind: late.signal.aborted ? 'timed-out' : 'failed' }));
+      probe.on('close', inTime);
       probe.end();
     });
   }

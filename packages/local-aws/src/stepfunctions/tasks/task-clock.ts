@@ -2,14 +2,6 @@ import type { Clock } from '../../clock/clock.ts';
 import { timeoutError } from '../state-error.ts';
 
 /**
- * A clock for the limits of a task whose work runs on the wall clock, as functions do: on a scaled clock the limit lasts as many
- * wall seconds as it says. Virtual time has no wall clock beside it.
- */
-export const wallPaced = (clock: Clock): Pick<Clock, 'after'> => ({
-  after: (ms, task) => clock.after(Number.isFinite(clock.factor) ? ms * clock.factor : ms, task),
-});
-
-/**
  * The time limits of one task, from when it starts: `expired` rejects with States.Timeout when the time-out passes or when
  * the heartbeats stay away. `stop` must be called when the task has ended.
  */

@@ -1,9 +1,10 @@
+import { wallPaced } from '../../../clock/wall-paced.ts';
 import { flowOf } from '../../data-flow/flow-of.ts';
 import type { TaskState } from '../../definition/definition.ts';
 import type { Json } from '../../json.ts';
 import { dataLimitError, isFatal, runtimeError, StateError } from '../../state-error.ts';
 import { parseResource, type Resource, resourceName } from '../../tasks/resource.ts';
-import { TaskClock, wallPaced } from '../../tasks/task-clock.ts';
+import { TaskClock } from '../../tasks/task-clock.ts';
 import { functionEvents, integrationEvents, type TaskEvents } from '../../tasks/task-events.ts';
 import type { OpenToken } from '../../tasks/task-tokens.ts';
 import type { Frame, Interpreter } from '../frame.ts';
