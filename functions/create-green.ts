@@ -4,7 +4,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { begin, confirm } from '../src/deployment/record/record-progress.ts';
-import { homeOf } from '../src/deployment/registry-of.ts';
+import { homeOf } from '../src/deployment/side.ts';
 
 /** Registers green's revision (the template with the image by digest) and raises the idle side's service to it. */
 export const handler = action({

@@ -8,6 +8,7 @@ import { decidePlan } from '../src/deployment/plan/planning.ts';
 import type { Plan } from '../src/deployment/plan.ts';
 import { planned } from '../src/deployment/record/record-progress.ts';
 import { resolutionSchema } from '../src/deployment/request/resolution.ts';
+import { ROUTE_KINDS } from '../src/deployment/route-kinds.ts';
 
 export interface PlanResult {
   /** `back`: what a dead execution left is rolled back by the plan that it had. */
@@ -26,7 +27,7 @@ export const handler = action({
     epoch: z.int().min(1),
     deployment: z.string(),
     /** Of the workflow that asks: it can take a service of its own route only. */
-    route: z.enum(['load-balancer', 'dns']),
+    route: z.enum(ROUTE_KINDS),
   }),
   mutates: true,
   // It reads the whole live world: the largest bundle, and connections to every service at once.

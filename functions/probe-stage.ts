@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
-import { testsGoTo } from '../src/deployment/judge/tests-go-to.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
 /**
@@ -21,7 +20,7 @@ export const handler = action({
   async run({ plan }, { ports, signal }) {
     for (let n = 1; n <= plan.health.probesInARow; n++) {
       try {
-        const answer = await ports.probe.send(testsGoTo(plan), { method: 'GET', path: plan.health.probe, headers: {} }, signal);
+        const answer = await ports.probe.send(plan.testsGoTo, { method: 'GET', path: plan.health.probe, headers: {} }, signal);
         if (answer.status >= 400) return { answers: false, why: `probe ${n} got ${answer.status}` };
       } catch (error) {
         if (!isDeploymentError(error, 'ProbeFailed')) throw error;

@@ -6,7 +6,6 @@ import { routerPort } from '../src/aws/routes/router-port.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
-import { liveWithin } from '../src/deployment/judge/live-within.ts';
 import { decideWayBack, outcomeOf } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { Receipt } from '../src/deployment/ports/traffic-router.ts';
@@ -60,7 +59,7 @@ export const handler = action({
       ports.health(plan).targets(plan.green, signal),
     ]);
     const decided = decideWayBack({ plan, live, blue, green, failure, asked, ...(active && { expected: expectedWeights(active) }) });
-    const { inSyncSeconds } = liveWithin(plan);
+    const { inSyncSeconds } = plan.liveWithin;
     const unwritten: Receipt = { writtenAt: at };
     if (decided.kind === 'needs-human') {
       return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '', receipt: unwritten, inSyncSeconds };
@@ -69,8 +68,8 @@ export const handler = action({
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
     let receipt = unwritten;
-    // Over DNS only a change's own id tells when all servers have it: a second try that reads all blue writes it once more.
-    if (decided.kind === 'write' || (plan.route === 'dns' && active?.hadWeight)) {
+    // Where servers get a change late only its own id tells when all have it: a second try that reads all blue writes it once more.
+    if (decided.kind === 'write' || (inSyncSeconds > 0 && active?.hadWeight)) {
       // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
       const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
       await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, act, now()), signal));

@@ -3,7 +3,6 @@ import { action } from '../src/aws/action/action.ts';
 import { probePort } from '../src/aws/http-probe.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { judgeAnswer } from '../src/deployment/judge/functional-test.ts';
-import { testsGoTo } from '../src/deployment/judge/tests-go-to.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
 /** Runs the service's functional tests against green on the stage route. Throws FunctionalTestFailed with every failure. Calls no AWS API. */
@@ -20,7 +19,7 @@ export const handler = action({
     const failures: string[] = [];
     for (const test of plan.tests) {
       try {
-        const answer = await ports.probe.send(testsGoTo(plan), test, signal);
+        const answer = await ports.probe.send(plan.testsGoTo, test, signal);
         failures.push(...judgeAnswer(test, answer).map((failure) => `${test.name}: ${failure}`));
       } catch (error) {
         if (!isDeploymentError(error, 'ProbeFailed')) throw error;

@@ -6,7 +6,6 @@ import { routerPort } from '../src/aws/routes/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { type DriftFacts, drift } from '../src/deployment/judge/drift.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
-import { liveWithin } from '../src/deployment/judge/live-within.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { TrafficRouter } from '../src/deployment/ports/traffic-router.ts';
 import { begin, check, confirm } from '../src/deployment/record/record-progress.ts';
@@ -51,7 +50,7 @@ export const handler = action({
     await ports.record.change(plan.service, begin(plan.epoch, { act: 'shift', split, step }, now()), signal);
     const receipt = await router.write(split, signal);
     await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'shifting', split }, now()), signal);
-    return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds, ...liveWithin(plan) };
+    return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds, ...plan.liveWithin };
   },
 });
 

@@ -1,7 +1,8 @@
 import type { VirtualClock } from '@teal/local-aws';
 import { orderBack } from '../../src/cli/orders/roll-back.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { simulateDnsSample, simulateSample } from '../../src/rehearsal/simulate.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 

@@ -31,3 +31,6 @@ export function writeDuration(ms: number): Duration {
   if (ms % MS_PER_UNIT.second === 0) return plural(ms / MS_PER_UNIT.second, 'second');
   return `${ms} ms`;
 }
+
+/** Whole seconds as people write them. */
+export const lengthOf = (seconds: number): string => writeDuration(seconds * 1_000);

@@ -1,20 +1,7 @@
 import * as z from 'zod';
-import {
-  arn,
-  container,
-  health,
-  httpTest,
-  judge,
-  production,
-  record,
-  retire,
-  seconds,
-  stage,
-  steps,
-  text,
-  trafficQuery,
-} from './plan-schema.ts';
+import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
+import { container, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it was read; here it is
@@ -38,32 +25,7 @@ const common = {
   settleBeforeDestroySeconds: seconds,
 };
 
-const balancedSide = z.object({ service: text, targetGroup: arn });
-
-const loadBalancedConfig = z.object({
-  ...common,
-  route: z.literal('load-balancer'),
-  sides: z.tuple([balancedSide, balancedSide]),
-  production,
-  stage,
-});
-
-const ownName = { url: z.url(), host: text.exactOptional() };
-
-const dnsSide = z.union([
-  z.object({ service: text, targetGroup: arn, loadBalancer: arn, ...ownName }),
-  z.object({ service: text, registry: arn, name: text, traffic: trafficQuery.exactOptional(), ...ownName }),
-]);
-
-const dnsConfig = z.object({
-  ...common,
-  route: z.literal('dns'),
-  sides: z.tuple([dnsSide, dnsSide]),
-  record: z.object(record),
-  retire,
-});
-
 /** `test/types` holds that it names every member. */
-export const serviceConfigShape = z.union([loadBalancedConfig, dnsConfig]);
+export const serviceConfigShape = shapeByKind(common, 'config');
 
 export const serviceConfigSchema: z.ZodType<ServiceConfig> = serviceConfigShape;

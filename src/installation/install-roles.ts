@@ -2,11 +2,11 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { functionPolicy } from '../aws/access/function-policy.ts';
 import { machinePolicy } from '../aws/access/machine-policy.ts';
 import type { AccessOf } from '../aws/access/permissions.ts';
-import type { PolicyDocument } from '../aws/access/policy.ts';
 import { pushRulePolicy } from '../aws/access/push-rule-policy.ts';
-import { functionName, machineName, pushRuleName, type Site } from '../aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../aws/access/trust.ts';
 import { type Clients, iam } from '../aws/clients.ts';
+import type { PolicyDocument } from '../aws/policy.ts';
+import { functionName, machineName, pushRuleName, type Site } from '../aws/site.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 
 /** Name of the one inline policy that each role has. */

@@ -1,6 +1,6 @@
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
-import type { RouteKind } from '../deployment/service-config.ts';
+import type { RouteKind } from '../deployment/route-kinds.ts';
 
 /** The workflow of each kind of route. A workflow has the name of the route. */
 export const WORKFLOW_OF = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;

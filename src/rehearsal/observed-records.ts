@@ -1,9 +1,9 @@
 import type { Effect } from '@teal/local-aws';
 import type { Ports } from '../aws/ports.ts';
 import type { Observation } from '../deployment/invariants/observation.ts';
-import { settleOverDns, ttlChain } from '../deployment/plan/ttl-chain.ts';
-import { homeOf } from '../deployment/registry-of.ts';
+import { settleOverDns, ttlChain } from '../deployment/plan/routes/ttl-chain.ts';
 import type { DnsConfig, ServiceConfig } from '../deployment/service-config.ts';
+import { homeOf } from '../deployment/side.ts';
 
 /** A change of the weighted records in the words of the invariants. The sample's records are named for the sides' services. */
 export function recordsInWords(effect: Extract<Effect, { kind: 'records' }>, config: ServiceConfig): Observation | undefined {

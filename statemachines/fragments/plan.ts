@@ -1,7 +1,7 @@
 import { call, context, eq, type Flow } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ExecutionInput } from '../../src/deployment/request/execution-input.ts';
-import type { RouteKind } from '../../src/deployment/service-config.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { acquireLease, finishDeployment, planDeployment, resolveDeployment } from './actions.ts';
 import { passing, recorded, untilAllowed } from './retries.ts';
 import type { Acquired, Planned } from './scope.ts';

@@ -141,8 +141,8 @@ export async function givenPair() {
     roles: ['checkout-task', 'checkout-execution'],
     taskDefinition: 'checkout',
     sides: [
-      { service: 'checkout-a', targetGroup: world.a },
-      { service: 'checkout-b', targetGroup: world.b },
+      { kind: 'target-group', service: 'checkout-a', targetGroup: world.a },
+      { kind: 'target-group', service: 'checkout-b', targetGroup: world.b },
     ],
     production: [{ listener: world.listener }, { rule: world.cart }],
     stage: { rule: world.stage, url: 'http://stage.example.com', after: 'off' },

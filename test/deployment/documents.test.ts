@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { configurationJsonSchema } from '../../src/deployment/configuration/configuration.ts';
-import { REFUSALS } from '../../src/deployment/plan/refusals.ts';
-import type { RouteKind } from '../../src/deployment/service-config.ts';
+import { REFUSALS } from '../../src/deployment/refusals.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 
 /** The rows of a document's table whose first cell is code, without the mark-up of their cells. */

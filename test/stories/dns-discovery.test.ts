@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
 import { approve } from '../../src/cli/orders/approve.ts';
-import type { DnsSide } from '../../src/deployment/service-config.ts';
+import type { DnsSide } from '../../src/deployment/dns-weighted.ts';
 import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
 import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -84,7 +84,7 @@ discoveryStory(
 
 const { errorRate: _, ...judgedByHealth } = checkoutDiscovery.judge;
 const mistaken = (side: DnsSide): DnsSide =>
-  'targetGroup' in side
+  side.kind !== 'registry'
     ? side
     : { ...side, traffic: { cloudWatch: { namespace: 'checkout', dimensions: { service: side.service }, requests: 'Reqeusts' } } };
 

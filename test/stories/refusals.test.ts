@@ -26,7 +26,7 @@ import {
 import { expect } from '@jest/globals';
 import { SAMPLE, type SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
-import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
+import type { RefusalName } from '../../src/deployment/refusals.ts';
 import type { RunningSample } from '../../src/rehearsal/start.ts';
 import { addPathRule, toPair, withPathRule } from '../support/more-routes.ts';
 import { type Given, simulatedStory } from '../support/story.ts';

@@ -5,8 +5,8 @@ import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { expect } from '@jest/globals';
 import type { AccessReport } from '../../scripts/access/report.ts';
 import { functionPolicy } from '../../src/aws/access/function-policy.ts';
-import type { PolicyDocument } from '../../src/aws/access/policy.ts';
 import { iam } from '../../src/aws/clients.ts';
+import type { PolicyDocument } from '../../src/aws/policy.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { POLICY } from '../../src/installation/install-roles.ts';

@@ -2,7 +2,7 @@ import { arnPattern, type Matcher } from '../../packages/local-aws/src/iam/polic
 import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
 import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
-import { functionName, machineName, pushRuleName } from '../../src/aws/access/site.ts';
+import { functionName, machineName, pushRuleName } from '../../src/aws/site.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';

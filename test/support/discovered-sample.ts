@@ -1,7 +1,8 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { VirtualClock } from '@teal/local-aws';
 import { cloudWatch } from '../../src/aws/clients.ts';
-import type { DnsConfig, DnsSide } from '../../src/deployment/service-config.ts';
+import type { DnsSide } from '../../src/deployment/dns-weighted.ts';
+import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import { CachingResolver } from '../../src/rehearsal/demo/resolver.ts';
 import { Tally } from '../../src/rehearsal/demo/tally.ts';
 import { simulateDiscoverySample } from '../../src/rehearsal/simulate.ts';
@@ -33,7 +34,7 @@ export const simulateDiscovered = (
   });
 
 function uncounted(side: DnsSide): DnsSide {
-  if ('targetGroup' in side) return side;
+  if (side.kind !== 'registry') return side;
   const { traffic: _, ...rest } = side;
   return rest;
 }

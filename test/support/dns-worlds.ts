@@ -1,9 +1,11 @@
 import { configHash, type DnsConfiguration, dnsWeighted } from '../../src/deployment/configuration/configuration.ts';
-import type { LiveDiscoveredSide, LiveDnsWorld, LiveRecord, LiveRecordSet, LiveRegistry } from '../../src/deployment/live-world.ts';
+import type { LiveRecord, LiveRecordSet } from '../../src/deployment/dns-weighted.ts';
+import type { LiveDiscoveredSide, LiveRegistry } from '../../src/deployment/live-side.ts';
+import type { LiveDnsWorld } from '../../src/deployment/live-world.ts';
 import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
-import type { RefusalName } from '../../src/deployment/plan/refusals.ts';
 import type { DnsPlan } from '../../src/deployment/plan.ts';
+import type { RefusalName } from '../../src/deployment/refusals.ts';
 import type { DnsConfig } from '../../src/deployment/service-config.ts';
 import {
   ARNS,
@@ -131,12 +133,14 @@ export const discoveredSides = (
   over: { readonly a?: Partial<LiveDiscoveredSide>; readonly b?: Partial<LiveDiscoveredSide> } = {},
 ): readonly [LiveDiscoveredSide, LiveDiscoveredSide] => [
   {
+    kind: 'registry',
     registry: aRegistry(),
     service: aService({ desired: 3, running: 3, loadBalancers: [], serviceRegistries: [DNS.registryA], taskDefinition: aRunning() }),
     foreignServices: [],
     ...over.a,
   },
   {
+    kind: 'registry',
     registry: aRegistry({ arn: DNS.registryB, name: DNS.discoveredB, targets: targets() }),
     service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.registryB] }),
     foreignServices: [],

@@ -3,7 +3,8 @@ import { GetExecutionHistoryCommand, ListExecutionsCommand, UpdateStateMachineCo
 import { functionArnSubstitution } from '@teal/asl';
 import type { ObservedItem } from '../../scripts/freeze/observed-items.ts';
 import { sfn } from '../../src/aws/clients.ts';
-import type { RouteKind, ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 

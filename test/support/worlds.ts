@@ -1,12 +1,7 @@
 import { type Configuration, configHash, loadBalanced } from '../../src/deployment/configuration/configuration.ts';
-import type {
-  LiveBalancedSide,
-  LiveBalancedWorld,
-  LiveRoute,
-  LiveService,
-  LiveTargetGroup,
-  LiveTaskDefinition,
-} from '../../src/deployment/live-world.ts';
+import type { LiveBalancedSide, LiveService, LiveTargetGroup, LiveTaskDefinition } from '../../src/deployment/live-side.ts';
+import type { LiveBalancedWorld } from '../../src/deployment/live-world.ts';
+import type { LiveRoute } from '../../src/deployment/load-balanced.ts';
 import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
@@ -195,6 +190,7 @@ const aSide = (
   service: Partial<LiveService>,
   group: Partial<LiveTargetGroup>,
 ): LiveBalancedSide => ({
+  kind: 'target-group',
   group: over.group === 'missing' ? undefined : aGroup({ arn, ...group, ...over.group }),
   service:
     over.service === 'missing'

@@ -1,10 +1,11 @@
-import type { DnsConfig, LoadBalancedConfig, RouteKind, ServiceConfig } from '../../deployment/service-config.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
+import type { SideConfig, SideKind, SideKinds } from '../../deployment/side.ts';
 import type { AwsCall, CallScope } from '../aws-call.ts';
-import type { Grant } from './policy.ts';
-import { arnAt, machineArn, machineName, type Site } from './site.ts';
-
-/** No grant: the installation deploys nothing that the call could be made for. */
-type Grants = (site: Site, of?: CallScope) => readonly Grant[];
+import { everywhere, type Grants, grant, unique } from '../grant.ts';
+import type { Grant } from '../policy.ts';
+import { ROUTE_ACCESS } from '../routes/routes.ts';
+import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
 
 /**
  * What each call may act on: resource types and condition keys as the Service Authorization Reference has them (September 2026).
@@ -56,43 +57,9 @@ export const CALL_RESOURCES = {
   'ecs:ListTaskDefinitions': (site) => everywhere(site.configs),
   'ecs:RegisterTaskDefinition': families,
 
-  'elasticloadbalancing:DescribeListeners': (site) => everywhere(loadBalanced(site)),
-  'elasticloadbalancing:DescribeLoadBalancers': (site) => everywhere(byDns(site).filter(isBalanced)),
-  'elasticloadbalancing:DescribeRules': (site) => everywhere(loadBalanced(site)),
-  'elasticloadbalancing:DescribeTargetGroupAttributes': (site) => everywhere(site.configs.filter(isBalanced)),
-  'elasticloadbalancing:DescribeTargetGroups': (site) => everywhere(site.configs.filter(isBalanced)),
-  'elasticloadbalancing:DescribeTargetHealth': (site) => everywhere(site.configs.filter(isBalanced)),
-  'elasticloadbalancing:ModifyListener': (site) => {
-    const listeners = loadBalanced(site).flatMap(({ production }) =>
-      production.flatMap((route) => ('listener' in route ? [route.listener] : [])),
-    );
-    return grant('ProductionListeners', listeners, [above(listeners), everyBalancers(site, 'listener')]);
-  },
-  'elasticloadbalancing:ModifyRule': (site, of) => {
-    const rules = loadBalanced(site).flatMap(({ production, stage }) =>
-      of === 'stage' ? [stage.rule] : production.flatMap((route) => ('rule' in route ? [route.rule] : [])),
-    );
-    const wider = [above(rules), above(above(rules)), everyBalancers(site, 'listener-rule')];
-    return grant(of === 'stage' ? 'StageRules' : 'ProductionRules', rules, wider);
-  },
-
-  'route53:ChangeResourceRecordSets': (site) => {
-    const configs = byDns(site);
-    const names = unique(configs.map(({ record }) => record.name));
-    return grant('Records', zones(site), [], {
-      'ForAllValues:StringEquals': {
-        'route53:ChangeResourceRecordSetsNormalizedRecordNames': names,
-        'route53:ChangeResourceRecordSetsRecordTypes': unique(configs.map((config) => (isBalanced(config) ? 'A' : 'CNAME'))),
-        // DELETE and CREATE: the simple record that stood alone makes room for the pair.
-        'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
-      },
-    });
-  },
-  // A change's id is known only once it is made.
-  'route53:GetChange': (site) => grant('Changes', byDns(site).length === 0 ? [] : [`arn:${site.home.partition}:route53:::change/*`]),
-  'route53:GetHostedZone': (site) => grant('Zones', zones(site)),
-  'route53:ListResourceRecordSets': (site) => grant('Zones', zones(site)),
-
+  'elasticloadbalancing:DescribeTargetGroupAttributes': (site) => everywhere(withSides(site, 'target-group')),
+  'elasticloadbalancing:DescribeTargetGroups': (site) => everywhere(withSides(site, 'target-group')),
+  'elasticloadbalancing:DescribeTargetHealth': (site) => everywhere(withSides(site, 'target-group')),
   'servicediscovery:GetService': (site) => grant('Registries', registries(site), [[arnAt(site, 'servicediscovery', 'service/*')]]),
   // The configuration names the Cloud Map services; which namespace each is in is read from them.
   'servicediscovery:GetNamespace': (site) =>
@@ -102,7 +69,7 @@ export const CALL_RESOURCES = {
   'states:StartExecution': (site) =>
     grant(
       'Machines',
-      ROUTES.map((route) => machineArn(site, route)),
+      ROUTE_KINDS.map((route) => machineArn(site, route)),
       [],
       site.alias === undefined ? undefined : startedOn(site.alias),
     ),
@@ -110,9 +77,11 @@ export const CALL_RESOURCES = {
   'states:DescribeExecution': (site) =>
     grant(
       'Executions',
-      ROUTES.map((route) => arnAt(site, 'states', `execution:${machineName(site, route)}:*`)),
+      ROUTE_KINDS.map((route) => arnAt(site, 'states', `execution:${machineName(site, route)}:*`)),
     ),
   'states:SendTaskSuccess': (site) => everywhere(site.configs),
+
+  ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;
 
 /** An execution started on an alias is authorized on the machine's own ARN. Source: "Authorization for versions and aliases". */
@@ -155,56 +124,21 @@ function listing(site: Site, of?: CallScope): readonly Grant[] {
 }
 
 const scoped = (site: Site, of: CallScope | undefined): Site =>
-  of === 'discovered' ? { ...site, configs: site.configs.filter((config) => !isBalanced(config)) } : site;
+  of === 'discovered' ? { ...site, configs: withSides(site, 'registry') } : site;
 
-/** Calls that AWS does not narrow, as long as anything is configured that needs them. */
-const everywhere = (needing: readonly ServiceConfig[]): readonly Grant[] => (needing.length === 0 ? [] : grant('Everywhere', ['*']));
+/** Whether CloudWatch has metrics of a side: its load balancer's, or ones that its service publishes. */
+const MEASURED: { readonly [K in SideKind]: { is(side: SideKinds[K]): boolean } } = {
+  'target-group': { is: () => true },
+  registry: { is: ({ traffic }) => traffic !== undefined && 'cloudWatch' in traffic },
+};
 
-function grant(
-  name: string,
-  resources: readonly string[],
-  wider: readonly (readonly string[])[] = [],
-  condition?: Grant['condition'],
-): readonly Grant[] {
-  if (resources.length === 0) return [];
-  return [
-    {
-      name,
-      resources: unique(resources),
-      ...(wider.length > 0 && { wider: wider.map((resources) => ({ resources: unique(resources), ...(condition && { condition }) })) }),
-      ...(condition && { condition }),
-    },
-  ];
-}
-
-const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
-
-const ROUTES = ['load-balancer', 'dns'] as const satisfies readonly RouteKind[];
-
-const loadBalanced = ({ configs }: Site): readonly LoadBalancedConfig[] =>
-  configs.flatMap((config) => (config.route === 'load-balancer' ? [config] : []));
-
-const byDns = ({ configs }: Site): readonly DnsConfig[] => configs.flatMap((config) => (config.route === 'dns' ? [config] : []));
-
-const isBalanced = ({ sides: [a] }: ServiceConfig): boolean => 'targetGroup' in a;
-
-/** By its load balancer's metrics, or by ones of its own. */
-const isMeasured = (config: ServiceConfig): boolean =>
-  isBalanced(config) || config.sides.some((side) => 'traffic' in side && side.traffic !== undefined && 'cloudWatch' in side.traffic);
+const isMeasured = ({ sides }: ServiceConfig): boolean =>
+  sides.some((side) => (MEASURED[side.kind] as { is(side: SideConfig): boolean }).is(side));
 
 const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({ cluster }) => cluster));
 
-// Route 53 is of no region, and its zones are of no account in their ARNs.
-const zones = (site: Site): readonly string[] =>
-  unique(byDns(site).map(({ record }) => `arn:${site.home.partition}:route53:::hostedzone/${record.zone}`));
-
-const registries = (site: Site): readonly string[] =>
-  unique(byDns(site).flatMap(({ sides }) => sides.flatMap((side) => ('registry' in side ? [side.registry] : []))));
-
-/** Everything of what the resource is of, each once: of a rule that is its listener, of a listener its load balancer. */
-const above = (arns: readonly string[]): readonly string[] => unique(arns.map((arn) => arn.replace(/\/[^/]+(\/\*)?$/, '/*')));
-
-const everyBalancers = (site: Site, kind: string): readonly string[] => [arnAt(site, 'elasticloadbalancing', `${kind}/app/*`)];
+const registries = ({ configs }: Site): readonly string[] =>
+  unique(configs.flatMap(({ sides }) => sides.flatMap((side) => (side.kind === 'registry' ? [side.registry] : []))));
 
 /** `checkout-a` and `checkout-b` -> `checkout-?`; names that differ in more: what they begin with, and `*`. */
 function alike(a: string, b: string): string {

@@ -1,5 +1,5 @@
+import type { PolicyDocument, PolicyStatement, Reach } from '../policy.ts';
 import type { Permission } from './permissions.ts';
-import type { PolicyDocument, PolicyStatement, Reach } from './policy.ts';
 
 /** All inline policies of a role together, without white space. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const POLICY_LIMIT = 10_240;

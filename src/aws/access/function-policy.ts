@@ -1,9 +1,9 @@
+import type { PolicyDocument } from '../policy.ts';
+import { functionName, type Site } from '../site.ts';
 import { fitted, POLICY_LIMIT, sizeOf } from './fitted.ts';
 import { FUNCTION_TRACING } from './implied.ts';
 import { impliedPolicy } from './implied-policy.ts';
 import { type AccessOf, permissionsOf } from './permissions.ts';
-import type { PolicyDocument } from './policy.ts';
-import { functionName, type Site } from './site.ts';
 
 /**
  * What a function's role may do. Pure: the same action and site give the same policy. Throws when it cannot be short enough. What a

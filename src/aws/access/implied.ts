@@ -1,7 +1,7 @@
 import type { AwsCall } from '../aws-call.ts';
+import type { Conditions, Grant } from '../policy.ts';
+import { arnAt, functionArn, functionName, type Site } from '../site.ts';
 import { families, sides } from './call-resources.ts';
-import type { Conditions, Grant } from './policy.ts';
-import { arnAt, functionArn, functionName, type Site } from './site.ts';
 
 /** A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work of its own. */
 export interface Implied {

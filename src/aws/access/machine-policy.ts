@@ -1,8 +1,8 @@
+import type { PolicyDocument } from '../policy.ts';
+import { functionArn, machineName, type Site } from '../site.ts';
 import { fitted } from './fitted.ts';
 import { LOG_DELIVERY } from './implied.ts';
 import { ofImplied, type Permission } from './permissions.ts';
-import type { PolicyDocument } from './policy.ts';
-import { functionArn, machineName, type Site } from './site.ts';
 
 /**
  * What a state machine's role may do: call the functions that its workflow names (`functionNames`, without the prefix) and no others,

@@ -1,9 +1,9 @@
-import type { RouteKind } from '../../deployment/service-config.ts';
+import type { RouteKind } from '../../deployment/route-kinds.ts';
 import type { AwsCall, CallScope, DeclaredCall } from '../aws-call.ts';
+import type { Grant } from '../policy.ts';
+import type { Site } from '../site.ts';
 import { CALL_RESOURCES } from './call-resources.ts';
 import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';
-import type { Grant } from './policy.ts';
-import type { Site } from './site.ts';
 
 /** As much of an action as its role follows from. */
 export interface AccessOf {

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import type { PolicyDocument } from '../policy.ts';
+import { machineArn, type Site } from '../site.ts';
 import { startedOn } from './call-resources.ts';
-import type { PolicyDocument } from './policy.ts';
-import { machineArn, type Site } from './site.ts';
 
 /** What the role of a service's push rule may do: start the one state machine that deploys the service. Its dead-letter queue allows the rule by the queue's own policy. */
 export const pushRulePolicy = (config: Pick<ServiceConfig, 'route'>, site: Site): PolicyDocument => ({

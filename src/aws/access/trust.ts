@@ -1,5 +1,5 @@
-import type { Conditions } from './policy.ts';
-import { arnAt, machineArn, pushRuleName, type Site } from './site.ts';
+import type { Conditions } from '../policy.ts';
+import { arnAt, machineArn, pushRuleName, type Site } from '../site.ts';
 
 /** Who may take a role, as AssumeRolePolicyDocument has it. */
 export interface TrustDocument {

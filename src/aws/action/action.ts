@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { DeploymentError, type DeploymentErrorName, isDeploymentError } from '../../deployment/errors.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import { describeProblems } from '../../deployment/problem.ts';
-import type { RouteKind } from '../../deployment/service-config.ts';
+import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { asActionError, isRefusal } from '../aws-errors.ts';
 import type { PortsOf, UsedPort } from '../port-maker.ts';
 import type { Ports } from '../ports.ts';

@@ -7,7 +7,8 @@ import {
   type TargetHealthStateEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { AlarmReading, HealthSource, TargetCounts } from '../../deployment/ports/health-source.ts';
+import type { AlarmReading, HealthSource, TargetCounts, TrafficReading } from '../../deployment/ports/health-source.ts';
+import type { SideConfig, SideKind, SideKinds } from '../../deployment/side.ts';
 import { cloudWatch, ecs, elb } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { type ProbeTransport, socketTransport } from '../probe-transport.ts';
@@ -23,17 +24,30 @@ interface HealthClients {
   readonly transport: ProbeTransport;
 }
 
+/** What is read of a kind of side. */
+interface Readings<Side> {
+  targets(side: Side, signal?: AbortSignal): Promise<TargetCounts>;
+  traffic(side: Side, since: string, signal?: AbortSignal): Promise<TrafficReading | undefined>;
+}
+
 /** Readings of the sides of one cluster: from the load balancer, or from ECS and what the configuration names. */
 export function healthSource(clients: HealthClients, clock: Clock, cluster: string): HealthSource {
   const balanced = trafficReader(clients, clock);
   const queried = queriedTraffic(clients.cloudWatch, clock, clients.transport);
-  return {
-    targets: (side, signal) =>
-      'targetGroup' in side ? readTargets(clients.elb, side.targetGroup, signal) : countTasks(clients.ecs, cluster, side.service, signal),
-    traffic: async (side, since, signal) => {
-      if ('targetGroup' in side) return balanced(side.targetGroup, since, signal);
-      return side.traffic && queried(side.traffic, since, signal);
+  const readings: { readonly [K in SideKind]: Readings<SideKinds[K]> } = {
+    'target-group': {
+      targets: ({ targetGroup }, signal) => readTargets(clients.elb, targetGroup, signal),
+      traffic: ({ targetGroup }, since, signal) => balanced(targetGroup, since, signal),
     },
+    registry: {
+      targets: ({ service }, signal) => countTasks(clients.ecs, cluster, service, signal),
+      traffic: async ({ traffic }, since, signal) => traffic && queried(traffic, since, signal),
+    },
+  };
+  const readingsOf = ({ kind }: SideConfig) => readings[kind] as Readings<SideConfig>;
+  return {
+    targets: (side, signal) => readingsOf(side).targets(side, signal),
+    traffic: (side, since, signal) => readingsOf(side).traffic(side, since, signal),
     alarms: (names, signal) => readAlarms(clients.cloudWatch, names, signal),
   };
 }

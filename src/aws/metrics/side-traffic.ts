@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficReading } from '../../deployment/ports/health-source.ts';
-import type { TrafficQuery } from '../../deployment/service-config.ts';
+import type { TrafficQuery } from '../../deployment/side.ts';
 import type { ProbeTransport } from '../probe-transport.ts';
 import { VERSION } from '../version.ts';
 import { PERIOD_MS, summary, wholePeriods } from './traffic-metrics.ts';

@@ -1,34 +1,14 @@
-import { elb, route53 } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
-import { albRouter } from './alb-router.ts';
-import { route53Router } from './route53-router.ts';
-
-const READ = ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeListeners', 'route53:ListResourceRecordSets'] as const;
+import { callsOver, routerOf } from './routes.ts';
 
 /** The production routes of a plan, by the kind of its route. */
 export const routerPort = /* @__PURE__ */ portMaker({
   port: 'router',
   calls: {
-    read: READ,
-    write: [
-      ...READ,
-      { call: 'elasticloadbalancing:ModifyRule', of: 'production' },
-      'elasticloadbalancing:ModifyListener',
-      'route53:ChangeResourceRecordSets',
-    ],
-    arrived: ['route53:GetChange'],
-    settled: [],
+    read: /* @__PURE__ */ callsOver(({ router }) => router.read),
+    write: /* @__PURE__ */ callsOver(({ router }) => router.write),
+    arrived: /* @__PURE__ */ callsOver(({ router }) => router.arrived),
+    settled: /* @__PURE__ */ callsOver(({ router }) => router.settled),
   },
-  make:
-    ({ clients, clock }) =>
-    (plan) => {
-      switch (plan.route) {
-        case 'load-balancer':
-          return albRouter(elb(clients), clock, plan);
-        case 'dns':
-          return route53Router(route53(clients), clock, plan);
-        default:
-          return plan satisfies never;
-      }
-    },
+  make: (setup) => (plan) => routerOf(setup, plan),
 });

@@ -1,27 +1,12 @@
-import type { StageRoute } from '../../deployment/ports/stage-route.ts';
-import { elb } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
-import { albStageRoute } from './alb-stage-route.ts';
+import { callsOver, stageOf } from './routes.ts';
 
-/** On the DNS route tests reach green by its own name, which is always there: nothing is to be opened or shut. */
-const noStage: StageRoute = { read: async () => ({ shows: 'nothing' }), show: async () => {} };
-
+/** The route on which only tests reach a side, by the kind of the plan's route. */
 export const stagePort = /* @__PURE__ */ portMaker({
   port: 'stage',
   calls: {
-    read: ['elasticloadbalancing:DescribeRules'],
-    show: ['elasticloadbalancing:DescribeRules', { call: 'elasticloadbalancing:ModifyRule', of: 'stage' }],
+    read: /* @__PURE__ */ callsOver(({ stage }) => stage.read),
+    show: /* @__PURE__ */ callsOver(({ stage }) => stage.show),
   },
-  make:
-    ({ clients, clock }) =>
-    (plan) => {
-      switch (plan.route) {
-        case 'load-balancer':
-          return albStageRoute(elb(clients), clock, plan.stage.rule);
-        case 'dns':
-          return noStage;
-        default:
-          return plan satisfies never;
-      }
-    },
+  make: (setup) => (plan) => stageOf(setup, plan),
 });

@@ -1,8 +1,8 @@
 import { type ApplicationAutoScalingClient, DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import type { LiveService } from '../../deployment/live-world.ts';
-import { homeOf } from '../../deployment/registry-of.ts';
+import type { LiveService } from '../../deployment/live-side.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { homeOf } from '../../deployment/side.ts';
 import { describeServices, isSteady } from './ecs-service.ts';
 import { controllerOf, usesServiceConnect } from './service-copy.ts';
 import { liveTaskDefinition, readTaskDefinition } from './task-definition.ts';

@@ -5,7 +5,7 @@ import {
   type RegisterTaskDefinitionCommandInput,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
-import type { LiveTaskDefinition } from '../../deployment/live-world.ts';
+import type { LiveTaskDefinition } from '../../deployment/live-side.ts';
 import { nameOf } from '../aws-errors.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 

@@ -1,7 +1,7 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { GetNamespaceCommand, GetServiceCommand, type ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
-import type { LiveRegistry } from '../../deployment/live-world.ts';
-import type { DiscoveredSide } from '../../deployment/service-config.ts';
+import type { LiveRegistry } from '../../deployment/live-side.ts';
+import type { DiscoveredSide } from '../../deployment/side.ts';
 import { nameOf } from '../aws-errors.ts';
 import { countTasks } from '../services/discovered-tasks.ts';
 

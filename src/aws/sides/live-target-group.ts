@@ -4,7 +4,7 @@ import {
   type ElasticLoadBalancingV2Client,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LiveTargetGroup } from '../../deployment/live-world.ts';
+import type { LiveTargetGroup } from '../../deployment/live-side.ts';
 import { nameOf } from '../aws-errors.ts';
 import { readTargets } from '../metrics/health-source.ts';
 

@@ -1,4 +1,3 @@
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ImageRegistry } from '../../deployment/ports/image-registry.ts';
 import type { WorldReader } from '../../deployment/ports/world-reader.ts';
@@ -6,7 +5,7 @@ import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from '../clien
 import { ecrImages } from '../ecr-images.ts';
 import { readAlarms } from '../metrics/health-source.ts';
 import { portMaker } from '../port-maker.ts';
-import { type RouteClients, readRoute } from '../routes/live-route.ts';
+import { callsOver, readRoute } from '../routes/routes.ts';
 import {
   activeRevisions,
   DEPLOYMENT_TAG,
@@ -14,14 +13,10 @@ import {
   readTaskDefinition,
   type TaskDefinitionRead,
 } from '../services/task-definition.ts';
-
-interface WorldClients extends RouteClients {
-  readonly cloudWatch: CloudWatchClient;
-  readonly images: ImageRegistry;
-}
+import type { WorldClients } from '../world-clients.ts';
 
 /** Reads the live world of one service from AWS, everything side by side. Judges nothing. */
-export function awsWorld(clients: WorldClients): WorldReader {
+export function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): WorldReader {
   return {
     async read(config, image, signal) {
       const registry = registryOf(image.uri) ?? config.image.registry;
@@ -71,13 +66,9 @@ export const worldPort = /* @__PURE__ */ portMaker({
   port: 'world',
   calls: {
     read: [
-      'route53:GetHostedZone',
-      'route53:ListResourceRecordSets',
+      .../* @__PURE__ */ callsOver(({ world }) => world.read),
       'servicediscovery:GetService',
       'servicediscovery:GetNamespace',
-      'elasticloadbalancing:DescribeLoadBalancers',
-      'elasticloadbalancing:DescribeListeners',
-      'elasticloadbalancing:DescribeRules',
       'elasticloadbalancing:DescribeTargetGroups',
       'elasticloadbalancing:DescribeTargetGroupAttributes',
       'elasticloadbalancing:DescribeTargetHealth',

@@ -1,6 +1,6 @@
 import { leftOutOf, ScaledClock, startLocalAws } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
-import type { RouteKind } from '../../deployment/service-config.ts';
+import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { type Users, usersOf } from '../../rehearsal/demo/users.ts';
 import { byStack, installStack } from '../../rehearsal/stack/install-stack.ts';

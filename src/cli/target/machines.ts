@@ -2,7 +2,7 @@ import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { nameOf } from '../../aws/aws-errors.ts';
 import { type Clients, sfn, sts } from '../../aws/clients.ts';
-import type { RouteKind } from '../../deployment/service-config.ts';
+import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { ALIAS, PREFIX } from '../../installation/names.ts';
 

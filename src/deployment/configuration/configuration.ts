@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
+import type { DnsSide } from '../dns-weighted.ts';
+import type { RouteRef } from '../load-balanced.ts';
 import type { Problem } from '../problem.ts';
-import type { DnsConfig, DnsSide, LoadBalancedConfig, RouteKind, RouteRef, ServiceConfig } from '../service-config.ts';
+import type { RouteKind } from '../route-kinds.ts';
+import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from '../service-config.ts';
 import { ConfigurationInvalid } from './configuration-invalid.ts';
 import { problemsOf } from './configuration-problems.ts';
 import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules.ts';

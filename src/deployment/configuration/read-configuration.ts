@@ -1,4 +1,6 @@
-import type { DnsConfig, HttpTest, LoadBalancedConfig } from '../service-config.ts';
+import type { DnsSide } from '../dns-weighted.ts';
+import type { HttpTest } from '../http-test.ts';
+import type { DnsConfig, LoadBalancedConfig } from '../service-config.ts';
 import { METHODS, type ReadDns, type ReadLoadBalanced } from './configuration-schema.ts';
 import type { Method } from './written-configuration.ts';
 
@@ -6,7 +8,7 @@ import type { Method } from './written-configuration.ts';
 export const loadBalancedConfig = ({ sides, stage, production, route: _, ...read }: ReadLoadBalanced): LoadBalancedConfig => ({
   ...commonConfig(read),
   route: 'load-balancer',
-  sides: pair(sides),
+  sides: pair(sides.map((side) => ({ kind: 'target-group', ...side }))),
   production,
   stage: { ...stage, url: withoutSlash(stage.url) },
 });
@@ -14,7 +16,7 @@ export const loadBalancedConfig = ({ sides, stage, production, route: _, ...read
 export const dnsConfig = ({ sides, record, retire, route, ...read }: ReadDns): DnsConfig => ({
   ...commonConfig(read),
   route,
-  sides: pair(sides.map((side) => ({ ...side, url: withoutSlash(side.url) }))),
+  sides: pair(sides.map(dnsSide)),
   record: {
     zone: record.zone,
     name: record.name,
@@ -27,6 +29,12 @@ export const dnsConfig = ({ sides, record, retire, route, ...read }: ReadDns): D
   },
   retire: { quietSeconds: retire.quiet, deadlineSeconds: retire.deadline, patienceSeconds: retire.patience },
 });
+
+/** As written, what a side has says its kind. */
+function dnsSide(side: ReadDns['sides'][number]): DnsSide {
+  const url = withoutSlash(side.url);
+  return 'registry' in side ? { kind: 'registry', ...side, url } : { kind: 'target-group', ...side, url };
+}
 
 const withoutSlash = (url: string): string => url.replace(/\/$/, '');
 

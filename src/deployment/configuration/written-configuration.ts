@@ -1,6 +1,7 @@
 import type { Duration } from '../duration.ts';
+import type { RouteRef } from '../load-balanced.ts';
 import type { Percent } from '../percent.ts';
-import type { BalancedSide, DiscoveredSide, OwnName, RouteRef } from '../service-config.ts';
+import type { BalancedSide, DiscoveredSide, OwnName } from '../side.ts';
 import type { WrittenStep } from './step-list.ts';
 
 /**
@@ -59,10 +60,10 @@ export interface DnsConfiguration extends CommonConfiguration {
 }
 
 /** Behind a load balancer of its own. */
-export type BalancedDnsSide = BalancedSide & { readonly loadBalancer: string } & OwnName;
+export type BalancedDnsSide = Omit<BalancedSide, 'kind'> & { readonly loadBalancer: string } & OwnName;
 
 /** In service discovery. `name`: what Cloud Map answers for its tasks. */
-export type DiscoveredDnsSide = DiscoveredSide & { readonly name: string } & OwnName;
+export type DiscoveredDnsSide = Omit<DiscoveredSide, 'kind'> & { readonly name: string } & OwnName;
 
 export interface WrittenSide {
   readonly service: string;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan, PlannedSide } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
-import { homeOf } from '../registry-of.ts';
+import type { PlannedSide } from '../side.ts';
+import { homeOf } from '../side.ts';
 import type { Observation } from './observation.ts';
 
 /** What one change of a service's record tells those who watch. `before` is `undefined` for the first look. */

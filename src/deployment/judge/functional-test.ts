@@ -1,5 +1,5 @@
+import type { HttpTest } from '../http-test.ts';
 import type { HttpAnswer } from '../ports/health-source.ts';
-import type { HttpTest } from '../service-config.ts';
 
 /**
  * What is wrong with an answer, one sentence each; none: it passed. Never tells the body or a header's value: they may

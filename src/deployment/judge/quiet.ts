@@ -1,7 +1,8 @@
+import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
 import type { TrafficReading } from '../ports/health-source.ts';
 import type { Pause } from '../record/record-pause.ts';
-import type { RetireConfig } from '../service-config.ts';
+import type { SideConfig, SideKind } from '../side.ts';
 
 /** Metrics of a minute may be published this much later: what is not there yet is no silence. */
 export const PUBLISHED_WITHIN_SECONDS = 120;
@@ -27,17 +28,20 @@ export type Quiet =
   | { readonly kind: 'ask'; readonly seconds: number; readonly why: string }
   | { readonly kind: 'given up'; readonly why: string };
 
+/** What it means that no metric of a side was published. */
+const SILENCE_IS = { 'target-group': 'no traffic', registry: 'unclear' } as const satisfies Record<SideKind, string>;
+
 /**
  * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own metrics has published
  * none since the deployment began: then it may be the counting that is silent. A load balancer publishes nothing without traffic.
  */
 export async function heard(
   read: (since: string) => Promise<TrafficReading | undefined>,
-  side: { readonly targetGroup: string } | { readonly registry: string },
+  { kind }: Pick<SideConfig, 'kind'>,
   { startedAt, ...at }: Pick<QuietFacts, 'retire' | 'now'> & { readonly startedAt: string },
 ): Promise<TrafficReading | undefined> {
   const lately = await read(new Date(readFrom(at)).toISOString());
-  if ('targetGroup' in side || lately?.requests !== undefined) return lately;
+  if (SILENCE_IS[kind] === 'no traffic' || lately?.requests !== undefined) return lately;
   return (await read(startedAt))?.requests === undefined ? undefined : lately;
 }
 

@@ -1,11 +1,11 @@
-import type { LiveTaskDefinition } from '../live-world.ts';
+import type { LiveTaskDefinition } from '../live-side.ts';
 import type { RegistryImage } from '../ports/image-registry.ts';
+import type { Refusal } from '../refusals.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { sameRole } from '../role.ts';
 import { notRunnable } from '../runnable-image.ts';
 import type { PlanFacts } from './plan-facts.ts';
-import { refusal } from './plan-view.ts';
-import type { Refusal } from './refusals.ts';
+import { refusal } from './view/plan-view.ts';
 
 /** What green is made of must be there: the image by digest, and a template to put it in. */
 export const imageRefusals = ({ config, request, world }: PlanFacts): readonly Refusal[] => [

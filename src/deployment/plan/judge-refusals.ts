@@ -1,7 +1,7 @@
 import type { AlarmReading } from '../ports/health-source.ts';
+import type { Refusal } from '../refusals.ts';
 import type { ServiceConfig } from '../service-config.ts';
-import { type PlanCheck, refusal } from './plan-view.ts';
-import type { Refusal } from './refusals.ts';
+import { type PlanCheck, refusal } from './view/plan-view.ts';
 
 /** An alarm that fires already would end the deployment at its first judgement, or hide that green is what set it off. */
 export const alarmRefusals: PlanCheck = ({ config, world }) =>

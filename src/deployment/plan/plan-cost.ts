@@ -1,8 +1,9 @@
+import type { RecordConfig, RetireConfig } from '../dns-weighted.ts';
 import { LOOKS } from '../judge/quiet.ts';
 import type { CommonPlan, Plan, PlanCost } from '../plan.ts';
-import type { RecordConfig, RetireConfig, RouteKind } from '../service-config.ts';
-import { refusal } from './plan-view.ts';
-import type { Refusal } from './refusals.ts';
+import type { Refusal } from '../refusals.ts';
+import type { RouteKind } from '../route-kinds.ts';
+import { refusal } from './view/plan-view.ts';
 
 /**
  * What a deployment costs an execution, as bounds known before the start. A state that is entered is one transition; its history

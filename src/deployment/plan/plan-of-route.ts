@@ -1,6 +1,6 @@
 import { DeploymentError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
-import type { RouteKind } from '../service-config.ts';
+import type { RouteKind } from '../route-kinds.ts';
 
 /** The plan as one of this route, for actions that only it has. Throws BadRequest for another: the workflow is wrong. */
 export function planOf<R extends RouteKind>(route: R, plan: Plan): Extract<Plan, { readonly route: R }> {

@@ -1,24 +1,27 @@
-import { writeDuration } from '../duration.ts';
+import { lengthOf } from '../duration.ts';
 import { writePercent } from '../percent.ts';
-import type { Plan, PlannedSide } from '../plan.ts';
-import { homeOf } from '../registry-of.ts';
+import type { Plan } from '../plan.ts';
+import { REFUSALS, type Refusal } from '../refusals.ts';
+import type { PlannedSide } from '../side.ts';
+import { homeOf } from '../side.ts';
 import { HISTORY_LIMIT } from './plan-cost.ts';
-import { REFUSALS, type Refusal } from './refusals.ts';
-import { sumOf } from './ttl-chain.ts';
+import { plannerOf } from './routes/routes.ts';
 
 const INDENT = '  ';
 
 /** The plan as `teal plan` prints it: one string a line, no colours. */
 export function describePlan(plan: Plan): readonly string[] {
   const { image, taskDefinition, cost, allowed } = plan;
+  const { text } = plannerOf(plan);
+  const tests = text.tests(plan);
   return [
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
     ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first)]),
     ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, changeLines(plan)),
-    ...block('production', productionLines(plan)),
+    ...block('production', text.production(plan)),
     ...block('course', courseLines(plan)),
-    ...testsLines(plan),
+    ...block(tests.title, [tests.line]),
     ...(allowed.length > 0
       ? block(
           'allowed',
@@ -27,40 +30,6 @@ export function describePlan(plan: Plan): readonly string[] {
       : []),
     ...block('cost, at most', [`${cost.transitions} state transitions, ${cost.historyEvents} history events (limit ${HISTORY_LIMIT})`]),
   ];
-}
-
-function productionLines(plan: Plan): readonly string[] {
-  switch (plan.route) {
-    case 'load-balancer':
-      return plan.production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`));
-    case 'dns': {
-      const { record, blue, green, settleSeconds } = plan;
-      const chain = record.chain.map(({ name, seconds }) => `${length(seconds)} of ${name}`).join(' and ');
-      return [
-        `weighted ${record.type} records ${record.name} in zone ${record.zone}: ${blue.answer.name} (blue), ${green.answer.name} (green)`,
-        ...(record.adopt ? ['a simple record stands there now: the first write replaces it by the pair, in one batch'] : []),
-        `an answer is remembered for up to ${length(sumOf(record.chain))}: ${chain}`,
-        `a step needs at least ${length(settleSeconds)} after Route 53 has the change on all of its servers; so does the way back`,
-        `a change that is not on all of them within ${length(record.inSyncSeconds)}, or not in answers ${length(record.inAnswersSeconds)} after the TTLs, ends the deployment`,
-        ...(record.failoverToIdle ? ['health checks may make a side at weight 0 serve: accepted by record.failoverToIdle'] : []),
-      ];
-    }
-    default:
-      return plan satisfies never;
-  }
-}
-
-function testsLines(plan: Plan): readonly string[] {
-  switch (plan.route) {
-    case 'load-balancer': {
-      const { stage } = plan;
-      return block('stage', [`rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`]);
-    }
-    case 'dns':
-      return block('tests', [`${plan.green.url}${plan.green.host ? ` (Host: ${plan.green.host})` : ''}, green's own name`]);
-    default:
-      return plan satisfies never;
-  }
 }
 
 const block = (title: string, lines: readonly string[]): readonly string[] => [title, ...lines.map((line) => `${INDENT}${line}`)];
@@ -78,34 +47,20 @@ function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): 
 const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
   taskDefinition.changes.length > 0 ? taskDefinition.changes : [blue.taskDefinition ? 'no change to what blue runs' : 'nothing ran before'];
 
-const length = (seconds: number): string => writeDuration(seconds * 1_000);
-
 function courseLines(plan: Plan): readonly string[] {
   const { health, tests, steps, judge, windowSeconds, first } = plan;
   return [
-    `green healthy within ${length(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
-    `${plan.route === 'dns' ? "green's own name" : 'stage'}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
-    ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${length(bakeSeconds)}` : ''}`),
+    `green healthy within ${lengthOf(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
+    `${plannerOf(plan).testedOn}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
+    ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${lengthOf(bakeSeconds)}` : ''}`),
     ...(first
       ? ['the first deployment: everything at once, and nothing to go back to']
       : [
-          windowSeconds > 0 ? `rollback window of ${length(windowSeconds)}` : 'no rollback window',
-          `judged every ${length(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
-          retirement(plan),
+          windowSeconds > 0 ? `rollback window of ${lengthOf(windowSeconds)}` : 'no rollback window',
+          `judged every ${lengthOf(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
+          plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
         ]),
   ];
-}
-
-function retirement(plan: Plan): string {
-  const least = length(plan.settleBeforeDestroySeconds + plan.drainSeconds);
-  switch (plan.route) {
-    case 'load-balancer':
-      return `blue to 0, ${least} after the commit`;
-    case 'dns':
-      return `blue to 0 once it has had no request for ${length(plan.retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${length(plan.retire.deadlineSeconds)}, for up to ${length(plan.retire.patienceSeconds)}`;
-    default:
-      return plan satisfies never;
-  }
 }
 
 const judges = ({ judge }: Plan): readonly string[] => [
@@ -118,7 +73,7 @@ const judges = ({ judge }: Plan): readonly string[] => [
 function inconclusive({ inconclusive: policy, patienceSeconds }: Plan['judge']): string {
   switch (policy) {
     case 'wait':
-      return `wait up to ${length(patienceSeconds)}, then roll back`;
+      return `wait up to ${lengthOf(patienceSeconds)}, then roll back`;
     case 'rollback':
       return 'roll back';
     case 'pass':

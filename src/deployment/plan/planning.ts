@@ -1,18 +1,20 @@
-import type { LiveSide, LiveTaskDefinition, LiveWorld } from '../live-world.ts';
-import type { CommonPlan, Plan, PlannedDnsSide, PlannedSide, RecordAnswer } from '../plan.ts';
-import type { DnsSide, ServiceConfig, Step } from '../service-config.ts';
-import type { Colour } from './colour.ts';
+import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
+import type { LiveWorld } from '../live-world.ts';
+import type { CommonPlan, Plan } from '../plan.ts';
+import { REFUSALS, type Refusal } from '../refusals.ts';
+import type { ServiceConfig, Step } from '../service-config.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
-import { pairOfRecords } from './live-pair.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
 import type { PlanFacts } from './plan-facts.ts';
-import { type PlanView, planView, viewOfPlan } from './plan-view.ts';
-import { REFUSALS, type Refusal } from './refusals.ts';
+import type { Tasks } from './routes/route-planner.ts';
+import { plannerOf } from './routes/routes.ts';
+import { serviceRefusals } from './service-refusals.ts';
 import { blueChanges, sideRefusals } from './side-refusals.ts';
+import { drainOf } from './sides/sides.ts';
 import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
-import { settleOverDns, ttlChain } from './ttl-chain.ts';
-import { lastingRefusals, worldRefusals } from './world-refusals.ts';
+import type { PlanView } from './view/plan-view.ts';
+import { viewOf, viewOfPlan } from './view-of.ts';
 
 export type PlanDecision =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -24,14 +26,17 @@ export type PlanDecision =
 /** Decides from the live world what a deployment will do. Pure: the same facts give the same decision. */
 export function decidePlan(facts: PlanFacts): PlanDecision {
   const { config, request, world } = facts;
-  const view = planView(config, world);
+  const view = viewOf(config, world);
+  const planner = plannerOf(config);
   const course = courseOf(view, config);
   const same = request.force ? undefined : alreadyRuns(facts, view);
   if (same) return { kind: 'nothing', reason: same };
   const drainSeconds = Math.max(...world.sides.map(drainOf));
-  const waits = waitsOf(config, view, drainSeconds);
+  const waits: Waits = { ...planner.settle(config, view), drainSeconds };
   const refusals = [
-    ...worldRefusals(view),
+    ...planner.refusals(view),
+    ...serviceRefusals(view),
+    ...alarmRefusals(view),
     ...sideRefusals(view),
     ...imageRefusals(facts),
     ...bakeRefusals({ ...config, ...course }),
@@ -49,7 +54,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     tests: config.tests,
     judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
   };
-  const common: CommonPlan = {
+  const common: Omit<CommonPlan, 'testsGoTo' | 'liveWithin'> = {
     service: config.service,
     deployment: facts.deployment,
     epoch: facts.epoch,
@@ -72,77 +77,12 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     cost: planCost({ ...config, ...steps, ...waits }),
   };
   const tasks = { blue: tasksOf(blue.live, blue.live.service?.desired ?? 0), green: tasksOf(green.live, greenCount(blue.live)) };
-  return { kind: 'plan', plan: routedPlan(common, tasks, config, view, colour) };
+  // What the planner gives is of the configuration's own kind.
+  return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
 type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'windowSeconds'>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
-
-/** A load balancer's group waits for its open requests; in service discovery nothing does. */
-const drainOf = (side: LiveSide): number => ('group' in side ? (side.group?.drainSeconds ?? 0) : 0);
-
-function waitsOf({ settleSeconds, settleBeforeDestroySeconds }: ServiceConfig, view: PlanView, drainSeconds: number): Waits {
-  const written = { settleSeconds, settleBeforeDestroySeconds };
-  switch (view.route) {
-    case 'load-balancer':
-      return { ...written, drainSeconds };
-    case 'dns':
-      return { ...settleOverDns(written, ttlChain(view.world, view.config.record)), drainSeconds };
-    default:
-      return view satisfies never;
-  }
-}
-
-type Tasks = Pick<PlannedSide, 'exists' | 'desired' | 'taskDefinition'>;
-
-/** What the plan says of the route itself. Pure JSON of the configuration's own sides, in their colours. */
-function routedPlan(
-  common: CommonPlan,
-  tasks: Readonly<Record<'blue' | 'green', Tasks>>,
-  config: ServiceConfig,
-  view: PlanView,
-  { blue, green }: Colour,
-): Plan {
-  switch (config.route) {
-    case 'load-balancer':
-      return {
-        ...common,
-        route: config.route,
-        blue: { ...config.sides[blue], ...tasks.blue },
-        green: { ...config.sides[green], ...tasks.green },
-        production: config.production,
-        stage: config.stage,
-      };
-    case 'dns': {
-      if (view.route !== 'dns') throw new Error(`the view is of the ${view.route} route`);
-      const [answerBlue, answerGreen] = [view.world.record.answers[blue], view.world.record.answers[green]];
-      if (!answerBlue || !answerGreen) throw new Error('a side without an answer was not refused');
-      return {
-        ...common,
-        route: config.route,
-        blue: plannedDnsSide(config.sides[blue], tasks.blue, answerBlue),
-        green: plannedDnsSide(config.sides[green], tasks.green, answerGreen),
-        record: {
-          ...config.record,
-          type: answerBlue.kind === 'alias' ? 'A' : 'CNAME',
-          adopt: pairOfRecords(view.world.record).simple,
-          chain: ttlChain(view.world, config.record),
-        },
-        retire: config.retire,
-      };
-    }
-    default:
-      return config satisfies never;
-  }
-}
-
-/** A side as the plan has it; what only the configuration needs to know of it stays there. */
-function plannedDnsSide(side: DnsSide, tasks: Tasks, answer: RecordAnswer): PlannedDnsSide {
-  const own = { url: side.url, ...(side.host !== undefined && { host: side.host }), answer, ...tasks };
-  return 'targetGroup' in side
-    ? { service: side.service, targetGroup: side.targetGroup, ...own }
-    : { service: side.service, registry: side.registry, ...(side.traffic && { traffic: side.traffic }), ...own };
-}
 
 /** The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested, with no window. */
 const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig): { steps: readonly Step[]; windowSeconds: number } =>
@@ -187,7 +127,7 @@ export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
   const view = viewOfPlan(plan, world);
   const allowed = ({ name }: Refusal) => REFUSALS[name].override && plan.allowed.some((allowance) => allowance.refusal === name);
   const refusals = [
-    ...lastingRefusals(view).filter((refusal) => !allowed(refusal)),
+    ...[...plannerOf(plan).lastingRefusals(view), ...serviceRefusals(view)].filter((refusal) => !allowed(refusal)),
     // The alarms that were allowed are not in the plan any more: one that fires now is another one.
     ...alarmRefusals(view),
   ];

@@ -1,9 +1,8 @@
-import type { LiveService } from '../live-world.ts';
-import { homeOf } from '../registry-of.ts';
-import type { BalancedSide } from '../service-config.ts';
-import { homeRefusals } from './discovery-refusals.ts';
-import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './plan-view.ts';
-import type { Refusal } from './refusals.ts';
+import type { LiveService } from '../live-side.ts';
+import type { Refusal } from '../refusals.ts';
+import { homeOf } from '../side.ts';
+import { reachedRefusals, registeredRefusals } from './sides/sides.ts';
+import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './view/plan-view.ts';
 
 /** The pair's ECS services must be ones that Teal can raise, take down, and make again from each other. */
 export const serviceRefusals: PlanCheck = (view) => [
@@ -51,48 +50,18 @@ function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanVi
       say('external-controller', `is deployed by the controller ${live.controller}; Teal needs ECS, which a service keeps for life`),
     );
   }
-  refusals.push(...('targetGroup' in wanted ? behindBalancer(wanted, live, config) : homeRefusals(wanted, live)));
+  refusals.push(...registeredRefusals(wanted, live, config.container));
   if (live.serviceConnect) {
     refusals.push(
       say('service-connect', 'is reached by Service Connect: those clients get green as soon as it runs, whatever the weights'),
     );
   }
-  if ('targetGroup' in wanted && live.serviceRegistries.length > 0) {
-    refusals.push(say('service-registries', 'is in service discovery: those clients get green as soon as it runs, whatever the weights'));
-  }
+  refusals.push(...reachedRefusals(wanted, live));
   if (live.scalable) {
     refusals.push(
       say(
         'autoscaled',
         `is autoscaled (${live.scalable.min} to ${live.scalable.max} tasks): scaling would raise a side that is to be at 0, and shrink the one that is the way back. Deregister the scalable target; Teal does not handle scaling yet`,
-      ),
-    );
-  }
-  return refusals;
-}
-
-/** Its tasks must be targets of its own target group, by the configured container, and of no other. */
-function behindBalancer({ service, targetGroup: group }: BalancedSide, live: LiveService, config: PlanView['config']): readonly Refusal[] {
-  const refusals: Refusal[] = [];
-  const own = live.loadBalancers.find(({ targetGroup }) => targetGroup === group);
-  if (!own) {
-    const found = live.loadBalancers.map(({ targetGroup }) => targetGroup ?? 'a classic load balancer').join(', ') || 'none';
-    refusals.push(refusal('wrong-target-group', service, `registers in ${found}, not in ${group}`));
-  } else if (own.container !== config.container.name || own.port !== config.container.port) {
-    refusals.push(
-      refusal(
-        'wrong-container',
-        service,
-        `registers ${own.container ?? 'no container'}:${own.port ?? 'no port'}, and the configuration says ${config.container.name}:${config.container.port}`,
-      ),
-    );
-  }
-  if (live.loadBalancers.length > 1) {
-    refusals.push(
-      refusal(
-        'several-load-balancers',
-        service,
-        `registers in ${live.loadBalancers.length} target groups: only the traffic of its own one would be moved`,
       ),
     );
   }

@@ -1,7 +1,7 @@
-import { homeOf } from '../registry-of.ts';
-import { standing, targetsOf } from './colour.ts';
-import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './plan-view.ts';
-import type { Refusal } from './refusals.ts';
+import type { Refusal } from '../refusals.ts';
+import { homeOf } from '../side.ts';
+import { standing, targetsOf } from './view/colour.ts';
+import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './view/plan-view.ts';
 
 /** Green's side must be empty, and blue must be whole: it is the way back. Nothing is said while blue is not known. */
 export const sideRefusals: PlanCheck = (view) => {

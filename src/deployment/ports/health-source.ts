@@ -1,4 +1,5 @@
-import type { HttpTest, SideConfig } from '../service-config.ts';
+import type { HttpTest } from '../http-test.ts';
+import type { SideConfig } from '../side.ts';
 
 /** The tasks of one side by the state in which whatever reaches them counts them. */
 export interface TargetCounts {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { allowanceSchema, requestSchema } from '../plan-schema.ts';
+import { requestSchema } from '../plan-schema.ts';
 import type { Problem } from '../problem.ts';
+import { allowanceSchema } from '../shapes.ts';
 
 /**
  * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`; the EventBridge

@@ -1,5 +1,4 @@
 import { configHash } from '../configuration/configuration.ts';
-import { allowanceProblems } from '../plan/refusals.ts';
 import type { Allowance } from '../plan.ts';
 import type { RegistryImage } from '../ports/image-registry.ts';
 import type { Problem } from '../problem.ts';
@@ -7,6 +6,7 @@ import { registryOf } from '../registry-of.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { notRunnable } from '../runnable-image.ts';
 import type { ServiceConfig } from '../service-config.ts';
+import { allowanceProblems } from './allowance-problems.ts';
 import { IMAGE_FORMS, type ImageReference, parseImageReference } from './image-reference.ts';
 
 /** What somebody asked for, before the registry confirmed the image. */

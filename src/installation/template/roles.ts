@@ -3,10 +3,10 @@ import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../aws/access/
 import { impliedPolicy } from '../../aws/access/implied-policy.ts';
 import { machinePolicy } from '../../aws/access/machine-policy.ts';
 import { callsAws } from '../../aws/access/permissions.ts';
-import type { PolicyDocument } from '../../aws/access/policy.ts';
 import { pushRulePolicy } from '../../aws/access/push-rule-policy.ts';
-import type { Site } from '../../aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../aws/access/trust.ts';
+import type { PolicyDocument } from '../../aws/policy.ts';
+import type { Site } from '../../aws/site.ts';
 import { calledFunctions } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
 import { WORKFLOWS } from '../workflows.ts';

@@ -1,6 +1,9 @@
+import type { Named } from '../../deployment/plan/routes/route-planner.ts';
+import { plannerOf } from '../../deployment/plan/routes/routes.ts';
 import type { Plan } from '../../deployment/plan.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { homeOf, type SideConfig, type SideKind } from '../../deployment/side.ts';
 
 /** A deployment in flight that new configurations would take the permissions from that it needs to go on, or back. */
 export interface Stranded {
@@ -36,29 +39,18 @@ function lostOf(plan: Plan, config: ServiceConfig): readonly string[] {
   });
 }
 
-type Named = readonly [what: string, name: string];
+/** What a side's tasks are registered in, in words. */
+const HOMES = { 'target-group': 'target group', registry: 'registry' } as const satisfies Record<SideKind, string>;
 
 /** What a role of a deployment is narrowed to. */
-function named(of: Plan | ServiceConfig, sides: readonly (Plan['blue'] | ServiceConfig['sides'][number])[]): readonly Named[] {
-  return [
-    ['cluster', of.cluster],
-    ...sides.flatMap((side): readonly Named[] => [
-      ['ECS service', side.service],
-      'registry' in side ? ['registry', side.registry] : ['target group', side.targetGroup],
-    ]),
-    ...(of.route === 'load-balancer'
-      ? [
-          ...of.production.map(
-            (route): Named => ('rule' in route ? ['production rule', route.rule] : ['production listener', route.listener]),
-          ),
-          ['stage rule', of.stage.rule] as const,
-        ]
-      : ([
-          ['hosted zone', of.record.zone],
-          ['record', of.record.name],
-        ] as const)),
-  ];
-}
+const named = (of: Plan | ServiceConfig, sides: readonly SideConfig[]): readonly Named[] => [
+  ['cluster', of.cluster],
+  ...sides.flatMap((side): readonly Named[] => [
+    ['ECS service', side.service],
+    [HOMES[side.kind], homeOf(side)],
+  ]),
+  ...plannerOf(of).named(of),
+];
 
 /** What people read when `serverless deploy` refuses. */
 export const refusalOf = (found: readonly Stranded[]): string =>

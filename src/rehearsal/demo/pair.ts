@@ -1,6 +1,6 @@
 import type { Effect } from '@teal/local-aws';
-import { homeOf } from '../../deployment/registry-of.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { homeOf } from '../../deployment/side.ts';
 import type { RunningTeal } from '../start-teal.ts';
 import type { Production } from './production.ts';
 

@@ -1,6 +1,6 @@
 import type { Effect } from '@teal/local-aws';
-import { homeOf } from '../../deployment/registry-of.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { homeOf } from '../../deployment/side.ts';
 import type { RunningSample } from '../start.ts';
 import type { RunningDnsSample } from '../start-dns.ts';
 

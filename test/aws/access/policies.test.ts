@@ -11,11 +11,11 @@ import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/
 import { impliedPolicy } from '../../../src/aws/access/implied-policy.ts';
 import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
 import { callsAws } from '../../../src/aws/access/permissions.ts';
-import type { PolicyDocument, PolicyStatement } from '../../../src/aws/access/policy.ts';
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
-import type { Site } from '../../../src/aws/access/site.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
 import type { ActionHandler } from '../../../src/aws/action/action.ts';
+import type { PolicyDocument, PolicyStatement } from '../../../src/aws/policy.ts';
+import type { Site } from '../../../src/aws/site.ts';
 import { allFunctions } from '../../../src/installation/all-functions.ts';
 import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Site } from '../../../src/aws/access/site.ts';
+import type { Site } from '../../../src/aws/site.ts';
 import { dnsWeighted, loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
 import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
 

@@ -15,9 +15,9 @@ async function givenHealth() {
   const noTransport = () => Promise.reject(new Error('nothing is asked over HTTP'));
   const read = healthSource({ elb: balancing, ecs: containers, cloudWatch: cloudWatch(clients), transport: noTransport }, clock, 'prod');
   const source = {
-    targets: (targetGroup: string) => read.targets({ service: 'checkout', targetGroup }),
+    targets: (targetGroup: string) => read.targets({ kind: 'target-group', service: 'checkout', targetGroup }),
     traffic: async (targetGroup: string, since: string) => {
-      const reading = await read.traffic({ service: 'checkout', targetGroup }, since);
+      const reading = await read.traffic({ kind: 'target-group', service: 'checkout', targetGroup }, since);
       if (!reading) throw new Error('a target group always has a reading');
       return reading;
     },

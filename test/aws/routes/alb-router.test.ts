@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
-import { albRouter } from '../../../src/aws/routes/alb-router.ts';
+import { albRouter } from '../../../src/aws/routes/load-balancer/alb-router.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import { forwardTo, givenPair, type PairWorld } from '../given-pair.ts';
 
@@ -18,7 +18,13 @@ afterEach(() => world.local.stop());
 async function givenRouter() {
   world = await givenPair();
   const { balancing, clock, a, b, config } = world;
-  const side = (service: string, targetGroup: string) => ({ service, targetGroup, exists: true, desired: 2 });
+  const side = (service: string, targetGroup: string) => ({
+    kind: 'target-group' as const,
+    service,
+    targetGroup,
+    exists: true,
+    desired: 2,
+  });
   const router = albRouter(balancing, clock, {
     production: config.production,
     blue: side('checkout-a', a),

@@ -1,6 +1,6 @@
 import { DeleteRuleCommand, DescribeRulesCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { albStageRoute } from '../../../src/aws/routes/alb-stage-route.ts';
+import { albStageRoute } from '../../../src/aws/routes/load-balancer/alb-stage-route.ts';
 import { forwardTo, givenPair, type PairWorld } from '../given-pair.ts';
 
 let world: PairWorld;

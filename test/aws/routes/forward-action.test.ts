@@ -1,7 +1,8 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { splitOf, weightsFor, weightsOf, withSplit } from '../../../src/aws/routes/forward-action.ts';
+import { weightsOf, withSplit } from '../../../src/aws/routes/load-balancer/forward-action.ts';
+import { splitOf, weightsFor } from '../../../src/aws/weights.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
 
 const pair = { blue: 'arn:blue', green: 'arn:green' };

@@ -8,8 +8,8 @@ import {
 import { type Change, ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { defaultServices } from '../../../packages/local-aws/src/default-services.ts';
 import { elb, route53 } from '../../../src/aws/clients.ts';
-import { albRouter } from '../../../src/aws/routes/alb-router.ts';
-import { route53Router } from '../../../src/aws/routes/route53-router.ts';
+import { route53Router } from '../../../src/aws/routes/dns/route53-router.ts';
+import { albRouter } from '../../../src/aws/routes/load-balancer/alb-router.ts';
 import type { TrafficRouter } from '../../../src/deployment/ports/traffic-router.ts';
 import { givenAws } from '../given-aws.ts';
 import { forwardTo } from '../given-pair.ts';
@@ -62,7 +62,13 @@ export async function givenRules(): Promise<RouterWorld> {
     })(),
   );
   const { blue, green, listener } = made;
-  const side = (service: string, targetGroup: string) => ({ service, targetGroup, exists: true, desired: 2 });
+  const side = (service: string, targetGroup: string) => ({
+    kind: 'target-group' as const,
+    service,
+    targetGroup,
+    exists: true,
+    desired: 2,
+  });
   const actions = async (DefaultActions: Action[]) => {
     await aws.run(client.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions })));
   };
@@ -116,6 +122,7 @@ export async function givenRecords({ simple = false } = {}) {
   const upsert = (set: ResourceRecordSet): Change => ({ Action: 'UPSERT', ResourceRecordSet: set });
   await change(...(simple ? [upsert(alias(a))] : [upsert(weighted(a, 'one', 100)), upsert(weighted(b, 'two', 0))]));
   const side = (service: string, of: typeof a) => ({
+    kind: 'target-group' as const,
     service,
     targetGroup: of.group,
     exists: true,
@@ -134,8 +141,6 @@ export async function givenRecords({ simple = false } = {}) {
         chain: [{ name: NAME, seconds: 60 }],
         ttlSeconds: 30,
         maxTtlSeconds: 120,
-        inSyncSeconds: 600,
-        inAnswersSeconds: 300,
         failoverToIdle: false,
       },
       blue: side('checkout-a', a),

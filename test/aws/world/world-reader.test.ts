@@ -11,7 +11,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AwsCall } from '../../../src/aws/aws-call.ts';
 import { cloudWatch, scaling } from '../../../src/aws/clients.ts';
 import { awsPorts } from '../../../src/aws/composition/aws-ports.ts';
-import { balancerOf } from '../../../src/aws/routes/live-routes.ts';
+import { balancerOf } from '../../../src/aws/routes/load-balancer/live-routes.ts';
 import { ecsServices } from '../../../src/aws/services/ecs-service.ts';
 import { worldPort } from '../../../src/aws/world/world-reader.ts';
 import type { LoadBalancedConfig } from '../../../src/deployment/service-config.ts';
@@ -173,11 +173,11 @@ describe('sides', () => {
     const missing = `${w.a}0`;
     const live = await w.read({
       sides: [
-        { service: 'checkout-x', targetGroup: missing },
-        { service: 'checkout-b', targetGroup: w.b },
+        { kind: 'target-group', service: 'checkout-x', targetGroup: missing },
+        { kind: 'target-group', service: 'checkout-b', targetGroup: w.b },
       ],
     });
-    expect(live.sides[0]).toEqual({ group: undefined, service: undefined, foreignServices: [] });
+    expect(live.sides[0]).toEqual({ kind: 'target-group', group: undefined, service: undefined, foreignServices: [] });
   });
 
   test("other services in a side's target group are told, those of the whole cluster included", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { HttpTest } from '../../../src/deployment/http-test.ts';
 import { countProbe, judgeAnswer } from '../../../src/deployment/judge/functional-test.ts';
 import type { HttpAnswer } from '../../../src/deployment/ports/health-source.ts';
-import type { HttpTest } from '../../../src/deployment/service-config.ts';
 
 const answer = (more: Partial<HttpAnswer> = {}): HttpAnswer => ({
   status: 200,

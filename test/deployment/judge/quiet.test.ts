@@ -78,8 +78,8 @@ describe('what was heard of a side', () => {
   /** Requests since the deployment began, and of late. */
   const reads = (whole: number | undefined, lately: number | undefined) => async (since: string) =>
     traffic(since === startedAt ? whole : lately);
-  const discovered = { registry: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-a' };
-  const balanced = { targetGroup: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/0123456789abcdef' };
+  const discovered = { kind: 'registry' } as const;
+  const balanced = { kind: 'target-group' } as const;
 
   test('is what came of late, where it ever published something', async () => {
     expect((await heard(reads(40, undefined), discovered, facts))?.requests).toBeUndefined();

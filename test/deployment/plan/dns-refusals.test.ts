@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decidePlan, recheckPlan } from '../../../src/deployment/plan/planning.ts';
-import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/plan/refusals.ts';
+import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/refusals.ts';
 import {
   aDiscoveredConfig,
   aDiscoveredWorld,

@@ -12,7 +12,7 @@ import {
   RETRIES_ALLOWED_FOR,
   ROUNDS,
 } from '../../../src/deployment/plan/plan-cost.ts';
-import type { RouteKind } from '../../../src/deployment/service-config.ts';
+import type { RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { dns } from '../../../statemachines/dns.ts';
 import { loadBalancer } from '../../../statemachines/load-balancer.ts';
 import { anyConfiguration } from '../../support/configurations.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
-import type { LiveBalancedSide, LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
-import { isEmpty, readColour } from '../../../src/deployment/plan/colour.ts';
+import type { LiveBalancedSide } from '../../../src/deployment/live-side.ts';
+import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
 import { HISTORY_LIMIT } from '../../../src/deployment/plan/plan-cost.ts';
 import { decidePlan } from '../../../src/deployment/plan/planning.ts';
-import { OVERRIDABLE, REFUSALS, type RefusalName } from '../../../src/deployment/plan/refusals.ts';
-import { homeOf } from '../../../src/deployment/registry-of.ts';
+import { isEmpty, readColour } from '../../../src/deployment/plan/view/colour.ts';
+import { OVERRIDABLE, REFUSALS, type RefusalName } from '../../../src/deployment/refusals.ts';
+import { homeOf } from '../../../src/deployment/side.ts';
 import { anyConfiguration } from '../../support/configurations.ts';
 import {
   ARNS,

@@ -81,7 +81,13 @@ describe('a plan', () => {
 
   test('creates the idle service when it does not exist yet', () => {
     const world = aWorld({ sides: [sideA(), sideB({ service: 'missing' })] });
-    expect(planOf({ world }).green).toEqual({ service: 'checkout-b', targetGroup: ARNS.groupB, exists: false, desired: 3 });
+    expect(planOf({ world }).green).toEqual({
+      kind: 'target-group',
+      service: 'checkout-b',
+      targetGroup: ARNS.groupB,
+      exists: false,
+      desired: 3,
+    });
   });
 
   test('leaves draining targets of the idle side alone', () => {
@@ -140,7 +146,7 @@ describe('the first deployment', () => {
   test('takes everything in one step, with no window', () => {
     const plan = planOf({ world: anEmptyWorld() });
     expect(plan).toMatchObject({ first: true, steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0, green: { desired: 1 } });
-    expect(plan.blue).toEqual({ service: 'checkout-a', targetGroup: ARNS.groupA, exists: true, desired: 0 });
+    expect(plan.blue).toEqual({ kind: 'target-group', service: 'checkout-a', targetGroup: ARNS.groupA, exists: true, desired: 0 });
   });
 
   test('needs one service of the pair', () => {

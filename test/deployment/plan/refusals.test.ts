@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
 import { decidePlan } from '../../../src/deployment/plan/planning.ts';
-import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/plan/refusals.ts';
+import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/refusals.ts';
 import type { DnsRefusal } from '../../support/dns-worlds.ts';
 import {
   ARNS,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { configHash } from '../../../src/deployment/configuration/configuration.ts';
 import { matchesTag } from '../../../src/deployment/configuration/tag-pattern.ts';
-import { OVERRIDABLE } from '../../../src/deployment/plan/refusals.ts';
+import { OVERRIDABLE } from '../../../src/deployment/refusals.ts';
 import { parseImageReference } from '../../../src/deployment/request/image-reference.ts';
 import { type PushEvent, requestFromPush } from '../../../src/deployment/request/push-event.ts';
 import { type Order, requestFromWish, type Wish, wishFromOrder } from '../../../src/deployment/request/wish.ts';

@@ -56,7 +56,7 @@ describe('given a deployment in flight, new configurations', () => {
 
   test('that change the registry of a side strand it', () => {
     const config = aDiscoveredConfig();
-    const sides = config.sides.map((side) => ({ ...side, registry: `${'registry' in side && side.registry}-other` }));
+    const sides = config.sides.map((side) => ({ ...side, registry: `${side.kind === 'registry' && side.registry}-other` }));
     expect(lost(aDiscoveredPlan(), { ...config, sides } as unknown as ServiceConfig)).toEqual([
       expect.stringMatching(/^registry: /),
       expect.stringMatching(/^registry: /),

@@ -1,0 +1,18 @@
+import type { RouteCalls } from '../../route-calls.ts';
+
+const READ = ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeListeners'] as const;
+
+/** Calls of the adapters of this kind of route, by port and method. */
+export const loadBalancerCalls: RouteCalls = {
+  router: {
+    read: READ,
+    write: [...READ, { call: 'elasticloadbalancing:ModifyRule', of: 'production' }, 'elasticloadbalancing:ModifyListener'],
+    arrived: [],
+    settled: [],
+  },
+  stage: {
+    read: ['elasticloadbalancing:DescribeRules'],
+    show: ['elasticloadbalancing:DescribeRules', { call: 'elasticloadbalancing:ModifyRule', of: 'stage' }],
+  },
+  world: { read: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'] },
+};

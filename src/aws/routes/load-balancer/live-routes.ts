@@ -1,0 +1,146 @@
+import {
+  type Action,
+  DescribeListenersCommand,
+  DescribeRulesCommand,
+  type ElasticLoadBalancingV2Client,
+  type Listener,
+  type Rule,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { LiveBalancedWorld } from '../../../deployment/live-world.ts';
+import type { LiveRoute, RouteRef } from '../../../deployment/load-balanced.ts';
+import { routeName } from '../../../deployment/load-balanced.ts';
+import type { StageView } from '../../../deployment/ports/stage-route.ts';
+import type { LoadBalancedConfig } from '../../../deployment/service-config.ts';
+import { nameOf } from '../../aws-errors.ts';
+import { stageView } from './alb-stage-route.ts';
+import { weightsOf } from './forward-action.ts';
+
+/** One place that routes requests: a rule, or a listener's default action. */
+interface Place {
+  readonly name: string;
+  readonly actions: readonly Action[];
+  /** The default rule as an ARN of its own: it says what the listener says, and cannot be changed by that name. */
+  readonly isDefaultRule: boolean;
+}
+
+/**
+ * The configured routes, the stage, and whatever else on the same load balancers leads to the pair: all from one listing of
+ * each load balancer's listeners and one of each listener's rules.
+ */
+export async function readRoutes(
+  client: ElasticLoadBalancingV2Client,
+  config: Pick<LoadBalancedConfig, 'production' | 'stage' | 'sides'>,
+  signal?: AbortSignal,
+): Promise<Pick<LiveBalancedWorld, 'routes' | 'unnamedRoutes' | 'stage'>> {
+  const named = [...config.production.map(routeName), config.stage.rule];
+  const balancers = [...new Set(named.map(balancerOf).filter((arn) => arn !== undefined))];
+  const places = (await Promise.all(balancers.map((arn) => readPlaces(client, arn, signal)))).flat();
+  const groups = config.sides.map(({ targetGroup }) => targetGroup);
+  const stageActions = places.find(({ name }) => name === config.stage.rule)?.actions;
+  return {
+    routes: config.production.map((route) => liveRoute(route, places, groups)),
+    unnamedRoutes: places
+      .filter(({ name, isDefaultRule, actions }) => !isDefaultRule && !named.includes(name) && leadsToOneOf(actions, groups))
+      .map(({ name }) => name),
+    stage: stageActions && (stageView(stageActions) ?? oddView(stageActions)),
+  };
+}
+
+/**
+ * `...:listener-rule/app/<name>/<id>/<listener>/<rule>` and `...:listener/app/<name>/<id>/<listener>` are of
+ * `...:loadbalancer/app/<name>/<id>`.
+ */
+export const balancerOf = (arn: string): string | undefined => {
+  const parts = /^(arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:)listener(?:-rule)?\/((?:app|net|gwy)\/[^/]+\/[^/]+)\//.exec(arn);
+  return parts ? `${parts[1]}loadbalancer/${parts[2]}` : undefined;
+};
+
+async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string, signal?: AbortSignal): Promise<readonly Place[]> {
+  const listeners = await readListeners(client, balancer, signal);
+  const places = await Promise.all(
+    listeners.map(async ({ ListenerArn, DefaultActions }) => {
+      const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false };
+      // Only application load balancers have rules.
+      if (!balancer.includes(':loadbalancer/app/')) return [listener];
+      const rules = await readRules(client, listener.name, signal);
+      return [
+        listener,
+        ...rules.map(({ RuleArn, Actions, IsDefault }) => ({
+          name: RuleArn ?? '',
+          actions: Actions ?? [],
+          isDefaultRule: IsDefault === true,
+        })),
+      ];
+    }),
+  );
+  return places.flat();
+}
+
+async function readListeners(client: ElasticLoadBalancingV2Client, balancer: string, signal?: AbortSignal): Promise<readonly Listener[]> {
+  const listeners: Listener[] = [];
+  let marker: string | undefined;
+  do {
+    try {
+      const page = await client.send(
+        new DescribeListenersCommand({ LoadBalancerArn: balancer, ...(marker === undefined ? {} : { Marker: marker }) }),
+        signal ? { abortSignal: signal } : {},
+      );
+      listeners.push(...(page.Listeners ?? []));
+      marker = page.NextMarker;
+    } catch (error) {
+      if (nameOf(error) === 'LoadBalancerNotFoundException') return [];
+      throw error;
+    }
+  } while (marker !== undefined);
+  return listeners;
+}
+
+async function readRules(client: ElasticLoadBalancingV2Client, listener: string, signal?: AbortSignal): Promise<readonly Rule[]> {
+  const rules: Rule[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeRulesCommand({ ListenerArn: listener, ...(marker === undefined ? {} : { Marker: marker }) }),
+      signal ? { abortSignal: signal } : {},
+    );
+    rules.push(...(page.Rules ?? []));
+    marker = page.NextMarker;
+  } while (marker !== undefined);
+  return rules;
+}
+
+function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly string[]): LiveRoute {
+  const name = routeName(route);
+  const place = places.find((each) => each.name === name);
+  if (!place) return { route: name, exists: false, weights: {}, stickySeconds: undefined, oddities: [] };
+  const sticky = place.actions.find(({ Type }) => Type === 'forward')?.ForwardConfig?.TargetGroupStickinessConfig;
+  return {
+    route: name,
+    exists: true,
+    weights: weightsOf(place.actions),
+    stickySeconds: sticky?.Enabled ? (sticky.DurationSeconds ?? 0) : undefined,
+    oddities: odditiesOf(place, groups),
+  };
+}
+
+function odditiesOf({ actions, isDefaultRule }: Place, groups: readonly string[]): readonly string[] {
+  const led = Object.keys(weightsOf(actions));
+  if (led.length === 0) return [`it does not forward: it has ${actions.map(({ Type }) => Type).join(', ')}`];
+  return [
+    ...(isDefaultRule ? ["it is the listener's default rule, which changes only with its listener: name the listener instead"] : []),
+    ...led.filter((group) => !groups.includes(group)).map((group) => `it forwards to ${group} too`),
+    // A group in no rule is not health-checked, and ECS refuses it: both stand in every rule, the idle one at weight 0.
+    ...groups.filter((group) => !led.includes(group)).map((group) => `it does not forward to ${group}: add it at weight 0`),
+  ];
+}
+
+const leadsToOneOf = (actions: readonly Action[], groups: readonly string[]): boolean =>
+  Object.keys(weightsOf(actions)).some((group) => groups.includes(group));
+
+/** A stage rule that neither stands shut nor shows one group is told as showing what it has, which is no group of the pair. */
+const oddView = (actions: readonly Action[]): StageView => ({
+  shows: 'side',
+  targetGroup: actions
+    .map((action) => (action.Type === 'forward' ? `forward ${JSON.stringify(weightsOf([action]))}` : action.Type))
+    .join(', '),
+});

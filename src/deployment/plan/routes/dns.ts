@@ -1,0 +1,77 @@
+import type { DnsSide, PlannedDnsSide, RecordAnswer } from '../../dns-weighted.ts';
+import { lengthOf } from '../../duration.ts';
+import type { Refusal } from '../../refusals.ts';
+import { pairRefusals, plannedSide } from '../sides/sides.ts';
+import { readColour } from '../view/colour.ts';
+import type { PlanView } from '../view/plan-view.ts';
+import { pairOfRecords } from './live-pair.ts';
+import { recordRefusals } from './record-refusals.ts';
+import type { RoutePlanner, Tasks } from './route-planner.ts';
+import { settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
+import { ttlRefusals } from './ttl-refusals.ts';
+
+/** Weights of DNS records. Green is tested by its own name: there is no stage route that could be left open. */
+export const dns: RoutePlanner<'dns'> = {
+  colour(_, { record }) {
+    const { weights, names } = pairOfRecords(record);
+    return readColour([{ exists: true, weights }], names);
+  },
+  refusals: (view) => [recordRefusals, ttlRefusals, homeRefusals].flatMap((check) => check(view)),
+  // The TTL was weighed when the plan was made.
+  lastingRefusals: (view) => [recordRefusals, homeRefusals].flatMap((check) => check(view)),
+  settle: (written, { world, config }) => settleOverDns(written, ttlChain(world, config.record)),
+  plan({ config, view: { world }, colour, tasks }) {
+    const [answerBlue, answerGreen] = [world.record.answers[colour.blue], world.record.answers[colour.green]];
+    if (!answerBlue || !answerGreen) throw new Error('a side without an answer was not refused');
+    const { inSyncSeconds, inAnswersSeconds, ...record } = config.record;
+    const green = config.sides[colour.green];
+    return {
+      blue: sideOf(config.sides[colour.blue], tasks.blue, answerBlue),
+      green: sideOf(green, tasks.green, answerGreen),
+      record: {
+        ...record,
+        type: answerBlue.kind === 'alias' ? 'A' : 'CNAME',
+        adopt: pairOfRecords(world.record).simple,
+        chain: ttlChain(world, config.record),
+      },
+      retire: config.retire,
+      testsGoTo: ownName(green),
+      liveWithin: { inSyncSeconds, inAnswersSeconds },
+    };
+  },
+  testedOn: "green's own name",
+  text: {
+    production({ record, blue, green, settleSeconds, liveWithin: { inSyncSeconds, inAnswersSeconds } }) {
+      const chain = record.chain.map(({ name, seconds }) => `${lengthOf(seconds)} of ${name}`).join(' and ');
+      return [
+        `weighted ${record.type} records ${record.name} in zone ${record.zone}: ${blue.answer.name} (blue), ${green.answer.name} (green)`,
+        ...(record.adopt ? ['a simple record stands there now: the first write replaces it by the pair, in one batch'] : []),
+        `an answer is remembered for up to ${lengthOf(sumOf(record.chain))}: ${chain}`,
+        `a step needs at least ${lengthOf(settleSeconds)} after Route 53 has the change on all of its servers; so does the way back`,
+        `a change that is not on all of them within ${lengthOf(inSyncSeconds)}, or not in answers ${lengthOf(inAnswersSeconds)} after the TTLs, ends the deployment`,
+        ...(record.failoverToIdle ? ['health checks may make a side at weight 0 serve: accepted by record.failoverToIdle'] : []),
+      ];
+    },
+    tests: ({ green }) => ({ title: 'tests', line: `${green.url}${green.host ? ` (Host: ${green.host})` : ''}, green's own name` }),
+    retirement: ({ retire }, least) =>
+      `blue to 0 once it has had no request for ${lengthOf(retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${lengthOf(retire.deadlineSeconds)}, for up to ${lengthOf(retire.patienceSeconds)}`,
+  },
+  watched: ({ record }) => ({ production: [record.name], stage: 'no stage route' }),
+  named: ({ record }) => [
+    ['hosted zone', record.zone],
+    ['record', record.name],
+  ],
+};
+
+/** What the sides' tasks are registered in must treat them alike. */
+const homeRefusals = ({ sides, world: { record, template }, config: { container } }: PlanView<'dns'>): readonly Refusal[] =>
+  pairRefusals({ sides, names: record.answers.map((answer) => answer?.name), container, template });
+
+const ownName = ({ url, host }: DnsSide) => ({ url, ...(host !== undefined && { host }) });
+
+const sideOf = (side: DnsSide, tasks: Tasks, answer: RecordAnswer): PlannedDnsSide => ({
+  ...plannedSide(side),
+  ...ownName(side),
+  answer,
+  ...tasks,
+});

@@ -1,0 +1,39 @@
+import { groupsOf, routeName } from '../../load-balanced.ts';
+import { groupRefusals } from '../sides/group-refusals.ts';
+import { readColour } from '../view/colour.ts';
+import type { RoutePlanner } from './route-planner.ts';
+import { routeRefusals } from './route-refusals.ts';
+import { stageRefusals } from './stage-refusals.ts';
+
+/** Weights of listener rules and default actions, and a stage rule on which only tests reach green. */
+export const loadBalancer: RoutePlanner<'load-balancer'> = {
+  colour: ({ sides }, { routes }) => readColour(routes, groupsOf(sides)),
+  refusals: (view) => [routeRefusals, stageRefusals, groupRefusals].flatMap((check) => check(view)),
+  // The stage has been used by now.
+  lastingRefusals: (view) => [routeRefusals, groupRefusals].flatMap((check) => check(view)),
+  settle: ({ settleSeconds, settleBeforeDestroySeconds }) => ({ settleSeconds, settleBeforeDestroySeconds }),
+  plan: ({ config: { sides, production, stage }, colour, tasks }) => ({
+    blue: { ...sides[colour.blue], ...tasks.blue },
+    green: { ...sides[colour.green], ...tasks.green },
+    production,
+    stage,
+    testsGoTo: { url: stage.url, ...(stage.host !== undefined && { host: stage.host }) },
+    // A rule that reads back is live.
+    liveWithin: { inSyncSeconds: 0, inAnswersSeconds: 0 },
+  }),
+  testedOn: 'stage',
+  text: {
+    production: ({ production }) =>
+      production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`)),
+    tests: ({ stage }) => ({
+      title: 'stage',
+      line: `rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`,
+    }),
+    retirement: (_, least) => `blue to 0, ${least} after the commit`,
+  },
+  watched: ({ production, stage }) => ({ production: production.map(routeName), stage: stage.rule }),
+  named: ({ production, stage }) => [
+    ...production.map((route) => ['rule' in route ? 'production rule' : 'production listener', routeName(route)] as const),
+    ['stage rule', stage.rule],
+  ],
+};

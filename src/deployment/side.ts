@@ -1,0 +1,72 @@
+/** What a side's tasks are registered in, by its kind: each kind is a row here, in `live-side.ts` and in `plan/sides/sides.ts`. */
+export interface SideKinds {
+  'target-group': BalancedSide;
+  registry: DiscoveredSide;
+}
+
+export type SideKind = keyof SideKinds;
+
+/** A side of the pair as far as its tasks go: one ECS service, and where its tasks are registered. */
+export type SideConfig = SideKinds[SideKind];
+
+/** Its tasks are the targets of a load balancer's target group. */
+export interface BalancedSide {
+  readonly kind: 'target-group';
+  readonly service: string;
+  /** ARN. */
+  readonly targetGroup: string;
+}
+
+/** Its tasks are the instances of a Cloud Map service. */
+export interface DiscoveredSide {
+  readonly kind: 'registry';
+  readonly service: string;
+  /** ARN of the Cloud Map service. */
+  readonly registry: string;
+  /** Where the side's traffic can be read; without it nothing but health can be judged. */
+  readonly traffic?: TrafficQuery;
+}
+
+/** What a side's traffic is read from where no load balancer counts it. */
+export type TrafficQuery =
+  | {
+      /** Metrics of CloudWatch, published with a period of 60 seconds. */
+      readonly cloudWatch: {
+        readonly namespace: string;
+        readonly dimensions: Readonly<Record<string, string>>;
+        /** Names of metrics: counts by their sum, `latency` in milliseconds by its 99th percentile. */
+        readonly requests: string;
+        readonly errors?: string;
+        readonly latency?: string;
+      };
+    }
+  | {
+      /** A URL that answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since `?since=<ISO 8601>`. */
+      readonly http: string;
+    };
+
+/** A side's own name: base URL, and the Host header when it is not the URL's. */
+export interface OwnName {
+  readonly url: string;
+  readonly host?: string;
+}
+
+/** A side of any plan. */
+export type PlannedSide = Planned<BalancedSide> | Planned<DiscoveredSide>;
+
+export type Planned<Side> = Side & {
+  /** The ECS service stands already (at 0, when idle). */
+  readonly exists: boolean;
+  /** Tasks: for blue what it wants now, for green what it will be raised to. */
+  readonly desired: number;
+  /** Task definition ARN that the side runs now, when it runs. */
+  readonly taskDefinition?: string;
+};
+
+const HOMES: { readonly [K in SideKind]: { home(side: SideKinds[K]): string } } = {
+  'target-group': { home: ({ targetGroup }) => targetGroup },
+  registry: { home: ({ registry }) => registry },
+};
+
+/** The ARN of what a side's tasks are registered in. */
+export const homeOf = (side: SideConfig): string => (HOMES[side.kind] as { home(side: SideConfig): string }).home(side);
