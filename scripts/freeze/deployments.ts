@@ -12,7 +12,7 @@ export type StartSample = (clock: VirtualClock) => Promise<RunningTeal<unknown, 
 export const SAMPLES = {
   'load-balancer': (clock) => simulateSample(clock, { configure: judgedByHealth }),
   dns: (clock) => simulateDnsSample(clock, { configure: judgedByHealth }),
-} as const satisfies Record<RouteKind, StartSample>;
+} as const satisfies Partial<Record<RouteKind, StartSample>>;
 
 /** Nobody sends requests here, so none are judged. */
 function judgedByHealth<C extends ServiceConfig>(config: C): C {

@@ -1,15 +1,41 @@
 import type { Effect } from '@teal/local-aws';
 import type { Ports } from '../aws/ports.ts';
 import type { Observation } from '../deployment/invariants/observation.ts';
+import type { LiveDnsWorld } from '../deployment/live-world.ts';
 import { settleOverDns, ttlChain } from '../deployment/plan/routes/ttl-chain.ts';
-import type { DnsConfig, ServiceConfig } from '../deployment/service-config.ts';
+import type { RouteKind } from '../deployment/route-kinds.ts';
+import type { ConfigOf, DnsConfig, ServiceConfig } from '../deployment/service-config.ts';
 import { homeOf } from '../deployment/side.ts';
 
-/** A change of the weighted records in the words of the invariants. The sample's records are named for the sides' services. */
-export function recordsInWords(effect: Extract<Effect, { kind: 'records' }>, config: ServiceConfig): Observation | undefined {
-  if (config.route !== 'dns' || effect.name.replace(/\.$/, '') !== config.record.name || Object.keys(effect.weights).length === 0)
-    return undefined;
-  const { at, weights, change } = effect;
+export interface StandingRecords {
+  readonly routes: readonly Observation[];
+  /** The settle times that deployments keep: over DNS the configuration's, raised to the sum of the TTLs. */
+  readonly settle: Pick<ServiceConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
+}
+
+/** How the weights of a kind of route are observed where its effects name something else than what its sides are registered in. */
+interface ObservedRecords<K extends RouteKind> {
+  /** A change of records in the words of the invariants; `undefined`: it is not of the route. */
+  inWords(effect: RecordsEffect, config: ConfigOf<K>): Observation | undefined;
+  /** As they stand. */
+  standing(ports: Ports, config: ConfigOf<K>, at: number): Promise<StandingRecords>;
+}
+
+type RecordsEffect = Extract<Effect, { kind: 'records' }>;
+
+const OBSERVED: { readonly [K in RouteKind]?: ObservedRecords<K> } = { dns: { inWords: weightedInWords, standing: weightedStanding } };
+
+const observedOf = ({ route }: ServiceConfig) => OBSERVED[route] as ObservedRecords<RouteKind> | undefined;
+
+export const recordsInWords = (effect: RecordsEffect, config: ServiceConfig): Observation | undefined =>
+  observedOf(config)?.inWords(effect, config);
+
+export const standingRecords = async (ports: Ports, config: ServiceConfig, at: number): Promise<StandingRecords> =>
+  (await observedOf(config)?.standing(ports, config, at)) ?? { routes: [], settle: config };
+
+/** The sample's records are named for the sides' services. */
+function weightedInWords({ at, name, weights, change }: RecordsEffect, config: DnsConfig): Observation | undefined {
+  if (name.replace(/\.$/, '') !== config.record.name || Object.keys(weights).length === 0) return undefined;
   return { kind: 'route', at, route: config.record.name, weights: byHome(config, weights), change };
 }
 
@@ -21,17 +47,13 @@ const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
     }),
   );
 
-export interface StandingRecords {
-  readonly routes: readonly Observation[];
-  /** The settle times that deployments keep: over DNS the configuration's, raised to the sum of the TTLs. */
-  readonly settle: Pick<ServiceConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
-}
-
-/** The records as they stand: a simple one leads to side a with everything. */
-export async function standingRecords(ports: Ports, config: ServiceConfig, at: number): Promise<StandingRecords> {
-  if (config.route !== 'dns') return { routes: [], settle: config };
-  const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
-  if (world.route !== 'dns') throw new Error(`the world was read for the ${world.route} route`);
+/** A simple record leads to side a with everything. */
+async function weightedStanding(ports: Ports, config: DnsConfig, at: number): Promise<StandingRecords> {
+  const world = (await ports.world.read(config, {
+    uri: '',
+    repository: config.image.repository,
+    digest: `sha256:${'0'.repeat(64)}`,
+  })) as LiveDnsWorld;
   const settle = settleOverDns(config, ttlChain(world, config.record));
   const { answers, sets } = world.record;
   if (sets.length === 0) return { routes: [], settle };

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LocalAws } from '@teal/local-aws';
 import { invariants, type Violation, type Watch } from '../deployment/invariants/invariants.ts';
 import type { Observation, WatchPolicy } from '../deployment/invariants/observation.ts';
+import { plannerOf } from '../deployment/plan/routes/routes.ts';
 import type { ServiceRecord } from '../deployment/record.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { homeOf } from '../deployment/side.ts';
@@ -89,25 +90,13 @@ function policyOf(config: ServiceConfig, local: LocalAws, settle: StandingRecord
   const drains = homes.map((home) => targetGroups[home]?.deregistrationDelaySeconds ?? 0);
   const { factor } = local.clock;
   return {
-    ...routesOf(config),
+    ...plannerOf(config).watched(config),
     sides: config.sides.map((side, index) => ({ service: side.service, group: homes[index] })) as unknown as WatchPolicy['sides'],
     settleMs: settle.settleSeconds * 1000,
     beforeDestroyMs: settle.settleBeforeDestroySeconds * 1000,
     drainMs: Math.max(...drains) * 1000,
     noticeMs: Number.isFinite(factor) ? Math.max(NOTICE_MS.aws, NOTICE_MS.wall * factor) : NOTICE_MS.aws,
   };
-}
-
-/** Over DNS green is tested by its own name: there is no stage route that could be left open. */
-function routesOf(config: ServiceConfig): Pick<WatchPolicy, 'production' | 'stage'> {
-  switch (config.route) {
-    case 'load-balancer':
-      return { production: config.production.map((route) => ('rule' in route ? route.rule : route.listener)), stage: config.stage.rule };
-    case 'dns':
-      return { production: [config.record.name], stage: 'no stage route' };
-    default:
-      return config satisfies never;
-  }
 }
 
 /** The world as it stands, as if it had all happened just now. */

@@ -2,13 +2,10 @@ import { leftOutOf, ScaledClock, startLocalAws } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
-import { type Users, usersOf } from '../../rehearsal/demo/users.ts';
+import { type Form, type Stage, stageOf } from '../../rehearsal/demo/stage.ts';
+import type { Users } from '../../rehearsal/demo/users.ts';
 import { byStack, installStack } from '../../rehearsal/stack/install-stack.ts';
 import { packageOf } from '../../rehearsal/stack/package.ts';
-import { type RunningSample, startSample } from '../../rehearsal/start.ts';
-import { type RunningDiscoverySample, startDiscoverySample } from '../../rehearsal/start-discovery.ts';
-import { type RunningDnsSample, startDnsSample } from '../../rehearsal/start-dns.ts';
-import { untilResolvable } from '../../rehearsal/until-resolvable.ts';
 import { untilServing } from '../../rehearsal/until-serving.ts';
 
 interface LocalOptions {
@@ -19,15 +16,13 @@ interface LocalOptions {
   /** Roles may do what their policies say; always so with the stack. */
   readonly enforceIam?: boolean;
   readonly route: RouteKind;
-  readonly form: 'load-balancers' | 'discovery';
+  readonly form: Form;
   readonly listenerPort: number;
   readonly dnsPort: number;
   readonly speed: number;
   /** Requests a second on the sample; 0: none. */
   readonly traffic: number;
 }
-
-type Running = RunningSample | RunningDnsSample | RunningDiscoverySample;
 
 /** The sample's users of `teal local`: quick requests, over as many connections as the demo's. */
 const USERS = { slowMs: [], slowEvery: 1, connections: 48 } as const;
@@ -45,7 +40,7 @@ export async function local({
   speed,
   traffic,
 }: LocalOptions): Promise<void> {
-  if (form === 'discovery' && route !== 'dns') throw new BadUsage("--form: 'discovery' is a form of the DNS route: say --route dns too");
+  const setStage = stageOf(route, form);
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
@@ -58,18 +53,15 @@ export async function local({
     sample: { port: listenerPort, environment: goodbyeBefore(DRAIN_SECONDS / speed) },
     ...(packaged && { install: byStack(packaged, (line) => console.log(line)) }),
   };
-  const begin = (): Promise<Running> => {
-    if (route === 'load-balancer') return startSample(start);
-    return form === 'discovery' ? startDiscoverySample({ ...start, dnsPort }) : startDnsSample({ ...start, dnsPort });
-  };
-  const running = sample ? await begin().catch(taken) : undefined;
-  if (running && running.listenerPort !== listenerPort && listenerPort !== 0 && route === 'load-balancer') {
+  const stage = sample ? await setStage({ ...start, dnsPort }).catch(taken) : undefined;
+  const running = stage?.sample;
+  if (running && stage.otherPort !== undefined) {
     // Nobody asked for the usual one: where that is taken another will do.
     if (listenerPort !== LISTENER_PORT) {
       await running.stop();
       throw new BadUsage(`--listener-port: ${listenerPort} is taken; name another`);
     }
-    console.log(`port ${listenerPort} is taken: the sample's load balancer has ${running.listenerPort}`);
+    console.log(`port ${listenerPort} is taken: the sample's load balancer has ${stage.otherPort}`);
   }
   const aws = running?.local ?? (await startLocalAws({ clock, port, enforceIam }).catch(taken));
   if (running) await untilServing(running).catch((error) => aws.stop().then(() => Promise.reject(error)));
@@ -80,7 +72,7 @@ export async function local({
 
   console.log(`local AWS          ${aws.endpoint}   (one AWS minute lasts ${Number((60 / speed).toFixed(2))} s)`);
   if (running) {
-    for (const line of reachedBy(running)) console.log(line);
+    for (const line of stage.reachedBy) console.log(line);
     console.log(`state machine      ${running.machine}`);
     console.log(`its users          ${traffic === 0 ? UNUSED : `${traffic} requests a second`}`);
   }
@@ -97,7 +89,7 @@ export async function local({
     console.log('  aws sts get-caller-identity');
   }
   console.log('\nCtrl-C ends it.');
-  const users = running && traffic > 0 ? await bringUsers(running, traffic) : undefined;
+  const users = stage && traffic > 0 ? await bringUsers(stage, traffic) : undefined;
 
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
@@ -118,32 +110,13 @@ const goodbyeBefore = (drainSeconds: number) => ({ WS_MAX_AGE_MS: String(Math.ro
 /** A version is judged by its traffic: one that nobody uses ends as inconclusive. */
 const UNUSED = 'none: give it some, or every version ends as inconclusive and is rolled back';
 
-async function bringUsers(running: Running, perSecond: number): Promise<Users> {
-  if ('dnsPort' in running) await untilResolvable(running);
-  return usersOf(running, { ...USERS, perSecond });
+async function bringUsers(stage: Stage, perSecond: number): Promise<Users> {
+  await stage.ready();
+  return stage.users({ ...USERS, perSecond });
 }
 
 function told({ traffic: { tally }, drops }: Users): string {
   const answered = Object.entries(tally.answeredByVersion).map(([version, count]) => `${version} ${count}`);
   const dropped = Object.entries(drops()).map(([why, count]) => `${count} ${why}`);
   return `Answered by ${answered.join(', ') || 'nobody'}; dropped ${dropped.join(', ') || 0}`;
-}
-
-/** Where users, and tests, reach the sample. */
-function reachedBy(running: Running): readonly string[] {
-  if ('dnsPort' in running) {
-    const { service, record, sides } = running.config;
-    const dig = `dig @127.0.0.1 -p ${running.dnsPort}`;
-    return [
-      `${service.padEnd(18)} ${record.name}, port ${running.listenerPort}; ${dig} ${record.name}`,
-      'ends' in running
-        ? `its sides          ${running.ends.join('  ')}`
-        : `its sides          ${sides.map(({ url }) => `${dig} ${new URL(url).hostname}`).join('; ')}`,
-    ];
-  }
-  const { stage } = running.config;
-  return [
-    `checkout           http://127.0.0.1:${running.listenerPort}/`,
-    `its stage route    curl -H 'Host: ${stage.host}' http://127.0.0.1:${running.listenerPort}/`,
-  ];
 }

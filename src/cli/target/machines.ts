@@ -6,11 +6,8 @@ import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { ALIAS, PREFIX } from '../../installation/names.ts';
 
-/** What the environment names other machines by, as a whole ARN each; an alias or version may be part of it. */
-const VARIABLES = {
-  'load-balancer': 'TEAL_STATE_MACHINE_ARN',
-  dns: 'TEAL_DNS_STATE_MACHINE_ARN',
-} as const satisfies Record<RouteKind, string>;
+/** `TEAL_DNS_STATE_MACHINE_ARN`: how the environment names another machine for a route, as a whole ARN; an alias or version may be part of it. */
+const variableOf = (route: RouteKind): string => `TEAL_${route.toUpperCase().replaceAll('-', '_')}_STATE_MACHINE_ARN`;
 
 export const prefixOf = (env: NodeJS.ProcessEnv): string => env.TEAL_PREFIX || PREFIX;
 
@@ -19,7 +16,7 @@ export const prefixOf = (env: NodeJS.ProcessEnv): string => env.TEAL_PREFIX || P
  * account and region has by its names, by its alias where there is one. BadUsage when there is no such machine.
  */
 export async function findMachine(clients: Clients, route: RouteKind, env: NodeJS.ProcessEnv): Promise<string> {
-  const named = env[VARIABLES[route]];
+  const named = env[variableOf(route)];
   if (named) return named;
   const machine = await machineByName(clients, `${prefixOf(env)}-${route}`);
   try {
@@ -30,7 +27,7 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
   } catch (error) {
     if (nameOf(error) !== 'StateMachineDoesNotExist') throw error;
     throw new BadUsage(
-      `there is no state machine ${machine}; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${VARIABLES[route]}`,
+      `there is no state machine ${machine}; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${variableOf(route)}`,
     );
   }
 }

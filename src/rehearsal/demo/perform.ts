@@ -1,9 +1,12 @@
 import { unlessHanging } from '../hanging.ts';
+import { ScaledClock } from '@teal/local-aws';
+import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
+import { byStack } from '../stack/install-stack.ts';
 import type { Package } from '../stack/package.ts';
 import { watchInvariants } from '../watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
-import { STAGES, type Stage } from './stage.ts';
+import { type Stage, stageOf } from './stage.ts';
 import type { Chapter } from './story.ts';
 import type { Users } from './users.ts';
 import { type SceneWatch, watchScene } from './watch-scene.ts';
@@ -40,13 +43,14 @@ const PACE_MS = 5_000;
 export async function perform(options: DemoOptions): Promise<Performed> {
   const { route = 'load-balancer', speed, show, signal, packaged } = options;
   const drainMs = (DRAIN_SECONDS * 1000) / speed;
-  const stage = await STAGES[route]({
-    speed,
-    tasks: TASKS,
-    drainSeconds: DRAIN_SECONDS,
+  const stage = await stageOf(route)({
+    clock: new ScaledClock(speed),
+    port: 0,
+    // The packed configurations name this port; where it is taken a listener has another one.
+    sample: { port: packaged ? LISTENER_PORT : 0, tasks: TASKS, drainSeconds: DRAIN_SECONDS },
     // Sockets end before a drain does: the app says goodbye and the client comes back elsewhere.
     environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
-    ...(packaged && { packaged }),
+    ...(packaged && { install: byStack(packaged), enforceIam: true }),
   });
   try {
     await orAborted(stage.ready(), signal);
@@ -88,6 +92,7 @@ async function onStage(
   const { checked, violations } = invariants.end();
   const { failed, closedAtDrain } = invariants.seen.world.traffic;
   const report = reportOf({
+    route: sample.config.route,
     speed,
     deployments: watched,
     tally: traffic.tally,

@@ -1,8 +1,7 @@
 import type { Effect } from '@teal/local-aws';
-import type { ServiceConfig } from '../../deployment/service-config.ts';
+import type { DnsConfig } from '../../deployment/service-config.ts';
 import { homeOf } from '../../deployment/side.ts';
 import type { RunningSample } from '../start.ts';
-import type { RunningDnsSample } from '../start-dns.ts';
 
 /** The one production route of a sample, whatever kind it is: weights by what the sides' tasks are registered in. */
 export interface Production {
@@ -13,15 +12,14 @@ export interface Production {
   readonly told: (effect: Effect) => Effect;
 }
 
-export function productionOf(sample: RunningSample | RunningDnsSample): Production {
-  if ('dnsPort' in sample) return byName(sample.config);
-  const { listener } = sample.world;
-  const { routes } = sample.local.services.elbv2.facade.snapshot();
+/** The listener of a sample behind one load balancer. */
+export function listenerProduction({ world: { listener }, local }: Pick<RunningSample, 'world' | 'local'>): Production {
+  const { routes } = local.services.elbv2.facade.snapshot();
   return { route: listener, weights: routes[listener]?.weights ?? {}, told: (effect) => effect };
 }
 
 /** The sample's record leads to side a at first; the records of the pair are named for the sides' services. */
-function byName(config: Extract<ServiceConfig, { readonly route: 'dns' }>): Production {
+export function recordProduction(config: DnsConfig): Production {
   const [a, b] = config.sides;
   const route = config.record.name;
   const home = (identifier: string) => {

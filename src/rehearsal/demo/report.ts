@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
 import type { EndedDeployment } from '../../deployment/record.ts';
+import { ROUTE_KINDS, type RouteKind } from '../../deployment/route-kinds.ts';
 import type { Chapter } from './story.ts';
 import type { Tally } from './tally.ts';
 
@@ -10,7 +11,7 @@ const byVersion = z.record(z.string(), count);
 
 /** The demo's last line with `--json`. Durations are wall-clock. */
 export const reportSchema = z.strictObject({
-  route: z.enum(['load-balancer', 'dns']),
+  route: z.enum(ROUTE_KINDS),
   deployments: z.array(
     z.strictObject({
       image: z.string(),
@@ -62,9 +63,10 @@ export interface Watched {
 }
 
 export interface Observed {
+  readonly route: RouteKind;
   /** AWS milliseconds in one wall-clock millisecond. */
   readonly speed: number;
-  /** Left out: the load balancer's. */
+  /** Where clients resolve a name themselves. */
   readonly dns?: Report['dns'];
   readonly deployments: readonly Watched[];
   readonly tally: Pick<Tally, 'requests' | 'dropped' | 'errorsByVersion' | 'answeredByVersion' | 'percentile'>;
@@ -73,11 +75,11 @@ export interface Observed {
   readonly invariants: { readonly checked: number; readonly violated: number };
 }
 
-export function reportOf({ speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
+export function reportOf({ route, speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
   // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a drain.
   const explained = balancer.failed - balancer.unexplained + balancer.closedAtDrain;
   return {
-    route: dns ? 'dns' : 'load-balancer',
+    route,
     deployments: deployments.map((one) => ({
       image: `${one.ended.service}:${one.version}`,
       outcome: one.ended.outcome,

@@ -16,15 +16,16 @@ export interface Users {
   stop(): Promise<void>;
 }
 
-/** Starts them. They resolve names themselves where the route is DNS. */
-export function usersOf(
-  sample: RunningSample | RunningDnsSample | RunningDiscoverySample,
-  options: Omit<TrafficOptions, 'port' | 'address'>,
-): Users {
-  if (!('dnsPort' in sample)) {
-    const traffic = startTraffic({ ...options, port: sample.listenerPort ?? 0 });
-    return { traffic, drops: () => traffic.tally.drops, dns: () => undefined, stop: () => traffic.stop() };
-  }
+type UsersOptions = Omit<TrafficOptions, 'port' | 'address'>;
+
+/** Of a sample behind one load balancer. */
+export function usersOfListener({ listenerPort = 0 }: Pick<RunningSample, 'listenerPort'>, options: UsersOptions): Users {
+  const traffic = startTraffic({ ...options, port: listenerPort });
+  return { traffic, drops: () => traffic.tally.drops, dns: () => undefined, stop: () => traffic.stop() };
+}
+
+/** Of a sample that is reached by a name, which they resolve themselves. */
+export function usersOfName(sample: RunningDnsSample | RunningDiscoverySample, options: UsersOptions): Users {
   const { honouring, lingering, answers, stop } = startDnsTraffic(sample, options);
   const told = ({ tally }: Traffic) => ({ requests: tally.requests, dropped: tally.dropped });
   return {

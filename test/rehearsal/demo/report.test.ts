@@ -38,6 +38,7 @@ const deployments = [
 ];
 
 const observed = (over: Partial<Observed> = {}): Observed => ({
+  route: 'load-balancer',
   speed: 30,
   deployments,
   tally: {
