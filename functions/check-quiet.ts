@@ -8,7 +8,7 @@ import { heard, isQuiet } from '../src/deployment/judge/quiet.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
-import { ask, endPause } from '../src/deployment/record/record-pause.ts';
+import { ask, leaveWait } from '../src/deployment/record/record-wait.ts';
 
 /**
  * One look at the traffic of a side that has no weight any more. `waitSeconds` until the next look; 0 once the side may be taken
@@ -32,16 +32,16 @@ export const handler = action({
       side: side.service,
       emptiedAt: Date.parse(emptied ?? active.startedAt),
       traffic: await heard((since) => ports.health(plan).traffic(side, since, signal), side, { ...at, startedAt: active.startedAt }),
-      pause: active.pause,
+      wait: active.wait,
     });
     switch (seen.kind) {
       case 'quiet':
-        await ports.record.change(plan.service, endPause(plan.epoch), signal);
+        await ports.record.change(plan.service, leaveWait(plan.epoch), signal);
         return { waitSeconds: 0, why: seen.why };
       case 'wait':
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'ask':
-        await ports.record.change(plan.service, ask(plan.epoch, seen.why, now()), signal);
+        await ports.record.change(plan.service, ask(plan.epoch, 'clients', seen.why, now()), signal);
         log.warn('a person is asked whether the side may be taken down', NEEDS_PERSON);
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'given up':

@@ -46,11 +46,10 @@ const CIRCLES: readonly string[] = [
   'packages/local-aws/src/stepfunctions/definition/check-container.ts <-> packages/local-aws/src/stepfunctions/definition/check-state.ts',
   // A sequence runs its states by their type, and a Map or a Parallel state runs sequences.
   'packages/local-aws/src/stepfunctions/runtime/iteration.ts <-> packages/local-aws/src/stepfunctions/runtime/run-state.ts <-> packages/local-aws/src/stepfunctions/runtime/run-states.ts <-> packages/local-aws/src/stepfunctions/runtime/states/interpreters.ts <-> packages/local-aws/src/stepfunctions/runtime/states/map.ts <-> packages/local-aws/src/stepfunctions/runtime/states/parallel.ts',
-  'src/deployment/ports/deployment-record.ts <-> src/deployment/record.ts <-> src/deployment/record/record-change.ts <-> src/deployment/record/record-fence.ts <-> src/deployment/record/record-pause.ts',
 ];
 
 /** The same of folders. */
-const FOLDER_CIRCLES: readonly string[] = ['src/deployment <-> src/deployment/judge <-> src/deployment/ports <-> src/deployment/record'];
+const FOLDER_CIRCLES: readonly string[] = ['src/deployment <-> src/deployment/ports <-> src/deployment/record <-> src/deployment/verbs'];
 
 /** Bare names by which a room is imported. */
 const PACKAGES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { ScaledClock } from '@teal/local-aws';
-import { requestVerb } from '../../src/deployment/record/record-verbs.ts';
+import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
 import { type Figure, median } from './measure.ts';
@@ -46,17 +46,17 @@ async function one(sample: RunningSample, tag: string): Promise<number> {
   const { ports, config, local } = sample;
   const before = (await ports.record.read(config.service)).epoch;
   await sample.push('v2', tag);
-  const { token } = await recordWhen(sample, ({ active, last }) => {
+  await recordWhen(sample, ({ active, last }) => {
     if (last && last.epoch > before) throw new Error(`the deployment ended before its bake: ${last.outcome}, ${last.cause}`);
-    return active?.bake && active.token ? active : undefined;
+    return active?.wait?.token;
   });
   const start = performance.now();
-  const asked = await ports.record.change(
+  const said = await ports.record.change(
     config.service,
-    requestVerb({ verb: 'rollback', by: 'bench', at: new Date(local.clock.now()).toISOString() }),
+    sayVerb({ verb: 'rollback', by: 'bench', at: new Date(local.clock.now()).toISOString() }),
   );
-  if (asked.kind !== 'recorded') throw new Error(`the order was not taken: ${asked.kind}`);
-  await ports.executions.answer(token ?? '', { verb: 'rollback' });
+  if (said.kind !== 'said' || !said.answer) throw new Error(`the order was not taken: ${said.kind}`);
+  await ports.executions.answer(said.answer.token, { verb: said.answer.verb });
   await recordWhen(sample, ({ active }) => active?.backAtBlueAt);
   const ms = performance.now() - start;
   await recordWhen(sample, ({ active, last }) => (active ? undefined : last));

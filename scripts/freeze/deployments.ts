@@ -47,7 +47,7 @@ export async function runDeployments(sample: Sample): Promise<void> {
   await sample.push('v3');
   await ends(2, 'ROLLED_BACK');
   await sample.push('v4');
-  await until('10 % bake', ({ active }) => active?.confirmed?.split.green === 10 && active.token !== undefined);
+  await until('10 % bake', ({ active }) => active?.confirmed?.split.green === 10 && active.wait !== undefined);
   await sample.push('v5');
   await until('v5 waits', ({ queued }) => queued !== undefined);
   await orderBack({ ports, machine: async () => machine }, config.service, {

@@ -5,7 +5,8 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Executions, HolderStatus } from '../deployment/ports/executions.ts';
+import type { HolderStatus } from '../deployment/holder.ts';
+import type { Executions } from '../deployment/ports/executions.ts';
 import { nameOf } from './aws-errors.ts';
 import { sfn } from './clients.ts';
 import { portMaker } from './port-maker.ts';

@@ -1,12 +1,13 @@
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import type { Pause } from './record/record-pause.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
+import type { Wait } from './wait.ts';
+import type { Order } from './word.ts';
 
 /**
  * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed only by pure
- * transitions (`record-*.ts`) applied under a condition on `version`, so each change is atomic and the loser reads again.
+ * transitions (`record/`) applied under a condition on `version`, so each change is atomic and the loser reads again.
  * The record that a transition gives to write already has the raised `version`.
  */
 export interface ServiceRecord {
@@ -49,18 +50,17 @@ export interface ActiveDeployment {
   /** The bake or window under way. */
   readonly bake?: Bake;
   /** When the last judgement was made, and what it said. */
-  readonly judged?: { readonly at: string; readonly verdict: 'pass' | 'fail' | 'inconclusive'; readonly reasons: readonly string[] };
+  readonly judged?: Judged;
   /** The commit: from here on, recovery goes forward to green. */
   readonly committedAt?: string;
-  readonly verb?: RequestedVerb;
-  /** Task token of the wait under way: whoever writes a verb answers it. */
-  readonly token?: string;
+  /** What somebody ordered while it went forward. */
+  readonly verb?: Order;
+  /** What the execution waits for now. */
+  readonly wait?: Wait;
   /** Why it is on its way back: set by the first rollback. */
   readonly failure?: Failure;
   /** When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had moved. */
   readonly backAtBlueAt?: string;
-  /** A person is asked whether to go on; the execution waits. */
-  readonly pause?: Pause;
   /** NEEDS_HUMAN: the lease stays held. */
   readonly needsHuman?: { readonly at: string; readonly reason: string };
   /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */
@@ -104,12 +104,10 @@ export interface Bake {
   readonly endsAt: string;
 }
 
-export interface RequestedVerb {
-  /** `give way`: a newer push takes over, honoured only while no weight has moved. `supersede` is honoured always. */
-  readonly verb: 'rollback' | 'give way' | 'supersede';
-  readonly by: string;
+export interface Judged {
   readonly at: string;
-  readonly reason?: string;
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly reasons: readonly string[];
 }
 
 export interface Failure {

@@ -2,6 +2,7 @@ import { lambda } from '@teal/asl';
 
 /** The actions that workflows are made of. Only their types cross; `test/statemachines` holds names and files together. */
 export const acquireLease = lambda<typeof import('../../functions/acquire-lease.ts').handler>('acquire-lease');
+export const awaitWord = lambda<typeof import('../../functions/await-word.ts').handler>('await-word');
 export const checkChange = lambda<typeof import('../../functions/check-change.ts').handler>('check-change');
 export const checkGreen = lambda<typeof import('../../functions/check-green.ts').handler>('check-green');
 export const checkPlan = lambda<typeof import('../../functions/check-plan.ts').handler>('check-plan');
@@ -28,5 +29,3 @@ export const rollBack = lambda<typeof import('../../functions/roll-back.ts').han
 export const runFunctionalTests = lambda<typeof import('../../functions/run-functional-tests.ts').handler>('run-functional-tests');
 export const setStage = lambda<typeof import('../../functions/set-stage.ts').handler>('set-stage');
 export const shiftTraffic = lambda<typeof import('../../functions/shift-traffic.ts').handler>('shift-traffic');
-export const waitForAnswer = lambda<typeof import('../../functions/wait-for-answer.ts').handler>('wait-for-answer');
-export const waitForVerb = lambda<typeof import('../../functions/wait-for-verb.ts').handler>('wait-for-verb');

@@ -2,7 +2,7 @@ import { call, eq, type Flow } from '@teal/asl';
 import { judgeHealth } from './actions.ts';
 import { recorded } from './retries.ts';
 import type { Planned } from './scope.ts';
-import { untilVerb } from './until-verb.ts';
+import { untilWord } from './until-word.ts';
 
 type Needs = Planned & {
   /** Until the next judgement, at least 1. */
@@ -17,15 +17,15 @@ export interface BakeNames {
 }
 
 /**
- * A bake: wait (a verb ends the wait at once), judge, again until the judge says that it is over. A verdict that fails and a
- * verb that rolls back are errors of the judge: they leave by the guard.
+ * A bake: wait (a word ends the wait at once), judge, again until the judge says that it is over. A verdict that fails and an
+ * order to go back are errors of the judge: they leave by the guard.
  */
 export const bake = (flow: Flow<Needs>, names: BakeNames) =>
   flow.repeat(
     names.over,
     (again) =>
       again
-        .step(names.wait, (s) => untilVerb(s.planDeployment.plan), {
+        .step(names.wait, (s) => untilWord('bake', s.planDeployment.plan, s.waitSeconds), {
           as: 'answer',
           timeout: (s) => s.waitSeconds,
           retry: recorded,

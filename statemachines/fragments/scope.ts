@@ -15,7 +15,7 @@ export type Planned = Pick<Acquired, 'resolveRequest'> & {
   readonly planDeployment: PlanResult;
 };
 
-/** What a person or program answers a wait with; the record holds the verb itself. */
+/** What a person or program answers a wait with; the record holds the word itself. */
 export interface Answer {
   readonly verb: string;
 }

@@ -1,7 +1,8 @@
-import { awaitCallback, call, eq, expects, type Flow } from '@teal/asl';
-import { checkQuiet, waitForAnswer } from './actions.ts';
+import { call, eq, type Flow } from '@teal/asl';
+import { checkQuiet } from './actions.ts';
 import { recorded, untilAllowed } from './retries.ts';
-import type { Answer, Planned } from './scope.ts';
+import type { Planned } from './scope.ts';
+import { untilWord } from './until-word.ts';
 
 type Needs = Planned & {
   /** Until the next look, at least 1. */
@@ -21,18 +22,13 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
     over,
     (again) =>
       again
-        .step(
-          wait,
-          ({ planDeployment: { plan } }) =>
-            awaitCallback(waitForAnswer, (token) => ({ service: plan.service, epoch: plan.epoch, token }), expects<Answer>()),
-          {
-            as: 'answer',
-            timeout: (s) => s.waitSeconds,
-            retry: [recorded, untilAllowed],
-            // The time-out is the wait's normal end.
-            catch: { 'States.Timeout': (b) => b },
-          },
-        )
+        .step(wait, (s) => untilWord('clients', s.planDeployment.plan, s.waitSeconds), {
+          as: 'answer',
+          timeout: (s) => s.waitSeconds,
+          retry: [recorded, untilAllowed],
+          // The time-out is the wait's normal end.
+          catch: { 'States.Timeout': (b) => b },
+        })
         .step(look, (s) => call(checkQuiet, { plan: s.planDeployment.plan, side }), {
           as: 'waitSeconds',
           keep: (r) => r.waitSeconds,

@@ -4,7 +4,7 @@ import { assessFailure, checkChange, checkRetired, finishDeployment, retireGreen
 import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
-import { untilVerb } from './until-verb.ts';
+import { untilWord } from './until-word.ts';
 
 type Assessed = Planned & { readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string } };
 type RolledBack = Assessed & { readonly rollBack: { readonly outcome: RollBackResult['outcome'] } };
@@ -25,7 +25,7 @@ export const askAndRollBack = (
       'Ask a person first?',
       (s) => eq(s.assessFailure.way, 'ask'),
       (y) =>
-        y.step('Wait for a person', (s) => untilVerb(s.planDeployment.plan), {
+        y.step('Wait for a person', (s) => untilWord('drift', s.planDeployment.plan, s.assessFailure.patienceSeconds), {
           as: 'answer',
           timeout: (s) => s.assessFailure.patienceSeconds,
           retry: [recorded, untilAllowed],

@@ -7,8 +7,8 @@ import { VirtualClock } from '@teal/local-aws';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
-import { approve } from '../../src/cli/orders/approve.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
+import { say } from '../../src/cli/orders/say-verb.ts';
 import { findMachine } from '../../src/cli/target/machines.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
@@ -51,7 +51,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });
         const machine = () => findMachine(clients, config.route, {});
         const waits = async () => {
-          while ((await sample.ports.record.read(config.service)).active?.token === undefined) await clock.sleep(1_000);
+          while ((await sample.ports.record.read(config.service)).active?.wait?.token === undefined) await clock.sleep(1_000);
           return (await ports.record.read(config.service)).active!;
         };
 
@@ -69,7 +69,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
 
         // teal approve, teal rollback
         await waits();
-        expect((await approve({ ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
+        expect((await say('approve', { ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
         expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
 

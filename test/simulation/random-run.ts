@@ -47,7 +47,7 @@ const FUNCTIONS = [
   'shift-traffic',
   'confirm-split',
   'judge-health',
-  'wait-for-verb',
+  'await-word',
   'open-window',
   'commit-green',
   'retire-blue',

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
-import { approve } from '../../src/cli/orders/approve.ts';
+import { approve } from '../../src/deployment/verbs/approve.ts';
 import type { DnsSide } from '../../src/deployment/dns-weighted.ts';
+import { say } from '../../src/cli/orders/say-verb.ts';
 import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
 import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -73,10 +74,10 @@ discoveryStory(
   async (story) => {
     const { sample, progress } = story;
     const { digest } = await sample.push('v2');
-    const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
-    expect(pause.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
+    const question = await progress.until('a person is asked', () => progress.record.active?.wait?.question);
+    expect(question.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
     expect(await desired(sample)).toEqual([3, 3]);
-    expect(await approve(sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
+    expect(await say('approve', sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
     expect(end.outcome).toBe('SUCCEEDED');
   },
@@ -93,8 +94,8 @@ discoveryStory(
   { configured: { sides: [mistaken(checkoutDiscovery.sides[0]), mistaken(checkoutDiscovery.sides[1])], judge: judgedByHealth } },
   async ({ sample, progress }) => {
     await sample.push('v2');
-    const pause = await progress.until('a person is asked', () => progress.record.active?.pause);
-    expect(pause.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
+    const question = await progress.until('a person is asked', () => progress.record.active?.wait?.question);
+    expect(question.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
     expect(await desired(sample)).toEqual([3, 3]);
   },
 );

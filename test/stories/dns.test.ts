@@ -3,8 +3,8 @@ import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '
 import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
 import { ecs, route53 } from '../../src/aws/clients.ts';
-import { approve } from '../../src/cli/orders/approve.ts';
 import { orderBack } from '../../src/cli/orders/roll-back.ts';
+import { say } from '../../src/cli/orders/say-verb.ts';
 import { dnsStory } from '../support/dns-story.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {
@@ -165,15 +165,17 @@ dnsStory(
   { clients: ['honest', 'stuck'] },
   async (story) => {
     const v2 = await story.push('v2');
-    const { pause, committedAt } = await story.active('a person is asked', (active) => active.pause !== undefined);
-    expect(pause?.asks).toMatch(/^\d+ requests to checkout-dns-a in the last .* Take it down all the same\?$/);
-    expect(Date.parse(pause?.at ?? '') - Date.parse(committedAt ?? '')).toBeGreaterThanOrEqual(3_600_000);
+    const { wait, committedAt } = await story.active('a person is asked', (active) => active.wait?.question !== undefined);
+    expect(wait?.question?.asks).toMatch(/^\d+ requests to checkout-dns-a in the last .* Take it down all the same\?$/);
+    expect(Date.parse(wait?.question?.at ?? '') - Date.parse(committedAt ?? '')).toBeGreaterThanOrEqual(3_600_000);
     // Nobody is cut off while the question stands.
     expect(await story.tasks()).toEqual([3, 3]);
     expect(story.clients.tallies.stuck.drops).toEqual({});
     story.clients.stop();
     const { ports, config } = story.sample;
-    expect(await approve({ ports }, config.service, { by: 'ada', reason: 'that client is a forgotten test' })).toMatchObject({ code: 0 });
+    expect(await say('approve', { ports }, config.service, { by: 'ada', reason: 'that client is a forgotten test' })).toMatchObject({
+      code: 0,
+    });
     await story.ends(v2, 'SUCCEEDED');
     expect(await story.tasks()).toEqual([0, 3]);
   },
@@ -184,10 +186,10 @@ dnsStory(
   { clients: ['honest', 'stuck'], configured: { retire: { quietSeconds: 120, deadlineSeconds: 600, patienceSeconds: 3_600 } } },
   async (story) => {
     await story.push('v2');
-    const { pause } = await story.active('a person is asked', (active) => active.pause !== undefined);
+    const { wait } = await story.active('a person is asked', (active) => active.wait?.question !== undefined);
     const { needsHuman } = await story.active('a person is needed', (active) => active.needsHuman !== undefined);
     expect(needsHuman?.reason).toMatch(/requests to checkout-dns-a .*, and nobody answered for 1 hour$/);
-    expect(Date.parse(needsHuman?.at ?? '') - Date.parse(pause?.at ?? '')).toBeGreaterThanOrEqual(3_600_000);
+    expect(Date.parse(needsHuman?.at ?? '') - Date.parse(wait?.question?.at ?? '')).toBeGreaterThanOrEqual(3_600_000);
     expect(await story.weights()).toEqual({ a: 0, b: 100 });
     expect(await story.tasks()).toEqual([3, 3]);
   },

@@ -57,11 +57,11 @@ simulatedStory('a blue that grows during a step has green grow before the next o
 });
 
 simulatedStory('an order that comes just before a wait begins ends the wait at once', {}, async ({ sample, progress }, when, then) => {
-  sample.local.services.lambda.faults.inject({ functionName: 'teal-wait-for-verb', mode: 'crash-before' });
+  sample.local.services.lambda.faults.inject({ functionName: 'teal-await-word', mode: 'crash-before' });
   const v2 = await when.pushed('v2');
   // The function is tried again a moment later: by then the order is in the record, and no token is.
   await then.enters('Bake');
-  expect(progress.record.active?.token).toBeUndefined();
+  expect(progress.record.active?.wait).toBeUndefined();
   await when.rollbackOrdered();
   await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested/);
   then.weightsAre({ a: 100, b: 0 });

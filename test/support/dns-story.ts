@@ -121,9 +121,7 @@ function storyOf(
     push: (version) => sample.push(version),
     active,
     bakes: (green) =>
-      active(`${green} % on green bakes`, ({ confirmed, token, bake }) =>
-        Boolean(confirmed?.split.green === green && token !== undefined && bake !== undefined),
-      ),
+      active(`${green} % on green bakes`, ({ confirmed, wait }) => Boolean(confirmed?.split.green === green && wait?.reason === 'bake')),
     async ends({ digest }, outcome, cause) {
       const end = await progress.until(`${digest} ends`, () => progress.ended.findLast(({ image }) => image.digest === digest));
       await local.services.stepfunctions.ended(end.execution);

@@ -40,11 +40,9 @@ export function thenOf({ sample, watch, progress, traffic }: StoryWorld) {
 
     /** Production was read back at this percent of green, and the wait of its bake is open. */
     bakes: (green: number) =>
-      active(`${green} % on green bakes`, ({ confirmed, token, bake }) =>
-        Boolean(confirmed?.split.green === green && token !== undefined && bake !== undefined),
-      ),
+      active(`${green} % on green bakes`, ({ confirmed, wait }) => Boolean(confirmed?.split.green === green && wait?.reason === 'bake')),
 
-    windowOpen: () => active('the window is open', ({ bake, token }) => bake?.step === 'window' && token !== undefined),
+    windowOpen: () => active('the window is open', ({ bake, wait }) => bake?.step === 'window' && wait !== undefined),
 
     /** The deployment of this image has ended so; gives what the record keeps of it. */
     async ends({ digest, version }: Asked, outcome: Exclude<Outcome, 'NEEDS_HUMAN'>, cause?: RegExp): Promise<EndedDeployment> {

@@ -8,7 +8,7 @@ import { outlook } from '../../src/cli/report/outlook.ts';
 import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
 import { takeOver } from '../../src/deployment/record/record-end.ts';
 import { acquire } from '../../src/deployment/record/record-lease.ts';
-import { requestVerb } from '../../src/deployment/record/record-verbs.ts';
+import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { lastRelease } from '../support/releases.ts';
 import { translated } from './older-items.ts';
@@ -34,14 +34,14 @@ describe.each(kept)(`a record of ${lastRelease.version}: %s, %s`, (_, __, item) 
     const { active, last } = record;
     expect(outlook(record).length).toBeGreaterThan(1);
     const now = Date.parse('2026-06-01T00:00:00Z');
-    const verb = requestVerb({ verb: 'rollback', by: 'somebody', at: '2026-06-01T00:00:00Z' })(record).result;
+    const verb = sayVerb({ verb: 'rollback', by: 'somebody', at: '2026-06-01T00:00:00Z' })(record).result;
     const request = { ...(active?.request ?? requestOf(last)), id: 'another', at: '2026-06-01T00:00:00Z' };
     const asks = { request, execution: 'arn:another', whenBusy: 'queue' as const, now };
     const next = acquire({ ...asks, holder: active && { execution: active.execution, status: 'running' } })(record).result;
     const holder = active && { execution: active.execution, status: 'ended' as const };
     const over = takeOver({ holder, by: 'somebody', acknowledged: false, now })(record).result;
     expect([verb.kind, next.kind, over.kind]).toEqual(
-      active ? [active.committedAt ? 'committed' : 'recorded', 'queued', 'taken'] : ['nothing-in-flight', 'acquired', 'nothing-in-flight'],
+      active ? [active.committedAt ? 'refused' : 'said', 'queued', 'taken'] : ['refused', 'acquired', 'nothing-in-flight'],
     );
   });
 });

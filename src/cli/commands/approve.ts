@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
-import { approve } from '../orders/approve.ts';
+import { say } from '../orders/say-verb.ts';
 import { configOf, openTarget } from '../target/target.ts';
 
 /** Answers what the deployment in flight asks: it goes on. */
 export async function approveService(service: string, { reason }: { readonly reason?: string }): Promise<void> {
   const target = await openTarget();
   configOf(target, service);
-  const told = await approve(target, service, { by: `${userInfo().username} (teal approve)`, ...(reason && { reason }) });
+  const told = await say('approve', target, service, { by: `${userInfo().username} (teal approve)`, ...(reason && { reason }) });
   console.log(told.line);
   process.exitCode = told.code;
 }

@@ -1,57 +1,22 @@
 import { takeOver } from '../../deployment/record/record-end.ts';
-import { requestVerb } from '../../deployment/record/record-verbs.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import type { Target } from '../target/target.ts';
-
-interface Told {
-  readonly code: number;
-  readonly line: string;
-}
+import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
 /** `machine`: ARN of the state machine that deploys the service. Asked only when another execution must be started. */
 type Back = Pick<Target, 'ports'> & { machine(): Promise<string> };
 
-interface Order {
-  readonly by: string;
-  readonly reason?: string;
+interface Order extends Speaker {
   /** The person has seen what needs one. */
   readonly acknowledge: boolean;
 }
 
 /**
- * Orders what is in flight back and writes no weight itself: records the verb and answers the wait, so that the running execution
- * does the rest; when that is dead, starts another whose request is to roll back. `done`: it is on its way.
+ * Orders what is in flight back: the running execution does it, and when that is dead, another that is started for it. `done`: it is on its way.
  */
 export async function orderBack(target: Back, service: string, order: Order): Promise<Told> {
-  const { ports } = target;
-  const takenOver = await takeOverAndStart(target, service, order);
-  if (takenOver) return takenOver;
-  const at = new Date(ports.clock.now()).toISOString();
-  const { by, reason } = order;
-  const asked = await ports.record.change(service, requestVerb({ verb: 'rollback', by, at, ...(reason && { reason }) }));
-  switch (asked.kind) {
-    case 'nothing-in-flight':
-      return {
-        code: EXIT.failed,
-        line: `nothing of ${service} is in flight. To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
-      };
-    case 'committed':
-      return {
-        code: EXIT.failed,
-        line: `${asked.deployment} is committed: it goes forward. To go back: npx teal deploy ${service} --image <the earlier tag>`,
-      };
-    case 'needs-human':
-      return needsHuman(service, asked);
-    case 'recorded':
-      if (asked.token) await ports.executions.answer(asked.token, { verb: 'rollback' });
-      return { code: EXIT.done, line: `${asked.deployment} is asked to roll back` };
-  }
+  return (await takeOverAndStart(target, service, order)) ?? say('rollback', target, service, order);
 }
-
-const needsHuman = (service: string, { deployment, reason }: { readonly deployment: string; readonly reason: string }): Told => ({
-  code: EXIT.needsHuman,
-  line: `${deployment} needs a human: ${reason}\nOnce you have looked: npx teal rollback ${service} --acknowledge`,
-});
 
 /** Takes a dead (or, acknowledged, a stopped) deployment over. Undefined: its execution lives, or nothing is in flight. */
 async function takeOverAndStart({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {

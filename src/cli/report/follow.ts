@@ -3,6 +3,7 @@ import { sfn } from '../../aws/clients.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import { openQuestion } from '../../deployment/wait.ts';
 import type { Target } from '../target/target.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
 
@@ -68,10 +69,11 @@ function standing(record: ServiceRecord, request: string): string {
   return '';
 }
 
-function stage({ id, phase, request, confirmed, judged, pause }: ActiveDeployment): string {
+function stage({ id, phase, request, confirmed, judged, wait }: ActiveDeployment): string {
   const weight = confirmed ? `, ${confirmed.split.green} % on green` : '';
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
-  const asks = pause && !pause.answer ? `; it asks: ${pause.asks} ('npx teal approve ${request.service}' says yes)` : '';
+  const question = openQuestion(wait);
+  const asks = question ? `; it asks: ${question.asks} ('npx teal approve ${request.service}' says yes)` : '';
   return `${id}: ${phase}${weight}${verdict}${asks}`;
 }
 

@@ -1,5 +1,7 @@
 import { OUTCOMES } from '../../deployment/outcome.ts';
+import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import { openQuestion } from '../../deployment/wait.ts';
 
 /** A service's record in a few lines for people. */
 export function outlook(record: ServiceRecord): readonly string[] {
@@ -13,7 +15,8 @@ export function outlook(record: ServiceRecord): readonly string[] {
 }
 
 function inFlight(active: ActiveDeployment): string[] {
-  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, pause, needsHuman } = active;
+  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;
+  const question = openQuestion(wait);
   return [
     `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
@@ -23,7 +26,8 @@ function inFlight(active: ActiveDeployment): string[] {
     ...(judged ? [`  judged      ${judged.verdict} at ${judged.at}: ${judged.reasons.join('; ')}`] : []),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${verb.at}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
-    ...(pause && !pause.answer ? [`  ASKS        ${pause.asks} ('npx teal approve ${request.service}' says yes)`] : []),
+    ...(wait ? [`  waits for   ${WAITS[wait.reason].told(active)}${wait.endsAt ? `, at most until ${wait.endsAt}` : ''}`] : []),
+    ...(question ? [`  ASKS        ${question.asks} ('npx teal approve ${request.service}' says yes)`] : []),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
 }

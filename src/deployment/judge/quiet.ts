@@ -1,8 +1,9 @@
 import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
 import type { TrafficReading } from '../ports/health-source.ts';
-import type { Pause } from '../record/record-pause.ts';
 import type { SideConfig, SideKind } from '../side.ts';
+import type { RetireConfig } from '../dns-weighted.ts';
+import type { Wait } from '../wait.ts';
 
 /** Metrics of a minute may be published this much later: what is not there yet is no silence. */
 export const PUBLISHED_WITHIN_SECONDS = 120;
@@ -18,7 +19,8 @@ export interface QuietFacts {
   readonly now: number;
   /** Since `readFrom`; `undefined`: nothing counts the side's traffic. */
   readonly traffic: TrafficReading | undefined;
-  readonly pause: Pause | undefined;
+  /** The wait for its clients: what a person was asked, and answered. */
+  readonly wait: Pick<Wait, 'question' | 'answer'> | undefined;
 }
 
 export type Quiet =
@@ -53,8 +55,8 @@ export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): n
  * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they like: what they send is
  * what tells. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
  */
-export function isQuiet({ side, retire, emptiedAt, now, traffic, pause }: QuietFacts): Quiet {
-  if (pause?.answer) return { kind: 'quiet', why: `${pause.answer.by} said to go on` };
+export function isQuiet({ side, retire, emptiedAt, now, traffic, wait }: QuietFacts): Quiet {
+  if (wait?.answer) return { kind: 'quiet', why: `${wait.answer.by} said to go on` };
   const seconds = (now - emptiedAt) / 1000;
   const requests = traffic?.requests ?? 0;
   // Silence must have lasted: a reading from before the weight was gone says nothing of it.
@@ -66,7 +68,7 @@ export function isQuiet({ side, retire, emptiedAt, now, traffic, pause }: QuietF
   if (traffic && seconds < retire.deadlineSeconds) {
     return { kind: 'wait', seconds: LOOKS.everySeconds, why };
   }
-  const asked = pause ? (now - Date.parse(pause.at)) / 1000 : 0;
+  const asked = wait?.question ? (now - Date.parse(wait.question.at)) / 1000 : 0;
   return asked < retire.patienceSeconds
     ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why: `${why}. Take it down all the same?` }
     : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };

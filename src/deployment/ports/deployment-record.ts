@@ -1,7 +1,5 @@
+import type { Transition } from '../record/transition.ts';
 import type { EndedDeployment, ServiceRecord } from '../record.ts';
-
-/** A pure change of a service's record. Gives the record to write, or `undefined` for no write, and what the caller is told. */
-export type Transition<T> = (record: ServiceRecord) => { readonly write?: ServiceRecord; readonly result: T };
 
 /**
  * The record of every service. `change` reads, applies the transition and writes under the condition that nobody wrote in

@@ -1,5 +1,4 @@
-/** Whether the execution that holds a lease can still act. */
-export type HolderStatus = 'running' | 'ended' | 'unknown';
+import type { HolderStatus } from '../holder.ts';
 
 /** The engine that runs deployments. */
 export interface Executions {

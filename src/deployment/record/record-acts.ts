@@ -1,13 +1,13 @@
 import { DeploymentError } from '../errors.ts';
+import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment, Intent, Phase } from '../record.ts';
 import { sameSplit } from '../split.ts';
-import { isGoingBack } from './record-fence.ts';
 
 /** An intent before it has its time. */
 export type Act = Intent extends infer I ? (I extends Intent ? Omit<I, 'at'> : never) : never;
 
 /**
- * What each act is. `way`: forward acts obey verbs and end with the commit; what comes after it needs it; the way back ends at
+ * What each act is. `way`: forward acts obey orders and end with the commit; what comes after it needs it; the way back ends at
  * it. `phase`: where the deployment stands while and after it is done. `confirmed`: by which transition.
  */
 export const ACTS = {

@@ -1,5 +1,5 @@
-import type { Transition } from '../ports/deployment-record.ts';
 import type { ServiceRecord } from '../record.ts';
+import type { Transition } from './transition.ts';
 
 type Step<T> = ReturnType<Transition<T>>;
 

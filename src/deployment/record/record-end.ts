@@ -1,11 +1,11 @@
 import { DeploymentError } from '../errors.ts';
+import type { Holder } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Transition } from '../ports/deployment-record.ts';
-import type { HolderStatus } from '../ports/executions.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
+import type { Transition } from './transition.ts';
 
 export interface FinishFacts {
   readonly epoch: number;
@@ -34,7 +34,7 @@ export function finish({ epoch, outcome, cause, now }: FinishFacts): Transition<
     }
     if (outcome === 'NEEDS_HUMAN') {
       const needsHuman = { at: iso(now), reason: cause };
-      const next = { ...without(active, 'token'), needsHuman };
+      const next = { ...without(active, 'wait'), needsHuman };
       return write(record, { ...record, active: next }, { ended: endedAs(active, outcome, cause, needsHuman.at) });
     }
     refuseUntrue(active, outcome);
@@ -82,7 +82,7 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
 
 export interface TakeOverFacts {
   /** What the engine said of the holder, and of which. */
-  readonly holder: { readonly execution: string; readonly status: HolderStatus } | undefined;
+  readonly holder: Holder | undefined;
   readonly by: string;
   /** The person has seen that the deployment needs one: without it NEEDS_HUMAN stays as it is. */
   readonly acknowledged: boolean;
@@ -118,7 +118,9 @@ export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Tran
     // A person who acknowledges decides anew: the failure that led to the person is answered.
     const told = needsHuman === undefined ? active : without(active, 'needsHuman', 'failure', 'backAtBlueAt');
     const next: ActiveDeployment = {
-      ...without(told, 'token', 'verb'),
+      ...without(told, 'wait', 'verb'),
+      // A person's answer holds for whoever goes on; a question is asked anew.
+      ...(told.wait?.answer && { wait: without(told.wait, 'token', 'endsAt') }),
       epoch,
       takenOver: { at: iso(now), by, execution },
       ...(active.plan === undefined ? {} : { plan: { ...active.plan, epoch } }),

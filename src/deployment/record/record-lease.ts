@@ -1,12 +1,14 @@
 import { DeploymentError } from '../errors.ts';
-import type { Transition } from '../ports/deployment-record.ts';
-import type { HolderStatus } from '../ports/executions.ts';
-import type { ActiveDeployment, RequestedVerb, ServiceRecord } from '../record.ts';
+import type { Holder } from '../holder.ts';
+import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
+import { withWord } from '../verbs/verbs.ts';
+import type { Order } from '../word.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { fence, pendingVerb } from './record-fence.ts';
-import { withVerb } from './record-verbs.ts';
+import { fence } from './record-fence.ts';
+import { type Answer, answerTo } from './say-verb.ts';
+import type { Transition } from './transition.ts';
 
 /** How many ids of accepted requests are kept to know a duplicate by. */
 export const SEEN_REQUESTS = 50;
@@ -16,18 +18,18 @@ export interface AcquireFacts {
   /** ARN of the execution that asks. */
   readonly execution: string;
   /** What the engine said of the lease's holder, and of which: by the time of the write it may be another. */
-  readonly holder: { readonly execution: string; readonly status: HolderStatus } | undefined;
+  readonly holder: Holder | undefined;
   readonly whenBusy: ServiceConfig['whenBusy'];
   readonly now: number;
 }
 
-/** `answer`: the wait of the deployment in flight that now has a verb to obey. `replaced`: the request that waited until now. */
+/** `answer`: the wait of the deployment in flight that now has a word to end it. `replaced`: the request that waited until now. */
 export type Acquired =
   | { readonly kind: 'acquired'; readonly epoch: number; readonly deployment: string }
   | {
       readonly kind: 'queued';
       readonly behind: string;
-      readonly answer?: { readonly token: string; readonly verb: RequestedVerb['verb'] };
+      readonly answer?: Answer;
       readonly replaced?: DeploymentRequest;
     }
   | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-recovery'; readonly reason: string };
@@ -96,13 +98,13 @@ function take(record: ServiceRecord, request: DeploymentRequest, execution: stri
 /** Latest wins: there is one place in the queue. */
 function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFacts): ReturnType<Transition<Acquired>> {
   const { request } = facts;
-  const verb = verbFor(active, facts);
-  const asked = verb === undefined ? active : withVerb(active, verb);
+  const order = orderFor(active, facts);
+  const asked = order === undefined ? active : withWord(active, order);
   return write(record, { ...accepted(record, request), active: asked, queued: request }, waiting(asked, record.queued));
 }
 
 /** What a request asks of the deployment in flight. Nothing gives way to its own image pushed once more. */
-function verbFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFacts): RequestedVerb | undefined {
+function orderFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFacts): Order | undefined {
   const by = `${request.by} ${request.image.tag ?? request.image.digest}`;
   if (whenBusy === 'supersede') return { verb: 'supersede', by, at: iso(now) };
   const newer = request.by === 'push' && request.image.digest !== active.request.image.digest;
@@ -110,11 +112,11 @@ function verbFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFa
 }
 
 function waiting(active: ActiveDeployment, replaced: DeploymentRequest | undefined): Acquired {
-  const verb = pendingVerb(active);
+  const answer = answerTo(active);
   return {
     kind: 'queued',
     behind: active.id,
-    ...(verb !== undefined && active.token !== undefined ? { answer: { token: active.token, verb: verb.verb } } : {}),
+    ...(answer === undefined ? {} : { answer }),
     ...(replaced === undefined ? {} : { replaced }),
   };
 }

@@ -1,12 +1,11 @@
 import { DeploymentError } from '../errors.ts';
-import type { Judgement } from '../judge/verdict.ts';
 import type { Plan } from '../plan.ts';
-import type { Transition } from '../ports/deployment-record.ts';
-import type { ActiveDeployment, Bake, Failure, Intent, Phase } from '../record.ts';
+import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { check, fence } from './record-fence.ts';
+import type { Transition } from './transition.ts';
 
 export { check } from './record-fence.ts';
 
@@ -27,7 +26,7 @@ export function planned(epoch: number, plan: Plan, _now: number): Transition<Pla
 
 /**
  * Announces an act before it is done. The same act again is the same record. Throws `Fenced` for an older epoch and for an
- * act that comes too late, `RollbackRequested` or `GaveWay` when a verb stands against going forward, `BadRequest` when the
+ * act that comes too late, `RollbackRequested` or `GaveWay` when an order stands against going forward, `BadRequest` when the
  * act has no place yet.
  */
 export function begin(epoch: number, act: Act, now: number): Transition<Intent> {
@@ -111,16 +110,16 @@ export function startBake(
 
 const order = (step: Bake['step']): number => (step === 'window' ? Number.POSITIVE_INFINITY : step);
 
-/** Keeps a judgement. Obeys a verb that came while it was made. */
-export function judged(epoch: number, { verdict, reasons }: Judgement, now: number): Transition<undefined> {
+/** Keeps a judgement, which ends the wait for it. Obeys an order that came while it was made. */
+export function judged(epoch: number, { verdict, reasons }: Omit<Judged, 'at'>, now: number): Transition<undefined> {
   return (record) => {
     const { active } = goingForward(record, epoch);
-    return write(record, { ...record, active: { ...active, judged: { at: iso(now), verdict, reasons } } }, undefined);
+    return write(record, { ...record, active: { ...without(active, 'wait'), judged: { at: iso(now), verdict, reasons } } }, undefined);
   };
 }
 
 /**
- * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs twice. A verb that
+ * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs twice. An order that
  * was recorded before it is obeyed (`RollbackRequested`); one that comes after finds it and is refused.
  */
 export function committed(epoch: number, now: number): Transition<string> {
@@ -133,7 +132,7 @@ export function committed(epoch: number, now: number): Transition<string> {
     }
     const at = iso(now);
     const next: ActiveDeployment = {
-      ...without(active, 'intent', 'bake', 'token', 'verb'),
+      ...without(active, 'intent', 'bake', 'wait', 'verb'),
       committedAt: at,
       phase: furthest(active.phase, 'committed'),
     };
@@ -155,7 +154,7 @@ export function failed(epoch: number, failure: Failure): Transition<Failed> {
     // With no weight moved, production never left blue.
     const back = active.backAtBlueAt ?? (active.hadWeight ? undefined : failure.at);
     const next: ActiveDeployment = {
-      ...without(active, 'token', 'backAtBlueAt'),
+      ...without(active, 'wait', 'backAtBlueAt'),
       failure,
       phase: furthest(active.phase, 'rolling back'),
       ...(back === undefined ? {} : { backAtBlueAt: back }),

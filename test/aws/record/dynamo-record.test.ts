@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { dynamodbService } from '../../../packages/local-aws/src/dynamodb/dynamodb.ts';
 import { dynamo } from '../../../src/aws/clients.ts';
 import { dynamoRecord, EXPIRY, recordTable } from '../../../src/aws/record/dynamo-record.ts';
-import type { Transition } from '../../../src/deployment/ports/deployment-record.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
 import type { EndedDeployment, ServiceRecord } from '../../../src/deployment/record.ts';
 import { givenAws } from '../given-aws.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { observationsOf } from '../../../src/deployment/invariants/record-observations.ts';
-import type { Transition } from '../../../src/deployment/ports/deployment-record.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
 import { begin, committed, confirm, failed, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import { aPlan, at, changed, inCommit, inFlight, inWindow, minute, rolledBack, shifted } from '../record/a-record.ts';

@@ -21,11 +21,11 @@ const look = (seconds: number, over: Partial<QuietFacts> = {}) =>
     emptiedAt: NOW - 1000 * seconds,
     now: NOW,
     traffic: traffic(undefined),
-    pause: undefined,
+    wait: undefined,
     ...over,
   });
 
-const paused = (seconds: number) => ({ at: new Date(NOW - 1000 * seconds).toISOString(), asks: '?' });
+const asked = (seconds: number) => ({ question: { at: new Date(NOW - 1000 * seconds).toISOString(), asks: '?' } });
 
 describe('a side that lost its weight', () => {
   test('is quiet once no request has been published for long enough', () => {
@@ -43,8 +43,8 @@ describe('a side that lost its weight', () => {
       kind: 'ask',
       why: expect.stringMatching(/^7 requests .* all the same\?$/),
     });
-    expect(look(9_000, { traffic: traffic(7), pause: paused(5_000) })).toMatchObject({ kind: 'ask' });
-    expect(look(9_000, { traffic: traffic(0), pause: paused(5_000) })).toMatchObject({ kind: 'quiet' });
+    expect(look(9_000, { traffic: traffic(7), wait: asked(5_000) })).toMatchObject({ kind: 'ask' });
+    expect(look(9_000, { traffic: traffic(0), wait: asked(5_000) })).toMatchObject({ kind: 'quiet' });
   });
 
   test('whose traffic nothing counts is asked about at once', () => {
@@ -52,9 +52,9 @@ describe('a side that lost its weight', () => {
   });
 
   test('goes down when a person says so, and ends with a human when nobody does', () => {
-    const answer = { by: 'ada', at: new Date(NOW).toISOString() };
-    expect(look(4_000, { traffic: traffic(9), pause: { ...paused(60), answer } })).toEqual({ kind: 'quiet', why: 'ada said to go on' });
-    expect(look(9_999, { traffic: traffic(9), pause: paused(7_200) })).toMatchObject({ kind: 'given up' });
+    const answer = { verb: 'approve' as const, by: 'ada', at: new Date(NOW).toISOString() };
+    expect(look(4_000, { traffic: traffic(9), wait: { ...asked(60), answer } })).toEqual({ kind: 'quiet', why: 'ada said to go on' });
+    expect(look(9_999, { traffic: traffic(9), wait: asked(7_200) })).toMatchObject({ kind: 'given up' });
   });
 
   test('is never called quiet while it has requests and nobody has answered', () => {
@@ -63,8 +63,8 @@ describe('a side that lost its weight', () => {
         fc.nat({ max: 1_000_000 }),
         fc.integer({ min: 1, max: 1_000 }),
         fc.option(fc.nat({ max: 500_000 }), { nil: undefined }),
-        (seconds, requests, asked) => {
-          const seen = look(seconds, { traffic: traffic(requests), pause: asked === undefined ? undefined : paused(asked) });
+        (seconds, requests, since) => {
+          const seen = look(seconds, { traffic: traffic(requests), wait: since === undefined ? undefined : asked(since) });
           expect(seen.kind).not.toBe('quiet');
         },
       ),

@@ -1,7 +1,8 @@
 import type { LoadBalancedPlan } from '../../../src/deployment/plan.ts';
-import type { Transition } from '../../../src/deployment/ports/deployment-record.ts';
 import { type Acquired, type AcquireFacts, acquire } from '../../../src/deployment/record/record-lease.ts';
 import { begin, committed, confirm, failed, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import { enterWait } from '../../../src/deployment/record/record-wait.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
@@ -97,6 +98,9 @@ export const shifted = (percent: number): ServiceRecord =>
 export const inWindow = (): ServiceRecord => changed(shifted(100), startBake(1, { step: 'window', seconds: 900 }, minute(3)));
 
 export const inCommit = (): ServiceRecord => changed(inWindow(), committed(1, minute(18)));
+
+/** checkout-1 waits in a bake by this token. */
+export const waiting = (token: string) => enterWait(1, { reason: 'bake', token, seconds: 60 }, minute(3));
 
 /** Judged unhealthy at 10 %, and read back at 100 % blue. */
 export const rolledBack = (): ServiceRecord =>

@@ -3,10 +3,23 @@ import type { Outcome } from '../../../src/deployment/outcome.ts';
 import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
 import { adopt } from '../../../src/deployment/record/record-lease.ts';
 import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
-import { requestVerb, storeToken } from '../../../src/deployment/record/record-verbs.ts';
+import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord } from '../../../src/deployment/record.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
-import { acquireBy, aPush, at, changed, executionOf, inCommit, inFlight, minute, refusalOf, rolledBack, shifted } from './a-record.ts';
+import {
+  acquireBy,
+  aPush,
+  at,
+  changed,
+  executionOf,
+  inCommit,
+  inFlight,
+  minute,
+  refusalOf,
+  rolledBack,
+  shifted,
+  waiting,
+} from './a-record.ts';
 
 const ends = (outcome: Outcome, cause = '', now = minute(40)) => finish({ epoch: 1, outcome, cause, now });
 
@@ -123,10 +136,10 @@ describe('given a dead holder', () => {
   const take = takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) });
 
   test('the epoch is raised first, and the recovery is to be started under a name of its own', () => {
-    const { write, result } = take(changed(shifted(10), storeToken(1, 'token-1'), requestVerb({ verb: 'rollback', by: 'bob', at: at(3) })));
+    const { write, result } = take(changed(shifted(10), waiting('token-1'), sayVerb({ verb: 'rollback', by: 'bob', at: at(3) })));
     expect(result).toEqual({ kind: 'taken', epoch: 2, deployment: 'checkout-1', execution: 'recover-checkout-1-2', to: 'blue' });
     expect(write).toMatchObject({ epoch: 2, active: { id: 'checkout-1', epoch: 2, plan: { epoch: 2 } } });
-    expect(write?.active?.token).toBeUndefined();
+    expect(write?.active?.wait).toBeUndefined();
     expect(write?.active?.verb).toBeUndefined();
   });
 

@@ -2,10 +2,22 @@ import { describe, expect, test } from '@jest/globals';
 import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
 import { adopt, SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
 import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
-import { storeToken } from '../../../src/deployment/record/record-verbs.ts';
 import { emptyRecord } from '../../../src/deployment/record.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
-import { aCommand, acquireBy, aPush, at, changed, executionOf, inCommit, inFlight, minute, refusalOf, shifted } from './a-record.ts';
+import {
+  aCommand,
+  acquireBy,
+  aPush,
+  at,
+  changed,
+  executionOf,
+  inCommit,
+  inFlight,
+  minute,
+  refusalOf,
+  shifted,
+  waiting,
+} from './a-record.ts';
 
 const superseded = finish({ epoch: 1, outcome: 'SUPERSEDED', cause: '', now: minute(5) });
 
@@ -60,12 +72,12 @@ describe('given a deployment in flight', () => {
   });
 
   test('the wait that the deployment is in is named, so that it can be answered', () => {
-    const { result } = acquireBy('two', aPush('v3', 1))(changed(inFlight(), storeToken(1, 'token-1')));
+    const { result } = acquireBy('two', aPush('v3', 1))(changed(inFlight(), waiting('token-1')));
     expect(result).toEqual({ kind: 'queued', behind: 'checkout-1', answer: { token: 'token-1', verb: 'give way' } });
   });
 
   test('one that has weight is left alone', () => {
-    const { write, result } = acquireBy('two', aPush('v3', 1))(changed(shifted(10), storeToken(1, 'token-1')));
+    const { write, result } = acquireBy('two', aPush('v3', 1))(changed(shifted(10), waiting('token-1')));
     expect(result).toEqual({ kind: 'queued', behind: 'checkout-1' });
     expect(write?.active?.verb).toBeUndefined();
   });
@@ -103,8 +115,8 @@ describe('given a deployment in flight', () => {
 
   test('asking to be queued twice is being queued once', () => {
     const asked = acquireBy('two', aPush('v3', 1));
-    const waiting = changed(changed(inFlight(), storeToken(1, 'token-1')), asked);
-    expect(asked(waiting)).toEqual({ result: asked(changed(inFlight(), storeToken(1, 'token-1'))).result });
+    const queued = changed(changed(inFlight(), waiting('token-1')), asked);
+    expect(asked(queued)).toEqual({ result: asked(changed(inFlight(), waiting('token-1'))).result });
   });
 
   test("with whenBusy 'refuse' a request is refused, not accepted: it may come again", () => {
@@ -114,7 +126,7 @@ describe('given a deployment in flight', () => {
   });
 
   test("with whenBusy 'supersede' it waits, and the one in flight is asked to go back even with weight", () => {
-    const { write, result } = acquireBy('two', aCommand('v3'), { whenBusy: 'supersede' })(changed(shifted(10), storeToken(1, 'token-1')));
+    const { write, result } = acquireBy('two', aCommand('v3'), { whenBusy: 'supersede' })(changed(shifted(10), waiting('token-1')));
     expect(result).toMatchObject({ kind: 'queued', answer: { token: 'token-1', verb: 'supersede' } });
     expect(write?.active?.verb).toMatchObject({ verb: 'supersede' });
   });

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isDeploymentError } from '../../../src/deployment/errors.ts';
-import type { Transition } from '../../../src/deployment/ports/deployment-record.ts';
 import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
 import { adopt, SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
 import { begin, committed, confirm, failed, judged, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
-import { clearToken, requestVerb, storeToken } from '../../../src/deployment/record/record-verbs.ts';
+import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
+import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { type ActiveDeployment, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
@@ -114,8 +115,10 @@ const handlerMove = fc
       'roll back',
       'went back',
       'retire green',
-      'store token',
-      'clear token',
+      'wait',
+      'wait for clients',
+      'ask a person',
+      'leave the wait',
     ),
     percent: fc.constantFrom(0, 10, 50, 100, 100),
   })
@@ -159,8 +162,10 @@ function handlers(epoch: number, percent: number, now: number, deployment: strin
     'roll back': begin(epoch, { act: 'roll-back', split: ALL_BLUE }, now),
     'went back': wentBack(epoch, { backAtBlueAt: time }, now),
     'retire green': begin(epoch, { act: 'retire-green' }, now),
-    'store token': storeToken(epoch, `token-${percent}`),
-    'clear token': clearToken(epoch),
+    wait: enterWait(epoch, { reason: 'bake', token: `token-${percent}`, seconds: 60 }, now),
+    'wait for clients': enterWait(epoch, { reason: 'clients', token: `token-${percent}`, seconds: 60 }, now),
+    'ask a person': ask(epoch, 'clients', 'take it down?', now),
+    'leave the wait': leaveWait(epoch),
   };
 }
 
@@ -187,9 +192,9 @@ function nextStride(active: ActiveDeployment): string {
 const nextPercent = ({ intent, confirmed }: ActiveDeployment): number =>
   intent?.act === 'shift' ? intent.split.green : (confirmed?.split.green ?? 0) >= 10 ? 100 : 10;
 
-const verbMove = fc.constantFrom('rollback' as const, 'supersede' as const).map((verb) =>
+const verbMove = fc.constantFrom('rollback' as const, 'supersede' as const, 'approve' as const).map((verb) =>
   move(verb, (model) => {
-    change(model, requestVerb({ verb, by: 'alice', at: at(model.clock) }));
+    change(model, sayVerb({ verb, by: 'alice', at: at(model.clock) }));
   }),
 );
 

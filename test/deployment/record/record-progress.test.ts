@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Transition } from '../../../src/deployment/ports/deployment-record.ts';
 import { ACTS, type Act } from '../../../src/deployment/record/record-acts.ts';
 import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
 import {
@@ -13,7 +12,9 @@ import {
   startBake,
   wentBack,
 } from '../../../src/deployment/record/record-progress.ts';
-import { clearToken, requestVerb, storeToken } from '../../../src/deployment/record/record-verbs.ts';
+import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
+import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { ALL_BLUE, ALL_GREEN, greenAt } from '../../../src/deployment/split.ts';
 import {
   acquireBy,
@@ -31,7 +32,7 @@ import {
   shifted,
 } from './a-record.ts';
 
-const rollback = requestVerb({ verb: 'rollback', by: 'alice', at: at(9), reason: 'looks odd' });
+const rollback = sayVerb({ verb: 'rollback', by: 'alice', at: at(9), reason: 'looks odd' });
 const shift = (percent: number, step = 0): Act => ({ act: 'shift', split: greenAt(percent), step });
 const everyAct: readonly Act[] = [
   { act: 'create-green', desired: 3 },
@@ -57,8 +58,9 @@ describe('given another epoch', () => {
     committed: (epoch) => committed(epoch, minute(1)),
     failed: (epoch) => failed(epoch, { error: 'JudgedUnhealthy', cause: '', at: at(1) }),
     wentBack: (epoch) => wentBack(epoch, { backAtBlueAt: at(1) }, minute(1)),
-    storeToken: (epoch) => storeToken(epoch, 'token'),
-    clearToken: (epoch) => clearToken(epoch),
+    enterWait: (epoch) => enterWait(epoch, { reason: 'clients', token: 'token', seconds: 60 }, minute(1)),
+    ask: (epoch) => ask(epoch, 'clients', 'take it down?', minute(1)),
+    leaveWait: (epoch) => leaveWait(epoch),
     finish: (epoch) => finish({ epoch, outcome: 'ROLLED_BACK', cause: '', now: minute(1) }),
   };
   test.each(Object.keys(writes))('%s is fenced: an older epoch does nothing, rollback included', (name) => {
@@ -219,7 +221,9 @@ describe('given the commit', () => {
 
   test('its first time stays, and verbs that come later find it', () => {
     expect(committed(1, minute(30))(inCommit())).toEqual({ result: at(18) });
-    expect(rollback(inCommit())).toEqual({ result: { kind: 'committed', deployment: 'checkout-1' } });
+    expect(rollback(inCommit())).toEqual({
+      result: { kind: 'refused', why: expect.stringMatching(/^checkout-1 is committed: it goes forward/) },
+    });
   });
 
   test('a failure after it is not a way back', () => {

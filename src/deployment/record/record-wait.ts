@@ -1,0 +1,60 @@
+import type { ActiveDeployment } from '../record.ts';
+import { pendingOrder } from '../verbs/verbs.ts';
+import type { Question, Wait, WaitReason } from '../wait.ts';
+import type { Word } from '../word.ts';
+import { iso, keep, without, write } from './record-change.ts';
+import { check, fence } from './record-fence.ts';
+import type { Transition } from './transition.ts';
+import { WAITS } from './waits.ts';
+
+/** `entered`: whoever says a word that ends the wait finds its token. `over`: the word was there before the wait. */
+export type WaitEntered = { readonly kind: 'entered' } | { readonly kind: 'over'; readonly word: Word };
+
+/**
+ * The execution waits: for `seconds`, or for a word. Finding no word that ends the wait and storing its token is one change: a word
+ * is either seen here, or whoever says it later finds the token to answer.
+ */
+export function enterWait(
+  epoch: number,
+  { reason, token, seconds }: { readonly reason: WaitReason; readonly token: string; readonly seconds: number },
+  now: number,
+): Transition<WaitEntered> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    // The question of a wait that is entered anew, and its answer, are those of the last round.
+    const before = active.wait?.reason === reason ? active.wait : undefined;
+    const word = pendingOrder(active) ?? before?.answer;
+    if (word !== undefined) return keep({ kind: 'over', word });
+    if (WAITS[reason].entered === 'forward') check(record, epoch);
+    if (before?.token === token) return keep({ kind: 'entered' });
+    const wait: Wait = {
+      reason,
+      at: iso(now),
+      token,
+      endsAt: iso(now + 1000 * seconds),
+      ...(before?.question === undefined ? {} : { question: before.question }),
+    };
+    return write(record, { ...record, active: { ...active, wait } }, { kind: 'entered' });
+  };
+}
+
+/** Asks a person, who answers by a verb. The first question stays. */
+export function ask(epoch: number, reason: WaitReason, asks: string, now: number): Transition<Question> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    const before: Wait = active.wait?.reason === reason ? active.wait : { reason, at: iso(now) };
+    if (before.question !== undefined) return keep(before.question);
+    const question: Question = { at: iso(now), asks };
+    return write(record, { ...record, active: { ...active, wait: { ...before, question } } }, question);
+  };
+}
+
+/** What was waited for has come: it goes on. */
+export function leaveWait(epoch: number): Transition<undefined> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    if (active.wait === undefined) return keep(undefined);
+    const next: ActiveDeployment = without(active, 'wait');
+    return write(record, { ...record, active: next }, undefined);
+  };
+}

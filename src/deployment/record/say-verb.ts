@@ -1,0 +1,44 @@
+import type { ActiveDeployment } from '../record.ts';
+import type { VerbRow } from '../verbs/verb-row.ts';
+import { pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
+import type { Verb, Word } from '../word.ts';
+import { keep, write } from './record-change.ts';
+import type { Transition } from './transition.ts';
+
+/** The token of the wait under way, and the verb that ends it. */
+export interface Answer {
+  readonly token: string;
+  readonly verb: Verb;
+}
+
+/** `answer`: the wait to end, so that the running execution sees the word at once. */
+export type Said =
+  | { readonly kind: 'said'; readonly told: string; readonly answer?: Answer }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
+
+/** A person or program says a verb to the deployment in flight. The word is only recorded: the running execution acts on it. */
+export function sayVerb(word: Word): Transition<Said> {
+  return (record) => {
+    const { refusal, told, idle }: VerbRow = VERBS[word.verb];
+    const { active, service } = record;
+    if (active === undefined) {
+      return keep({ kind: 'refused', why: `nothing of ${service} is in flight${idle === undefined ? '' : `. ${idle(service)}`}` });
+    }
+    // Its execution has ended: nobody would act on the word.
+    if (active.needsHuman !== undefined) return keep({ kind: 'needs-human', deployment: active.id, reason: active.needsHuman.reason });
+    const why = refusal(active);
+    if (why !== undefined) return keep({ kind: 'refused', why });
+    const next = withWord(active, word);
+    const answer = answerTo(next);
+    const result = { kind: 'said', told: told(next), ...(answer && { answer }) } as const;
+    return next === active ? keep(result) : write(record, { ...record, active: next }, result);
+  };
+}
+
+/** How to end the wait under way, where a word for it is pending: again too, since an answer may have been lost. */
+export function answerTo(active: ActiveDeployment): Answer | undefined {
+  const token = active.wait?.token;
+  const word = pendingWord(active);
+  return token !== undefined && word !== undefined ? { token, verb: word.verb } : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Word } from './word.ts';
+
+/**
+ * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `drift`: for a person, since somebody else
+ * changed the weights. `clients`: for clients to leave a side that has no weight any more.
+ */
+export type WaitReason = 'bake' | 'drift' | 'clients';
+
+/** A wait of the execution: for time to pass, or for a word that ends it at once. There is one at a time. */
+export interface Wait {
+  readonly reason: WaitReason;
+  /** When it was first entered: a wait is entered anew after each look at what it waits for. */
+  readonly at: string;
+  /** Task token of the state that waits. Whoever says a word that ends the wait answers it. */
+  readonly token?: string;
+  /** When the state stops waiting by itself. */
+  readonly endsAt?: string;
+  /** What a person is asked meanwhile. */
+  readonly question?: Question;
+  /** The word that ends the wait, where it is no order to the whole deployment. */
+  readonly answer?: Word;
+}
+
+export interface Question {
+  readonly at: string;
+  /** A sentence. */
+  readonly asks: string;
+}
+
+/** The question that nobody has answered yet. */
+export const openQuestion = (wait: Wait | undefined): Question | undefined => (wait?.answer === undefined ? wait?.question : undefined);
