@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
-import { isDeploymentError } from '../src/deployment/errors.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { needsPerson } from '../src/deployment/judge/way-back.ts';
@@ -23,6 +23,7 @@ export const handler = action({
   uses: [recordPort.only('read', 'change'), routerPort.only('read')],
   errors: ['Fenced', 'RecordContended'],
   async run({ plan, error, cause }, { ports, signal, now, log }) {
+    const orWithout = unlessUnreachable(log);
     const failure = failureFrom({ error, cause, at: now() });
     const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
     if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
@@ -34,15 +35,5 @@ export const handler = action({
     if (active) await orWithout(() => ports.record.change(plan.service, failed(plan.epoch, failure), signal));
     // The first failure stays: a second run of this state tells the same.
     return { ...(active?.failure ?? failure), way: 'back' as const, patienceSeconds: 1 };
-
-    async function orWithout<T>(use: () => Promise<T>): Promise<T | undefined> {
-      try {
-        return await use();
-      } catch (unavailable) {
-        if (!isDeploymentError(unavailable, 'RecordUnavailable')) throw unavailable;
-        log.warn('the record cannot be reached: going back without it', { reason: unavailable.message });
-        return undefined;
-      }
-    }
   },
 });

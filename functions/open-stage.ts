@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
@@ -7,7 +8,6 @@ import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift } from '../src/deployment/judge/drift.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 /** Lets the stage route reach green, which stands at weight 0. */
@@ -18,14 +18,14 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('change'), routerPort.only('read'), stagePort.only('show')],
   errors: ['DriftDetected', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
-  async run(input, { ports, signal, now }) {
+  async run(input, tools) {
+    const { ports, signal } = tools;
     const plan = planOf('load-balancer', input.plan);
     // S5: no staging traffic on a side that users reach, whoever gave it weight.
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: undefined });
     if (difference) throw new DeploymentError('DriftDetected', difference);
-    await ports.record.change(plan.service, begin(plan.epoch, { act: 'open-stage' }, now()), signal);
-    await ports.stage(plan).show({ shows: 'side', targetGroup: plan.green.targetGroup }, signal);
-    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'stage open' }, now()), signal);
+    const view = { shows: 'side', targetGroup: plan.green.targetGroup } as const;
+    await announced(tools, plan, { act: 'open-stage' }, (acting) => acting.stage(plan).show(view, signal));
     return { settleSeconds: plan.settleSeconds };
   },
 });

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { greenCapacity } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, check, confirm } from '../src/deployment/record/record-progress.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
 
 /** Before each step: green is raised to at least blue's running count; `ready` once that many targets are healthy. */
 export const handler = action({
@@ -15,7 +16,8 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
   errors: ['GreenUnhealthy', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, { ports, signal, now }) {
+  async run({ plan }, tools) {
+    const { ports, signal } = tools;
     check(await ports.record.read(plan.service, signal), plan.epoch);
     const containers = ports.containers(plan.cluster);
     const [blue, green, targets] = await Promise.all([
@@ -26,9 +28,10 @@ export const handler = action({
     if (!green) throw new DeploymentError('GreenUnhealthy', `the service ${plan.green.service} is gone`);
     const capacity = greenCapacity({ planned: plan.green.desired, blue, green, targets });
     if (capacity.raiseTo !== undefined) {
-      await ports.record.change(plan.service, begin(plan.epoch, { act: 'resize-green', desired: capacity.raiseTo }, now()), signal);
-      await containers.scale(plan.green.service, capacity.raiseTo, signal);
-      await ports.record.change(plan.service, confirm(plan.epoch, {}, now()), signal);
+      const desired = capacity.raiseTo;
+      await announced(tools, plan, { act: 'resize-green', desired }, (acting) =>
+        acting.containers(plan.cluster).scale(plan.green.service, desired, signal),
+      );
     }
     return { ready: capacity.ready, why: capacity.why };
   },

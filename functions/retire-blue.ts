@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
@@ -8,7 +9,6 @@ import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { ALL_GREEN } from '../src/deployment/split.ts';
 
 /** Takes blue down to 0, once nothing can reach it any more. Its service, target group and revision stay: they are the next green. */
@@ -18,7 +18,8 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('change'), routerPort.only('read'), healthPort.only('targets'), containersPort.only('scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, { ports, signal, now }) {
+  async run({ plan }, tools) {
+    const { ports, signal } = tools;
     if (plan.blue.exists) {
       // S3: no destructive call touches a side that has weight anywhere.
       const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_GREEN, intent: ALL_GREEN });
@@ -29,9 +30,7 @@ export const handler = action({
       ]);
       const reason = mustStay({ plan, side: 'blue', blue, green });
       if (reason) throw new DeploymentError('NobodyLeft', reason);
-      await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-blue' }, now()), signal);
-      await ports.containers(plan.cluster).scale(plan.blue.service, 0, signal);
-      await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'blue retired' }, now()), signal);
+      await announced(tools, plan, { act: 'retire-blue' }, (acting) => acting.containers(plan.cluster).scale(plan.blue.service, 0, signal));
     }
     return { service: plan.blue.service };
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
@@ -8,7 +9,6 @@ import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 /** Takes a rolled-back green down to 0, once nothing can reach it any more. */
@@ -18,7 +18,8 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('change'), routerPort.only('read'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, { ports, signal, now }) {
+  async run({ plan }, tools) {
+    const { ports, signal } = tools;
     // S3: no destructive call touches a side that has weight anywhere.
     const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: ALL_BLUE });
     if (difference) throw new DeploymentError('DriftDetected', difference);
@@ -28,10 +29,10 @@ export const handler = action({
     ]);
     const reason = mustStay({ plan, side: 'green', blue, green });
     if (reason) throw new DeploymentError('NobodyLeft', reason);
-    await ports.record.change(plan.service, begin(plan.epoch, { act: 'retire-green' }, now()), signal);
-    const containers = ports.containers(plan.cluster);
-    if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);
-    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'rolled back' }, now()), signal);
+    await announced(tools, plan, { act: 'retire-green' }, async (acting) => {
+      const containers = acting.containers(plan.cluster);
+      if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);
+    });
     return { service: plan.green.service };
   },
 });

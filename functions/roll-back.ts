@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
+import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
-import { isDeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { decideWayBack, outcomeOf } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { Receipt } from '../src/deployment/ports/traffic-router.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
-import { begin, failed, wentBack } from '../src/deployment/record/record-progress.ts';
+import { failed, wentBack } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 export interface RollBackResult {
@@ -18,8 +19,6 @@ export interface RollBackResult {
   readonly reason: string;
   /** How long green must still stand: traffic may be on its way to it. 0 when no weight had moved. */
   readonly drainSeconds: number;
-  /** ISO 8601: when production was read back at 100 % blue; '' for NEEDS_HUMAN. */
-  readonly backAtBlueAt: string;
   /** Of the write; without a change when there was none. */
   readonly receipt: Receipt;
   /** How long the change may take to be on all of Route 53's servers; 0 for a load balancer. */
@@ -36,18 +35,10 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read', 'write'), stagePort.only('show')],
   errors: ['Fenced', 'BadRequest', 'RecordContended', 'NotSettled'],
-  async run({ plan, error, cause, at, asked }, { ports, signal, now, log }): Promise<RollBackResult> {
+  async run({ plan, error, cause, at, asked }, tools): Promise<RollBackResult> {
+    const { ports, signal, now, log } = tools;
     const failure = { error, cause, at };
-    /** S7: the weights go back without the record, never against it. */
-    const orWithout = async <T>(use: () => Promise<T>): Promise<T | undefined> => {
-      try {
-        return await use();
-      } catch (unavailable) {
-        if (!isDeploymentError(unavailable, 'RecordUnavailable')) throw unavailable;
-        log.warn('the record cannot be reached: going back without it', { reason: unavailable.message });
-        return undefined;
-      }
-    };
+    const orWithout = unlessUnreachable(log);
     const active = await orWithout(async () => {
       await ports.record.change(plan.service, failed(plan.epoch, failure), signal);
       return fence(await ports.record.read(plan.service, signal), plan.epoch).active;
@@ -62,28 +53,28 @@ export const handler = action({
     const { inSyncSeconds } = plan.liveWithin;
     const unwritten: Receipt = { writtenAt: at };
     if (decided.kind === 'needs-human') {
-      return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, backAtBlueAt: '', receipt: unwritten, inSyncSeconds };
+      return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, receipt: unwritten, inSyncSeconds };
     }
 
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
-    let receipt = unwritten;
     // Where servers get a change late only its own id tells when all have it: a second try that reads all blue writes it once more.
-    if (decided.kind === 'write' || (inSyncSeconds > 0 && active?.hadWeight)) {
-      // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
-      const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
-      await orWithout(() => ports.record.change(plan.service, begin(plan.epoch, act, now()), signal));
-      receipt = await router.write(ALL_BLUE, signal);
+    const writes = decided.kind === 'write' || (inSyncSeconds > 0 && active?.hadWeight);
+    // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
+    const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
+    const receipt = writes
+      ? await announced(tools, plan, act, (acting) => acting.router(plan).write(ALL_BLUE, signal), { recording: orWithout })
+      : unwritten;
+    if (!writes) {
+      const backAtBlueAt = moved ? new Date(now()).toISOString() : at;
+      await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
     }
-    const backAtBlueAt = active?.backAtBlueAt ?? (moved ? new Date(now()).toISOString() : at);
-    await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
     await ports.stage(plan).show({ shows: 'nothing' }, signal);
     const outcome = outcomeOf(failure, { plan, hadWeight: moved });
     return {
       outcome: outcome === 'SUPERSEDED' ? 'SUPERSEDED' : 'ROLLED_BACK',
       reason: moved ? 'all weight is back on blue' : 'no weight had moved',
       drainSeconds: moved ? plan.settleBeforeDestroySeconds + plan.drainSeconds : 0,
-      backAtBlueAt,
       receipt,
       inSyncSeconds,
     };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { begin, confirm } from '../src/deployment/record/record-progress.ts';
 
 /** After the commit: the stage route stays shut, or shows what production shows, as configured. */
 export const handler = action({
@@ -14,15 +14,13 @@ export const handler = action({
   mutates: true,
   uses: [recordPort.only('change'), stagePort.only('show')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended', 'NotSettled'],
-  async run(input, { ports, signal, now }) {
+  async run(input, tools) {
     const plan = planOf('load-balancer', input.plan);
-    await ports.record.change(plan.service, begin(plan.epoch, { act: 'set-stage' }, now()), signal);
     const view =
       plan.stage.after === 'production'
         ? ({ shows: 'side', targetGroup: plan.green.targetGroup } as const)
         : ({ shows: 'nothing' } as const);
-    await ports.stage(plan).show(view, signal);
-    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'blue retired' }, now()), signal);
+    await announced(tools, plan, { act: 'set-stage' }, (acting) => acting.stage(plan).show(view, tools.signal));
     return { stage: plan.stage.after };
   },
 });

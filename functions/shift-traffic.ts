@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { announced } from '../src/aws/action/announced.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
@@ -8,7 +9,7 @@ import { type DriftFacts, drift } from '../src/deployment/judge/drift.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import type { TrafficRouter } from '../src/deployment/ports/traffic-router.ts';
-import { begin, check, confirm } from '../src/deployment/record/record-progress.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
 import { greenAt } from '../src/deployment/split.ts';
 
 /** How long two looks are apart before a difference counts as somebody else's edit. */
@@ -31,7 +32,8 @@ export const handler = action({
     'RecordContended',
     'NotSettled',
   ],
-  async run({ plan, step }, { ports, signal, now }) {
+  async run({ plan, step }, tools) {
+    const { ports, signal } = tools;
     const wanted = plan.steps[step];
     if (!wanted) throw new DeploymentError('BadRequest', `step: ${step} is not one of the plan's ${plan.steps.length} steps`);
     const split = greenAt(wanted.weight);
@@ -47,9 +49,7 @@ export const handler = action({
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
     const expected = expectedWeights(active);
     await refuseDrift(router, { ...expected, intent: expected.intent ?? split }, (ms) => ports.clock.sleep(ms, signal), signal);
-    await ports.record.change(plan.service, begin(plan.epoch, { act: 'shift', split, step }, now()), signal);
-    const receipt = await router.write(split, signal);
-    await ports.record.change(plan.service, confirm(plan.epoch, { phase: 'shifting', split }, now()), signal);
+    const receipt = await announced(tools, plan, { act: 'shift', split, step }, (acting) => acting.router(plan).write(split, signal));
     return { receipt, weight: wanted.weight, bakeSeconds: wanted.bakeSeconds, settleSeconds: plan.settleSeconds, ...plan.liveWithin };
   },
 });

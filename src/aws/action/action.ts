@@ -9,13 +9,16 @@ import type { Ports } from '../ports.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
 import { portsFromEnvironment } from './environment.ts';
 import type { LambdaContextLike } from './lambda-context.ts';
+import type { Unannounced } from './unannounced.ts';
 
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
 export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';
 
-/** What an action's `run` is given. `ports` has the methods that the action names in `uses`, and the clock. */
+/** What an action's `run` is given. `ports` has the methods that the action names in `uses`, those that act excepted, and the clock. */
 export interface Tools<P> {
-  readonly ports: P & Pick<Ports, 'clock'>;
+  readonly ports: Unannounced<P> & Pick<Ports, 'clock'>;
+  /** Types only: the ports that `announced` hands out. */
+  readonly $acting?: P;
   /** Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it to every call. */
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */

@@ -2,7 +2,6 @@ import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
 import type { TrafficReading } from '../ports/health-source.ts';
 import type { SideConfig, SideKind } from '../side.ts';
-import type { RetireConfig } from '../dns-weighted.ts';
 import type { Wait } from '../wait.ts';
 
 /** Metrics of a minute may be published this much later: what is not there yet is no silence. */
