@@ -1,9 +1,11 @@
+import { answered } from './answers.ts';
 import type { VerbRow } from './verb-row.ts';
 
 /** A person's yes to what the deployment asks: it goes on. */
 export const approve: VerbRow = {
+  kind: 'answer',
   refusal: ({ id, wait }) => (wait?.question === undefined ? `${id} asks nothing` : undefined),
-  said: (active, answer) => (active.wait === undefined ? active : { ...active, wait: { ...active.wait, answer } }),
+  said: answered,
   beats: [],
   told: ({ id, wait }) => `${id} goes on: ${wait?.question?.asks}`,
 };

@@ -4,9 +4,10 @@ import type { OrderRow } from './verb-row.ts';
 
 /** A person or program wants the deployment back, whatever it has done so far. */
 export const rollback: OrderRow = {
+  kind: 'order',
   refusal: refusedAfterCommit,
   said: ordered,
-  beats: ['give way', 'approve'],
+  beats: ['give way'],
   told: ({ id }) => `${id} is asked to roll back`,
   idle: (service) => `To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
   obeyed: (order) => new DeploymentError('RollbackRequested', `${order.by} asked at ${order.at} to roll back${becauseOf(order)}`),

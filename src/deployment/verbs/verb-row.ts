@@ -4,11 +4,13 @@ import type { Order, Verb, Word } from '../word.ts';
 
 /** A verb. Each is a file beside this one and a line of `verbs.ts`. */
 export interface VerbRow {
+  /** An order takes the deployment back, and beats every answer. An answer ends the wait under way. */
+  readonly kind: 'order' | 'answer';
   /** Why it cannot be said now, in a sentence; `undefined`: it can. */
   refusal(active: ActiveDeployment): string | undefined;
   /** The deployment after it was said. Asked only where it can be said. */
   said(active: ActiveDeployment, word: Word): ActiveDeployment;
-  /** Pending words that it takes the place of. Beside all others the first word stays. */
+  /** Pending words of its own kind that it takes the place of. Beside all others the first word stays. */
   readonly beats: readonly Verb[];
   /** What comes of it, in a sentence to whoever said it. */
   told(active: ActiveDeployment): string;
@@ -18,6 +20,7 @@ export interface VerbRow {
 
 /** A verb that takes the deployment back. */
 export interface OrderRow extends VerbRow {
+  readonly kind: 'order';
   /** How whatever would go forward ends, once the order is in the record. */
   obeyed(order: Order, active: ActiveDeployment): DeploymentError;
 }

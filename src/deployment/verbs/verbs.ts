@@ -27,8 +27,11 @@ export const obeyed = (order: Order, active: ActiveDeployment): DeploymentError 
 
 /** The deployment after this word. The word changes nothing where it cannot be said, and where an earlier one stays. */
 export function withWord(active: ActiveDeployment, word: Word): ActiveDeployment {
-  const { refusal, said, beats } = rowOf(word.verb);
+  const row = rowOf(word.verb);
   const before = pendingWord(active);
-  const stays = before !== undefined && !beats.includes(before.verb);
-  return stays || refusal(active) !== undefined ? active : said(active, word);
+  const stays = before !== undefined && !isBeaten(before.verb, row);
+  return stays || row.refusal(active) !== undefined ? active : row.said(active, word);
 }
+
+const isBeaten = (before: Verb, { kind, beats }: VerbRow): boolean =>
+  beats.includes(before) || (kind === 'order' && rowOf(before).kind === 'answer');
