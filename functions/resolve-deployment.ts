@@ -3,7 +3,7 @@ import { action } from '../src/aws/action/action.ts';
 import { configsPort } from '../src/aws/configs.ts';
 import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';
-import { configHash } from '../src/deployment/configuration/configuration.ts';
+import { configHash } from '../src/deployment/configuration/config-hash.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { describeProblems, type Problem } from '../src/deployment/problem.ts';
 import { executionInputSchema, fromTheFuture } from '../src/deployment/request/execution-input.ts';

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { configurationJsonSchema } from '../../src/deployment/configuration/configuration.ts';
+import { configurationJsonSchema } from '../../src/deployment/configuration/configuration-json-schema.ts';
 import { REFUSALS } from '../../src/deployment/refusals.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
+import { keyTables } from '../../scripts/configuration/key-tables.ts';
+import { withParts } from '../../scripts/security/marked-parts.ts';
+import { literal } from '../../src/deployment/configuration/literal.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 
 /** The rows of a document's table whose first cell is code, without the mark-up of their cells. */
@@ -23,15 +26,24 @@ const rowsOf = (document: string, part = ''): readonly (readonly string[])[] =>
 
 describe('docs/configuration.md', () => {
   const documented = (part: string) =>
-    rowsOf('configuration.md', part).map(([key, wants, byDefault]) => ({ key, wants, default: byDefault }));
+    rowsOf('configuration.md', part).map(([key, wants, byDefault, purpose]) => ({
+      key,
+      description: `${purpose} Wants ${wants}.`,
+      default: byDefault,
+    }));
   const schema = (route: RouteKind) =>
     schemaKeys(configurationJsonSchema(route)).map(({ path, description, default: value, required }) => ({
       key: path,
-      wants: description,
-      default: required ? 'required' : (value ?? '').replaceAll('"', "'"),
+      description,
+      default: required ? 'required' : value === undefined ? '' : literal(JSON.parse(value)),
     }));
 
-  test('has every key of the schema, in its order, with what it wants and its default', () => {
+  test('is as `npx node scripts/configuration-page.ts` writes it', () => {
+    const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page).toBe(withParts(page, keyTables()));
+  });
+
+  test('has every key of the JSON Schema, in its order, with what it is for, what it wants and its default', () => {
     expect(documented('Keys\n')).toEqual(schema('load-balancer'));
   });
 

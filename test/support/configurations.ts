@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Configuration, WrittenTest } from '../../src/deployment/configuration/configuration.ts';
-import type { WrittenStep } from '../../src/deployment/configuration/step-list.ts';
+import type { Configuration } from '../../src/deployment/configuration/configuration.ts';
+import type { WrittenStep } from '../../src/deployment/configuration/step-keys.ts';
+import type { WrittenTest } from '../../src/deployment/configuration/test-keys.ts';
 import type { Duration } from '../../src/deployment/duration.ts';
 import { writeDuration } from '../../src/deployment/duration.ts';
 import type { Percent } from '../../src/deployment/percent.ts';
@@ -47,7 +48,9 @@ const request = fc.tuple(
 
 const tests: fc.Arbitrary<readonly WrittenTest[]> = fc
   .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z ]{1,20}$/), request), { maxLength: 4, selector: ([name]) => name })
-  .map((all) => all.map(([name, [method, where, headers, expect]]) => ({ name, [method]: where, headers, expect }) as WrittenTest));
+  .map((all) =>
+    all.map(([name, [method, where, headers, expect]]) => ({ name, [method]: where, headers, expect }) as unknown as WrittenTest),
+  );
 
 export const anyConfiguration: fc.Arbitrary<Configuration> = fc
   .record({

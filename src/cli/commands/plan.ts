@@ -1,4 +1,4 @@
-import { configHash } from '../../deployment/configuration/configuration.ts';
+import { configHash } from '../../deployment/configuration/config-hash.ts';
 import { describePlan, describeRefusals } from '../../deployment/plan/plan-text.ts';
 import { decidePlan } from '../../deployment/plan/planning.ts';
 import { describeProblems } from '../../deployment/problem.ts';

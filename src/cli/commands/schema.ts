@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configurationJsonSchema } from '../../deployment/configuration/configuration.ts';
+import { configurationJsonSchema } from '../../deployment/configuration/configuration-json-schema.ts';
 import { executionInputSchema } from '../../deployment/request/execution-input.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 

@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { canonicalJson } from '../canonical-json.ts';
 import type { DnsSide } from '../dns-weighted.ts';
 import type { RouteRef } from '../load-balanced.ts';
 import type { Problem } from '../problem.ts';
-import type { RouteKind } from '../route-kinds.ts';
 import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from '../service-config.ts';
 import { ConfigurationInvalid } from './configuration-invalid.ts';
 import { problemsOf } from './configuration-problems.ts';
 import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules.ts';
-import { dnsSchema, loadBalancedSchema } from './configuration-schema.ts';
-import { dnsConfig, loadBalancedConfig } from './read-configuration.ts';
+import { type DnsConfiguration, dnsSchema } from './dns-keys.ts';
+import { type Configuration, loadBalancedSchema } from './load-balanced-keys.ts';
 import { Written } from './written.ts';
-import type { Configuration, DnsConfiguration } from './written-configuration.ts';
 
-export type { Configuration, DnsConfiguration, WrittenSide, WrittenTest } from './written-configuration.ts';
+export { configHash } from './config-hash.ts';
+export { configurationJsonSchema } from './configuration-json-schema.ts';
+export type { Configuration, DnsConfiguration };
 
 export type ParsedConfiguration =
   | { readonly ok: true; readonly config: ServiceConfig }
@@ -24,17 +22,13 @@ export type ParsedConfiguration =
 export function parseConfiguration(value: unknown): ParsedConfiguration {
   const written = withoutAbsent(value);
   return new Written(written).at('route').text === 'dns'
-    ? parsed(dnsSchema.safeParse(written), dnsRuleProblems(written), dnsConfig)
-    : parsed(loadBalancedSchema.safeParse(written), loadBalancedRuleProblems(written), loadBalancedConfig);
+    ? parsed(dnsSchema.safeParse(written), dnsRuleProblems(written))
+    : parsed(loadBalancedSchema.safeParse(written), loadBalancedRuleProblems(written));
 }
 
-function parsed<R, C extends ServiceConfig>(
-  read: z.ZodSafeParseResult<R>,
-  rules: readonly Problem[],
-  configOf: (read: R) => C,
-): ParsedConfiguration {
+function parsed(read: z.ZodSafeParseResult<ServiceConfig>, rules: readonly Problem[]): ParsedConfiguration {
   const problems = [...problemsOf(read.error?.issues ?? []), ...rules];
-  return read.success && problems.length === 0 ? { ok: true, config: configOf(read.data) } : { ok: false, problems };
+  return read.success && problems.length === 0 ? { ok: true, config: read.data } : { ok: false, problems };
 }
 
 /** What `deployments/<service>.ts` exports by default. Throws `ConfigurationInvalid` with all faults. */
@@ -49,22 +43,6 @@ function valid(configuration: Configuration | DnsConfiguration): ServiceConfig {
   if (!read.ok) throw new ConfigurationInvalid(configuration.service, read.problems);
   return read.config;
 }
-
-/** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
-export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
-  title: TITLES[route],
-  ...z.toJSONSchema(SCHEMAS[route], { io: 'input' }),
-});
-
-const TITLES = {
-  'load-balancer': 'Teal: the configuration of a service behind a load balancer',
-  dns: 'Teal: the configuration of a service behind weighted DNS records',
-} as const satisfies Record<RouteKind, string>;
-
-const SCHEMAS = { 'load-balancer': loadBalancedSchema, dns: dnsSchema } as const satisfies Record<RouteKind, z.ZodType>;
-
-/** SHA-256, in hex, of the configuration's canonical JSON: the same for two configurations that say the same. */
-export const configHash = (config: ServiceConfig): string => createHash('sha256').update(canonicalJson(config)).digest('hex');
 
 /** The ARNs of a configuration: what differs between two places where the same service is deployed. */
 export interface ConfigurationArns {

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { show } from './configuration-leaves.ts';
+import { show } from './wants.ts';
 import type { Written } from './written.ts';
 
 /** Says it of each text that stands further up in the list already. */

@@ -1,4 +1,4 @@
-import { configHash } from '../configuration/configuration.ts';
+import { configHash } from '../configuration/config-hash.ts';
 import type { Allowance } from '../plan.ts';
 import type { RegistryImage } from '../ports/image-registry.ts';
 import type { Problem } from '../problem.ts';

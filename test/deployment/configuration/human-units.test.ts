@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parseConfiguration } from '../../../src/deployment/configuration/configuration.ts';
 import { allAtOnce, canary, linear } from '../../../src/deployment/configuration/step-list.ts';
-import { durationMs, writeDuration } from '../../../src/deployment/duration.ts';
+import { type Duration, durationMs, writeDuration } from '../../../src/deployment/duration.ts';
 import { fraction, writePercent } from '../../../src/deployment/percent.ts';
+import { aConfiguration } from '../../support/worlds.ts';
 
 describe('durations', () => {
   test.each([
@@ -64,6 +66,35 @@ describe('step lists', () => {
 
   test.each([0, -1, 101, 2.5, Number.NaN])('linear(%d) is refused', (weight) => {
     expect(() => linear(weight, '3 minutes')).toThrow('whole percents from 1 to 100');
+  });
+
+  test.each([0, 100, 1.5, Number.NaN])('canary(%d) is refused: it would not be two steps that rise', (percent) => {
+    expect(() => canary(percent, '3 minutes')).toThrow('whole percents from 1 to 99');
+  });
+
+  test('all that is wrong is told at once, by a name', () => {
+    expect(() => linear(0, '3 mins' as Duration)).toThrow(
+      expect.objectContaining({
+        name: 'StepListInvalid',
+        message: expect.stringMatching(/^linear\(0, "3 mins"\): percent: wants .*; bake: wants a duration from '0 seconds' to '24 hours'/),
+        problems: [
+          { path: 'percent', message: 'wants whole percents from 1 to 100, not 0' },
+          { path: 'bake', message: expect.stringMatching(/^wants a duration .*, not "3 mins"$/) },
+        ],
+      }),
+    );
+    expect(() => canary(10, '25 hours')).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ path: 'bake' })] }));
+    expect(() => canary(10, undefined as never)).toThrow(/^canary\(10, undefined\): bake: is missing; it wants a duration/);
+  });
+
+  test('whatever they are given, what they give is accepted as steps', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 0, max: 1440 }), (percent, minutes) => {
+        for (const steps of [canary(percent, `${minutes} minutes`), linear(percent, `${minutes} minutes`), allAtOnce()]) {
+          expect(parseConfiguration({ ...aConfiguration(), steps })).toMatchObject({ ok: true });
+        }
+      }),
+    );
   });
 
   test('whatever the step, the weights rise and end at 100', () => {

@@ -1,0 +1,29 @@
+import { type RouteKind } from '../route-kinds.ts';
+import * as z from 'zod';
+import { dnsSchema } from './dns-keys.ts';
+import { type ConfigurationKey, keysOf } from './key-list.ts';
+import { loadBalancedSchema } from './load-balanced-keys.ts';
+
+/** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
+export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
+  title: TITLES[route],
+  ...z.toJSONSchema(SCHEMAS[route], { io: 'input', override: ({ jsonSchema }) => describe(jsonSchema) }),
+});
+
+/** Every key of the written form, in the schema's order. */
+export const configurationKeys = (route: RouteKind): readonly ConfigurationKey[] => keysOf(z.toJSONSchema(SCHEMAS[route], { io: 'input' }));
+
+// One description says what a key is for, and what it wants: editors show no other words of ours.
+function describe(schema: z.core.JSONSchema.BaseSchema): void {
+  const { wants, description } = schema;
+  if (typeof wants !== 'string') return;
+  schema.description = description === undefined ? wants : `${description} Wants ${wants}.`;
+  delete schema.wants;
+}
+
+const TITLES = {
+  'load-balancer': 'Teal: the configuration of a service behind a load balancer',
+  dns: 'Teal: the configuration of a service behind weighted DNS records',
+} as const satisfies Record<RouteKind, string>;
+
+const SCHEMAS = { 'load-balancer': loadBalancedSchema, dns: dnsSchema } as const satisfies Record<RouteKind, z.ZodType>;

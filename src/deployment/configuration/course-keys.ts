@@ -1,0 +1,98 @@
+import type { Duration } from '../duration.ts';
+import { health, type WrittenHealth } from './health-keys.ts';
+import { judge, type WrittenJudge } from './judge-keys.ts';
+import { key } from './key.ts';
+import { list, oneOf } from './kinds.ts';
+import { object } from './section.ts';
+import { step, type WrittenStep } from './step-keys.ts';
+import { test, type WrittenTest } from './test-keys.ts';
+import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
+
+/** How a deployment goes, on any kind of route. */
+export interface WrittenCourse {
+  /** When the new version counts as healthy. */
+  readonly health: WrittenHealth;
+  /**
+   * HTTP requests to the new version. Each must be answered as expected before any user reaches it.
+   * @default []
+   */
+  readonly tests?: readonly WrittenTest[];
+  /** How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists. */
+  readonly steps: readonly WrittenStep[];
+  /**
+   * What the new version is judged by during bakes and the window, besides the health of its tasks.
+   * @default {}
+   */
+  readonly judge?: WrittenJudge;
+  /**
+   * How long the old version stays up after the new one has 100 %. The new version is judged all the time. `'0 seconds'` means no window.
+   * @default '15 minutes'
+   */
+  readonly window?: Duration;
+  /**
+   * What becomes of the old version after the window.
+   * @default { blue: 'scale-to-zero' }
+   */
+  readonly afterwards?: WrittenAfterwards;
+  /**
+   * What a new request does while another deployment runs: it waits for the end (`queue`, the latest wins), is refused (`refuse`),
+   * or has the other one go back and then starts (`supersede`).
+   * @default 'queue'
+   */
+  readonly whenBusy?: 'queue' | 'refuse' | 'supersede';
+  /**
+   * The time that changed weights are given to be live everywhere.
+   * @default '30 seconds'
+   */
+  readonly settle?: Duration;
+  /**
+   * The time that changed weights are given before anything is taken down. It is at least as long as `settle`.
+   * @default '2 minutes'
+   */
+  readonly settleBeforeDestroy?: Duration;
+}
+
+export interface WrittenAfterwards {
+  /** The ECS service of the old version is set to 0 tasks. */
+  readonly blue: 'scale-to-zero';
+}
+
+const afterwards = object({ blue: key(oneOf(['scale-to-zero']), { text: 'The ECS service of the old version is set to 0 tasks.' }) });
+
+export const courseKeys = {
+  health: key(health, { text: 'When the new version counts as healthy.' }),
+  tests: key(list(test, 0, 50, 'HTTP tests'), {
+    default: [],
+    text: 'HTTP requests to the new version. Each must be answered as expected before any user reaches it.',
+  }),
+  steps: key(list(step, 1, 100, 'steps, each { weight, bake }'), {
+    text: "How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists.",
+  }),
+  judge: key(judge, {
+    default: {},
+    text: 'What the new version is judged by during bakes and the window, besides the health of its tasks.',
+  }),
+  window: key(seconds(0, 24 * HOUR), {
+    as: 'windowSeconds',
+    default: '15 minutes',
+    text: "How long the old version stays up after the new one has 100 %. The new version is judged all the time. `'0 seconds'` means no window.",
+  }),
+  afterwards: key(afterwards, {
+    default: { blue: 'scale-to-zero' },
+    text: 'What becomes of the old version after the window.',
+  }),
+  whenBusy: key(oneOf(['queue', 'refuse', 'supersede']), {
+    default: 'queue',
+    text: 'What a new request does while another deployment runs: it waits for the end (`queue`, the latest wins), is refused (`refuse`), or has the other one go back and then starts (`supersede`).',
+  }),
+  settle: key(seconds(5, 10 * MINUTE), {
+    as: 'settleSeconds',
+    default: '30 seconds',
+    text: 'The time that changed weights are given to be live everywhere.',
+  }),
+  settleBeforeDestroy: key(seconds(30, 30 * MINUTE), {
+    as: 'settleBeforeDestroySeconds',
+    default: '2 minutes',
+    text: 'The time that changed weights are given before anything is taken down. It is at least as long as `settle`.',
+  }),
+} as const;

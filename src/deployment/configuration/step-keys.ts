@@ -1,0 +1,23 @@
+import type { Duration } from '../duration.ts';
+import { key } from './key.ts';
+import { integer } from './kinds.ts';
+import { section } from './section.ts';
+import { HOUR, seconds } from './unit-kinds.ts';
+
+export interface WrittenStep {
+  /** The percentage of the traffic that the new version gets. It rises from step to step, and the last one is 100. */
+  readonly weight: number;
+  /** How long the new version is watched at this weight before the next step. Only a step of weight 100 may leave it out. */
+  readonly bake?: Duration;
+}
+
+export const step = section({
+  weight: key(integer(1, 100, 'percent of production traffic on green'), {
+    text: 'The percentage of the traffic that the new version gets. It rises from step to step, and the last one is 100.',
+  }),
+  bake: key(seconds(0, 24 * HOUR), {
+    as: 'bakeSeconds',
+    optional: true,
+    text: 'How long the new version is watched at this weight before the next step. Only a step of weight 100 may leave it out.',
+  }),
+}).transform(({ weight, bakeSeconds = 0 }) => ({ weight, bakeSeconds }));
