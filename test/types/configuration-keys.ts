@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import type { DnsConfiguration, dnsSchema } from '../../src/deployment/configuration/dns-keys.ts';
 import type { Configuration, loadBalancedSchema } from '../../src/deployment/configuration/load-balanced-keys.ts';
-import type { Method, WrittenMethods, WrittenTest } from '../../src/deployment/configuration/test-keys.ts';
+import type { Method, WrittenTest } from '../../src/deployment/configuration/test-keys.ts';
 import type { DnsConfig, LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 
 /** Compared without `readonly` and without an `undefined` that stands for an absent member; an intersection is one object type. */
@@ -11,7 +11,7 @@ type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<Exclude<T[K
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { readonly left: A; readonly right: B };
 
 /** The schema says one method a test by a rule, the type by a union. */
-type AnyMethod = Omit<WrittenTest, Method> & Partial<WrittenMethods>;
+type AnyMethod = Omit<WrittenTest, Method> & { readonly [M in Method]?: string };
 
 /** The schema says sides of one form by a rule, the type by a union of pairs. */
 type AnyPair<Sides extends readonly unknown[]> = readonly [Sides[number], Sides[number]];

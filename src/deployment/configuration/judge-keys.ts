@@ -11,9 +11,9 @@ export interface WrittenJudge {
    * @default '1 minute'
    */
   readonly every?: Duration;
-  /** The share of requests that fail: what the load balancer counts as 5xx of the targets, or what `traffic` says. */
+  /** The share of failed requests: the load balancer counts answers 5xx of the targets, or in service discovery `traffic` says it. */
   readonly errorRate?: WrittenErrorRate;
-  /** The response time: what the load balancer measures of the targets, or what `traffic` says. */
+  /** The response time: the load balancer measures it, or in service discovery `traffic` says it. */
   readonly latency?: WrittenLatency;
   /**
    * CloudWatch alarms. The deployment fails when one of them is in ALARM.
@@ -69,11 +69,11 @@ export const judge = section({
   }),
   errorRate: key(errorRate, {
     optional: true,
-    text: 'The share of requests that fail: what the load balancer counts as 5xx of the targets, or what `traffic` says.',
+    text: 'The share of failed requests: the load balancer counts answers 5xx of the targets, or in service discovery `traffic` says it.',
   }),
   latency: key(latency, {
     optional: true,
-    text: 'The response time: what the load balancer measures of the targets, or what `traffic` says.',
+    text: 'The response time: the load balancer measures it, or in service discovery `traffic` says it.',
   }),
   alarms: key(list(alarm, 0, 100, 'names of CloudWatch alarms'), {
     default: [],

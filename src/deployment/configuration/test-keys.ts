@@ -7,29 +7,47 @@ import { object, section } from './section.ts';
 import { milliseconds } from './unit-kinds.ts';
 
 /** One HTTP test. Exactly one method key gives method and path: `{ name: 'home', get: '/', expect: { status: 200 } }`. */
-export type WrittenTest = {
-  readonly [M in Method]: { readonly [K in M]: WrittenMethods[K] } & { readonly [K in Exclude<Method, M>]?: never };
-}[Method] &
-  WrittenRequest;
+export type WrittenTest = GetTest | HeadTest | PostTest | PutTest | DeleteTest | OptionsTest | PatchTest;
 
-export interface WrittenMethods {
+export type Method = 'get' | 'head' | 'post' | 'put' | 'delete' | 'options' | 'patch';
+
+type Only<M extends Method> = { readonly [Other in Exclude<Method, M>]?: never };
+
+// One interface a method: editors show no text for the members of a mapped type.
+interface GetTest extends Only<'get'>, WrittenRequest {
   /** GET this path, with its query. A test has exactly one of the seven methods. */
   readonly get: string;
+}
+
+interface HeadTest extends Only<'head'>, WrittenRequest {
   /** HEAD this path. */
   readonly head: string;
+}
+
+interface PostTest extends Only<'post'>, WrittenRequest {
   /** POST to this path. */
   readonly post: string;
+}
+
+interface PutTest extends Only<'put'>, WrittenRequest {
   /** PUT to this path. */
   readonly put: string;
+}
+
+interface DeleteTest extends Only<'delete'>, WrittenRequest {
   /** DELETE this path. */
   readonly delete: string;
+}
+
+interface OptionsTest extends Only<'options'>, WrittenRequest {
   /** OPTIONS of this path. */
   readonly options: string;
+}
+
+interface PatchTest extends Only<'patch'>, WrittenRequest {
   /** PATCH this path. */
   readonly patch: string;
 }
-
-export type Method = keyof WrittenMethods;
 
 interface WrittenRequest {
   /** The name under which a failure is reported. */

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { configurationKeys } from '../../../src/deployment/configuration/configuration-json-schema.ts';
+import { exampleConfiguration } from '../../../src/deployment/configuration/example-configuration.ts';
+import type { RouteKind } from '../../../src/deployment/service-config.ts';
+import { LanguageServer } from '../../support/language-server.ts';
+
+let server: LanguageServer;
+beforeAll(async () => {
+  server = await LanguageServer.start();
+}, 600_000);
+afterAll(() => server.stop());
+
+/** `tests[].get` -> `{ tests: [{ get`, and what closes it. */
+function nested(path: string): readonly [string, string] {
+  const parts = path.split('.');
+  const open = parts.map((part, index) =>
+    index === parts.length - 1 ? `{ ${part.replace('[]', '')}` : `{ ${part.replace('[]', ': [')}${part.endsWith('[]') ? '' : ':'} `,
+  );
+  const close = parts.map((part, index) => (index < parts.length - 1 && part.endsWith('[]') ? ' }]' : ' }'));
+  // A list closes behind the object that is in it.
+  return [open.join(''), close.reverse().join('').replace(/^ \}/, ' }')];
+}
+
+const FUNCTIONS = { 'load-balancer': 'loadBalanced', dns: 'dnsWeighted' } as const satisfies Record<RouteKind, string>;
+
+describe('an editor', () => {
+  test.each(['load-balancer', 'dns'] as const)(
+    'shows the text of every key of the route %s',
+    async (route) => {
+      const keys = configurationKeys(route);
+      let text = `import { ${FUNCTIONS[route]} as configured } from '../../../src/index.ts';\n`;
+      const places = keys.map(({ path }) => {
+        const [open, close] = nested(path);
+        text += `configured(${open}`;
+        const offset = text.length - 1;
+        text += `: '/'${close});\n`;
+        return offset;
+      });
+      const open = server.open(`test/deployment/configuration/hovered-${route}.ts`, text);
+      const shown = await Promise.all(places.map(async (offset) => (await open.hover(offset)).replaceAll(/\s+/g, ' ')));
+      const silent = keys.filter(({ text }, index) => !shown[index]?.includes(text));
+      expect(silent.map(({ path }) => [path, shown[keys.findIndex((key) => key.path === path)]])).toEqual([]);
+    },
+    600_000,
+  );
+
+  test('finds nothing wrong with the example', async () => {
+    const example = exampleConfiguration().replace("'teal'", "'../../../src/index.ts'");
+    const wrong = example.replace("after: 'off'", "after: 'on'");
+    expect(await server.open('test/deployment/configuration/example.ts', example).problems()).toEqual([]);
+    expect(await server.open('test/deployment/configuration/wrong.ts', wrong).problems()).toEqual([expect.stringContaining('"on"')]);
+  }, 600_000);
+});
