@@ -1,5 +1,5 @@
 import { courseKeys, type WrittenCourse } from './course-keys.ts';
-import { type BalancedDnsSide, type DiscoveredDnsSide, dnsSide } from './dns-side-keys.ts';
+import { type BalancedDnsSide, type DiscoveredDnsSide, dnsSide, readDnsSide } from './dns-side-keys.ts';
 import { key } from './key.ts';
 import { oneOf, pair } from './kinds.ts';
 import { record, type WrittenRecord } from './record-keys.ts';
@@ -26,7 +26,7 @@ export interface DnsConfiguration extends WrittenService, WrittenCourse {
 export const dnsSchema = section({
   ...serviceKeys,
   route: key(oneOf(['dns']), { text: 'The kind of route. `dnsWeighted` sets it, and JSON must have it.' }),
-  sides: key(pair(dnsSide, 'sides of one form'), {
+  sides: key(pair(dnsSide, 'sides of one form', readDnsSide), {
     text: 'The pair of ECS services. Both are behind load balancers of their own, or both are in service discovery.',
   }),
   record: key(record, { text: 'The weighted pair of records.' }),

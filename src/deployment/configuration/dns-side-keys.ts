@@ -59,10 +59,12 @@ const discovered = object({
   }),
 });
 
-/** As written, what a side has says its kind. As read it carries it. */
 export const dnsSide = z
   .union([balanced, discovered], {
     error: 'wants { service, targetGroup, loadBalancer, url } or { service, registry, name, url }',
   })
-  .transform((written) => ('registry' in written ? { kind: 'registry' as const, ...written } : { kind: 'target-group' as const, ...written }))
   .meta({ wants: 'a side behind a load balancer of its own, or one in service discovery' });
+
+/** As written, what a side has says its kind. As read it carries it. */
+export const readDnsSide = (written: z.output<typeof dnsSide>) =>
+  'registry' in written ? { kind: 'registry' as const, ...written } : { kind: 'target-group' as const, ...written };

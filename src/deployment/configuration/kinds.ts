@@ -33,11 +33,10 @@ export const list = <Item extends z.ZodType>(item: Item, from: number, to: numbe
   return z.array(item, { error }).min(from, { error }).max(to, { error }).meta({ wants });
 };
 
-/** A list of exactly two. */
-export const pair = <Item extends z.ZodType>(item: Item, of: string) => {
+/** A list of exactly two, each read by `read` once both are right: what is wrong is told as it was written. */
+export const pair = <Item extends z.ZodType, Read>(item: Item, of: string, read: (written: z.output<Item>) => Read) => {
   const two = list(item, 2, 2, of);
-  return two.transform(([first, second]) => [first, second]).meta(two.meta() ?? {}) as unknown as z.ZodType<
-    [z.output<Item>, z.output<Item>],
-    [z.input<Item>, z.input<Item>]
-  >;
+  return two
+    .transform(([first, second]) => [read(first as z.output<Item>), read(second as z.output<Item>)])
+    .meta(two.meta() ?? {}) as unknown as z.ZodType<[Read, Read], [z.input<Item>, z.input<Item>]>;
 };

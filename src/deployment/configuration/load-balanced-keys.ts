@@ -4,7 +4,7 @@ import { list, oneOf, pair } from './kinds.ts';
 import { route, type WrittenRoute } from './production-keys.ts';
 import { section } from './section.ts';
 import { serviceKeys, type WrittenService } from './service-keys.ts';
-import { side, type WrittenSide } from './side-keys.ts';
+import { readSide, side, type WrittenSide } from './side-keys.ts';
 import { stage, type WrittenStage } from './stage-keys.ts';
 
 /** The configuration of a service behind one load balancer. Listener rules divide its traffic. */
@@ -26,7 +26,7 @@ export interface Configuration extends WrittenService, WrittenCourse {
 export const loadBalancedSchema = section({
   ...serviceKeys,
   route: key(oneOf(['load-balancer']), { default: 'load-balancer', text: 'The kind of route. `loadBalanced` sets it.' }),
-  sides: key(pair(side, 'sides, each { service, targetGroup }'), {
+  sides: key(pair(side, 'sides, each { service, targetGroup }', readSide), {
     text: 'The pair of ECS services. Teal reads from the load balancer which of the two has the traffic; their order says nothing.',
   }),
   production: key(list(route, 1, 50, 'routes, each { rule } or { listener }'), {

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { arn, ecsName } from './aws-kinds.ts';
 import { key } from './key.ts';
 import { object } from './section.ts';
@@ -21,8 +22,7 @@ export const sideTargetGroup = key(arn('target group'), {
   text: 'The target group in which the tasks of this side are registered, and nothing else.',
 });
 
+export const side = object({ service: sideService, targetGroup: sideTargetGroup });
+
 /** As read it carries its kind. */
-export const side = object({ service: sideService, targetGroup: sideTargetGroup }).transform((written) => ({
-  kind: 'target-group' as const,
-  ...written,
-}));
+export const readSide = (written: z.output<typeof side>) => ({ kind: 'target-group' as const, ...written });
