@@ -1,35 +1,49 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The language server of TypeScript that editors run, asked about one text as if it stood at a path in this repository. */
+/** A project that imports `teal`, and needs nothing installed beside it. */
+const PROJECT = {
+  extends: join(ROOT, 'tsconfig.json'),
+  compilerOptions: { paths: { teal: [join(ROOT, 'src/index.ts')] }, typeRoots: [join(ROOT, 'node_modules/@types')] },
+  include: ['*.ts'],
+};
+
+/** The language server of TypeScript that editors run, in a folder of a user of Teal. */
 export class LanguageServer {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'teal-editor-'));
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, (result: unknown) => void>();
   #received = Buffer.alloc(0);
   #asked = 0;
 
   private constructor() {
-    this.#process = spawn(fileURLToPath(new URL('node_modules/.bin/tsc', ROOT)), ['--lsp', '--stdio'], { cwd: fileURLToPath(ROOT) });
+    writeFileSync(join(this.#folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(PROJECT));
+    this.#process = spawn(join(ROOT, 'node_modules/.bin/tsc'), ['--lsp', '--stdio'], { cwd: this.#folder });
     this.#process.stdout.on('data', (bytes: Buffer) => this.#take(bytes));
   }
 
   static async start(): Promise<LanguageServer> {
     const server = new LanguageServer();
     const capabilities = { textDocument: { hover: { contentFormat: ['plaintext'] }, diagnostic: {} } };
-    await server.#ask('initialize', { processId: process.pid, rootUri: ROOT.href, capabilities });
+    await server.#ask('initialize', { processId: process.pid, rootUri: pathToFileURL(server.#folder).href, capabilities });
     server.#send({ method: 'initialized', params: {} });
     return server;
   }
 
   stop(): void {
     this.#process.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Opens a text, at a path from the root where no file has to be. */
-  open(path: string, text: string): OpenText {
-    const uri = new URL(path, ROOT).href;
+  /** Opens a text as the file of this name. It does not have to be on the disk. */
+  open(name: string, text: string): OpenText {
+    const uri = pathToFileURL(join(this.#folder, name)).href;
     this.#send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'typescript', version: 1, text } } });
     return {
       hover: async (offset) => {

@@ -8,8 +8,10 @@ type Members = Readonly<Record<string, unknown>>;
 const WIDTH = 110;
 const KEYS = configurationKeys('load-balancer');
 
+const IMPORT = "import { loadBalanced } from 'teal';";
+
 /** The text of `deployments/<service>.ts`, with every key and, above it, what it is for. */
-export const exampleConfiguration = (): string => `import { loadBalanced } from 'teal';
+export const exampleConfiguration = (): string => `${IMPORT}
 
 const elb = '${EXAMPLE_ACCOUNT}';
 const listener = '${EXAMPLE_LISTENER}';

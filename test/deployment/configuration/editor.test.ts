@@ -28,7 +28,7 @@ describe('an editor', () => {
     'shows the text of every key of the route %s',
     async (route) => {
       const keys = configurationKeys(route);
-      let text = `import { ${FUNCTIONS[route]} as configured } from '../../../src/index.ts';\n`;
+      let text = `import { ${FUNCTIONS[route]} as configured } from 'teal';\n`;
       const places = keys.map(({ path }) => {
         const [open, close] = nested(path);
         text += `configured(${open}`;
@@ -36,7 +36,7 @@ describe('an editor', () => {
         text += `: '/'${close});\n`;
         return offset;
       });
-      const open = server.open(`test/deployment/configuration/hovered-${route}.ts`, text);
+      const open = server.open(`hovered-${route}.ts`, text);
       const shown = await Promise.all(places.map(async (offset) => (await open.hover(offset)).replaceAll(/\s+/g, ' ')));
       const silent = keys.filter(({ text }, index) => !shown[index]?.includes(text));
       expect(silent.map(({ path }) => [path, shown[keys.findIndex((key) => key.path === path)]])).toEqual([]);
@@ -45,9 +45,8 @@ describe('an editor', () => {
   );
 
   test('finds nothing wrong with the example', async () => {
-    const example = exampleConfiguration().replace("'teal'", "'../../../src/index.ts'");
-    const wrong = example.replace("after: 'off'", "after: 'on'");
-    expect(await server.open('test/deployment/configuration/example.ts', example).problems()).toEqual([]);
-    expect(await server.open('test/deployment/configuration/wrong.ts', wrong).problems()).toEqual([expect.stringContaining('"on"')]);
+    const wrong = exampleConfiguration().replace("after: 'off'", "after: 'on'");
+    expect(await server.open('example.ts', exampleConfiguration()).problems()).toEqual([]);
+    expect(await server.open('wrong.ts', wrong).problems()).toEqual([expect.stringContaining('"on"')]);
   }, 600_000);
 });
