@@ -33,9 +33,10 @@ const ROOMS: Readonly<Record<string, Row>> = {
   functions: { code: PORTS, sdk: 'none' },
   statemachines: { code: ['packages/asl', 'src/deployment'], types: ['functions'], sdk: 'none' },
   'src/installation': { code: INSTALLATION, sdk: 'commands' },
-  sample: { code: ['src/deployment', 'packages/local-aws'], sdk: 'commands' },
+  // Its configurations are written as a user's are: `import { loadBalanced } from 'teal'`.
+  sample: { code: ['src/deployment', 'packages/local-aws', 'src/index.ts'], sdk: 'commands' },
   'src/rehearsal': { code: REHEARSAL, sdk: 'commands' },
-  'src/cli': { code: COMMAND, sdk: 'commands' },
+  'src/cli': { code: [...COMMAND, 'src/index.ts'], sdk: 'commands' },
   'src/index.ts': { code: COMMAND, sdk: 'none' },
   scripts: { code: SCRIPTS, sdk: 'clients' },
 };

@@ -1,3 +1,4 @@
+import { PLACES } from '../../src/installation/places.ts';
 import { budgetOf } from '../../src/installation/template/budget.ts';
 import { bundleFunctions, gzipped } from '../../src/installation/template/bundle.ts';
 import { packageSite } from '../../src/installation/template/site.ts';
@@ -5,7 +6,7 @@ import type { Figure } from './measure.ts';
 
 /** Every function's bundle, minified and gzipped, and how much of its budget it takes. A size has no noise: one run. */
 export async function bundleSizes(): Promise<readonly Figure[]> {
-  const { actions } = await packageSite('teal');
+  const { actions } = await packageSite('teal', PLACES.sampleDeployments);
   const bundles = await bundleFunctions(actions.map(({ name }) => name));
   return bundles.map(({ name, code }, i) => {
     const budget = Math.round((100 * code.length) / budgetOf(actions[i]!));

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { VERSION } from '../aws/version.ts';
 import { EXIT } from './report/exit-codes.ts';
 
-// Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on.
-enableCompileCache();
+// Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on, by a Node that can.
+module.enableCompileCache?.();
 
 /** Commands are loaded when they are run: `teal --help` should not wait for SDK clients. */
 const teal = new Command('teal')
   .description('Deploys container services on Amazon ECS blue/green, and takes them back when they are bad.')
   .version(VERSION)
+  .option('--deployments <folder>', "where your services' configurations are (default: the nearest deployments/)")
   .exitOverride()
   .showHelpAfterError();
 
@@ -53,6 +54,11 @@ teal
   .action(async (options) => (await import('./commands/local.ts')).local(options));
 
 teal
+  .command('init')
+  .description('write an example configuration, serverless.yml, tsconfig.json and .gitignore into this folder; overwrites nothing')
+  .action(async () => (await import('./commands/init.ts')).init());
+
+teal
   .command('push')
   .description('push a version of the sample service to a running local AWS: its push event starts a deployment')
   .argument('<service>')
@@ -68,7 +74,7 @@ teal
   .option('--force', 'plan even when the image already runs')
   .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
   .option('--json', 'print the plan as JSON')
-  .action(async (service, options) => (await import('./commands/plan.ts')).plan(service, options));
+  .action(async (service, options) => (await import('./commands/plan.ts')).plan(service, { ...teal.opts(), ...options }));
 
 teal
   .command('deploy')
@@ -80,7 +86,7 @@ teal
   .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
   .option('--force', 'deploy even when the image already runs')
   .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
-  .action(async (service, options) => (await import('./commands/deploy.ts')).deploy(service, options));
+  .action(async (service, options) => (await import('./commands/deploy.ts')).deploy(service, { ...teal.opts(), ...options }));
 
 teal
   .command('status')
@@ -139,6 +145,10 @@ function isUnreachable(error: unknown): boolean {
   return code === 'ECONNREFUSED' || (cause !== undefined && isUnreachable(cause));
 }
 
+/** A look at one record, or at all of them. */
+const isWithoutTable = ({ name, message }: Error): boolean =>
+  name === 'ResourceNotFoundException' || (name === 'RecordUnavailable' && message.startsWith('ResourceNotFoundException'));
+
 try {
   await teal.parseAsync();
 } catch (error) {
@@ -151,7 +161,7 @@ try {
   } else if (isUnreachable(error) && process.env.AWS_ENDPOINT_URL) {
     console.error(`nothing answers at ${process.env.AWS_ENDPOINT_URL}; 'npx teal local --sample' starts a local AWS`);
     process.exitCode = EXIT.failed;
-  } else if ((error as Error).name === 'RecordUnavailable' && (error as Error).message.startsWith('ResourceNotFoundException')) {
+  } else if (isWithoutTable(error as Error)) {
     console.error(
       "there is no table of Teal's here; 'npx teal local --sample' starts a local AWS with one, TEAL_PREFIX names another than 'teal'",
     );

@@ -1,16 +1,17 @@
 import { readdir } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { join, parse } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ActionHandler } from '../aws/action/action.ts';
+import { PLACES } from './places.ts';
 
-const FOLDER = new URL('../../functions/', import.meta.url);
-
-/** Every function of the folder, by name. */
+/** Every function, by name. */
 export async function allFunctions(): Promise<ReadonlyMap<string, ActionHandler<unknown, unknown, string>>> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
+  const files = (await readdir(PLACES.functions)).filter((file) => /\.(ts|js)$/.test(file)).sort();
   const loaded = await Promise.all(
     files.map(async (file) => {
-      const { handler } = (await import(new URL(file, FOLDER).href)) as { handler: ActionHandler<unknown, unknown, string> };
-      return [basename(file, '.ts'), handler] as const;
+      const { href } = pathToFileURL(join(PLACES.functions, file));
+      const { handler } = (await import(href)) as { handler: ActionHandler<unknown, unknown, string> };
+      return [parse(file).name, handler] as const;
     }),
   );
   return new Map(loaded);

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { type Clock, type LocalAws, startLocalAws } from '@teal/local-aws';
 import { type SampleVersionName, sampleCommand, versions } from '../../sample/checkout/versions.ts';
@@ -8,10 +7,9 @@ import type { Ports, Setup } from '../aws/ports.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { allFunctions } from '../installation/all-functions.ts';
 import { PREFIX } from '../installation/names.ts';
+import { PLACES } from '../installation/places.ts';
 import { type Install, installTeal, machineOf } from './install.ts';
 import { type PushedImage, pushImage } from './push-image.ts';
-
-const SAMPLE_FOLDER = fileURLToPath(new URL('../../sample/checkout/app/', import.meta.url));
 
 export interface TealOptions {
   readonly clock: Clock;
@@ -74,7 +72,7 @@ export async function startTeal<World, Config extends ServiceConfig>(
         pushImage(clients, {
           repository,
           tag,
-          folder: SAMPLE_FOLDER,
+          folder: PLACES.sampleApp,
           command: sampleCommand,
           environment: { ...options.environment, ...versions[version].environment },
         }),

@@ -65,7 +65,7 @@ async function givenCi() {
       const target: Target = {
         clients,
         ports,
-        configs: new Map([['checkout', aConfig()]]),
+        table: 'teal',
         machineOf: ({ route }) => findMachine(clients, route, {}),
       };
       return { target, admin: awsPorts({ ...setup, clients: admin }), accesses, run: <T>(work: () => Promise<T>) => clock.run(work()) };
@@ -78,7 +78,7 @@ describe('the role of a CI, by the policy of docs/starting.md', () => {
     const { target, admin, accesses, run } = await givenCi();
     const wanted = { service: 'checkout', until: 'traffic' as const, timeoutMs: 60_000, say: () => {} };
     await run(async () => {
-      const started = await orderDeployment(target, 'checkout', { image: 'v2', allow: [] });
+      const started = await orderDeployment(target, aConfig(), { image: 'v2', allow: [] });
       expect(await follow(target, { ...wanted, ...started })).toEqual({ code: 0, lines: ['NOTHING_TO_DO: it runs'] });
 
       // The one that it follows ends while it looks away, and the next one has ended too: its end is looked up.

@@ -5,10 +5,12 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ScaledClock } from '@teal/local-aws';
 import { sfn } from '../../src/aws/clients.ts';
+import { PLACES } from '../../src/installation/places.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const SAMPLE = ['--deployments', PLACES.sampleDeployments];
 let sample: RunningSample;
 let badDigest: string;
 
@@ -45,11 +47,13 @@ describe('bad input ends with 2 and says what would do', () => {
   test.each<[readonly string[], RegExp]>([
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['deploy', 'checkout'], /required option '--image <ref>'/],
-    [['status', 'nope'], /'nope' has no configuration; deployments\/ has checkout/],
-    [['plan', 'checkout', '--image', 'no such tag'], /image: wants a tag/],
-    [['plan', 'checkout', '--image', 'missing'], /the registry has no image/],
-    [['deploy', 'checkout', '--image', 'good', '--allow', 'groups-differ'], /wants the form <refusal>=<reason>/],
-    [['deploy', 'checkout', '--image', 'good', '--allow', 'anything=why'], /those with an override: .*groups-differ/],
+    [['plan', 'nope', '--image', 'good', ...SAMPLE], /'nope' has no configuration; sample\/checkout\/deployments\/ has checkout, /],
+    [['plan', 'checkout', '--image', 'good'], /^deployments\/ has no configuration[^]*npx teal init/],
+    [['plan', 'checkout', '--image', 'good', '--deployments', 'nowhere'], /--deployments: there is no folder .*nowhere/],
+    [['plan', 'checkout', '--image', 'no such tag', ...SAMPLE], /image: wants a tag/],
+    [['plan', 'checkout', '--image', 'missing', ...SAMPLE], /the registry has no image/],
+    [['deploy', 'checkout', '--image', 'good', '--allow', 'groups-differ', ...SAMPLE], /wants the form <refusal>=<reason>/],
+    [['deploy', 'checkout', '--image', 'good', '--allow', 'anything=why', ...SAMPLE], /those with an override: .*groups-differ/],
     [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
     [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
@@ -85,12 +89,13 @@ describe('without harm', () => {
 
   test('a plan is printed, for people or as JSON, and changes nothing', async () => {
     const [text, json] = await Promise.all([
-      teal(['plan', 'checkout', '--image', 'good']),
-      teal(['plan', 'checkout', '--image', 'good', '--json']),
+      teal(['plan', 'checkout', '--image', 'good', ...SAMPLE]),
+      teal([...SAMPLE, 'plan', 'checkout', '--image', 'good', '--json']),
     ]);
     expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 3 minutes') });
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan' });
-    expect((await teal(['status', '--json'])).out).toContain('"version": 0');
+    expect((await teal(['status', 'checkout', '--json'])).out).toContain('"version": 0');
+    expect(await teal(['status'])).toMatchObject({ code: 0, out: 'no service has had a deployment yet\n' });
   });
 
   test('an image that is there already is not pushed again', async () => {
@@ -101,7 +106,7 @@ describe('without harm', () => {
 
 describe('a deployment', () => {
   test('of an installation that is not there is not started, and the command says by which name it looked', async () => {
-    const { code, err } = await teal(['deploy', 'checkout', '--image', 'good'], { TEAL_PREFIX: 'other' });
+    const { code, err } = await teal(['deploy', 'checkout', '--image', 'good', ...SAMPLE], { TEAL_PREFIX: 'other' });
     expect([code, err]).toEqual([
       2,
       expect.stringMatching(/^there is no state machine arn:aws:states:.*:stateMachine:other-load-balancer; /),
@@ -120,24 +125,24 @@ describe('a deployment', () => {
       '${{ steps.image.outputs.digest }}': badDigest,
     };
     const command = /run: npx teal (.*)/.exec(workflow)?.[1]?.replaceAll(/\$\{\{.*?\}\}|\$[A-Z]+/g, (name) => variables[name] ?? name);
-    const { code, out } = await teal((command ?? '').replaceAll('"', '').split(' '));
+    const { code, out } = await teal([...(command ?? '').replaceAll('"', '').split(' '), ...SAMPLE]);
     expect([code, out]).toEqual([1, expect.stringMatching(/ROLLED_BACK: FunctionalTestFailed: home answers/)]);
   });
 
   test('that is followed ends with how it ended; status knows it', async () => {
-    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch']);
+    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(code).toBe(1);
     expect(out).toMatch(/^started arn:.*\n(.*\n)*ROLLED_BACK: FunctionalTestFailed: home answers/);
     expect((await teal(['status', 'checkout'])).out).toMatch(/in flight {3}nothing\n {2}last .* bad, ROLLED_BACK at /);
   });
 
   test('that nobody runs any more is taken over by rollback, and only by it', async () => {
-    const started = await teal(['deploy', 'checkout', '--image', 'good']);
+    const started = await teal(['deploy', 'checkout', '--image', 'good', ...SAMPLE]);
     const executionArn = started.out.replace('started ', '').trim();
     while ((await sample.ports.record.read('checkout')).active?.hadWeight !== true) await sample.ports.clock.sleep(2_000);
     await sfn(sample.clients).send(new StopExecutionCommand({ executionArn }));
 
-    const second = await teal(['deploy', 'checkout', '--image', 'bad', '--watch']);
+    const second = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(second.code).toBe(4);
     expect(second.out).toMatch(
       /NeedsRecovery: the execution that holds the lease for checkout-\d+ is dead .*`teal rollback` takes over\n$/,

@@ -1,4 +1,4 @@
-import { dnsWeighted } from '../../../src/deployment/configuration/configuration.ts';
+import { dnsWeighted } from 'teal';
 
 const registry = 'arn:aws:servicediscovery:us-east-1:123456789012:service';
 

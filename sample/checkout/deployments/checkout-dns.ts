@@ -1,4 +1,4 @@
-import { dnsWeighted } from '../../../src/deployment/configuration/configuration.ts';
+import { dnsWeighted } from 'teal';
 
 const elb = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 

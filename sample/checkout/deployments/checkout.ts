@@ -1,4 +1,4 @@
-import { loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
+import { loadBalanced } from 'teal';
 
 const elb = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 const listener = 'app/teal-sample/7d8eb36141dcf5c5/6480f84fd6cae8f9';

@@ -1,26 +1,20 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { ServiceRecord } from '../../deployment/record.ts';
-import { nameOf } from '../aws-errors.ts';
 import { RECORDS_ONLY, recordOf } from './dynamo-record.ts';
 
 /**
  * The records of all services that an installation has ever deployed, those that are configured no more included: by a Scan of the whole
- * table, which no function may do. None where there is no table. Throws what the SDK throws.
+ * table, which no function may do. Throws what the SDK throws.
  */
 export async function allRecords(client: DynamoDBClient, table: string): Promise<readonly ServiceRecord[]> {
   const records: ServiceRecord[] = [];
   let from: Record<string, AttributeValue> | undefined;
-  try {
-    do {
-      const { Items, LastEvaluatedKey } = await client.send(
-        new ScanCommand({ TableName: table, ConsistentRead: true, ...RECORDS_ONLY, ...(from && { ExclusiveStartKey: from }) }),
-      );
-      records.push(...(Items ?? []).map((item) => recordOf(item).record));
-      from = LastEvaluatedKey;
-    } while (from !== undefined);
-  } catch (error) {
-    if (nameOf(error) === 'ResourceNotFoundException') return [];
-    throw error;
-  }
+  do {
+    const { Items, LastEvaluatedKey } = await client.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ...RECORDS_ONLY, ...(from && { ExclusiveStartKey: from }) }),
+    );
+    records.push(...(Items ?? []).map((item) => recordOf(item).record));
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
   return records;
 }

@@ -1,11 +1,10 @@
 import { userInfo } from 'node:os';
 import { say } from '../orders/say-verb.ts';
-import { configOf, openTarget } from '../target/target.ts';
+import { openTarget } from '../target/target.ts';
 
 /** Answers what the deployment in flight asks: it goes on. */
 export async function approveService(service: string, { reason }: { readonly reason?: string }): Promise<void> {
-  const target = await openTarget();
-  configOf(target, service);
+  const target = openTarget();
   const told = await say('approve', target, service, { by: `${userInfo().username} (teal approve)`, ...(reason && { reason }) });
   console.log(told.line);
   process.exitCode = told.code;

@@ -5,7 +5,9 @@ import { BadUsage } from '../../installation/bad-usage.ts';
 import { type Form, type Stage, stageOf } from '../../rehearsal/demo/stage.ts';
 import type { Users } from '../../rehearsal/demo/users.ts';
 import { byStack, installStack } from '../../rehearsal/stack/install-stack.ts';
-import { packageOf } from '../../rehearsal/stack/package.ts';
+import { packageOf, ownPackageOf } from '../../rehearsal/stack/package.ts';
+import { shownFrom } from '../../installation/deployments/folder.ts';
+import { PLACES } from '../../installation/places.ts';
 import { untilServing } from '../../rehearsal/until-serving.ts';
 
 interface LocalOptions {
@@ -44,7 +46,7 @@ export async function local({
   const clock = new ScaledClock(speed);
   const taken = (error: NodeJS.ErrnoException) =>
     Promise.reject(error.code === 'EADDRINUSE' ? new BadUsage(`--port: ${port} is taken (by another local AWS?); name another`) : error);
-  const packaged = stack ? await packageOf((line) => console.log(line)) : undefined;
+  const packaged = stack ? await (sample ? packageOf : ownPackageOf)((line) => console.log(line)) : undefined;
   const start = {
     clock,
     port,
@@ -83,8 +85,7 @@ export async function local({
     `  export AWS_ENDPOINT_URL=${aws.endpoint} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
   );
   if (running) {
-    console.log(`  npx teal push ${running.config.service} v2`);
-    console.log(`  npx teal status ${running.config.service}`);
+    for (const line of commandsOf(running.config.service)) console.log(`  ${line}`);
   } else {
     console.log('  aws sts get-caller-identity');
   }
@@ -99,6 +100,14 @@ export async function local({
   if (users) console.log(`\n${told(users)}`);
   await aws.stop();
 }
+
+/** What else to type. Only commands that need the configuration are told where it is. */
+const commandsOf = (service: string): readonly string[] => [
+  `npx teal push ${service} v2`,
+  `npx teal status ${service}`,
+  `npx teal plan ${service} --image v2 --deployments ${shownFrom(PLACES.sampleDeployments)}`,
+  `npx teal rollback ${service}`,
+];
 
 const LABEL = 19;
 

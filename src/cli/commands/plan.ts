@@ -6,9 +6,10 @@ import { requestFromWish, wishFromOrder } from '../../deployment/request/wish.ts
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { readAllowances } from '../orders/allowances.ts';
 import { EXIT } from '../report/exit-codes.ts';
-import { configOf, openTarget } from '../target/target.ts';
+import { configuredService, type FromDeployments } from '../target/configured-service.ts';
+import { openTarget } from '../target/target.ts';
 
-interface PlanOptions {
+interface PlanOptions extends FromDeployments {
   readonly image: string;
   readonly force?: boolean;
   readonly allow: readonly string[];
@@ -17,9 +18,8 @@ interface PlanOptions {
 
 /** Reads the world and prints what a deployment would do now. Changes nothing: it makes no call but reads. */
 export async function plan(service: string, options: PlanOptions): Promise<void> {
-  const target = await openTarget();
-  const config = configOf(target, service);
-  const { ports } = target;
+  const config = await configuredService(service, options);
+  const { ports } = openTarget();
   const wished = wishFromOrder(
     {
       id: 'plan',

@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
 import { DISCOVERY_SAMPLE } from '../../../sample/checkout/world/discovery-world.ts';
 import { DNS_SAMPLE } from '../../../sample/checkout/world/dns-world.ts';
 import { SAMPLE } from '../../../sample/checkout/world/sample-world.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
+import { PLACES } from '../../installation/places.ts';
 import { pushImage } from '../../rehearsal/push-image.ts';
 import { commandClients } from '../target/command-clients.ts';
 
@@ -22,7 +22,7 @@ export async function push(service: string, version: string, { tag = version }: 
   const pushed = await pushImage(clients, {
     repository: sample.repository,
     tag,
-    folder: fileURLToPath(new URL('../../../sample/checkout/app/', import.meta.url)),
+    folder: PLACES.sampleApp,
     command: sampleCommand,
     environment: known.environment,
   }).catch((error: Error) => {

@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { finishedBack, orderBack } from '../orders/roll-back.ts';
 import { EXIT } from '../report/exit-codes.ts';
-import { configOf, openTarget } from '../target/target.ts';
+import { machineOfExecution } from '../target/machines.ts';
+import { openTarget } from '../target/target.ts';
 
 interface RollbackOptions {
   readonly reason?: string;
@@ -11,10 +12,9 @@ interface RollbackOptions {
 
 /** Orders what is in flight back, and waits until blue has all traffic: that is exit code 0. */
 export async function rollback(service: string, { reason, acknowledge = false, timeout }: RollbackOptions): Promise<void> {
-  const target = await openTarget();
-  const config = configOf(target, service);
+  const target = openTarget();
   const by = `${userInfo().username} (teal rollback)`;
-  const ordered = await orderBack({ ports: target.ports, machine: () => target.machineOf(config) }, service, {
+  const ordered = await orderBack({ ports: target.ports, machine: (execution) => machineOfExecution(target.clients, execution) }, service, {
     by,
     acknowledge,
     ...(reason && { reason }),

@@ -1,16 +1,25 @@
+import { allRecords } from '../../aws/record/all-records.ts';
+import { dynamo } from '../../aws/clients.ts';
+import type { ServiceRecord } from '../../deployment/record.ts';
 import { outlook } from '../report/outlook.ts';
-import { configOf, openTarget } from '../target/target.ts';
+import { openTarget, type Target } from '../target/target.ts';
 
 /** What is in flight for each service, what waits, and how the last deployment ended. */
 export async function status(service: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
-  const target = await openTarget();
-  const services = service === undefined ? [...target.configs.keys()].sort() : [configOf(target, service).service];
-  const records = await Promise.all(services.map((name) => target.ports.record.read(name)));
+  const target = openTarget();
+  const records = service === undefined ? await recordsOf(target) : [await target.ports.record.read(service)];
   if (json) {
     console.log(JSON.stringify(service === undefined ? records : records[0], withoutToken, 2));
     return;
   }
+  if (records.length === 0) console.log('no service has had a deployment yet');
   for (const record of records) for (const line of outlook(record)) console.log(line);
+}
+
+/** Every service that was ever deployed, by name. */
+async function recordsOf({ clients, table }: Target): Promise<readonly ServiceRecord[]> {
+  const records = await allRecords(dynamo(clients), table);
+  return records.toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
 
 /** Whoever has a task token can answer the wait: it does not belong in a log. */

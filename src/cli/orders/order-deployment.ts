@@ -4,8 +4,9 @@ import { sfn } from '../../aws/clients.ts';
 import { describeProblems } from '../../deployment/problem.ts';
 import type { ExecutionInput } from '../../deployment/request/execution-input.ts';
 import { wishFromOrder } from '../../deployment/request/wish.ts';
+import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
-import { configOf, type Target } from '../target/target.ts';
+import type { Target } from '../target/target.ts';
 import { readAllowances } from './allowances.ts';
 
 export interface OrderOptions {
@@ -16,12 +17,11 @@ export interface OrderOptions {
 
 /** Starts the service's state machine. What is wrong with the order is told here, as BadUsage, rather than by a failed execution. */
 export async function orderDeployment(
-  target: Target,
-  service: string,
+  { clients, ports, machineOf }: Pick<Target, 'clients' | 'ports' | 'machineOf'>,
+  config: ServiceConfig,
   { image, force = false, allow }: OrderOptions,
 ): Promise<{ readonly request: string; readonly execution: string }> {
-  const config = configOf(target, service);
-  const { ports, clients } = target;
+  const { service } = config;
   const id = `${service}-${randomUUID()}`;
   const request = { service, image, id, by: 'command' as const, force, allow: [...readAllowances(allow)] };
   const wished = wishFromOrder({ ...request, at: new Date(ports.clock.now()).toISOString() }, config);
@@ -30,7 +30,7 @@ export async function orderDeployment(
 
   const input: ExecutionInput = { request };
   const { executionArn = '' } = await sfn(clients).send(
-    new StartExecutionCommand({ stateMachineArn: await target.machineOf(config), name: id, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn: await machineOf(config), name: id, input: JSON.stringify(input) }),
   );
   return { request: id, execution: executionArn };
 }

@@ -3,8 +3,8 @@ import { EXIT } from '../report/exit-codes.ts';
 import type { Target } from '../target/target.ts';
 import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
-/** `machine`: ARN of the state machine that deploys the service. Asked only when another execution must be started. */
-type Back = Pick<Target, 'ports'> & { machine(): Promise<string> };
+/** `machine`: ARN of the state machine of an execution that is dead. Asked only when another execution must be started. */
+type Back = Pick<Target, 'ports'> & { machine(execution: string): Promise<string> };
 
 interface Order extends Speaker {
   /** The person has seen what needs one. */
@@ -35,7 +35,7 @@ async function takeOverAndStart({ ports, machine }: Back, service: string, { by,
     case 'needs-human':
       return needsHuman(service, taken);
     case 'taken':
-      await ports.executions.start(await machine(), taken.execution, { rollBack: { service, epoch: taken.epoch } });
+      await ports.executions.start(await machine(active.execution), taken.execution, { rollBack: { service, epoch: taken.epoch } });
       return {
         code: EXIT.done,
         line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,

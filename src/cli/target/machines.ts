@@ -19,6 +19,25 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
   const named = env[variableOf(route)];
   if (named) return named;
   const machine = await machineByName(clients, `${prefixOf(env)}-${route}`);
+  return started(
+    clients,
+    machine,
+    `start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${variableOf(route)}`,
+  );
+}
+
+/** ARN to start executions on the machine of this execution, by its alias where there is one. BadUsage when the machine is gone. */
+export async function machineOfExecution(clients: Clients, execution: string): Promise<string> {
+  const [arn, partition, states, region, account, , machine] = execution.split(':');
+  return started(
+    clients,
+    [arn, partition, states, region, account, 'stateMachine', machine].join(':'),
+    'the deployment in flight was started on it',
+  );
+}
+
+/** What starts the machine: its alias where it has one. `otherwise`: said when there is no such machine. */
+async function started(clients: Clients, machine: string, otherwise: string): Promise<string> {
   try {
     // One call tells of both: whether there is such a machine, and its aliases.
     const { stateMachineAliases = [] } = await sfn(clients).send(new ListStateMachineAliasesCommand({ stateMachineArn: machine }));
@@ -26,9 +45,7 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
     return stateMachineAliases.some(({ stateMachineAliasArn }) => stateMachineAliasArn === live) ? live : machine;
   } catch (error) {
     if (nameOf(error) !== 'StateMachineDoesNotExist') throw error;
-    throw new BadUsage(
-      `there is no state machine ${machine}; start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${variableOf(route)}`,
-    );
+    throw new BadUsage(`there is no state machine ${machine}; ${otherwise}`);
   }
 }
 

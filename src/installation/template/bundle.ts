@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { PLACES } from '../places.ts';
 
 /** One function as Lambda gets it: a file with everything in it. */
 export interface Bundle {
@@ -14,8 +14,7 @@ export interface Bundle {
   readonly contents: ReadonlyMap<string, number>;
 }
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const inRepository = (path: string): string => `${ROOT}${path}`;
+const inRepository = (path: string): string => `${PLACES.root}${path}`;
 /** Nothing is written by esbuild; outputs are named as if it were. */
 const OUT = 'build/functions';
 
@@ -64,7 +63,7 @@ export async function bundleFunctions(
     metafile: true,
     write: false,
     logLevel: 'error',
-    absWorkingDir: ROOT,
+    absWorkingDir: PLACES.root,
   });
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   return names.map((name) => ({

@@ -30,6 +30,7 @@ async function recordsIn(aws: Partial<ClientOptions>, table: string) {
     return await allRecords(dynamo(makeClients({ clock: systemClock, ...aws })), table);
   } catch (error) {
     const { name, message } = error as Error;
+    if (name === 'ResourceNotFoundException') return [];
     throw new Error(
       `what is in flight cannot be read (${name}: ${message}): deploying needs dynamodb:Scan on the table ${table}. ` +
         'Without it, see that nothing is in flight (npx teal status), and give --param="inFlight=ignore"',

@@ -1,8 +1,7 @@
 import type { ActionHandler } from '../../aws/action/action.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { allFunctions } from '../all-functions.ts';
-import { BadUsage } from '../bad-usage.ts';
-import { loadConfigurations } from '../configurations.ts';
+import { loadConfigurations } from '../deployments/configurations.ts';
 import { refuseOtherHomes } from './one-home.ts';
 
 /** What a template is made for: an installation by its prefix, wherever the stack will stand. */
@@ -22,11 +21,13 @@ export interface PackagedAction {
   readonly readsConfigs: boolean;
 }
 
-/** `region`: where the stack will stand, when that is known. Throws for configurations that no one stack could serve. */
-export async function packageSite(prefix: string, region?: string): Promise<PackageSite> {
-  const [functions, loaded] = await Promise.all([allFunctions(), loadConfigurations()]);
+/**
+ * `deployments`: the folder of the configurations. `region`: where the stack will stand, when that is known. Throws for configurations
+ * that no one stack could serve.
+ */
+export async function packageSite(prefix: string, deployments: string, region?: string): Promise<PackageSite> {
+  const [functions, loaded] = await Promise.all([allFunctions(), loadConfigurations(deployments)]);
   const configs = [...loaded.values()];
-  if (configs.length === 0) throw new BadUsage('deployments/ has no file: there would be nothing to deploy');
   if (region !== undefined) refuseOtherHomes(configs, region);
   return {
     prefix,

@@ -1,5 +1,7 @@
 /** A piece of a CloudFormation template, as osls merges them. */
 export interface TemplatePart {
+  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default: string | number }>>;
+  readonly Conditions?: Readonly<Record<string, object>>;
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
   /** Of resources that osls makes. */

@@ -141,8 +141,10 @@ async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: C
 
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  return await Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort));
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  return await Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -5,7 +5,8 @@ import { bringUp, type LocalAws, type Stack } from '@teal/local-aws';
 import { unzipSync, zipSync } from 'fflate';
 import { type Clients, lambda } from '../../aws/clients.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
-import { loadConfigurations } from '../../installation/configurations.ts';
+import { loadConfigurations } from '../../installation/deployments/configurations.ts';
+import { PLACES } from '../../installation/places.ts';
 import type { Install } from '../install.ts';
 import type { Package } from './package.ts';
 
@@ -23,7 +24,7 @@ export const byStack =
   (packaged: Package, tell: (line: string) => void = () => {}): Install =>
   async (local, clients, { configs }) => {
     await installStack(local, packaged);
-    const deployed = await loadConfigurations();
+    const deployed = await loadConfigurations(PLACES.sampleDeployments);
     const different = configs.flatMap((config) => differing(deployed.get(config.service), config));
     if (different.length === 0) return;
     tell(`the sample stands elsewhere than its packed configuration says: ${different.join('; ')}`);

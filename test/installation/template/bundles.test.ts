@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultProvider } from '../../../src/aws/lambda-credentials.ts';
+import { PLACES } from '../../../src/installation/places.ts';
 import { budgetOf, clientsOf } from '../../../src/installation/template/budget.ts';
 import { type Bundle, bundleFunctions } from '../../../src/installation/template/bundle.ts';
 import { packedConfigs } from '../../../src/installation/template/packed-configs.ts';
 import { packageSite } from '../../../src/installation/template/site.ts';
 
-const site = await packageSite('teal');
+const site = await packageSite('teal', PLACES.sampleDeployments);
 const bundles = new Map<string, Bundle>();
 let folder = '';
 

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from '@teal/local-aws';
 import { checkRules } from '../../../packages/local-aws/src/cloudformation/rules.ts';
+import type { Serverless } from '../../../src/cli/osls.ts';
+import { pluginSettings } from '../../../src/cli/plugin-settings.ts';
+import TealPlugin from '../../../src/cli/serverless.ts';
 import { stackParameters } from '../../../src/installation/template/stack-parameters.ts';
 import { packageOf } from '../../../src/rehearsal/stack/package.ts';
 
 const require = createRequire(import.meta.url);
 const osls = (file: string) => require(`../../../node_modules/serverless/lib/plugins/aws/${file}.js`);
-const Plugin = require('../../../scripts/serverless-build.cjs');
 
 const { template, folder } = await packageOf(() => {});
 const core = JSON.parse(readFileSync(join(folder, 'cloudformation-template-create-stack.json'), 'utf8')) as Template;
@@ -77,7 +79,7 @@ class CloudFormation {
 const answered = (statusCode: number, text: string) => ({ response: { statusCode, headers: {}, body: new TextEncoder().encode(text) } });
 
 /** osls's own deployment, as far as the stack goes, with Teal's plugin in it: `npx serverless deploy --param ...`. */
-async function deploy(cloudFormation: CloudFormation, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
+async function deploy(cloudFormation: CloudFormation, params: Readonly<Record<string, string>> = {}): Promise<void> {
   const client = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, requestHandler: cloudFormation };
   const { CloudFormationClient } = require('@aws-sdk/client-cloudformation');
   const provider = {
@@ -95,12 +97,12 @@ async function deploy(cloudFormation: CloudFormation, parameters: Readonly<Recor
   };
   const service = {
     service: 'teal',
-    custom: { parameters },
     package: { artifactDirectoryName: 'artifacts' },
     provider: { coreCloudFormationTemplate: core, compiledCloudFormationTemplate: template },
   };
-  const serverless = { service, getProvider: () => provider };
-  const { hooks } = new Plugin(serverless, {}, { log: { notice: () => {} } });
+  const serverless = { service, serviceDir: process.cwd(), configurationInput: {}, getProvider: () => provider };
+  const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  const { hooks } = new TealPlugin(serverless as unknown as Serverless, { param }, { log: { notice: () => {} } });
   const aws = {
     ...osls('deploy/lib/create-stack'),
     ...osls('lib/update-stack'),
@@ -114,32 +116,33 @@ async function deploy(cloudFormation: CloudFormation, parameters: Readonly<Recor
     monitorStack: async () => {},
   };
   await aws.createStack();
-  await hooks['before:aws:deploy:deploy:updateStack']();
+  await hooks['before:aws:deploy:deploy:updateStack']?.();
   await aws.updateStack();
 }
 
 describe('npx serverless deploy', () => {
-  const subnets = { Subnets: 'subnet-1,subnet-2', SecurityGroups: 'sg-1', AlarmTopic: 'arn:aws:sns:us-east-1:123456789012:oncall' };
+  const subnets = { subnets: 'subnet-1,subnet-2', securityGroups: 'sg-1', alarmTopic: 'arn:aws:sns:us-east-1:123456789012:oncall' };
+  const inThem = { Subnets: 'subnet-1,subnet-2', SecurityGroups: 'sg-1', AlarmTopic: 'arn:aws:sns:us-east-1:123456789012:oncall' };
 
   test('brings the first stack up, with what is given and the defaults of the rest', async () => {
     const cloudFormation = new CloudFormation();
-    await deploy(cloudFormation, { ...subnets, Tracing: '' });
-    expect(cloudFormation.stack).toMatchObject({ ...subnets, Tracing: 'off', LogRetentionDays: '90', HistoryDays: '400' });
+    await deploy(cloudFormation, { ...subnets, tracing: '' });
+    expect(cloudFormation.stack).toMatchObject({ ...inThem, Tracing: 'off', LogRetentionDays: '90', HistoryDays: '400' });
   });
 
   test('given nothing, keeps what the stack has', async () => {
     const cloudFormation = new CloudFormation();
-    await deploy(cloudFormation, { ...subnets, LogRetentionDays: '30' });
+    await deploy(cloudFormation, { ...subnets, logRetentionDays: '30' });
     await deploy(cloudFormation);
-    await deploy(cloudFormation, { Tracing: 'on' });
-    expect(cloudFormation.stack).toMatchObject({ ...subnets, LogRetentionDays: '30', Tracing: 'on' });
+    await deploy(cloudFormation, { tracing: 'on' });
+    expect(cloudFormation.stack).toMatchObject({ ...inThem, LogRetentionDays: '30', Tracing: 'on' });
   });
 
   test('given `default`, puts that parameter back, and no other', async () => {
     const cloudFormation = new CloudFormation();
-    await deploy(cloudFormation, { ...subnets, LogRetentionDays: '30' });
-    await deploy(cloudFormation, { AlarmTopic: 'default', LogRetentionDays: 'default' });
-    expect(cloudFormation.stack).toMatchObject({ ...subnets, AlarmTopic: '', LogRetentionDays: '90' });
+    await deploy(cloudFormation, { ...subnets, logRetentionDays: '30' });
+    await deploy(cloudFormation, { alarmTopic: 'default', logRetentionDays: 'default' });
+    expect(cloudFormation.stack).toMatchObject({ ...inThem, AlarmTopic: '', LogRetentionDays: '90' });
   });
 
   test('a parameter that the stack does not know yet, of a later release, has its default', () => {
@@ -148,8 +151,25 @@ describe('npx serverless deploy', () => {
   });
 
   test('takes a value for every parameter of the template, and for nothing else', () => {
-    const state = JSON.parse(readFileSync(join(folder, 'serverless-state.json'), 'utf8'));
-    expect(Object.keys(state.service.custom.parameters)).toEqual(Object.keys(template.Parameters ?? {}));
+    expect(Object.keys(pluginSettings().parameters)).toEqual(Object.keys(template.Parameters ?? {}));
+  });
+});
+
+describe('custom.teal of serverless.yml', () => {
+  test('says the folder and parameters, as texts, numbers or lists; --param counts more', () => {
+    const given = { deployments: 'services', subnets: ['subnet-1', 'subnet-2'], historyDays: 30, tracing: 'on' };
+    expect(pluginSettings(given, ['tracing=off', 'inFlight=ignore', 'ours=for a variable'])).toMatchObject({
+      deployments: 'services',
+      inFlight: 'ignore',
+      parameters: { Subnets: 'subnet-1,subnet-2', HistoryDays: '30', Tracing: 'off', AlarmTopic: '' },
+    });
+  });
+
+  test('is refused where it says what nobody knows', () => {
+    expect(() => pluginSettings({ subnet: 'subnet-1' })).toThrow(
+      'custom.teal: subnet is not known; known are deployments, inFlight, subnets',
+    );
+    expect(() => pluginSettings({ subnets: { first: 'subnet-1' } })).toThrow('custom.teal.subnets: wants a text, a number or a list');
   });
 });
 

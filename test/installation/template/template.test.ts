@@ -6,7 +6,8 @@ import { unzipSync } from 'fflate';
 import { inOrder } from '../../../packages/local-aws/src/cloudformation/order.ts';
 import { callsAws } from '../../../src/aws/access/permissions.ts';
 import { allFunctions } from '../../../src/installation/all-functions.ts';
-import { loadConfigurations } from '../../../src/installation/configurations.ts';
+import { loadConfigurations } from '../../../src/installation/deployments/configurations.ts';
+import { PLACES } from '../../../src/installation/places.ts';
 import { pushRule } from '../../../src/installation/push-rule.ts';
 import { WHO_ASKS } from '../../../src/installation/template/metric-filters.ts';
 import { packageOf } from '../../../src/rehearsal/stack/package.ts';
@@ -14,7 +15,7 @@ import { judgesSay } from '../../support/judges.ts';
 
 const { template, folder } = await packageOf(() => {});
 const actions = await allFunctions();
-const configs = await loadConfigurations();
+const configs = await loadConfigurations(PLACES.sampleDeployments);
 
 interface Found<P> {
   readonly id: string;

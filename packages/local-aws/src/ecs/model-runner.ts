@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock.ts';
+import { deferred } from '../kernel/deferred.ts';
 import type { Images, TargetAddress } from '../kernel/neighbours.ts';
 import { type ModelOutcome, type ModelRequest, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
 import type { Exit, Runner } from './runner.ts';
@@ -48,7 +49,7 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
       const host = `10.0.${(hosts >> 8) & 255}.${hosts++ & 255}`;
       const startedAt = clock.now();
       byHost.set(host, { image, digest: pulled.digest, startedAt });
-      const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+      const { promise: exited, resolve } = deferred<Exit>();
       const exit = (code: number) => {
         byHost.delete(host);
         resolve({ code });

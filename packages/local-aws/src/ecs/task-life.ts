@@ -1,4 +1,5 @@
 import { AwsError } from '../kernel/aws-error.ts';
+import { deferred } from '../kernel/deferred.ts';
 import { hexId, uuid } from '../kernel/ids.ts';
 import { newLoopbackAddress } from '../kernel/loopback.ts';
 import { announceHealth, announceTask, tell } from './announce.ts';
@@ -39,7 +40,7 @@ export function newTask(
 ): TaskRecord & { readonly stopping: Promise<StopRequest> } {
   const { ctx } = world;
   const id = hexId(ctx.random, 32);
-  const { promise, resolve } = Promise.withResolvers<StopRequest>();
+  const { promise, resolve } = deferred<StopRequest>();
   const { name: cluster } = service.cluster;
   return {
     id,

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { deferred } from '../kernel/deferred.ts';
 import type { Gate } from '../wire/in-process-door.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Gate } from '../wire/in-process-door.ts';
  */
 export class Environment {
   #state: 'running' | 'frozen' | 'dead' = 'frozen';
-  #thaw = Promise.withResolvers<void>();
+  #thaw = deferred<void>();
   #crash: (() => void) | undefined;
   #callsUntilCrash = Number.POSITIVE_INFINITY;
   /** Its calls are made with this access key, whatever they are signed with: that of the function's role. */
@@ -31,13 +32,13 @@ export class Environment {
     if (this.#state !== 'running') return;
     this.#state = 'frozen';
     this.#crash = undefined;
-    this.#thaw = Promise.withResolvers<void>();
+    this.#thaw = deferred<void>();
   }
 
   die(): void {
     this.#state = 'dead';
     this.#crash = undefined;
-    this.#thaw = Promise.withResolvers<void>();
+    this.#thaw = deferred<void>();
   }
 
   get dead(): boolean {

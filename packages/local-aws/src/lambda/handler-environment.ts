@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Environment } from './environment.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition, LambdaContext } from './function.ts';
@@ -38,6 +39,6 @@ function stringify(value: unknown): string {
 
 /** As the Node.js runtime reports what a handler throws (aws-lambda-nodejs-runtime-interface-client, Errors.js). */
 function thrown(error: unknown): Failed {
-  if (!Error.isError(error)) return { ok: false, errorType: typeof error, errorMessage: String(error), trace: [] };
+  if (!isNativeError(error)) return { ok: false, errorType: typeof error, errorMessage: String(error), trace: [] };
   return { ok: false, errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock/clock.ts';
 import { readingOf } from '../clock/clock-in-thread.ts';
+import { deferred } from '../kernel/deferred.ts';
 import type { ExecutionEnvironment, RunOptions } from './execution-environment.ts';
 import type { LocalFunction, PackagedCode } from './function.ts';
 import { answered, exitError, type Failed, type Outcome } from './outcome.ts';
@@ -53,7 +54,7 @@ export function threadEnvironment(fn: LocalFunction, code: PackagedCode, threads
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, fn.memory) },
   });
-  const started = Promise.withResolvers<Failed | undefined>();
+  const started = deferred<Failed | undefined>();
   let dead = false;
   /** Of the invocation that runs. */
   let running: { readonly settle: (outcome: Outcome) => void; readonly options: RunOptions; readonly requestId: string } | undefined;
