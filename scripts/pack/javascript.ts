@@ -63,6 +63,13 @@ const importedPackages = ({ outputs }: Metafile): readonly string[] => {
 
 /** The packages of what is imported by bare names, each once. Node's own modules are none. */
 export const packagesOf = (paths: readonly string[]): readonly string[] => {
-  const names = paths.filter((path) => !path.startsWith('node:')).map((path) => path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/'));
+  const names = paths
+    .filter((path) => !path.startsWith('node:'))
+    .map((path) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
   return [...new Set(names)].sort();
 };

@@ -12,10 +12,17 @@ export interface Imported {
   readonly outcome: { readonly value: unknown } | { readonly error: Error };
 }
 
-/** `import ... from 'teal'` in a user's file is this Teal, wherever that file is and however Teal was started. */
+/**
+ * `import ... from 'teal'` in a user's file is this Teal, wherever that file is and however Teal was started. A module in between makes
+ * `require('teal')` the same.
+ */
 const THIS_TEAL: Plugin = {
   name: 'this Teal',
-  setup: ({ onResolve }) => onResolve({ filter: /^teal$/ }, () => ({ path: pathToFileURL(PLACES.door).href, external: true })),
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^teal$/ }, ({ path }) => ({ path, namespace: 'this-teal' }));
+    onLoad({ filter: /.*/, namespace: 'this-teal' }, () => ({ contents: `export * from '${pathToFileURL(PLACES.door).href}';` }));
+    onResolve({ filter: /^file:/ }, ({ path }) => ({ path, external: true }));
+  },
 };
 
 /**

@@ -2,6 +2,10 @@ const GOING_AWAY = 1001;
 const PING_MS = 200;
 const AGAIN_MS = 20;
 
+/** Node 20 has none of its own. */
+const webSocket = async (): Promise<typeof WebSocket> =>
+  globalThis.WebSocket ?? ((await import('ws')).WebSocket as unknown as typeof WebSocket);
+
 /**
  * A WebSocket that is held open, with a message there and back now and then. When the app ends it with 1001 ("going away") it
  * is opened again at once, as clients of a real service do; any other end, or no connection, is told to `broke`.
@@ -31,7 +35,7 @@ export class HeldSocket {
     this.#closing = true;
     clearTimeout(this.#again);
     const socket = this.#socket;
-    if (socket === undefined || socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    if (socket === undefined || socket.readyState === socket.CLOSED) return Promise.resolve();
     return new Promise((resolve) => {
       this.#over = resolve;
       socket.close(1000);
@@ -39,9 +43,9 @@ export class HeldSocket {
   }
 
   async #open(): Promise<void> {
-    const url = await this.#url();
+    const [url, Socket] = await Promise.all([this.#url(), webSocket()]);
     if (this.#closing) return;
-    const socket = new WebSocket(url);
+    const socket = new Socket(url);
     this.#socket = socket;
     let met = false;
     socket.addEventListener('open', () => {
