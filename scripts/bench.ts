@@ -1,21 +1,19 @@
-/** `npm run bench [part ...]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays out. */
-import { balancerThroughput } from './bench/balancer-throughput.ts';
-import { bundleSizes } from './bench/bundle-sizes.ts';
-import { compileTime } from './bench/compile-time.ts';
-import { loadTimes } from './bench/load-times.ts';
-import { machineTransitions } from './bench/machine-transitions.ts';
+/**
+ * `npm run bench [part ...]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays out. A
+ * part that fails is told, and the others go on; it ends with 1 then.
+ */
 import type { Figure } from './bench/measure.ts';
-import { simulatedDeployments } from './bench/simulated-deployments.ts';
-import { verdictToBlue } from './bench/verdict-to-blue.ts';
 
+/** Each is loaded when it runs, so that one which cannot even load does not take the others along. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  compile: compileTime,
-  transitions: machineTransitions,
-  simulation: simulatedDeployments,
-  'verdict-to-blue': verdictToBlue,
-  balancer: balancerThroughput,
-  bundles: bundleSizes,
-  load: loadTimes,
+  cli: async () => (await import('./bench/cli-start.ts')).cliStart(),
+  compile: async () => (await import('./bench/compile-time.ts')).compileTime(),
+  transitions: async () => (await import('./bench/machine-transitions.ts')).machineTransitions(),
+  simulation: async () => (await import('./bench/simulated-deployments.ts')).simulatedDeployments(),
+  'verdict-to-blue': async () => (await import('./bench/verdict-to-blue.ts')).verdictToBlue(),
+  balancer: async () => (await import('./bench/balancer-throughput.ts')).balancerThroughput(),
+  bundles: async () => (await import('./bench/bundle-sizes.ts')).bundleSizes(),
+  load: async () => (await import('./bench/load-times.ts')).loadTimes(),
 };
 
 const asked = process.argv.slice(2);
@@ -25,12 +23,17 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const part of asked.length > 0 ? asked : Object.keys(PARTS)) {
-    for (const { name, unit, median, range, runs } of await PARTS[part]!()) {
-      console.log(
-        `${name.padEnd(52)} ${short(median).padStart(9)} ${unit.padEnd(9)} (${short(range[0])} to ${short(range[1])}, ${runs} runs)`,
-      );
+    try {
+      for (const figure of await PARTS[part]!()) console.log(lineOf(figure));
+    } catch (error) {
+      console.error(`${part} failed:`, error);
+      process.exitCode = 1;
     }
   }
+}
+
+function lineOf({ name, unit, median, range, runs }: Figure): string {
+  return `${name.padEnd(52)} ${short(median).padStart(9)} ${unit.padEnd(9)} (${short(range[0])} to ${short(range[1])}, ${runs} runs)`;
 }
 
 function short(value: number): string {
