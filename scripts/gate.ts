@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Step {
@@ -12,14 +12,19 @@ interface Step {
   readonly command: readonly string[];
 }
 
-const STEPS: readonly Step[] = [
-  { name: 'format and lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
-  { name: 'types', command: ['npx', 'tsc'] },
-  { name: 'workflows compile', command: ['npx', 'teal', 'compile'] },
-  { name: 'examples', command: ['node', 'scripts/run-examples.ts'] },
-  // With nothing of this machine but where programs are: no credentials, no region, no login.
-  { name: 'package', command: ['env', '-i', `PATH=${process.env.PATH}`, `HOME=${process.env.HOME}`, 'npx', 'serverless', 'package'] },
-  { name: 'template', command: ['node', 'scripts/lint-template.ts'] },
+/** Lanes run side by side, the steps of each in their order: packaging takes as long as all that needs no package. */
+const LANES: readonly (readonly Step[])[] = [
+  [
+    { name: 'format and lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
+    { name: 'types', command: ['npx', 'tsc'] },
+    { name: 'workflows compile', command: ['npx', 'teal', 'compile'] },
+    { name: 'examples', command: ['node', 'scripts/run-examples.ts'] },
+  ],
+  [
+    // With nothing of this machine but where programs are: no credentials, no region, no login.
+    { name: 'package', command: ['env', '-i', `PATH=${process.env.PATH}`, `HOME=${process.env.HOME}`, 'npx', 'serverless', 'package'] },
+    { name: 'template', command: ['node', 'scripts/lint-template.ts'] },
+  ],
 ];
 
 /** `unit` holds the architecture and type tests too. Stories open sockets and processes: they run after the quick ones. */
@@ -29,14 +34,23 @@ const TESTS: readonly Step[] = [
   { name: 'stories', command: ['--testPathPatterns', '/test/stories/'] },
 ];
 
+/** Two at least: a live story mostly waits for its clock, and jest by itself leaves one of two cores idle. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
 let passed = 0;
 let failed = 0;
 
-for (const step of STEPS) {
-  console.log(`\n--- ${step.name}`);
-  if ((await run(step.command)) === 0) passed++;
-  else failed++;
-}
+await Promise.all(
+  LANES.map(async (lane) => {
+    for (const step of lane) {
+      const { code, said } = await heard(step.command);
+      // At once and whole, so that what two lanes say is not mixed.
+      console.log(`\n--- ${step.name}\n${said}`);
+      if (code === 0) passed++;
+      else failed++;
+    }
+  }),
+);
 
 const results = await mkdtemp(join(tmpdir(), 'teal-gate-'));
 const accessReports = join(results, 'access');
@@ -45,10 +59,13 @@ try {
   for (const step of TESTS) {
     console.log(`\n--- ${step.name}`);
     const report = join(results, `${step.name}.json`);
-    const code = await run(['npm', 'run', '--silent', 'jest', '--', '--json', `--outputFile=${report}`, ...step.command], {
-      quiet: true,
-      env: { TEAL_ACCESS_REPORTS: accessReports },
-    });
+    const code = await run(
+      ['npm', 'run', '--silent', 'jest', '--', '--json', `--outputFile=${report}`, `--maxWorkers=${WORKERS}`, ...step.command],
+      {
+        quiet: true,
+        env: { TEAL_ACCESS_REPORTS: accessReports },
+      },
+    );
     const counted = await counts(report);
     passed += counted.passed;
     // A suite that could not even load has no failed test, and must not pass for that.
@@ -74,6 +91,20 @@ function run([command = '', ...args]: readonly string[], { quiet = false, env = 
       resolve(1);
     });
     child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** As `run`, with what it says on both its outputs kept. */
+function heard([command = '', ...args]: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (part) => {
+        said += String(part);
+      });
+    child.on('error', (error) => resolve({ code: 1, said: `${command}: ${error.message}` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, said: said.trimEnd() }));
   });
 }
 

@@ -4,8 +4,9 @@ import { canListen } from '../kernel/loopback.ts';
 const FIRST = 20_000;
 const COUNT = 12_000;
 
-// One counter a process, begun elsewhere in each: several local AWSs on one machine then seldom try the same port.
-let next = (process.pid * 101) % COUNT;
+// One counter a process. It begins far away in a process that was started right after, as workers of tests are: several local AWSs
+// on one machine then seldom try the same port.
+let next = (process.pid * 4_999) % COUNT;
 
 /** A port that nobody listens on. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
