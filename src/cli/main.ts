@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import module from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { VERSION } from '../aws/version.ts';
