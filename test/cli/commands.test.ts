@@ -57,6 +57,7 @@ describe('bad input ends with 2 and says what would do', () => {
     [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
     [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
+    [['graph', 'nope'], /there is no workflow 'nope'; there are load-balancer, dns/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
