@@ -81,9 +81,13 @@ function faults(layout: Layout): readonly string[] {
     for (const { node, ...area } of nodes)
       if (overlap(label, area) && !holds(node, edge.from!)) found.push(`'${label.lines}' lies on ${node.name}`);
   }
+  for (const [i, { node, card, ...title }] of nodes.entries())
+    for (const b of [...nodes.slice(i + 1), ...markers])
+      if (node.inside.length > 0 && overlap({ ...title, height: card.height }, b))
+        found.push(`something lies on the title of ${node.name}`);
   for (const [i, a] of labels.entries())
     for (const b of labels.slice(i + 1)) if (overlap(a.label, b.label)) found.push(`'${a.label.lines}' lies on '${b.label.lines}'`);
-  for (const { edge, points } of edges) {
+  for (const { edge, points, label } of edges) {
     const inside = (id: string | undefined, node: GraphNode) => id !== undefined && holds(node, id);
     for (const segment of segments(points)) {
       if (segment.width > 0.01 && segment.height > 0.01) found.push('a line is slanted');
@@ -92,6 +96,7 @@ function faults(layout: Layout): readonly string[] {
         if (overlap(segment, area) && !around) found.push(`a line runs through ${node.name}`);
       }
     }
+    if (label && !segments(points).some((segment) => overlap(segment, label))) found.push(`'${label.lines}' does not lie on its line`);
     const source = nodes.find(({ node }) => node.id === edge.from);
     const target = nodes.find(({ node }) => node.id === edge.to);
     if (source && Math.abs(points[0]!.y - source.y - source.height) > 0.01) found.push(`a line does not begin at ${source.node.name}`);
