@@ -1,11 +1,12 @@
 /** What tsc must refuse of an action: an act that it does not announce in the record. */
-import { containersPort } from '../../src/aws/services/ecs-service.ts';
-import { recordPort } from '../../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../../src/aws/routes/router-port.ts';
-import { stagePort } from '../../src/aws/routes/stage-port.ts';
+
 import * as z from 'zod';
 import { action } from '../../src/aws/action/action.ts';
 import { announced } from '../../src/aws/action/announced.ts';
+import { recordPort } from '../../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../../src/aws/routes/router-port.ts';
+import { stagePort } from '../../src/aws/routes/stage-port.ts';
+import { containersPort } from '../../src/aws/services/ecs-service.ts';
 import { planSchema } from '../../src/deployment/plan-schema.ts';
 import { ALL_BLUE } from '../../src/deployment/split.ts';
 

@@ -1,6 +1,6 @@
-import { unlessHanging } from '../hanging.ts';
 import { ScaledClock } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
+import { unlessHanging } from '../hanging.ts';
 import { byStack } from '../stack/install-stack.ts';
 import type { Package } from '../stack/package.ts';
 import { watchInvariants } from '../watch-invariants.ts';
