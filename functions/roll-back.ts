@@ -9,7 +9,7 @@ import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { decideWayBack, outcomeOf } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import type { Receipt } from '../src/deployment/ports/traffic-router.ts';
+import type { Receipt } from '../src/deployment/receipt.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { failed, wentBack } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';

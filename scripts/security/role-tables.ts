@@ -10,8 +10,8 @@ import {
 } from '../../src/aws/access/implied.ts';
 import { machinePolicy } from '../../src/aws/access/machine-policy.ts';
 import { ofImplied, type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
-import type { Conditions, Grant, PolicyDocument } from '../../src/aws/policy.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
+import type { Conditions, Grant, PolicyDocument } from '../../src/aws/policy.ts';
 import { machineName, pushRuleName, type Site } from '../../src/aws/site.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';

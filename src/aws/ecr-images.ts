@@ -1,5 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import type { ImageRegistry, RegistryImage } from '../deployment/ports/image-registry.ts';
+import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
+import type { RegistryImage } from '../deployment/registry-image.ts';
 import { nameOf } from './aws-errors.ts';
 import { ecr } from './clients.ts';
 import { portMaker } from './port-maker.ts';

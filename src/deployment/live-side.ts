@@ -1,4 +1,4 @@
-import type { TargetCounts } from './ports/health-source.ts';
+import type { TargetCounts } from './readings.ts';
 import type { SideKind } from './side.ts';
 
 /** A side as it was read, by its kind. */

@@ -1,6 +1,6 @@
 import type { LiveTaskDefinition } from './live-side.ts';
-import type { AlarmReading } from './ports/health-source.ts';
-import type { RegistryImage } from './ports/image-registry.ts';
+import type { AlarmReading } from './readings.ts';
+import type { RegistryImage } from './registry-image.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
 /** Everything that a plan is decided from, as it was read: no judgement in it. Sides are in the configuration's order. */

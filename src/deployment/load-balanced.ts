@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { LiveBalancedSide } from './live-side.ts';
-import type { StageView } from './ports/stage-route.ts';
-import type { RouteSplit } from './ports/traffic-router.ts';
+import type { RouteSplit } from './route-split.ts';
 import { arn, balancedSide, taskCounts, text } from './shapes.ts';
 import type { BalancedSide, Planned } from './side.ts';
+import type { StageView } from './stage-view.ts';
 
 /** What only a service has whose traffic is divided by weights of listener rules. */
 export interface LoadBalanced {

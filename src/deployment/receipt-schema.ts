@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Receipt } from './ports/traffic-router.ts';
+import type { Receipt } from './receipt.ts';
 
 /** A receipt as it comes back through the workflow. */
 export const receiptSchema: z.ZodType<Receipt> = z.object({

@@ -1,4 +1,4 @@
-import type { RegistryImage } from './ports/image-registry.ts';
+import type { RegistryImage } from './registry-image.ts';
 
 const MANIFESTS = [
   'application/vnd.docker.distribution.manifest.v2+json',

@@ -5,8 +5,8 @@ import type { LiveRoute } from '../../src/deployment/load-balanced.ts';
 import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
 import type { LoadBalancedPlan } from '../../src/deployment/plan.ts';
-import type { TargetCounts } from '../../src/deployment/ports/health-source.ts';
-import type { RegistryImage } from '../../src/deployment/ports/image-registry.ts';
+import type { TargetCounts } from '../../src/deployment/readings.ts';
+import type { RegistryImage } from '../../src/deployment/registry-image.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 

@@ -1,4 +1,5 @@
-import type { StageRoute, StageView } from '../../deployment/ports/stage-route.ts';
+import type { StageRoute } from '../../deployment/ports/stage-route.ts';
+import type { StageView } from '../../deployment/stage-view.ts';
 
 /** Methods of ports that change what serves users. Tags are read by people only. */
 interface Acting {

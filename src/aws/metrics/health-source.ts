@@ -7,7 +7,8 @@ import {
   type TargetHealthStateEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { AlarmReading, HealthSource, TargetCounts, TrafficReading } from '../../deployment/ports/health-source.ts';
+import type { HealthSource } from '../../deployment/ports/health-source.ts';
+import type { AlarmReading, TargetCounts, TrafficReading } from '../../deployment/readings.ts';
 import type { SideConfig, SideKind, SideKinds } from '../../deployment/side.ts';
 import { cloudWatch, ecs, elb } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';

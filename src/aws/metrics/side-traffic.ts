@@ -2,7 +2,7 @@ import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type
 import * as z from 'zod';
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { TrafficReading } from '../../deployment/ports/health-source.ts';
+import type { TrafficReading } from '../../deployment/readings.ts';
 import type { TrafficQuery } from '../../deployment/side.ts';
 import type { ProbeTransport } from '../probe-transport.ts';
 import { VERSION } from '../version.ts';

@@ -1,7 +1,7 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { DescribeTargetGroupsCommand, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { TrafficReading } from '../../deployment/ports/health-source.ts';
+import type { TrafficReading } from '../../deployment/readings.ts';
 
 /** The load balancer publishes one value a minute. Source: "CloudWatch metrics for your Application Load Balancer". */
 export const PERIOD_MS = 60_000;

@@ -1,5 +1,5 @@
 import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
-import type { TargetCounts } from '../../deployment/ports/health-source.ts';
+import type { TargetCounts } from '../../deployment/readings.ts';
 import { nameOf } from '../aws-errors.ts';
 
 /** DescribeTasks takes a hundred. */

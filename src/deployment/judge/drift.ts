@@ -1,4 +1,4 @@
-import type { RouteSplit } from '../ports/traffic-router.ts';
+import type { RouteSplit } from '../route-split.ts';
 import { samePercent } from '../same-percent.ts';
 import type { Split } from '../split.ts';
 

@@ -1,5 +1,5 @@
 import type { ServiceState } from '../ports/container-service.ts';
-import type { TargetCounts } from '../ports/health-source.ts';
+import type { TargetCounts } from '../readings.ts';
 import type { HealthConfig } from '../service-config.ts';
 
 export interface GreenFacts {

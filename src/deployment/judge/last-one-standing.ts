@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts';
-import type { TargetCounts } from '../ports/health-source.ts';
+import type { TargetCounts } from '../readings.ts';
 
 export interface Retirement {
   readonly plan: Pick<Plan, 'blue' | 'green' | 'first'>;

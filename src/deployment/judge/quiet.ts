@@ -1,6 +1,6 @@
 import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
-import type { TrafficReading } from '../ports/health-source.ts';
+import type { TrafficReading } from '../readings.ts';
 import type { SideConfig, SideKind } from '../side.ts';
 import type { Wait } from '../wait.ts';
 

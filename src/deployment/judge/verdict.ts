@@ -1,4 +1,4 @@
-import type { AlarmReading, TargetCounts, TrafficReading } from '../ports/health-source.ts';
+import type { AlarmReading, TargetCounts, TrafficReading } from '../readings.ts';
 import type { Bake } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
 

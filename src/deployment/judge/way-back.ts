@@ -1,8 +1,8 @@
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
-import type { TargetCounts } from '../ports/health-source.ts';
-import type { RouteSplit } from '../ports/traffic-router.ts';
+import type { TargetCounts } from '../readings.ts';
 import type { ActiveDeployment, Failure } from '../record.ts';
+import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
 import { type DriftFacts, drift, reads } from './drift.ts';
 

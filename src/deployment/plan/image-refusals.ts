@@ -1,6 +1,6 @@
 import type { LiveTaskDefinition } from '../live-side.ts';
-import type { RegistryImage } from '../ports/image-registry.ts';
 import type { Refusal } from '../refusals.ts';
+import type { RegistryImage } from '../registry-image.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { sameRole } from '../role.ts';
 import { notRunnable } from '../runnable-image.ts';

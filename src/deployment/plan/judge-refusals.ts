@@ -1,4 +1,4 @@
-import type { AlarmReading } from '../ports/health-source.ts';
+import type { AlarmReading } from '../readings.ts';
 import type { Refusal } from '../refusals.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { type PlanCheck, refusal } from './view/plan-view.ts';

@@ -1,12 +1,4 @@
-/** An image as the registry has it. */
-export interface RegistryImage {
-  readonly digest: string;
-  readonly tags: readonly string[];
-  readonly mediaType: string;
-  readonly artifactType?: string;
-  readonly pushedAt: string;
-  readonly uri: string;
-}
+import type { RegistryImage } from '../registry-image.ts';
 
 export interface ImageRegistry {
   /** By digest or tag; `undefined` when there is none. */

@@ -1,23 +1,6 @@
+import type { Receipt } from '../receipt.ts';
+import type { RouteSplit } from '../route-split.ts';
 import type { Split } from '../split.ts';
-
-/** One production route as it is live. */
-export interface RouteSplit {
-  /** The rule's, listener's or record set's name. */
-  readonly route: string;
-  /** Normalised to percent; `undefined` when the route does not lead to the pair, or leads elsewhere too. */
-  readonly split: Split | undefined;
-  /** The weights as the route has them, by target group or record. */
-  readonly weights: Readonly<Record<string, number>>;
-}
-
-/** Proof of a write, for `settled`. Plain JSON: it travels through the workflow. */
-export interface Receipt {
-  readonly writtenAt: string;
-  /** Route 53's change id; absent for load balancers. */
-  readonly change?: string;
-  /** When all of the route's own servers had the write: from here on it may still be remembered elsewhere. */
-  readonly arrivedAt?: string;
-}
 
 /**
  * The production routes of one deployment: all of them, always together.

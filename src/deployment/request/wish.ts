@@ -1,7 +1,7 @@
 import { configHash } from '../configuration/config-hash.ts';
 import type { Allowance } from '../plan.ts';
-import type { RegistryImage } from '../ports/image-registry.ts';
 import type { Problem } from '../problem.ts';
+import type { RegistryImage } from '../registry-image.ts';
 import { registryOf } from '../registry-of.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { notRunnable } from '../runnable-image.ts';

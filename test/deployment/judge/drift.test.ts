@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { drift } from '../../../src/deployment/judge/drift.ts';
-import type { RouteSplit } from '../../../src/deployment/ports/traffic-router.ts';
+import type { RouteSplit } from '../../../src/deployment/route-split.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 
 const route = (name: string, green: number): RouteSplit => ({ route: name, split: greenAt(green), weights: { a: 100 - green, b: green } });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type GreenFacts, greenCapacity, judgeGreen } from '../../../src/deployment/judge/green-health.ts';
 import type { ServiceState } from '../../../src/deployment/ports/container-service.ts';
-import type { TargetCounts } from '../../../src/deployment/ports/health-source.ts';
+import type { TargetCounts } from '../../../src/deployment/readings.ts';
 import { at, minute } from '../record/a-record.ts';
 
 const state = (more: Partial<ServiceState> = {}): ServiceState => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type JudgeFacts, judge, nextWait } from '../../../src/deployment/judge/verdict.ts';
-import type { AlarmReading, TargetCounts, TrafficReading } from '../../../src/deployment/ports/health-source.ts';
+import type { AlarmReading, TargetCounts, TrafficReading } from '../../../src/deployment/readings.ts';
 import type { JudgeConfig } from '../../../src/deployment/service-config.ts';
 import { at, minute } from '../record/a-record.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideWayBack, needsPerson, outcomeOf, type WayBackFacts } from '../../../src/deployment/judge/way-back.ts';
-import type { TargetCounts } from '../../../src/deployment/ports/health-source.ts';
-import type { RouteSplit } from '../../../src/deployment/ports/traffic-router.ts';
+import type { TargetCounts } from '../../../src/deployment/readings.ts';
+import type { RouteSplit } from '../../../src/deployment/route-split.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import { aPlan, at } from '../record/a-record.ts';
 

@@ -1,7 +1,8 @@
 import type { Action, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DeploymentError } from '../../../deployment/errors.ts';
 import type { Clock } from '../../../deployment/ports/clock.ts';
-import type { StageRoute, StageView } from '../../../deployment/ports/stage-route.ts';
+import type { StageRoute } from '../../../deployment/ports/stage-route.ts';
+import type { StageView } from '../../../deployment/stage-view.ts';
 import { weightsOf, writable } from './forward-action.ts';
 import { inOrder, readActions, writeActions } from './route-actions.ts';
 

@@ -9,8 +9,8 @@ import {
 import type { LiveBalancedWorld } from '../../../deployment/live-world.ts';
 import type { LiveRoute, RouteRef } from '../../../deployment/load-balanced.ts';
 import { routeName } from '../../../deployment/load-balanced.ts';
-import type { StageView } from '../../../deployment/ports/stage-route.ts';
 import type { LoadBalancedConfig } from '../../../deployment/service-config.ts';
+import type { StageView } from '../../../deployment/stage-view.ts';
 import { nameOf } from '../../aws-errors.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';

@@ -1,7 +1,7 @@
 import { type LiveSide, liveHomeOf } from '../../live-side.ts';
 import type { LiveWorld } from '../../live-world.ts';
 import type { LiveRoute } from '../../load-balanced.ts';
-import type { TargetCounts } from '../../ports/health-source.ts';
+import type { TargetCounts } from '../../readings.ts';
 
 export type SideIndex = 0 | 1;
 
