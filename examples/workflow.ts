@@ -7,23 +7,26 @@ const checkCopy = lambda<Handler<{ copy: string }, { state: string; rows: number
 const dropCopy = lambda<Handler<{ table: string }, { dropped: boolean }, never>>('drop-copy');
 
 const backup = workflow<{ table: string }>('backup', (w) =>
-  w.guard(
-    'Backup',
-    (g) =>
-      g
-        .step('Copy table', (s) => call(copyTable, { table: s.input.table }), { retry: retry.transient, timeout: '1 minute' })
-        .poll('Copy complete', (s) => call(checkCopy, { copy: s.copyTable.copy }), {
-          every: '10 seconds',
-          atMost: '15 minutes',
-          until: (r) => eq(r.state, 'COMPLETE'),
-          timedOut: { error: 'CopyStuck', cause: 'the copy was not complete after 15 minutes' },
-        })
-        .succeed((s) => ({ copy: s.copyTable.copy, rows: s.copyComplete.rows })),
-    (failed) =>
-      failed
-        .step('Drop copy', (s) => call(dropCopy, { table: s.input.table }), { retry: retry.transient, timeout: '1 minute' })
-        .fail('Backup failed', (s) => ({ error: s.error.Error, cause: s.error.Cause })),
-  ),
+  w
+    .guard(
+      'Backup',
+      (g) =>
+        g
+          .step('Copy table', (s) => call(copyTable, { table: s.input.table }), { retry: retry.transient, timeout: '1 minute' })
+          .poll('Check copy', (s) => call(checkCopy, { copy: s.copyTable.copy }), {
+            question: 'Is the copy complete?',
+            every: '10 seconds',
+            atMost: '15 minutes',
+            until: (r) => eq(r.state, 'COMPLETE'),
+            timedOut: { name: 'Copy stuck', error: 'CopyStuck', cause: 'the copy was not complete after 15 minutes' },
+          })
+          .handOut((s) => ({ copy: s.copyTable.copy, rows: s.checkCopy.rows }), { name: 'Copied' }),
+      (failed) =>
+        failed
+          .step('Drop copy', (s) => call(dropCopy, { table: s.input.table }), { retry: retry.transient, timeout: '1 minute' })
+          .fail('Backup failed', (s) => ({ error: s.error.Error, cause: s.error.Cause })),
+    )
+    .succeed((s) => ({ copy: s.backup.copy, rows: s.backup.rows })),
 );
 
 console.log(JSON.stringify(compile(backup), undefined, 2));

@@ -1,12 +1,14 @@
 import { type Flow, workflow } from '@teal/asl';
+import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
-import { forwardOrBack, makePlan } from './fragments/plan.ts';
+import { BOXES, finishDeployment, finishForAPerson, howItEnded } from './fragments/ending.ts';
+import { isBusy, isDone, isQueued, takeLease, withoutLease } from './fragments/lease.ts';
+import { forwardOrBack, planDeploymentOf } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueOverDns } from './fragments/retire-blue.ts';
-import type { Planned } from './fragments/scope.ts';
+import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftByRecords } from './fragments/shift-by-records.ts';
 import { watchAndCommit } from './fragments/shift-by-steps.ts';
-import { stopSafely } from './fragments/stop-safely.ts';
 import { testByName } from './fragments/test-by-name.ts';
 import { wayBackOverDns } from './fragments/way-back.ts';
 
@@ -14,24 +16,47 @@ import { wayBackOverDns } from './fragments/way-back.ts';
 const rollOut = (flow: Flow<Planned>) =>
   flow.include(forwardOrBack).include(raiseGreen).include(testByName).include(shiftByRecords).include(watchAndCommit);
 
-const deploy = (flow: Flow<Planned>) =>
+const deploy = (flow: Flow<Acquired>) =>
   flow
-    .guard(
-      'Rollout',
-      (g) => g.include(rollOut),
-      (failed) => failed.include(wayBackOverDns),
+    .block((b) =>
+      b
+        .include(planDeploymentOf, 'dns')
+        .guard(
+          'Rollout',
+          (g) => g.include(rollOut),
+          (failed) => failed.include(wayBackOverDns),
+          BOXES.rollout,
+        )
+        .include(retireBlueOverDns),
     )
-    .include(retireBlueOverDns);
+    .include(finishDeployment);
 
 /**
  * From a push or a request to a committed deployment over weighted DNS records, and back from every failure before the commit.
  * What differs from the load balancer's: green is tested by its own name, a written weight is waited for until answers show it,
  * and a side is taken down only once its clients have left.
  */
-export const dns = workflow<ExecutionInput>('dns', (w) =>
-  w.include(makePlan, 'dns').guard(
-    'Deployment',
-    (d) => d.include(deploy),
-    (failed) => failed.include(stopSafely),
-  ),
+export const dns = workflow<ExecutionInput, DeploymentErrorName>(
+  'dns',
+  (w) =>
+    w
+      .include(takeLease)
+      .choose(
+        'Who has the lease?',
+        [
+          ['another deployment: this one waits in the queue', isQueued, (b) => b.include(withoutLease, 'QUEUED')],
+          ['nobody needs it: a duplicate, out of date, or no image', isDone, (b) => b.include(withoutLease, 'NOTHING_TO_DO')],
+          ['another deployment, and the configuration says to refuse', isBusy, (b) => b.include(withoutLease, 'REFUSED')],
+        ],
+        (b) =>
+          b.guard(
+            'Deployment',
+            (d) => d.include(deploy),
+            (failed) => failed.include(finishForAPerson),
+            BOXES.deployment,
+          ),
+        { comment: 'One deployment of a service runs at a time.' },
+      )
+      .include(howItEnded),
+  { comment: 'Deploys a new image of a service behind weighted DNS records: blue/green, step by step, and back when anything fails.' },
 );

@@ -1,11 +1,13 @@
 import { type Flow, workflow } from '@teal/asl';
+import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
-import { forwardOrBack, makePlan } from './fragments/plan.ts';
+import { BOXES, finishDeployment, finishForAPerson, howItEnded } from './fragments/ending.ts';
+import { isBusy, isDone, isQueued, takeLease, withoutLease } from './fragments/lease.ts';
+import { forwardOrBack, planDeploymentOf } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
-import { retireBlueAndFinish } from './fragments/retire-blue.ts';
-import type { Planned } from './fragments/scope.ts';
+import { retireBlueBehindBalancer } from './fragments/retire-blue.ts';
+import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftBySteps, watchAndCommit } from './fragments/shift-by-steps.ts';
-import { stopSafely } from './fragments/stop-safely.ts';
 import { testOnStage } from './fragments/test-on-stage.ts';
 import { wayBack } from './fragments/way-back.ts';
 
@@ -13,23 +15,46 @@ import { wayBack } from './fragments/way-back.ts';
 const rollOut = (flow: Flow<Planned>) =>
   flow.include(forwardOrBack).include(raiseGreen).include(testOnStage).include(shiftBySteps).include(watchAndCommit);
 
-const deploy = (flow: Flow<Planned>) =>
+const deploy = (flow: Flow<Acquired>) =>
   flow
-    .guard(
-      'Rollout',
-      (g) => g.include(rollOut),
-      (failed) => failed.include(wayBack),
+    .block((b) =>
+      b
+        .include(planDeploymentOf, 'load-balancer')
+        .guard(
+          'Rollout',
+          (g) => g.include(rollOut),
+          (failed) => failed.include(wayBack),
+          BOXES.rollout,
+        )
+        .include(retireBlueBehindBalancer),
     )
-    .include(retireBlueAndFinish);
+    .include(finishDeployment);
 
 /**
  * From a push or a request to a committed deployment behind a load balancer, and back from every failure before the commit.
  * The states' names are what people read in the console's graph.
  */
-export const loadBalancer = workflow<ExecutionInput>('load-balancer', (w) =>
-  w.include(makePlan, 'load-balancer').guard(
-    'Deployment',
-    (d) => d.include(deploy),
-    (failed) => failed.include(stopSafely),
-  ),
+export const loadBalancer = workflow<ExecutionInput, DeploymentErrorName>(
+  'load-balancer',
+  (w) =>
+    w
+      .include(takeLease)
+      .choose(
+        'Who has the lease?',
+        [
+          ['another deployment: this one waits in the queue', isQueued, (b) => b.include(withoutLease, 'QUEUED')],
+          ['nobody needs it: a duplicate, out of date, or no image', isDone, (b) => b.include(withoutLease, 'NOTHING_TO_DO')],
+          ['another deployment, and the configuration says to refuse', isBusy, (b) => b.include(withoutLease, 'REFUSED')],
+        ],
+        (b) =>
+          b.guard(
+            'Deployment',
+            (d) => d.include(deploy),
+            (failed) => failed.include(finishForAPerson),
+            BOXES.deployment,
+          ),
+        { comment: 'One deployment of a service runs at a time.' },
+      )
+      .include(howItEnded),
+  { comment: 'Deploys a new image of a service behind a load balancer: blue/green, step by step, and back when anything fails.' },
 );

@@ -1,5 +1,7 @@
-import { add, call, concat, context, type Flow } from '@teal/asl';
-import { checkRetired, finishDeployment, markColours, retireBlue, setStage } from './actions.ts';
+import { add, call, concat, type Flow, lit } from '@teal/asl';
+import type { Outcome } from '../../src/deployment/outcome.ts';
+import { PACES } from '../../src/deployment/plan/paces.ts';
+import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
 import { reading, recorded, settling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
@@ -8,62 +10,69 @@ import { untilQuiet } from './until-quiet.ts';
 const takeBlueDown = (flow: Flow<Planned>) =>
   flow
     .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
+      comment: 'Takes blue down to 0 tasks, once green alone can carry all traffic.',
       retry: [recorded, untilSomebodyStands, untilAllowed],
       timeout: '30 seconds',
     })
-    .poll('Blue is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
-      every: '10 seconds',
-      atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),
+    .poll('Check blue', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
+      comment: 'Counts what blue still has: tasks, and targets that drain.',
+      question: 'Is blue down?',
+      label: 'nothing of it is left',
+      every: PACES.retired.every,
+      atMost: (s) => add(s.planDeployment.plan.drainSeconds, PACES.retired.beyondDrain),
       until: (r) => r.gone,
-      timedOut: { error: 'RetirementStuck', cause: 'blue still has tasks or targets 15 minutes after its drain' },
+      timedOut: {
+        name: 'Blue does not go down',
+        error: 'RetirementStuck',
+        cause: 'blue still has tasks or targets 15 minutes after its drain',
+      },
       retry: [reading, untilAllowed],
       timeout: '30 seconds',
     });
 
-/** The lease goes to whoever waits. */
-const finish = (flow: Flow<Planned>) =>
-  flow
-    .step(
-      'Finish deployment',
-      (s) =>
-        call(finishDeployment, {
-          service: s.planDeployment.plan.service,
-          epoch: s.planDeployment.plan.epoch,
-          outcome: 'SUCCEEDED',
-          cause: concat('green took over: ', s.planDeployment.plan.green.service, ' is production'),
-          machine: context.stateMachine.id,
-        }),
-      { retry: [recorded, untilAllowed], timeout: '30 seconds' },
-    )
-    .succeed('Deployed', (s) => ({
-      outcome: 'SUCCEEDED',
-      deployment: s.planDeployment.plan.deployment,
+const asDeployed = (flow: Flow<Planned>) =>
+  flow.assign((s) => ({
+    finishAs: {
+      outcome: lit<Outcome>('SUCCEEDED'),
+      cause: concat('green took over: ', s.planDeployment.plan.green.service, ' is production'),
       image: s.planDeployment.plan.image.uri,
-    }));
+    },
+  }));
 
-/** After the commit: blue drains and goes down, the stage route is set as configured, the lease goes to whoever waits. */
-export const retireBlueAndFinish = (flow: Flow<Planned>) =>
-  flow
-    .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds))
-    .include(takeBlueDown)
-    .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), { retry: [settling, untilAllowed], timeout: '30 seconds' })
-    .include(finish);
+/** After the commit: blue drains and goes down, the stage route is set as configured. */
+export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
+  flow.part('Commit, and retire blue', (p) =>
+    p
+      .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds), {
+        comment: 'Requests that blue already has come to their end.',
+      })
+      .include(takeBlueDown)
+      .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), {
+        comment: 'Leaves the stage route as the configuration wants it between deployments.',
+        retry: [settling, untilAllowed],
+        timeout: '30 seconds',
+      })
+      .include(asDeployed),
+  );
 
 /** The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is which. */
 export const retireBlueOverDns = (flow: Flow<Planned>) =>
-  flow
-    .assign('Blue has no weight', (s) => ({
-      waitSeconds: add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds),
-    }))
-    .include(untilQuiet, {
-      side: 'blue',
-      wait: 'Wait for clients to leave blue',
-      look: 'Look at traffic of blue',
-      over: 'Is blue quiet?',
-    })
-    .include(takeBlueDown)
-    .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), {
-      retry: [reading, untilAllowed],
-      timeout: '30 seconds',
-    })
-    .include(finish);
+  flow.part('Commit, and retire blue', (p) =>
+    p
+      .assign((s) => ({
+        quietSeconds: add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds),
+      }))
+      .include(untilQuiet, {
+        side: 'blue',
+        wait: 'Wait for clients to leave blue',
+        look: 'Look at traffic of blue',
+        over: 'Is blue quiet?',
+      })
+      .include(takeBlueDown)
+      .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), {
+        comment: 'Tags both services, so that people see which side is production.',
+        retry: [reading, untilAllowed],
+        timeout: '30 seconds',
+      })
+      .include(asDeployed),
+  );

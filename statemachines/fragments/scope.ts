@@ -1,5 +1,6 @@
 import type { AcquireResult } from '../../functions/acquire-lease.ts';
 import type { PlanResult } from '../../functions/plan-deployment.ts';
+import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { Resolution } from '../../src/deployment/request/resolution.ts';
 
 /** What fragments find in scope, by the states that put it there. */
@@ -10,10 +11,24 @@ export type Acquired = {
   readonly acquireLease: AcquireResult;
 };
 
-export type Planned = Pick<Acquired, 'resolveRequest'> & {
+export type Planned = Acquired & {
   /** Of 'Plan deployment'. */
   readonly planDeployment: PlanResult;
 };
+
+/** What the deployment is finished as, whichever way it went. */
+export interface ToFinish {
+  readonly outcome: Outcome;
+  readonly cause: string;
+  readonly image?: string | undefined;
+}
+
+/** How an execution ended, in words for people. */
+export interface Ended {
+  readonly outcome: Outcome | 'QUEUED';
+  readonly reason: string;
+  readonly image?: string | undefined;
+}
 
 /** What a person or program answers a wait with; the record holds the word itself. */
 export interface Answer {

@@ -1,71 +1,101 @@
-import { call, type Flow, gt } from '@teal/asl';
+import { call, type Flow } from '@teal/asl';
+import { PACES } from '../../src/deployment/plan/paces.ts';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
 import { reading, recorded, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
+import { TESTS } from './test-on-stage.ts';
 
 /** What made the plan possible must still hold. */
 export const checkPlanAgain = (flow: Flow<Planned>) =>
-  flow.step('Check plan again', (s) => call(checkPlan, { plan: s.planDeployment.plan, resolution: s.resolveRequest }), {
-    retry: reading,
-    timeout: '60 seconds',
-  });
+  flow.part(TESTS, (p) =>
+    p.step('Check plan again', (s) => call(checkPlan, { plan: s.planDeployment.plan, resolution: s.resolveRequest }), {
+      comment: 'Looks whether the live world is still the one that the plan was made for.',
+      retry: reading,
+      timeout: '60 seconds',
+    }),
+  );
+
+/** The question of the loop over the steps, and its words. */
+export const NEXT_STEP = 'Is there another step?';
+export const NEXT_STEP_WORDS = {
+  label: 'the next step',
+  comment: 'The steps of the plan, one after another, up to 100 % on green.',
+} as const;
 
 /** Before each step: green is raised to what blue carries. */
 export const greenCanTakeIt = (flow: Flow<Planned>) =>
-  flow.poll('Green can take it', (s) => call(resizeGreen, { plan: s.planDeployment.plan }), {
-    every: '15 seconds',
+  flow.poll('Raise capacity', (s) => call(resizeGreen, { plan: s.planDeployment.plan }), {
+    comment: 'Raises green to at least what blue runs, and counts its healthy targets.',
+    question: 'Can green take it?',
+    label: 'green is large enough',
+    every: PACES.capacity.every,
     atMost: (s) => s.planDeployment.plan.health.deadlineSeconds,
     until: (r) => r.ready,
-    timedOut: { error: 'GreenUnhealthy', cause: 'green did not reach the capacity of blue by its deadline' },
+    timedOut: {
+      name: 'Green stays too small',
+      error: 'GreenUnhealthy',
+      cause: 'green did not reach the capacity of blue by its deadline',
+    },
     retry: recorded,
     timeout: '30 seconds',
   });
 
 /** The step's bake, when it has one. */
-export const bakeOfStep = (flow: Flow<Planned & { readonly waitSeconds: number }>) =>
-  flow.when(
-    'A bake?',
-    (s) => gt(s.waitSeconds, 0),
-    (y) => y.include(bake, { wait: 'Bake', judge: 'Judge the bake', over: 'Bake over?' }),
-    (n) => n,
-  );
+export const bakeOfStep = (flow: Flow<Planned & { readonly bakeSeconds: number }>) =>
+  flow.include(bake, { over: 'Is the bake over?', wait: 'Bake', judge: 'Judge the bake' });
 
 /** Step by step to 100 %: capacity, weights, settle, bake, judge. */
 export const shiftBySteps = (flow: Flow<Planned>) =>
-  flow.include(checkPlanAgain).each(
-    'Next step',
-    (s) => s.planDeployment.plan.steps,
-    (b) =>
-      b
-        .include(greenCanTakeIt)
-        .step('Shift traffic', (s) => call(shiftTraffic, { plan: s.planDeployment.plan, step: s.index }), {
-          retry: settling,
-          timeout: '30 seconds',
-        })
-        .wait('Let the split settle', (s) => s.planDeployment.plan.settleSeconds)
-        .step('Confirm split', (s) => call(confirmSplit, { plan: s.planDeployment.plan, step: s.index, receipt: s.shiftTraffic.receipt }), {
-          as: 'waitSeconds',
-          keep: (r) => r.waitSeconds,
-          retry: settling,
-          timeout: '30 seconds',
-        })
-        .include(bakeOfStep),
+  flow.include(checkPlanAgain).part('Step', (p) =>
+    p.each(
+      NEXT_STEP,
+      (s) => s.planDeployment.plan.steps,
+      (b) =>
+        b
+          .include(greenCanTakeIt)
+          .step('Shift traffic', (s) => call(shiftTraffic, { plan: s.planDeployment.plan, step: s.index }), {
+            comment: "Writes the step's weights to every production route.",
+            retry: settling,
+            timeout: '30 seconds',
+          })
+          .wait('Let the split settle', (s) => s.planDeployment.plan.settleSeconds, {
+            comment: 'The balancer takes a while until all of it follows the new weights.',
+          })
+          .step(
+            'Confirm split',
+            (s) => call(confirmSplit, { plan: s.planDeployment.plan, step: s.index, receipt: s.shiftTraffic.receipt }),
+            {
+              comment: 'Reads the weights back, writes them into the record, and begins the bake.',
+              as: 'bakeSeconds',
+              keep: (r) => r.waitSeconds,
+              retry: settling,
+              timeout: '30 seconds',
+            },
+          )
+          .include(bakeOfStep),
+      NEXT_STEP_WORDS,
+    ),
   );
 
 /** At 100 %: the rollback window, in which blue stands whole, and the commit at its end. */
 export const watchAndCommit = (flow: Flow<Planned>) =>
   flow
-    .step('Open rollback window', (s) => call(openWindow, { plan: s.planDeployment.plan }), {
-      as: 'waitSeconds',
-      keep: (r) => r.waitSeconds,
-      retry: recorded,
-      timeout: '30 seconds',
-    })
-    .when(
-      'A window?',
-      (s) => gt(s.waitSeconds, 0),
-      (y) => y.include(bake, { wait: 'Rollback window', judge: 'Judge the window', over: 'Window over?' }),
-      (n) => n,
+    .part('Rollback window', (p) =>
+      p
+        .step('Open rollback window', (s) => call(openWindow, { plan: s.planDeployment.plan }), {
+          comment: 'Green has all traffic. From here blue stands whole for a while, and the way back takes seconds.',
+          as: 'bakeSeconds',
+          keep: (r) => r.waitSeconds,
+          retry: recorded,
+          timeout: '30 seconds',
+        })
+        .include(bake, { over: 'Is the window over?', wait: 'Keep blue ready', judge: 'Judge the window' }),
     )
-    .step('Commit green', (s) => call(commitGreen, { plan: s.planDeployment.plan }), { retry: recorded, timeout: '30 seconds' });
+    .part('Commit, and retire blue', (p) =>
+      p.step('Commit green', (s) => call(commitGreen, { plan: s.planDeployment.plan }), {
+        comment: 'Writes into the record that green is production. From here the way goes forward only.',
+        retry: recorded,
+        timeout: '30 seconds',
+      }),
+    );

@@ -1,18 +1,28 @@
 import { call, type Flow } from '@teal/asl';
+import { PACES } from '../../src/deployment/plan/paces.ts';
 import { probeStage } from './actions.ts';
 import { passing } from './retries.ts';
 import type { Planned } from './scope.ts';
-import { functionalTests } from './test-on-stage.ts';
+import { functionalTests, TESTS } from './test-on-stage.ts';
 
 /** Probes and tests green by its own name, which no user resolves. */
 export const testByName = (flow: Flow<Planned>) =>
-  flow
-    .poll('Green answers by its own name', (s) => call(probeStage, { plan: s.planDeployment.plan }), {
-      every: '5 seconds',
-      atMost: '5 minutes',
-      until: (r) => r.answers,
-      timedOut: { error: 'StageUnreachable', cause: 'green did not answer by its own name within 5 minutes' },
-      retry: passing,
-      timeout: '60 seconds',
-    })
-    .include(functionalTests);
+  flow.part(TESTS, (p) =>
+    p
+      .poll('Probe green', (s) => call(probeStage, { plan: s.planDeployment.plan }), {
+        comment: "Asks green by its own name, which no user's client resolves.",
+        question: 'Does green answer by its own name?',
+        label: 'green answers',
+        every: PACES.stage.every,
+        atMost: PACES.stage.atMost,
+        until: (r) => r.answers,
+        timedOut: {
+          name: 'Green unreachable',
+          error: 'StageUnreachable',
+          cause: 'green did not answer by its own name within 5 minutes',
+        },
+        retry: passing,
+        timeout: '60 seconds',
+      })
+      .include(functionalTests),
+  );

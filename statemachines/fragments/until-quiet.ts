@@ -6,7 +6,7 @@ import { untilWord } from './until-word.ts';
 
 type Needs = Planned & {
   /** Until the next look, at least 1. */
-  readonly waitSeconds: number;
+  readonly quietSeconds: number;
 };
 
 export interface QuietNames {
@@ -22,18 +22,24 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
     over,
     (again) =>
       again
-        .step(wait, (s) => untilWord('clients', s.planDeployment.plan, s.waitSeconds), {
+        .step(wait, (s) => untilWord('clients', s.planDeployment.plan, s.quietSeconds), {
+          comment: `Clients may remember the address of ${side}. A person's word ends the wait at once.`,
           as: 'answer',
-          timeout: (s) => s.waitSeconds,
+          timeout: (s) => s.quietSeconds,
           retry: [recorded, untilAllowed],
           // The time-out is the wait's normal end.
           catch: { 'States.Timeout': (b) => b },
         })
         .step(look, (s) => call(checkQuiet, { plan: s.planDeployment.plan, side }), {
-          as: 'waitSeconds',
+          comment: `Counts the requests that ${side} still gets. After the deadline it asks a person.`,
+          as: 'quietSeconds',
           keep: (r) => r.waitSeconds,
           retry: [recorded, untilAllowed],
           timeout: '30 seconds',
         }),
-    { until: (s) => eq(s.waitSeconds, 0) },
+    {
+      until: (s) => eq(s.quietSeconds, 0),
+      label: 'nobody uses it, or a person said to go on',
+      comment: `Goes round until the clients have left ${side}.`,
+    },
   );

@@ -1,37 +1,51 @@
-import { add, type Caught, call, concat, context, eq, type Flow, gt } from '@teal/asl';
+import { add, type Caught, call, concat, eq, type Flow, lit, type Refs } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
-import { assessFailure, checkChange, checkRetired, finishDeployment, retireGreen, rollBack } from './actions.ts';
+import type { Outcome } from '../../src/deployment/outcome.ts';
+import { PACES } from '../../src/deployment/plan/paces.ts';
+import { assessFailure, checkChange, checkRetired, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 import { untilWord } from './until-word.ts';
 
-type Assessed = Planned & { readonly assessFailure: { readonly error: string; readonly cause: string; readonly at: string } };
-type RolledBack = Assessed & { readonly rollBack: { readonly outcome: RollBackResult['outcome'] } };
+interface Assessment {
+  readonly error: string;
+  readonly cause: string;
+  readonly at: string;
+  readonly way: 'forward' | 'ask' | 'back';
+  readonly patienceSeconds: number;
+}
+
+type Assessed = Planned & { readonly assessFailure: Assessment };
+type RolledBack = Assessed & { readonly rollBack: RollBackResult };
 
 /** Why it ends, and which way it goes now. */
-export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
+const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
+    comment: 'Every failure of the rollout comes here: writes down what failed, and decides which way it goes now.',
     retry: [stubborn, untilAllowed],
     timeout: '30 seconds',
   });
 
+const WHICH_WAY = {
+  label: 'forward: green is committed already',
+  comment: 'Before the commit it goes back to blue. A person is asked first where somebody else has changed the weights.',
+} as const;
+
 /** All weight to blue, after a person was asked where somebody else changed the weights. */
-export const askAndRollBack = (
-  flow: Flow<Assessed & { readonly assessFailure: { readonly way: string; readonly patienceSeconds: number } }>,
-) =>
+const askAndRollBack = (flow: Flow<Assessed>) =>
   flow
-    .when(
-      'Ask a person first?',
+    .also(
+      'a person is asked: somebody else changed the weights',
       (s) => eq(s.assessFailure.way, 'ask'),
       (y) =>
         y.step('Wait for a person', (s) => untilWord('drift', s.planDeployment.plan, s.assessFailure.patienceSeconds), {
+          comment: 'Waits for the word of a person, and goes back without one when nobody answers.',
           as: 'answer',
           timeout: (s) => s.assessFailure.patienceSeconds,
           retry: [recorded, untilAllowed],
           catch: { 'States.Timeout': (t) => t },
         }),
-      (n) => n,
     )
     .step(
       'Roll back',
@@ -43,99 +57,118 @@ export const askAndRollBack = (
           at: s.assessFailure.at,
           asked: eq(s.assessFailure.way, 'ask'),
         }),
-      { retry: [stubbornSettling, untilAllowed], timeout: '30 seconds' },
-    )
-    .when(
-      'Is blue back?',
-      (s) => eq(s.rollBack.outcome, 'NEEDS_HUMAN'),
-      (y) => y.raise('BlueUnhealthy', (s) => s.rollBack.reason),
-      (n) => n,
+      {
+        comment: 'Writes all weight back to blue in one write a route, and shuts the stage.',
+        retry: [stubbornSettling, untilAllowed],
+        timeout: '30 seconds',
+      },
     );
 
-/** Once nothing reaches green any more: green down, finished as rolled back. */
-export const retireGreenAndFinish = (flow: Flow<RolledBack>) =>
+/** A blue that cannot take the traffic stops for a person, with the weights as they are. */
+const NOT_BACK = 'no: it cannot take the traffic, and a person is needed';
+const isNotBack = (s: Refs<Pick<RolledBack, 'rollBack'>>) => eq(s.rollBack.outcome, 'NEEDS_HUMAN');
+const asNeedingAHuman = (flow: Flow<RolledBack>) =>
+  flow.assign((s) => ({ finishAs: { outcome: lit<Outcome>('NEEDS_HUMAN'), cause: s.rollBack.reason } })).leave();
+
+/** Once nothing reaches green any more: green down. */
+const takeGreenDown = (flow: Flow<RolledBack>) =>
   flow
     .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
+      comment: 'Takes green down to 0 tasks, once blue alone can carry all traffic.',
       retry: [recorded, untilSomebodyStands, untilAllowed],
       timeout: '30 seconds',
     })
-    .poll('Green is down', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
-      every: '10 seconds',
-      atMost: (s) => add(s.planDeployment.plan.drainSeconds, 900),
+    .poll('Look at green', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
+      comment: 'Counts what green still has: tasks, and targets that drain.',
+      question: 'Is green down?',
+      label: 'nothing of it is left',
+      every: PACES.retired.every,
+      atMost: (s) => add(s.planDeployment.plan.drainSeconds, PACES.retired.beyondDrain),
       until: (r) => r.gone,
-      timedOut: { error: 'RetirementStuck', cause: 'green still has tasks or targets 15 minutes after its drain' },
+      timedOut: {
+        name: 'Green does not go down',
+        error: 'RetirementStuck',
+        cause: 'green still has tasks or targets 15 minutes after its drain',
+      },
       retry: [reading, untilAllowed],
       timeout: '30 seconds',
     })
-    .step(
-      'Finish rollback',
-      (s) =>
-        call(finishDeployment, {
-          service: s.planDeployment.plan.service,
-          epoch: s.planDeployment.plan.epoch,
-          outcome: s.rollBack.outcome,
-          cause: concat(s.assessFailure.error, ': ', s.assessFailure.cause),
-          machine: context.stateMachine.id,
-        }),
-      { retry: [recorded, untilAllowed], timeout: '30 seconds' },
-    )
-    .when(
-      'Did it give way?',
-      (s) => eq(s.finishRollback.outcome, 'SUPERSEDED'),
-      (y) => y.fail('Superseded', (s) => ({ error: 'Superseded', cause: s.finishRollback.cause })),
-      (n) => n.fail('Rolled back', (s) => ({ error: 'RolledBack', cause: s.finishRollback.cause })),
-    );
+    .assign((s) => ({
+      finishAs: { outcome: s.rollBack.outcome, cause: concat(s.assessFailure.error, ': ', s.assessFailure.cause) },
+    }))
+    .leave();
 
 /**
- * From any failure before the commit: all weight to blue, drain, green down, finished as rolled back. A failure that finds the
- * deployment committed leaves this fragment again: from there the way goes forward.
+ * From any failure before the commit: all weight to blue, drain, green down. A failure that finds the deployment committed comes out
+ * of this fragment again: from there the way goes forward.
  */
 export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
-  flow.include(assess).when(
-    'Committed already?',
-    (s) => eq(s.assessFailure.way, 'forward'),
-    (b) => b,
-    (b) =>
-      b
-        .include(askAndRollBack)
-        .wait('Let green drain', (s) => s.rollBack.drainSeconds)
-        .include(retireGreenAndFinish),
+  flow.part('Back to blue', (p) =>
+    p.include(assess).when(
+      'Which way now?',
+      (s) => eq(s.assessFailure.way, 'forward'),
+      (b) => b,
+      (b) =>
+        b.include(askAndRollBack).when(
+          'Is blue back?',
+          isNotBack,
+          (n) => n.include(asNeedingAHuman),
+          (y) =>
+            y
+              .wait('Let green drain', (s) => s.rollBack.drainSeconds, { comment: 'Requests that green already has come to their end.' })
+              .include(takeGreenDown),
+          { label: NOT_BACK, comment: 'All weight is read back on blue, or somebody must look.' },
+        ),
+      WHICH_WAY,
+    ),
   );
 
 /** The same over DNS, where green is taken down only once clients that remember its address have left it. */
 export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
-  flow.include(assess).when(
-    'Committed already?',
-    (s) => eq(s.assessFailure.way, 'forward'),
-    (b) => b,
-    (b) =>
-      b
-        .include(askAndRollBack)
-        .when(
-          'Had green any traffic?',
-          (s) => gt(s.rollBack.drainSeconds, 0),
-          (y) =>
-            y
-              .poll('Back in sync', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
-                every: '10 seconds',
-                atMost: (s) => s.rollBack.inSyncSeconds,
-                until: (r) => r.inSync,
-                timedOut: {
-                  error: 'NotInSync',
-                  cause:
-                    'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
-                },
-                retry: [reading, untilAllowed],
-                timeout: '30 seconds',
-              })
-              .assign('Green has no weight', (s) => ({ waitSeconds: s.rollBack.drainSeconds }))
-              .include(untilQuiet, {
-                side: 'green',
-                wait: 'Wait for clients to leave green',
-                look: 'Look at traffic of green',
-                over: 'Is green quiet?',
-              }),
-          (n) => n,
-        )
-        .include(retireGreenAndFinish),
+  flow.part('Back to blue', (p) =>
+    p.include(assess).when(
+      'Which way now?',
+      (s) => eq(s.assessFailure.way, 'forward'),
+      (b) => b,
+      (b) =>
+        b
+          .include(askAndRollBack)
+          .choose(
+            'Is blue back?',
+            [
+              [NOT_BACK, isNotBack, (n) => n.include(asNeedingAHuman)],
+              ['it never lost any traffic', (s) => eq(s.rollBack.drainSeconds, 0), (y) => y],
+            ],
+            (y) => y.include(untilGreenIsLeft),
+            { comment: 'Where green has had traffic, servers and clients must hear of the change before green goes down.' },
+          )
+          .include(takeGreenDown),
+      WHICH_WAY,
+    ),
   );
+
+const untilGreenIsLeft = (flow: Flow<RolledBack>) =>
+  flow
+    .poll('Ask name servers again', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
+      comment: 'Asks Route 53 whether all of its name servers lead back to blue.',
+      question: 'Do all name servers lead back?',
+      label: 'all of them',
+      every: PACES.inSync.every,
+      atMost: (s) => s.rollBack.inSyncSeconds,
+      until: (r) => r.inSync,
+      timedOut: {
+        name: 'Way back not in sync',
+        error: 'NotInSync',
+        cause:
+          'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
+      },
+      retry: [reading, untilAllowed],
+      timeout: '30 seconds',
+    })
+    .assign((s) => ({ quietSeconds: s.rollBack.drainSeconds }))
+    .include(untilQuiet, {
+      side: 'green',
+      wait: 'Wait for clients to leave green',
+      look: 'Look at traffic of green',
+      over: 'Is green quiet?',
+    });

@@ -12,18 +12,20 @@ describe('the independent judges', () => {
           'All',
           (g) =>
             g
-              .assign('Set', (s) => ({ limit: add(s.input.wait, 1), texts: ['{% no expression %}'] }), { comment: 'a comment' })
+              .assign((s) => ({ limit: add(s.input.wait, 1), texts: ['{% no expression %}'] }))
               .step('Act', (s) => call(act, { service: s.input.service, limit: s.limit, texts: s.texts }), {
                 retry: [{ on: ['Fenced'], jitter: 'full', atMost: '1 minute' }, { on: ['States.ALL'] }],
                 timeout: (s) => s.input.wait,
                 heartbeat: '5 seconds',
-                catch: { Refused: (b) => b.fail('Was refused', (s) => ({ error: 'Refused', cause: s.error.Cause })) },
+                catch: { Refused: (b) => b.raise('Refused', (s) => s.error.Cause, { name: 'Was refused' }) },
+                comment: 'a comment',
               })
               .poll('Ready', (s) => call(act, { count: s.act.count }), {
                 every: (s) => s.input.wait,
                 atMost: '1 hour',
                 until: (r) => r.ok,
-                timedOut: { error: 'Late', cause: 'too late' },
+                question: 'Is it ready?',
+                timedOut: { name: 'Too late', error: 'Late', cause: 'too late' },
               })
               .each(
                 'Steps',
@@ -56,13 +58,14 @@ describe('the independent judges', () => {
                 'Which',
                 [
                   ['good', (s) => gt(s.again.count, 1), (b) => b],
-                  ['bad', (s) => s.both.left, (b) => b.fail('Bad', { error: 'Bad' })],
+                  ['bad', (s) => s.both.left, (b) => b.raise('Bad', 'it is')],
                 ],
                 (b) => b,
-              ),
+              )
+              .handOut((s) => ({ every: s.every }), { name: 'All done' }),
           (failed) => failed.fail('Failed', (s) => ({ error: s.error.Error, cause: s.error.Cause })),
         )
-        .succeed((s) => ({ every: s.every })),
+        .succeed((s) => ({ every: s.all.every })),
     );
 
     expect(await judgesSay(machine)).toEqual([]);

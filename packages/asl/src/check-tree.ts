@@ -1,3 +1,4 @@
+import { endIssues } from './check-ends.ts';
 import { historyEvents, historyLimit } from './history.ts';
 import { camelCase } from './name.ts';
 import type { Block, FallibleParts, Node, TaskNode } from './node.ts';
@@ -14,6 +15,7 @@ export function checkTree(workflow: Workflow<unknown>): Issue[] {
     ...twoOfOneName(workflow, nodes),
     ...twoOfOneVariable(workflow, nodes),
     ...historyIssues(workflow),
+    ...endIssues(workflow),
     ...nodes.flatMap((node) => [
       ...nameIssues(workflow, node),
       ...keyIssues(workflow, node),
@@ -63,7 +65,7 @@ function ownVariables(node: Node): readonly string[] {
     case 'each':
       return [node.variables.item, node.variables.index, node.variables.next];
     case 'guard':
-      return [node.assigns];
+      return node.result === camelCase(node.name) ? [node.assigns, node.result] : [node.assigns];
     default:
       return [];
   }
@@ -71,6 +73,7 @@ function ownVariables(node: Node): readonly string[] {
 
 function chosenVariables(node: Node): readonly string[] {
   if (node.kind === 'assign') return node.values.map((member) => member.key);
+  if (node.kind === 'guard') return node.result === camelCase(node.name) ? [] : [node.result];
   const fallible = fallibleOf(node);
   return fallible && isChosen(fallible) ? [fallible.assigns] : [];
 }
@@ -94,7 +97,11 @@ function nameIssues(workflow: Workflow<unknown>, node: Node): Issue[] {
 }
 
 function keyIssues(workflow: Workflow<unknown>, node: Node): Issue[] {
-  const keys = [fallibleOf(node)?.assigns ?? [], node.kind === 'assign' ? node.values.map((member) => member.key) : []].flat();
+  const keys = [
+    fallibleOf(node)?.assigns ?? [],
+    node.kind === 'guard' ? node.result : [],
+    node.kind === 'assign' ? node.values.map((member) => member.key) : [],
+  ].flat();
   return keys.flatMap((key) => {
     const path = [workflow.name, 'name' in node ? (node.name ?? '') : ''];
     if (reservedKeys.has(key))
@@ -134,6 +141,7 @@ function historyIssues(workflow: Workflow<unknown>): Issue[] {
   return [issue('too-much-history', [workflow.name], message, 'Poll less often, or let a part be an execution of its own.')];
 }
 
-const isEmpty = (block: Block): boolean => block.nodes.every((node) => node.kind === 'guard' && isEmpty(node.body));
+const isEmpty = (block: Block): boolean =>
+  block.nodes.every((node) => node.kind === 'assign' || ((node.kind === 'part' || node.kind === 'block') && isEmpty(node.body)));
 
 const repeated = (names: readonly string[]): string[] => [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];

@@ -1,7 +1,6 @@
 import { checkTree } from './check-tree.ts';
 import type { StateMachineDefinition } from './definition.ts';
 import { emitWorkflow } from './emit.ts';
-import { guardedStates } from './guarded-states.ts';
 import { AslInvalid } from './invalid.ts';
 import { verify } from './verify/verify.ts';
 import type { Workflow } from './workflow.ts';
@@ -12,7 +11,7 @@ import type { Workflow } from './workflow.ts';
  */
 export function compile(workflow: Workflow<unknown>): StateMachineDefinition {
   const definition = emitWorkflow(workflow);
-  const issues = [...checkTree(workflow), ...verify(definition, guardedStates(workflow.body))];
+  const issues = [...checkTree(workflow), ...verify(definition)];
   if (issues.length > 0) throw new AslInvalid(workflow.name, issues);
   return definition;
 }

@@ -1,87 +1,106 @@
-import { template } from './argument.ts';
-import type { Catcher, Json, State, StateMachineDefinition, States } from './definition.ts';
+import type { Catcher, State, StateMachineDefinition, States } from './definition.ts';
 import { binary, call, conditional, type Expression, index, literal, states, variable } from './expression.ts';
-import { jsonataText } from './jsonata-text.ts';
-import type {
-  Block,
-  ChoiceNode,
-  EachNode,
-  FallibleParts,
-  GuardNode,
-  MapNode,
-  Node,
-  ParallelNode,
-  PollNode,
-  RaiseNode,
-  RepeatNode,
-  Seconds,
-  TaskNode,
-} from './node.ts';
+import type { Block, ChoiceNode, EachNode, FallibleParts, GuardNode, MapNode, Node, ParallelNode, PollNode, RepeatNode } from './node.ts';
+import { assigning, leaving, type Onward, outputOf, toEnd, toState, transition, type Value } from './onward.ts';
+import { pollStates } from './poll-states.ts';
 import { toRetrier } from './retry.ts';
-import { asks, before, type Naming, nameStates, timedOut, waitBefore } from './state-names.ts';
+import { comment, seconds, taskState, text, wrap } from './state-fields.ts';
+import { before, type Naming, nameStates } from './state-names.ts';
 import { variablesRead } from './variables-read.ts';
 import type { Workflow } from './workflow.ts';
+
+// One file, although it is long: states hold states, so each kind of node comes back to its block.
 
 /** The machine of a workflow as it stands, sound or not. Pure. */
 export function emitWorkflow(workflow: Workflow<unknown>): StateMachineDefinition {
   const naming = nameStates(workflow.body);
   const read = variablesRead(workflow.body);
   return {
-    ...(workflow.comment === undefined ? {} : { Comment: workflow.comment }),
+    ...comment(workflow),
     QueryLanguage: 'JSONata',
     ...(workflow.timeoutSeconds === undefined ? {} : { TimeoutSeconds: workflow.timeoutSeconds }),
-    ...emitMachine(workflow.body, { naming, read, guard: undefined }),
+    ...emitMachine(workflow.body, { naming, read }),
   };
 }
 
-/** Where a node stands: what its states do not know themselves. */
-interface Place {
+interface Surroundings {
   readonly naming: Naming;
   /** Variables that something reads; others are not assigned. */
   readonly read: ReadonlySet<string>;
-  /** Where failures go that a state does not catch itself. */
-  readonly guard: { readonly entry: string; readonly assigns: string } | undefined;
+}
+
+/** Where a node stands: what its states do not know themselves. */
+interface Place extends Surroundings {
+  /** Behind the innermost block. */
+  readonly leave: Onward;
+  /** The state that ends the branch for a transition that cannot. */
+  readonly end: (next: Onward) => string;
 }
 
 type Named = readonly [name: string, state: State];
 
-function emitMachine(block: Block, place: Place): States {
-  return { StartAt: entryOf(block, '', place), States: Object.fromEntries(emitBlock(block, '', place)) };
+/** The states of a workflow, of a branch, or of a guard's or a Map's body. `given` is assigned first. */
+function emitMachine(block: Block, { naming, read }: Surroundings, given?: Named): States {
+  const ends = new Map<string, State>();
+  const end = ({ handsOut }: Onward): string => {
+    const name = handsOut ? naming.of(handsOut) : naming.endOf(block);
+    const said = handsOut?.comment ?? 'The box is left.';
+    ends.set(name, { Type: 'Succeed', Comment: said, ...(handsOut ? { Output: outputOf(handsOut.output) } : {}) });
+    return name;
+  };
+  const place: Place = { naming, read, end, leave: toEnd };
+  const first = given ? [given] : beginning(block, place);
+  const StartAt = first[0]?.[0] ?? transition([], entryOf(block, toEnd, place), read, end).Next;
+  const inside = emitBlock(block, toEnd, place);
+  return { StartAt, States: Object.fromEntries([...first, ...inside, ...ends]) };
 }
 
-function emitBlock(block: Block, next: string, place: Place): Named[] {
-  return block.nodes.flatMap((node, i) =>
-    emit(node, entryOf({ nodes: block.nodes.slice(i + 1), closed: block.closed }, next, place), place),
-  );
+/** A machine starts at a state, not on a transition: a Pass assigns what is assigned before the first state. */
+function beginning(block: Block, place: Place): Named[] {
+  const entry = entryOf(block, toEnd, place);
+  if (entry.values.length === 0) return [];
+  return [[place.naming.beginOf(block), { Type: 'Pass', Comment: 'Sets the first values.', ...leaving([], entry, place.read) }]];
 }
 
-/** The first state of a block: where to go to run it. A block without states is its successor. */
-function entryOf(block: Block, next: string, place: Place): string {
-  const [first, ...rest] = block.nodes;
+const emitBlock = (block: Block, next: Onward, place: Place): Named[] =>
+  block.nodes.flatMap((node, i) => emit(node, entryOf(after(block, i), next, place), place));
+
+const after = (block: Block, i: number): Block => ({ nodes: block.nodes.slice(i + 1), closed: block.closed });
+
+/** Where to go to run a block, and what is assigned on the way. A block without states is its successor. */
+function entryOf(block: Block, next: Onward, place: Place): Onward {
+  const [first] = block.nodes;
   if (first === undefined) return next;
   switch (first.kind) {
-    case 'poll':
-    case 'each':
-      return before(first.name);
+    case 'assign':
+      return assigning(
+        first.values.map(({ key, value }): Value => [key, value]),
+        entryOf(after(block, 0), next, place),
+      );
+    case 'hand out':
+      return { ...toEnd, handsOut: first };
+    case 'leave':
+      return place.leave;
+    case 'part':
+      return entryOf(first.body, entryOf(after(block, 0), next, place), place);
+    case 'block': {
+      const behind = entryOf(after(block, 0), next, place);
+      return entryOf(first.body, behind, { ...place, leave: behind });
+    }
     case 'repeat':
-      return entryOf(first.body, first.name, place);
-    case 'guard':
-      return entryOf(first.body, entryOf({ nodes: rest, closed: block.closed }, next, place), place);
+      return first.asksFirst ? toState(first.name) : entryOf(first.body, toState(first.name), place);
     default:
-      return place.naming(first);
+      return toState(place.naming.of(first));
   }
 }
 
-function emit(node: Node, next: string, place: Place): Named[] {
+function emit(node: Node, next: Onward, place: Place): Named[] {
+  const { naming, read } = place;
   switch (node.kind) {
     case 'task':
       return emitFallible(node, taskState(node), next, place);
-    case 'assign':
-      return [
-        [node.name, { Type: 'Pass', ...comment(node), Assign: assignments(node.values.map(({ key, value }) => [key, value])), Next: next }],
-      ];
     case 'wait':
-      return [[node.name, { Type: 'Wait', ...comment(node), Seconds: seconds(node.seconds), Next: next }]];
+      return [[node.name, { Type: 'Wait', ...comment(node), Seconds: seconds(node.seconds), ...leaving([], next, read) }]];
     case 'choice':
       return emitChoice(node, next, place);
     case 'repeat':
@@ -96,90 +115,114 @@ function emit(node: Node, next: string, place: Place): Named[] {
       return emitMap(node, next, place);
     case 'guard':
       return emitGuard(node, next, place);
+    case 'part':
+      return emitBlock(node.body, next, place);
+    case 'block':
+      return emitBlock(node.body, next, { ...place, leave: next });
     case 'raise':
-      return [[place.naming(node), raiseState(node, place)]];
     case 'fail':
-      return [[node.name, { Type: 'Fail', ...comment(node), Error: text(node.error), ...(node.cause ? { Cause: text(node.cause) } : {}) }]];
+      return [
+        [naming.of(node), { Type: 'Fail', ...comment(node), Error: text(node.error), ...(node.cause ? { Cause: text(node.cause) } : {}) }],
+      ];
     case 'succeed':
-      return [[place.naming(node), { Type: 'Succeed', ...(node.output ? { Output: output(node.output) } : {}) }]];
+      return [[naming.of(node), { Type: 'Succeed', ...comment(node), ...(node.output ? { Output: outputOf(node.output) } : {}) }]];
+    case 'assign':
+    case 'leave':
+    case 'hand out':
+      return [];
   }
 }
 
-function emitChoice(node: ChoiceNode, next: string, place: Place): Named[] {
-  const rules = node.ways.map((way) => ({
-    ...(way.label === undefined ? {} : { Comment: way.label }),
-    Condition: wrap(way.test),
-    Next: entryOf(way.block, next, place),
-  }));
-  const state: State = { Type: 'Choice', ...comment(node), Choices: rules, Default: entryOf(node.otherwise, next, place) };
-  return [[node.name, state], ...[...node.ways.map((way) => way.block), node.otherwise].flatMap((block) => emitBlock(block, next, place))];
+function emitChoice(node: ChoiceNode, next: Onward, place: Place): Named[] {
+  const blocks = [...node.ways.map((way) => way.block), node.otherwise].flatMap((block) => emitBlock(block, next, place));
+  if (node.joined) return blocks;
+  const { rules, otherwise } = rulesOf(node, next, place);
+  const { Next, ...assigned } = transition([], otherwise, place.read, place.end);
+  return [[node.name, { Type: 'Choice', ...comment(node), Choices: rules, ...assigned, Default: Next }], ...blocks];
 }
 
-function emitRepeat(node: RepeatNode, next: string, place: Place): Named[] {
-  const again = entryOf(node.body, node.name, place);
-  const state: State = { Type: 'Choice', ...comment(node), Choices: [{ Condition: wrap(node.until), Next: next }], Default: again };
-  return [...emitBlock(node.body, node.name, place), [node.name, state]];
+/** The rules of a question, and of the one that joins it at the beginning of its last way. */
+function rulesOf(node: ChoiceNode, next: Onward, place: Place): { readonly rules: Rule[]; readonly otherwise: Onward } {
+  const rules = node.ways.map(({ label, test, block }) => rule(label, test, entryOf(block, next, place), place));
+  const [first] = node.otherwise.nodes;
+  if (first?.kind !== 'choice' || !first.joined) return { rules, otherwise: entryOf(node.otherwise, next, place) };
+  const joined = rulesOf(first, entryOf(after(node.otherwise, 0), next, place), place);
+  return { rules: [...rules, ...joined.rules], otherwise: joined.otherwise };
 }
 
-function emitPoll(node: PollNode, next: string, place: Place): Named[] {
-  const { name } = node;
-  const now = call('toMillis', states('context', 'State', 'EnteredTime'));
-  const late = binary('>=', binary('-', now, variable(node.since)), milliseconds(node.atMost));
-  const raised: RaiseNode = { kind: 'raise', ...node.timedOut };
+type Rule = (State & { Type: 'Choice' })['Choices'][number];
+
+const rule = (label: string, test: Expression, to: Onward, place: Place, own: readonly Value[] = []): Rule => ({
+  Comment: label,
+  Condition: wrap(test),
+  ...transition(own, to, place.read, place.end),
+});
+
+function emitRepeat(node: RepeatNode, next: Onward, place: Place): Named[] {
+  const { Next, ...assigned } = transition([], entryOf(node.body, toState(node.name), place), place.read, place.end);
+  const done = rule(node.label, node.until, next, place);
+  const question: Named = [node.name, { Type: 'Choice', ...comment(node), Choices: [done], ...assigned, Default: Next }];
+  const body = emitBlock(node.body, toState(node.name), place);
+  return node.asksFirst ? [question, ...body] : [...body, question];
+}
+
+/** Each round of another loop polls anew, so the moment of the first look is put back as the poll is left. */
+function emitPoll(node: PollNode, next: Onward, place: Place): Named[] {
+  const { since, late, rest } = pollStates(node);
+  const left = assigning([[node.since, literal(0)]], next);
   return [
-    [before(name), { Type: 'Pass', Assign: assignments([[node.since, now]]), Next: name }],
-    ...emitFallible(node.task, taskState(node.task), asks(name), place, next),
+    ...emitFallible(node.task, taskState(node.task), toState(node.names.question), place, left, [[node.since, since]]),
     [
-      asks(name),
+      node.names.question,
       {
         Type: 'Choice',
-        Choices: [
-          { Condition: wrap(node.until), Next: next },
-          { Comment: 'too late', Condition: wrap(late), Next: timedOut(name) },
-        ],
-        Default: waitBefore(name),
+        Comment: 'Goes on when the answer is yes. Otherwise it looks again, until the time is over.',
+        Choices: [rule(node.label, node.until, left, place), rule('the time is over', late, toState(node.names.timedOut), place)],
+        Default: node.names.wait,
       },
     ],
-    [waitBefore(name), { Type: 'Wait', Seconds: seconds(node.every), Next: name }],
-    [timedOut(name), raiseState(raised, place)],
+    ...rest,
   ];
 }
 
-function emitEach(node: EachNode, next: string, place: Place): Named[] {
+function emitEach(node: EachNode, next: Onward, place: Place): Named[] {
   const { item, index: position, next: following } = node.variables;
-  const upcoming = variable(following);
-  const rule = {
-    Condition: wrap(binary('<', upcoming, call('count', node.items))),
-    Assign: assignments([
-      ...(place.read.has(item) ? ([[item, index(node.items, upcoming)]] as const) : []),
-      ...(place.read.has(position) ? ([[position, upcoming]] as const) : []),
-      [following, binary('+', upcoming, literal(1))],
-    ]),
-    Next: entryOf(node.body, node.name, place),
-  };
+  const upcoming = conditional(call('exists', variable(following)), variable(following), literal(0));
+  const more = rule(
+    node.label,
+    binary('<', upcoming, call('count', node.items)),
+    assigning(
+      [
+        [item, index(node.items, upcoming)],
+        [position, upcoming],
+        [following, binary('+', upcoming, literal(1))],
+      ],
+      entryOf(node.body, toState(node.name), place),
+    ),
+    place,
+  );
+  const { Next, ...assigned } = transition([[following, literal(0)]], next, place.read, place.end);
   return [
-    [before(node.name), { Type: 'Pass', Assign: { [following]: 0 }, Next: node.name }],
-    [node.name, { Type: 'Choice', ...comment(node), Choices: [rule], Default: next }],
-    ...emitBlock(node.body, node.name, place),
+    [node.name, { Type: 'Choice', ...comment(node), Choices: [more], ...assigned, Default: Next }],
+    ...emitBlock(node.body, toState(node.name), place),
   ];
 }
 
-function emitParallel(node: ParallelNode, next: string, place: Place): Named[] {
-  const inside = { ...place, guard: undefined };
-  const state: State = { Type: 'Parallel', Branches: node.branches.map((branch) => emitMachine(branch, inside)) };
-  return emitFallible(node, state, next, place);
-}
+const emitParallel = (node: ParallelNode, next: Onward, place: Place): Named[] =>
+  emitFallible(node, { Type: 'Parallel', Branches: node.branches.map((branch) => emitMachine(branch, place)) }, next, place);
 
-function emitMap(node: MapNode, next: string, place: Place): Named[] {
-  const inside = { ...place, guard: undefined };
-  const body = entryOf(node.body, '', inside);
-  const values: readonly (readonly [string, Expression])[] = [
+function emitMap(node: MapNode, next: Onward, place: Place): Named[] {
+  const values: readonly Value[] = [
     [node.variables.item, states('input', 'item')],
     [node.variables.index, states('input', 'index')],
   ];
-  const read = values.filter(([name]) => place.read.has(name));
   // Only the first state of an iteration sees its item: from there on it is a variable.
-  const first: Named[] = read.length === 0 ? [] : [[before(node.name), { Type: 'Pass', Assign: assignments(read), Next: body }]];
+  const first: Named | undefined = values.some(([name]) => place.read.has(name))
+    ? [
+        before(node.name),
+        { Type: 'Pass', Comment: 'Keeps the item of this iteration.', ...leaving(values, entryOf(node.body, toEnd, place), place.read) },
+      ]
+    : undefined;
   const state: State = {
     Type: 'Map',
     Items: wrap(node.items),
@@ -188,82 +231,47 @@ function emitMap(node: MapNode, next: string, place: Place): Named[] {
       index: wrap(states('context', 'Map', 'Item', 'Index')),
     },
     ...(node.maxConcurrency === undefined ? {} : { MaxConcurrency: node.maxConcurrency }),
-    ItemProcessor: {
-      ProcessorConfig: { Mode: 'INLINE' },
-      StartAt: first[0]?.[0] ?? body,
-      States: Object.fromEntries([...first, ...emitBlock(node.body, '', inside)]),
-    },
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...emitMachine(node.body, place, first) },
   };
   return emitFallible(node, state, next, place);
 }
 
-function emitGuard(node: GuardNode, next: string, place: Place): Named[] {
-  const guard = { entry: entryOf(node.failed, next, place), assigns: node.assigns };
-  return [...emitBlock(node.body, next, { ...place, guard }), ...emitBlock(node.failed, next, place)];
-}
-
-/** In a guard a Pass goes to its handler with the error set, as a failed task would; elsewhere the execution fails. */
-function raiseState(node: RaiseNode, place: Place): State {
-  if (place.guard === undefined) return { Type: 'Fail', Error: text(node.error), Cause: text(node.cause) };
-  const { entry, assigns } = place.guard;
-  const error = { [assigns]: { Error: template(node.error), Cause: template(node.cause) } };
-  return { Type: 'Pass', ...(place.read.has(assigns) ? { Assign: error } : {}), Next: entry };
-}
-
-function taskState(node: TaskNode): State & { readonly Type: 'Task' } {
-  return {
-    Type: 'Task',
-    Resource: node.task.resource,
-    Arguments: template(node.task.args),
-    TimeoutSeconds: seconds(node.timeout ?? defaultTimeout),
-    ...(node.heartbeat === undefined ? {} : { HeartbeatSeconds: seconds(node.heartbeat) }),
+/** A Parallel with one branch. `States.ALL` does not catch what grows too large: that has its own name, before it. */
+function emitGuard(node: GuardNode, next: Onward, place: Place): Named[] {
+  const result = index(states('result'), literal(0));
+  const entry = entryOf(node.failed, next, place);
+  const state: State = {
+    Type: 'Parallel',
+    ...comment(node),
+    Branches: [emitMachine(node.body, place)],
+    Catch: ['States.DataLimitExceeded', 'States.ALL'].map((error) => catcher([error], node.assigns, entry, place)),
+    Output: wrap(result),
+    ...leaving([[node.result, result]], next, place.read),
   };
+  return [[node.name, state], ...emitBlock(node.failed, next, place)];
 }
 
-/** Seconds of a task that names no timeout. The service's own default is three years. */
-const defaultTimeout = 60;
-
-/** `onward`: where a catch goes on to, if not to `next`. */
-function emitFallible(node: FallibleParts, state: State, next: string, place: Place, onward = next): Named[] {
+/** `onward`: where a catch goes on to, if not to `next`. `own`: what is assigned beside the result. */
+function emitFallible(node: FallibleParts, state: State, next: Onward, place: Place, onward = next, own: readonly Value[] = []): Named[] {
   const all = node.catches.toSorted((a, b) => Number(a.errors.includes('States.ALL')) - Number(b.errors.includes('States.ALL')));
-  const own = all.map((each) => catcher(each.errors, each.assigns, entryOf(each.block, onward, place), place));
-  const caughtAll = all.some((each) => each.errors.includes('States.ALL'));
-  const guarded = place.guard && !caughtAll ? [catcher(['States.ALL'], place.guard.assigns, place.guard.entry, place)] : [];
-  const catchers = [...own, ...guarded];
+  const catchers = all.map((each) => catcher(each.errors, each.assigns, entryOf(each.block, onward, place), place));
   const full = {
     ...state,
     ...comment(node),
     ...(node.retries.length === 0 ? {} : { Retry: node.retries.map(toRetrier) }),
     ...(catchers.length === 0 ? {} : { Catch: catchers }),
-    ...(place.read.has(node.assigns) ? { Assign: assignments([[node.assigns, node.kept]]) } : {}),
-    Next: next,
+    ...leaving([[node.assigns, node.kept], ...own], next, place.read),
   } as State;
   return [[node.name, full], ...all.flatMap((each) => emitBlock(each.block, onward, place))];
 }
 
-/** A time-out has no cause, and an expression that comes to nothing is an error itself. */
-function catcher(errors: readonly string[], assigns: string, next: string, place: Place): Catcher {
-  const cause = states('errorOutput', 'Cause');
-  const error: readonly (readonly [string, Expression])[] = [
-    ['Error', states('errorOutput', 'Error')],
-    ['Cause', conditional(call('exists', cause), cause, literal(''))],
-  ];
-  return { ErrorEquals: [...errors], ...(place.read.has(assigns) ? { Assign: { [assigns]: assignments(error) } } : {}), Next: next };
+function catcher(errors: readonly string[], assigns: string, to: Onward, place: Place): Catcher {
+  const error: Expression = {
+    kind: 'object',
+    members: ['Error', 'Cause'].map((key) => ({ key, value: textOf(states('errorOutput', key)), optional: false })),
+  };
+  return { ErrorEquals: [...errors], ...transition([[assigns, error]], to, place.read, place.end) };
 }
 
-const assignments = (values: readonly (readonly [string, Expression])[]): { readonly [key: string]: Json } =>
-  Object.fromEntries(values.map(([key, value]) => [key, template(value)]));
-
-const comment = (node: { readonly comment?: string }) => (node.comment === undefined ? {} : { Comment: node.comment });
-
-const wrap = (expression: Expression): string => `{% ${jsonataText(expression)} %}`;
-
-/** Other JSON than objects is given as an expression: some readers of the language know no other form. */
-const output = (value: Expression): Json => (value.kind === 'object' ? template(value) : wrap(value));
-
-const text = (expression: Expression): string => String(template(expression));
-
-const seconds = (given: Seconds): number | string => (typeof given === 'number' ? given : wrap(given));
-
-const milliseconds = (given: Seconds): Expression =>
-  typeof given === 'number' ? literal(given * 1_000) : binary('*', given, literal(1_000));
+/** A time-out has no cause, and a token that was failed without a name has null for one: both come to ''. */
+const textOf = (value: Expression): Expression => conditional(binary('=', call('type', value), literal('string')), value, literal(''));

@@ -78,3 +78,36 @@ export function parts(expression: Expression): readonly Expression[] {
       return expression.items;
   }
 }
+
+/** The expression with values in place of some variables. */
+export function substitute(expression: Expression, values: ReadonlyMap<string, Expression>): Expression {
+  const inner = (each: Expression) => substitute(each, values);
+  switch (expression.kind) {
+    case 'literal':
+    case 'substitution':
+    case 'states':
+      return expression;
+    case 'variable':
+      return values.get(expression.name) ?? expression;
+    case 'field':
+      return fieldOf(inner(expression.of), expression.name);
+    case 'index':
+      return { ...expression, of: inner(expression.of), at: inner(expression.at) };
+    case 'call':
+      return { ...expression, args: expression.args.map(inner) };
+    case 'binary':
+      return { ...expression, left: inner(expression.left), right: inner(expression.right) };
+    case 'conditional':
+      return { ...expression, test: inner(expression.test), yes: inner(expression.yes), no: inner(expression.no) };
+    case 'object':
+      return { ...expression, members: expression.members.map((member) => ({ ...member, value: inner(member.value) })) };
+    case 'array':
+      return { ...expression, items: expression.items.map(inner) };
+  }
+}
+
+/** A field of an object that stands there is its member. */
+function fieldOf(of: Expression, name: string): Expression {
+  const member = of.kind === 'object' ? of.members.find((each) => each.key === name && !each.optional) : undefined;
+  return member?.value ?? field(of, name);
+}

@@ -7,6 +7,7 @@ import { reference } from './reference.ts';
 import type { Retry } from './retry.ts';
 import { alias, extend, meet, type PlainRefs, refs, type Variables } from './scope.ts';
 import type { Task } from './task.ts';
+import { innerBlocks } from './walk.ts';
 
 type Build = (flow: FlowBuilder) => unknown;
 type FromScope<T> = (s: PlainRefs) => T;
@@ -15,6 +16,14 @@ type Time = string | number | FromScope<unknown>;
 
 interface Described {
   readonly comment?: string;
+}
+
+interface Asked extends Described {
+  readonly label?: string;
+}
+
+interface End extends Described {
+  readonly name?: string;
 }
 
 interface FallibleOptions extends Described {
@@ -30,10 +39,13 @@ interface TaskOptions extends FallibleOptions {
 }
 
 interface PollOptions extends TaskOptions {
+  readonly question: string;
+  readonly label?: string;
+  readonly wait?: string;
   readonly every: Time;
   readonly atMost: Time;
   readonly until: (result: unknown) => unknown;
-  readonly timedOut: { readonly error: string; readonly cause: unknown };
+  readonly timedOut: { readonly name: string; readonly error: string; readonly cause: unknown };
 }
 
 /** A part of the workflow that was built by a callback, and what is in scope at its end. */
@@ -49,19 +61,22 @@ export class FlowBuilder {
   readonly #scope: Variables;
   readonly #nodes: readonly Node[];
   readonly #closed: boolean;
+  /** It is the last way of a question, so it may add to the question's rules. */
+  readonly #asked: boolean;
 
-  private constructor(origin: symbol, scope: Variables, nodes: readonly Node[], closed: boolean) {
+  private constructor(origin: symbol, scope: Variables, nodes: readonly Node[], closed: boolean, asked: boolean) {
     this.#origin = origin;
     this.#scope = scope;
     this.#nodes = nodes;
     this.#closed = closed;
+    this.#asked = asked;
     Object.freeze(this);
   }
 
   /** Runs a callback on an empty flow. */
-  static build(scope: Variables, part: Build): Branch {
+  static build(scope: Variables, part: Build, asked = false): Branch {
     const origin = Symbol('flow');
-    const end = new FlowBuilder(origin, scope, [], false).#own(part);
+    const end = new FlowBuilder(origin, scope, [], false, asked).#own(part);
     return { block: Object.freeze({ nodes: end.#nodes, closed: end.#closed }), scope: end.#scope };
   }
 
@@ -70,18 +85,18 @@ export class FlowBuilder {
     return this.#then(node, meet([extend(this.#scope, node.assigns), ...ways]));
   }
 
-  assign(name: string, values: FromScope<Readonly<Record<string, unknown>>>, options: Described = {}): FlowBuilder {
+  assign(values: FromScope<Readonly<Record<string, unknown>>>): FlowBuilder {
     const given = Object.entries(values(this.#refs()));
     const members = given.map(([key, value]): Member => ({ key, value: toExpression(value, [key]), optional: false }));
-    return this.#then({ kind: 'assign', name, ...described(options), values: members }, extend(this.#scope, ...given.map(([key]) => key)));
+    return this.#then({ kind: 'assign', values: members }, extend(this.#scope, ...given.map(([key]) => key)));
   }
 
   wait(name: string, duration: Time, options: Described = {}): FlowBuilder {
     return this.#then({ kind: 'wait', name, ...described(options), seconds: this.#seconds(duration) });
   }
 
-  when(name: string, test: FromScope<unknown>, yes: Build, no: Build, options: Described = {}): FlowBuilder {
-    return this.#choice(name, [{ test: this.#evaluate(test), ...this.#branch(yes) }], this.#branch(no), options);
+  when(name: string, test: FromScope<unknown>, yes: Build, no: Build, options: Asked = {}): FlowBuilder {
+    return this.choose(name, [[options.label ?? 'yes', test, yes]], no, options);
   }
 
   choose(
@@ -91,13 +106,34 @@ export class FlowBuilder {
     options: Described = {},
   ): FlowBuilder {
     const built = ways.map(([label, test, then]) => ({ label, test: this.#evaluate(test), ...this.#branch(then) }));
-    return this.#choice(name, built, this.#branch(otherwise), options);
+    return this.#choice(name, built, FlowBuilder.build(this.#scope, otherwise, true), described(options), false);
   }
 
-  repeat(name: string, body: Build, options: Described & { readonly until: FromScope<unknown> }): FlowBuilder {
+  also(label: string, test: FromScope<unknown>, then: Build): FlowBuilder {
+    if (!this.#asked || this.#nodes.length > 0) {
+      throw new TypeError(`'${label}' would be a rule of no question: also comes first in the last way of when or choose.`);
+    }
+    const way = { label, test: this.#evaluate(test), ...this.#branch(then) };
+    return this.#choice(
+      '',
+      [way],
+      this.#branch((flow) => flow),
+      {},
+      true,
+    );
+  }
+
+  repeat(name: string, body: Build, options: Asked & { readonly until: FromScope<unknown> }): FlowBuilder {
     const { block, scope } = this.#branch(body);
     const until = toExpression(options.until(refs(scope)));
-    return this.#then({ kind: 'repeat', name, ...described(options), body: block, until }, scope);
+    const label = options.label ?? 'yes';
+    return this.#then({ kind: 'repeat', name, ...described(options), body: block, until, label, asksFirst: false }, scope);
+  }
+
+  until(name: string, test: FromScope<unknown>, body: Build, options: Asked = {}): FlowBuilder {
+    const until = this.#evaluate(test);
+    const { block } = this.#branch(body);
+    return this.#then({ kind: 'repeat', name, ...described(options), body: block, until, label: options.label ?? 'yes', asksFirst: true });
   }
 
   poll(name: string, task: FromScope<AnyTask>, options: PollOptions): FlowBuilder {
@@ -109,17 +145,20 @@ export class FlowBuilder {
       every: this.#seconds(options.every),
       atMost: this.#seconds(options.atMost),
       until: toExpression(options.until(reference(variable(node.assigns)))),
+      label: options.label ?? 'yes',
+      names: { question: options.question, wait: options.wait ?? `Wait to ${lowerFirst(name)}`, timedOut: options.timedOut.name },
       timedOut: { error: toExpression(options.timedOut.error), cause: this.#evaluate(options.timedOut.cause) },
       since: `${camelCase(name)}Since`,
     };
     return this.#then(poll, meet([extend(this.#scope, node.assigns), ...ways]));
   }
 
-  each(name: string, items: FromScope<unknown>, body: Build, options: Described = {}): FlowBuilder {
+  each(name: string, items: FromScope<unknown>, body: Build, options: Asked = {}): FlowBuilder {
     const key = camelCase(name);
     const variables = { item: `${key}Item`, index: `${key}Index`, next: `${key}Next` };
     const { block } = FlowBuilder.build(alias(this.#scope, { item: variables.item, index: variables.index }), body);
-    return this.#then({ kind: 'each', name, ...described(options), items: this.#evaluate(items), body: block, variables });
+    const label = options.label ?? 'the next one';
+    return this.#then({ kind: 'each', name, ...described(options), items: this.#evaluate(items), body: block, label, variables });
   }
 
   parallel(name: string, branches: readonly Build[], options: FallibleOptions = {}): FlowBuilder {
@@ -142,15 +181,38 @@ export class FlowBuilder {
     return this.#then(node, meet([extend(this.#scope, parts.assigns), ...ways]));
   }
 
-  guard(name: string, body: Build, failed: Build): FlowBuilder {
+  guard(name: string, body: Build, failed: Build, options: Described & { readonly as?: string } = {}): FlowBuilder {
     const assigns = errorVariable(name);
-    const guarded = this.#branch(body);
+    const result = options.as ?? camelCase(name);
+    const { block } = this.#branch(body);
     const handler = FlowBuilder.build(alias(this.#scope, { error: assigns }), failed);
-    return this.#join({ kind: 'guard', name, body: guarded.block, failed: handler.block, assigns }, [guarded, handler]);
+    // Variables of a branch are not seen behind it: all that is, is what it hands out.
+    const scope = block.closed ? extend(this.#scope, result) : this.#scope;
+    const ways = goesOn(block) ? [{ block: open, scope }, handler] : [handler];
+    return this.#join({ kind: 'guard', name, ...described(options), body: block, failed: handler.block, assigns, result }, ways);
   }
 
-  raise(error: string, cause: unknown): FlowBuilder {
-    return this.#end({ kind: 'raise', error: toExpression(error), cause: this.#evaluate(cause) });
+  part(title: string, body: Build): FlowBuilder {
+    const built = this.#branch(body);
+    return this.#join({ kind: 'part', title, body: built.block }, [built]);
+  }
+
+  block(body: Build): FlowBuilder {
+    const built = this.#branch(body);
+    const left = leaves(built.block).map((scope) => ({ block: open, scope }));
+    return this.#join({ kind: 'block', body: built.block }, [built, ...left]);
+  }
+
+  leave(): FlowBuilder {
+    return this.#end({ kind: 'leave', scope: this.#scope });
+  }
+
+  handOut(output: FromScope<unknown>, options: End = {}): FlowBuilder {
+    return this.#end({ kind: 'hand out', output: this.#evaluate(output), ...named(options) });
+  }
+
+  raise(error: string, cause: unknown, options: End = {}): FlowBuilder {
+    return this.#end({ kind: 'raise', error: toExpression(error), cause: this.#evaluate(cause), ...named(options) });
   }
 
   fail(name: string, failure: unknown, options: Described = {}): FlowBuilder {
@@ -159,10 +221,10 @@ export class FlowBuilder {
     return this.#end(cause === undefined ? node : { ...node, cause: toExpression(cause) });
   }
 
-  succeed(first?: string | FromScope<unknown>, second?: FromScope<unknown>): FlowBuilder {
-    const name = typeof first === 'string' ? first : undefined;
+  succeed(first?: string | FromScope<unknown>, second?: FromScope<unknown>, options: Described = {}): FlowBuilder {
+    const name = typeof first === 'string' ? { name: first } : {};
     const output = typeof first === 'function' ? first : second;
-    const node = { kind: 'succeed' as const, ...(name === undefined ? {} : { name }) };
+    const node = { kind: 'succeed' as const, ...name, ...described(options) };
     return this.#end(output === undefined ? node : { ...node, output: this.#evaluate(output) });
   }
 
@@ -182,11 +244,12 @@ export class FlowBuilder {
 
   #choice(
     name: string,
-    ways: readonly (Branch & { readonly label?: string; readonly test: Expression })[],
+    ways: readonly (Branch & { readonly label: string; readonly test: Expression })[],
     otherwise: Branch,
     options: Described,
+    joined: boolean,
   ): FlowBuilder {
-    const node = { kind: 'choice' as const, name, ...described(options), ways, otherwise: otherwise.block };
+    const node = { kind: 'choice' as const, name, ...options, ways, otherwise: otherwise.block, joined };
     return this.#join({ ...node, ways: ways.map(({ scope: _scope, ...way }) => way) }, [...ways, otherwise]);
   }
 
@@ -242,10 +305,35 @@ export class FlowBuilder {
 
   #then(node: Node, scope: Variables = this.#scope, closed = false): FlowBuilder {
     if (this.#closed) throw new TypeError('Nothing can follow the end of a path.');
-    return new FlowBuilder(this.#origin, scope, Object.freeze([...this.#nodes, Object.freeze(node)]), closed);
+    return new FlowBuilder(this.#origin, scope, Object.freeze([...this.#nodes, Object.freeze(node)]), closed, this.#asked);
   }
 }
 
 const described = (options: Described): Described => (options.comment === undefined ? {} : { comment: options.comment });
+
+const named = (options: End): End => ({ ...(options.name === undefined ? {} : { name: options.name }), ...described(options) });
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+const open: Block = { nodes: [], closed: false };
+
+/** A body is left without a failure where its path is open or something is handed out. */
+const goesOn = (body: Block): boolean => !body.closed || handsOut(body);
+
+/** What a guard in it hands out is that guard's, and a branch or a Map's body has no way to it. */
+const handsOut = (block: Block): boolean => block.nodes.some((node) => node.kind === 'hand out' || besides(node).some(handsOut));
+
+/** What is in scope wherever the block is left. */
+const leaves = (block: Block): readonly Variables[] =>
+  block.nodes.flatMap((node) => {
+    if (node.kind === 'leave') return [node.scope];
+    return node.kind === 'block' ? [] : besides(node).flatMap(leaves);
+  });
+
+/** The blocks in a node that stand on the same level of states. */
+function besides(node: Node): readonly Block[] {
+  if (node.kind === 'guard') return [node.failed];
+  return node.kind === 'parallel' || node.kind === 'map' ? node.catches.map((each) => each.block) : innerBlocks(node);
+}
 
 const errorVariable = (name: string): string => `${camelCase(name)}Error`;

@@ -1,7 +1,7 @@
 import type { Duration } from './duration.ts';
 import type { StatesErrorName } from './error-name.ts';
 import type { CamelCase, IsLiteral } from './name.ts';
-import type { AnyPath, Closed, Nothing, Path, path, Scope } from './path.ts';
+import type { AnyPath, Closed, EndsInGuard, Failed, HandedOut, Left, Nothing, Path, path, Raised, Scope, Succeeded } from './path.ts';
 import type { Arg, Ref, Reference, ValueOf } from './reference.ts';
 import type { Retry } from './retry.ts';
 import type { Task } from './task.ts';
@@ -37,12 +37,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X>,
   ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out, L, A, X>;
 
-  /** Sets variables. Keys that are in scope already keep their type. */
-  assign<const N extends string, V extends Readonly<Record<string, unknown>>>(
-    name: NewName<N, Used>,
+  /** Sets variables on the way to the next state. Keys that are in scope already keep their type. */
+  assign<V extends Readonly<Record<string, unknown>>>(
     values: (s: In<S, L>) => V & SameTypes<V, S>,
-    options?: Described,
-  ): Flow<S & NewValues<V>, Used | NameOf<N>, Out, L, A & NewValues<V>>;
+  ): Flow<S & NewValues<V>, Used, Out, L, A & NewValues<V>>;
 
   wait<const N extends string>(name: NewName<N, Used>, duration: Time<S, L>, options?: Described): Flow<S, Used | NameOf<N>, Out, L, A>;
 
@@ -52,7 +50,7 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     test: (s: In<S, L>) => Reference<boolean>,
     yes: (flow: Flow<S, Used | NameOf<N>, Out, L>) => X,
     no: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Y,
-    options?: Described,
+    options?: Asked,
   ): Join<S, L, A, X, Y>;
 
   /** Several ways, tried in order; the label describes the test in the console. */
@@ -63,33 +61,49 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: Described,
   ): Join<S, L, A, WayOut<W>, Y>;
 
+  /** First in the last way of a question: one more rule of that question. What follows comes after this way too, when it goes on. */
+  also<X extends AnyPath>(
+    label: string,
+    test: (s: In<S, L>) => Reference<boolean>,
+    then: (flow: Flow<S, Used, Out, L>) => X,
+  ): Join<S, L, A, X, Path<true, Nothing, Used, Out>>;
+
+  /** Runs the body as often as the test does not hold, which is asked first. */
+  until<const N extends string, X extends AnyPath>(
+    name: NewName<N, Used>,
+    test: (s: In<S, L>) => Reference<boolean>,
+    body: (flow: Flow<S, Used | NameOf<N>, Out, L>) => X,
+    options?: Asked,
+  ): Flow<S, Used | NameOf<N> | UsedBy<X>, Out | OutputOf<X>, L, A>;
+
   /** Runs the body, then again until the test holds. It runs at least once, so what it assigns is in scope afterwards. */
   repeat<const N extends string, A2 extends Scope, U2 extends string, O2>(
     name: NewName<N, Used>,
     body: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Path<true, A2, U2, O2>,
-    options: Described & { readonly until: (s: In<S & NoInfer<A2>, L>) => Reference<boolean> },
+    options: Asked & { readonly until: (s: In<S & NoInfer<A2>, L>) => Reference<boolean> },
   ): Flow<S & A2, U2, O2, L, A & A2>;
 
-  /** Runs a task every so often until its result is as wanted. The states are `<name>`, `<name>?` and `Wait before <name>`. */
+  /** Runs a task every so often until its result is as wanted: the look, the question, the wait, and an end for the time-out. */
   poll<
     const N extends string,
     O,
     E extends string,
+    const R extends string,
     const As extends string = KeyOf<N>,
     K = Whole,
     X extends Record<keyof X, AnyPath> = Record<never, AnyPath>,
   >(
     name: NewKey<N, Used, S>,
     task: (s: In<S, L>) => Task<unknown, O, E>,
-    options: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X> & PollOptions<S, L, Kept<O, K>>,
-  ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out, L, A, X>;
+    options: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X> & PollOptions<S, L, Kept<O, K>, R>,
+  ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out | Raised<R>, L, A, X>;
 
   /** Runs the body for each item of a list, in order, with `s.item` and `s.index`. The body may end the workflow early. */
   each<const N extends string, I, X extends AnyPath>(
     name: NewName<N, Used>,
     items: (s: In<S, L>) => Reference<readonly I[]>,
     body: (flow: Flow<S, Used | NameOf<N>, Out, WithItem<L, I>>) => X,
-    options?: Described,
+    options?: Asked,
   ): Flow<S, Used | UsedBy<X>, Out | OutputOf<X>, L, A>;
 
   /** Runs the branches side by side; the results, in the branches' order, are in scope under the camel case of the name. */
@@ -103,7 +117,15 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     name: NewKey<N, Used, S>,
     branches: B & readonly ((flow: Flow<S, Used | N, never, L>) => Closed)[],
     options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out, L, Results<B>, string, As, K, X>,
-  ): After<S, Record<As, Kept<Results<B>, K>>, Used | NameOf<N> | UsedBy<ReturnType<B[number]>>, Out, L, A, X>;
+  ): After<
+    S,
+    Record<As, Kept<Results<B>, K>>,
+    Used | NameOf<N> | UsedBy<ReturnType<B[number]>>,
+    Out | RaisedBy<ReturnType<B[number]>>,
+    L,
+    A,
+    X
+  >;
 
   /** Runs the body for the items of a list side by side, with `s.item` and `s.index`; the results are in scope in the items' order. */
   map<
@@ -117,34 +139,63 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     name: NewKey<N, Used, S>,
     items: (s: In<S, L>) => Reference<readonly I[]>,
     body: (flow: Flow<S, Used | NameOf<N>, never, WithItem<L, I>>) => R,
-    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<R>, Out, L, OutputOf<R>[], string, As, K, X> & {
+    options?: FallibleOptions<S, Used | NameOf<N> | UsedBy<R>, Out, L, ResultOf<R>[], string, As, K, X> & {
       /** How many run at once; all by default. */
       readonly maxConcurrency?: number;
     },
-  ): After<S, Record<As, Kept<OutputOf<R>[], K>>, Used | NameOf<N> | UsedBy<R>, Out, L, A, X>;
+  ): After<S, Record<As, Kept<ResultOf<R>[], K>>, Used | NameOf<N> | UsedBy<R>, Out | RaisedBy<R>, L, A, X>;
 
-  /** What fails in the body, and is not caught there, goes on in `failed`, with `s.error` and what was in scope before the guard. */
-  guard<X extends AnyPath, Y extends AnyPath>(
-    name: string,
-    body: (flow: Flow<S, Used, Out, L>) => X,
-    failed: (flow: Flow<S, Used | NoInfer<UsedBy<X>>, Out, WithError<L>>) => Y,
-  ): Join<S, L, A, X, Y>;
+  /**
+   * A box around the body. What fails in it, and is not caught there, goes on in `failed`, with `s.error` and what was in scope before.
+   * Behind it only what the body hands out is seen, under the camel case of the name. `fail` and `succeed` have no place in it.
+   */
+  guard<
+    const N extends string,
+    X extends Path<boolean, unknown, string, EndsInGuard>,
+    Y extends AnyPath,
+    const As extends string = KeyOf<N>,
+  >(
+    name: NewKey<N, Used, S>,
+    body: (flow: Flow<S, Used | NameOf<N>, never, L>) => X,
+    failed: (flow: Flow<S, Used | NameOf<N> | NoInfer<UsedBy<X>>, Out, WithError<L>>) => Y,
+    options?: Described & { readonly as?: As },
+  ): Behind<S, Used | NameOf<N>, Out, L, A, As, X, Y>;
 
-  /** Fails as a task would: goes to the guard's handler, or fails the execution where there is none. */
-  raise(error: string, cause: Arg<string> | ((s: In<S, L>) => Arg<string>)): Closed<Used, Out>;
+  /** Ends a guard's body with what came of it. Where the state before can hand it out, this is no state of its own. */
+  handOut<V>(output: (s: In<S, L>) => V, options?: NamedEnd): Closed<Used, Out | HandedOut<ValueOf<V>>>;
+
+  /** A stretch that `leave` goes on behind, wherever in it that is said. It is no state. */
+  block<X extends AnyPath>(body: (flow: Flow<S, Used, Out, L>) => X): BehindBlock<S, Out, L, A, X>;
+
+  /** Goes on behind the innermost block. What is assigned on each way there is in scope. */
+  leave(): Closed<Used, Out | Left<S>>;
+
+  /** Names a stretch of the workflow, for those who list its states or draw it. It is no state. */
+  part<R extends AnyPath>(title: string, body: (flow: Flow<S, Used, Out, L>) => R): Included<S, Used, Out, L, A, R>;
+
+  /** Fails as a task would: what is around it, a guard or a catch, takes the error; the execution fails where there is none. */
+  raise<const R extends string>(
+    error: R,
+    cause: Arg<string> | ((s: In<S, L>) => Arg<string>),
+    options?: NamedEnd,
+  ): Closed<Used, Out | Raised<R>>;
 
   /** Ends the execution as failed. */
   fail<const N extends string>(
     name: NewName<N, Used>,
     failure: Failure | ((s: In<S, L>) => Failure),
     options?: Described,
-  ): Closed<Used | NameOf<N>, Out>;
+  ): Closed<Used | NameOf<N>, Out | Failed>;
 
   /** Ends the execution, or the branch, as succeeded. */
-  succeed(): Closed<Used, Out>;
-  succeed<A>(output: (s: In<S, L>) => A): Closed<Used, Out | ValueOf<A>>;
-  succeed<const N extends string>(name: NewName<N, Used>): Closed<Used | NameOf<N>, Out>;
-  succeed<const N extends string, A>(name: NewName<N, Used>, output: (s: In<S, L>) => A): Closed<Used | NameOf<N>, Out | ValueOf<A>>;
+  succeed(): Closed<Used, Out | Succeeded<undefined>>;
+  succeed<V>(output: (s: In<S, L>) => V): Closed<Used, Out | Succeeded<ValueOf<V>>>;
+  succeed<const N extends string>(name: NewName<N, Used>): Closed<Used | NameOf<N>, Out | Succeeded<undefined>>;
+  succeed<const N extends string, V>(
+    name: NewName<N, Used>,
+    output: (s: In<S, L>) => V,
+    options?: Described,
+  ): Closed<Used | NameOf<N>, Out | Succeeded<ValueOf<V>>>;
 
   /** Goes on with a fragment: a plain function over a flow that says what must be in scope. */
   include<Needs extends Scope, R extends AnyPath, Args extends readonly unknown[]>(
@@ -162,7 +213,17 @@ export interface Failure {
 }
 
 export interface Described {
+  /** What the state does, for whoever reads the picture. */
   readonly comment?: string;
+}
+
+export interface Asked extends Described {
+  /** Stands at the line that is taken when the test holds. */
+  readonly label?: string;
+}
+
+export interface NamedEnd extends Described {
+  readonly name?: string;
 }
 
 /** Label, test, what follows. */
@@ -191,13 +252,20 @@ export interface TaskOptions<S extends Scope, Used extends string, Out, L extend
   readonly heartbeat?: Time<S, L>;
 }
 
-export interface PollOptions<S, L, O> {
+export interface PollOptions<S, L, O, R extends string> {
+  /** The name of the state that asks whether the result is as wanted. */
+  readonly question: string;
+  /** Stands at the line that is taken when the result is as wanted. */
+  readonly label?: string;
+  /** The name of the pause; `Wait to <name>` by default. */
+  readonly wait?: string;
   /** Between two runs. */
   readonly every: Time<S, L>;
   /** Since the first run began. */
   readonly atMost: Time<S, L>;
   readonly until: (result: Ref<O>) => Reference<boolean>;
-  readonly timedOut: { readonly error: string; readonly cause: Arg<string> | ((s: In<S, L>) => Arg<string>) };
+  /** The end of the poll when the time is over: its state's name, and the error that is raised. */
+  readonly timedOut: { readonly name: string; readonly error: R; readonly cause: Arg<string> | ((s: In<S, L>) => Arg<string>) };
 }
 
 /** Stands for 'all of the result'. */
@@ -231,7 +299,7 @@ type Raisable<C, E extends string> = {
 type WithError<L> = Omit<L, 'error'> & { readonly error: Caught };
 type WithItem<L, I> = Omit<L, 'item' | 'index'> & { readonly item: I; readonly index: number };
 
-type Results<B extends readonly ((flow: never) => Closed)[]> = { -readonly [I in keyof B]: OutputOf<ReturnType<B[I]>> };
+type Results<B extends readonly ((flow: never) => Closed)[]> = { -readonly [I in keyof B]: ResultOf<ReturnType<B[I]>> };
 
 /*
  * What the paths of a union are, part by part. An alias that is imported, or whose body is a conditional type, stays on its result with
@@ -254,6 +322,58 @@ type UsedBy<X extends AnyPath> = {
 
 type OutputOf<X extends AnyPath> = {
   of: X extends { readonly [path]?: infer Info } ? (Info extends { readonly output: infer Output } ? Output : never) : never;
+}['of'];
+
+/** What the branch comes to. */
+type ResultOf<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly output: infer Output }
+      ? Output extends Succeeded<infer Value>
+        ? Value
+        : never
+      : never
+    : never;
+}['of'];
+
+type HandedOutBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly output: infer Output }
+      ? Output extends HandedOut<infer Value>
+        ? Value
+        : never
+      : never
+    : never;
+}['of'];
+
+type LeftBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly output: infer Output }
+      ? Output extends Left<infer InScope>
+        ? InScope
+        : never
+      : never
+    : never;
+}['of'];
+
+/** The endings that are not those of a block. */
+type StaysBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly output: infer Output }
+      ? Output extends Left<unknown>
+        ? never
+        : Output
+      : never
+    : never;
+}['of'];
+
+type RaisedBy<X extends AnyPath> = {
+  of: X extends { readonly [path]?: infer Info }
+    ? Info extends { readonly output: infer Output }
+      ? Output extends Raised<infer Name>
+        ? Raised<Name>
+        : never
+      : never
+    : never;
 }['of'];
 
 /** What several ways that meet have in common: a value that only one of them assigned is gone. */
@@ -285,6 +405,36 @@ type After<
       L,
       A & Common<R | AddedBy<X[keyof X]>>
     >;
+
+/** What is in scope behind a guard's body beside what was there before it; never when the body is only left by failures. */
+type OutOfBox<Key extends string, X extends AnyPath> = [AddedBy<X>] extends [never]
+  ? [HandedOutBy<X>] extends [never]
+    ? never
+    : Record<Key, HandedOutBy<X>>
+  : Nothing;
+
+type Behind<
+  S extends Scope,
+  Used extends string,
+  Out,
+  L extends Scope,
+  A extends Scope,
+  Key extends string,
+  X extends AnyPath,
+  Y extends AnyPath,
+> = [OutOfBox<Key, X> | AddedBy<Y>] extends [never]
+  ? Closed<Used | UsedBy<X | Y>, Out | RaisedBy<X> | OutputOf<Y>>
+  : Flow<
+      S & Common<OutOfBox<Key, X> | AddedBy<Y>>,
+      Used | UsedBy<X | Y>,
+      Out | RaisedBy<X> | OutputOf<Y>,
+      L,
+      A & Common<OutOfBox<Key, X> | AddedBy<Y>>
+    >;
+
+type BehindBlock<S extends Scope, Out, L extends Scope, A extends Scope, X extends AnyPath> = [AddedBy<X> | LeftBy<X>] extends [never]
+  ? Closed<UsedBy<X>, Out | StaysBy<X>>
+  : Flow<S & Common<AddedBy<X> | LeftBy<X>>, UsedBy<X>, Out | StaysBy<X>, L, A & Common<AddedBy<X> | LeftBy<X>>>;
 
 type Provided<S, Needs> = [S] extends [Needs]
   ? unknown

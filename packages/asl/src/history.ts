@@ -3,10 +3,23 @@ import type { Block, Node, Seconds } from './node.ts';
 /** The service ends an execution whose history grows past this, wherever it stands. Source: "Step Functions service quotas". */
 export const historyLimit = 25_000;
 
-/** Events of a state of a standard workflow: entered and exited, and what a task says in between. */
+/** Events of a state of a standard workflow, by its kind: entered and exited, and what is said in between. */
+export const eventsOfKind = {
+  /** Scheduled, started, succeeded or failed. */
+  task: 5,
+  /** Submitted as well. */
+  'token wait': 6,
+  choice: 2,
+  wait: 2,
+  pass: 2,
+  /** Started and succeeded; a failure in a branch is told three times more. */
+  parallel: 7,
+  map: 4,
+  succeed: 2,
+  fail: 2,
+} as const;
+
 const ofState = 2;
-const ofTask = 5;
-const ofTokenWait = 6;
 
 /**
  * How many events the history of an execution can come to when polls run to their end: the longest way, without retries. A loop whose
@@ -21,20 +34,27 @@ function eventsOf(node: Node): number {
     case 'task':
       return task(node.task.waitsForToken) + longest(node.catches.map((each) => each.block));
     case 'poll':
-      return ofState + rounds(node.atMost, node.every) * (task(node.task.task.waitsForToken) + 2 * ofState) + ofState;
+      return rounds(node.atMost, node.every) * (task(node.task.task.waitsForToken) + 2 * ofState) + ofState;
     case 'choice':
       return ofState + longest([...node.ways.map((way) => way.block), node.otherwise]);
     case 'repeat':
       return historyEvents(node.body) + ofState;
     case 'each':
-      return ofState + ofState + items(node.items) * (historyEvents(node.body) + ofState);
+      return ofState + items(node.items) * (historyEvents(node.body) + ofState);
     case 'parallel':
-      return ofState + 2 + sum(node.branches.map(historyEvents));
+      return eventsOfKind.parallel + sum(node.branches.map(historyEvents));
     case 'map':
-      return ofState + 2 + items(node.items) * (ofState + ofState + historyEvents(node.body));
+      return eventsOfKind.map + items(node.items) * (ofState + ofState + historyEvents(node.body));
     case 'guard':
-      return historyEvents(node.body) + historyEvents(node.failed);
+      return eventsOfKind.parallel + historyEvents(node.body) + historyEvents(node.failed);
+    case 'part':
+    case 'block':
+      return historyEvents(node.body);
+    case 'leave':
+      return 0;
+    // Values are set on the way, and handed out by the state before, where that can be.
     case 'assign':
+    case 'hand out':
     case 'wait':
     case 'raise':
     case 'fail':
@@ -43,7 +63,7 @@ function eventsOf(node: Node): number {
   }
 }
 
-const task = (waitsForToken: boolean): number => (waitsForToken ? ofTokenWait : ofTask);
+const task = (waitsForToken: boolean): number => eventsOfKind[waitsForToken ? 'token wait' : 'task'];
 
 const rounds = (atMost: Seconds, every: Seconds): number =>
   typeof atMost === 'number' && typeof every === 'number' ? Math.ceil(atMost / Math.max(1, every)) + 1 : 1;

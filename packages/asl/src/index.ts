@@ -10,6 +10,7 @@ export { type Graph, type GraphEdge, type GraphLevel, type GraphNode, graphOf, N
 export { mermaidOf } from './graph/mermaid.ts';
 export { pngOf } from './graph/png.ts';
 export { svgOf } from './graph/svg.ts';
+export { eventsOfKind } from './history.ts';
 export { AslInvalid } from './invalid.ts';
 export { awaitCallback, call, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';
 export {
@@ -42,10 +43,12 @@ export {
   sub,
   text,
 } from './operators.ts';
+export { type Part, type PartState, partsOf } from './parts.ts';
 export type { AnyPath, Closed } from './path.ts';
 export type { Arg, Optional, Ref, Reference } from './reference.ts';
 export { type Retry, retry } from './retry.ts';
 export { sdk } from './sdk.ts';
+export { statesOf } from './states-of.ts';
 export { substitutionsOf } from './substitutions.ts';
 export type { Task } from './task.ts';
 export { type Issue, type IssueCode, type IssuePath, issueText } from './verify/issue.ts';

@@ -1,5 +1,6 @@
 import type { Expression, Member } from './expression.ts';
 import type { Retry } from './retry.ts';
+import type { Variables } from './scope.ts';
 import type { Task } from './task.ts';
 
 /** The tree between builder and machine: what was written, resolved to expressions, nothing decided yet. Every node is frozen. */
@@ -14,6 +15,10 @@ export type Node =
   | ParallelNode
   | MapNode
   | GuardNode
+  | PartNode
+  | BlockNode
+  | LeaveNode
+  | HandOutNode
   | RaiseNode
   | FailNode
   | SucceedNode;
@@ -55,7 +60,8 @@ export interface TaskNode extends FallibleParts {
   readonly heartbeat?: Seconds;
 }
 
-export interface AssignNode extends Named {
+/** Values on the way to the next state: the transitions that lead there assign them. */
+export interface AssignNode {
   readonly kind: 'assign';
   readonly values: readonly Member[];
 }
@@ -67,8 +73,10 @@ export interface WaitNode extends Named {
 
 export interface ChoiceNode extends Named {
   readonly kind: 'choice';
-  readonly ways: readonly { readonly label?: string; readonly test: Expression; readonly block: Block }[];
+  readonly ways: readonly { readonly label: string; readonly test: Expression; readonly block: Block }[];
   readonly otherwise: Block;
+  /** Its rules are rules of the question before, whose last way begins with this one. It has no state and no name then. */
+  readonly joined: boolean;
 }
 
 /** The block runs, then again until `until` holds. */
@@ -76,6 +84,9 @@ export interface RepeatNode extends Named {
   readonly kind: 'repeat';
   readonly body: Block;
   readonly until: Expression;
+  readonly label: string;
+  /** The question comes before the first run. */
+  readonly asksFirst: boolean;
 }
 
 /** A task is run every so often until its result is as wanted, or too much time has passed since the first run. */
@@ -85,6 +96,9 @@ export interface PollNode extends Named {
   readonly every: Seconds;
   readonly atMost: Seconds;
   readonly until: Expression;
+  readonly label: string;
+  /** Names of the states beside the task. */
+  readonly names: { readonly question: string; readonly wait: string; readonly timedOut: string };
   readonly timedOut: { readonly error: Expression; readonly cause: Expression };
   /** The variable for the moment of the first run. */
   readonly since: string;
@@ -95,6 +109,7 @@ export interface EachNode extends Named {
   readonly kind: 'each';
   readonly items: Expression;
   readonly body: Block;
+  readonly label: string;
   readonly variables: { readonly item: string; readonly index: string; readonly next: string };
 }
 
@@ -111,17 +126,51 @@ export interface MapNode extends FallibleParts {
   readonly variables: { readonly item: string; readonly index: string };
 }
 
-/** What fails in `body`, and is not caught there, goes on in `failed`. */
+/** A box: what fails in `body`, and is not caught there, goes on in `failed`. */
 export interface GuardNode extends Named {
   readonly kind: 'guard';
   readonly body: Block;
   readonly failed: Block;
   /** The variable that takes the error. */
   readonly assigns: string;
+  /** The variable that takes what the body hands out. */
+  readonly result: string;
+}
+
+/** A stretch of the workflow that has a title and no state of its own. */
+export interface PartNode {
+  readonly kind: 'part';
+  readonly title: string;
+  readonly body: Block;
+}
+
+/** A stretch that can be left before its end. It is no state either. */
+export interface BlockNode {
+  readonly kind: 'block';
+  readonly body: Block;
+}
+
+/** Goes on behind the innermost block. */
+export interface LeaveNode {
+  readonly kind: 'leave';
+  /** What is surely assigned here. */
+  readonly scope: Variables;
+}
+
+/** Ends a guard's body: what is behind the guard finds the output under the guard's key. */
+export interface HandOutNode {
+  readonly kind: 'hand out';
+  readonly output: Expression;
+  /** Of the state that there is only where nothing before it can hand out. */
+  readonly name?: string;
+  readonly comment?: string;
 }
 
 export interface RaiseNode {
   readonly kind: 'raise';
+  /** Without one the emitter finds a name. */
+  readonly name?: string;
+  readonly comment?: string;
   readonly error: Expression;
   readonly cause: Expression;
 }
@@ -136,5 +185,6 @@ export interface SucceedNode {
   readonly kind: 'succeed';
   /** Without one the emitter finds a name. */
   readonly name?: string;
+  readonly comment?: string;
   readonly output?: Expression;
 }

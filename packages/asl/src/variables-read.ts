@@ -4,7 +4,14 @@ import { walk } from './walk.ts';
 
 /** The variables that some expression of the workflow reads. */
 export function variablesRead(body: Block): ReadonlySet<string> {
-  return new Set([...walk(body)].flatMap(expressionsOf).flatMap(variablesIn));
+  const nodes = [...walk(body)];
+  return new Set([...nodes.flatMap(expressionsOf).flatMap(variablesIn), ...nodes.flatMap(readByLoops)]);
+}
+
+/** What the states of loops read themselves. */
+function readByLoops(node: Node): readonly string[] {
+  if (node.kind === 'poll') return [node.since];
+  return node.kind === 'each' ? [node.variables.next] : [];
 }
 
 function variablesIn(expression: Expression): string[] {
@@ -25,6 +32,8 @@ function expressionsOf(node: Node): readonly Expression[] {
       return node.ways.map((way) => way.test);
     case 'repeat':
       return [node.until];
+    case 'hand out':
+      return [node.output];
     case 'each':
       return [node.items];
     case 'map':
@@ -38,6 +47,9 @@ function expressionsOf(node: Node): readonly Expression[] {
     case 'succeed':
       return node.output ? [node.output] : [];
     case 'guard':
+    case 'part':
+    case 'block':
+    case 'leave':
       return [];
   }
 }

@@ -19,6 +19,8 @@ export function innerBlocks(node: Node): readonly Block[] {
       return [...node.ways.map((way) => way.block), node.otherwise];
     case 'repeat':
     case 'each':
+    case 'part':
+    case 'block':
       return [node.body];
     case 'parallel':
       return [...node.branches, ...node.catches.map((each) => each.block)];
@@ -28,6 +30,8 @@ export function innerBlocks(node: Node): readonly Block[] {
       return [node.body, node.failed];
     case 'assign':
     case 'wait':
+    case 'leave':
+    case 'hand out':
     case 'raise':
     case 'fail':
     case 'succeed':

@@ -3,13 +3,13 @@ import { states } from './expression.ts';
 import type { Flow } from './flow.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import type { Block } from './node.ts';
-import type { Closed } from './path.ts';
+import type { Closed, Ends } from './path.ts';
 
 declare const types: unique symbol;
 
 /** A whole workflow: a frozen tree. `compile` makes a machine of it. */
-export interface Workflow<Input, Output = unknown> {
-  readonly [types]?: { readonly input: Input; readonly output: Output };
+export interface Workflow<Input> {
+  readonly [types]?: { readonly input: Input };
   readonly name: string;
   readonly comment?: string;
   readonly timeoutSeconds?: number;
@@ -22,12 +22,15 @@ export interface WorkflowOptions {
   readonly timeout?: Duration;
 }
 
-/** Describes a workflow that is started with `Input`, in scope as `s.input`. Every path through it has to end. */
-export function workflow<Input, Output = unknown>(
+/**
+ * Describes a workflow that is started with `Input`, in scope as `s.input`. Every path through it has to end. `ErrorName` has the errors
+ * that it may raise.
+ */
+export function workflow<Input, ErrorName extends string = string>(
   name: string,
-  build: (flow: Flow<{ readonly input: Input }>) => Closed<string, Output>,
+  build: (flow: Flow<{ readonly input: Input }>) => Closed<string, Ends<NoInfer<ErrorName>>>,
   options: WorkflowOptions = {},
-): Workflow<Input, Output> {
+): Workflow<Input> {
   const scope = new Map([['input', states('context', 'Execution', 'Input')]]);
   // The builder is the plain side of the same methods.
   const { block: body } = FlowBuilder.build(scope, build as unknown as (flow: FlowBuilder) => unknown);

@@ -1,5 +1,15 @@
 import { expect } from '@jest/globals';
-import { type Closed, compile, type Flow, type Json, lambda, type State, type StateMachineDefinition, workflow } from '../src/index.ts';
+import {
+  type Closed,
+  compile,
+  type Flow,
+  type Json,
+  lambda,
+  type State,
+  type StateMachineDefinition,
+  type States,
+  workflow,
+} from '../src/index.ts';
 
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { readonly $types?: { input: I; output: O; error: E } };
 
@@ -45,14 +55,30 @@ export const invoked = (Payload: Json) =>
     TimeoutSeconds: 60,
   }) as const;
 
-/** The catcher of a guard or a catch whose error is read. */
+/** The catcher of a catch whose error is read. */
 export const caughtInto = (variable: string, Next: string, ErrorEquals: readonly string[] = ['States.ALL']) => ({
   ErrorEquals,
   Assign: {
     [variable]: {
-      Error: '{% $states.errorOutput.Error %}',
-      Cause: "{% $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' %}",
+      Error: "{% ($type($states.errorOutput.Error) = 'string') ? $states.errorOutput.Error : '' %}",
+      Cause: "{% ($type($states.errorOutput.Cause) = 'string') ? $states.errorOutput.Cause : '' %}",
     },
   },
   Next,
 });
+
+/** A guard whose error is read: a box with one way out for failures. */
+export const box = (Branch: States, error: string, failed: string) =>
+  ({
+    Type: 'Parallel',
+    Branches: [Branch],
+    Catch: [caughtInto(error, failed, ['States.DataLimitExceeded']), caughtInto(error, failed)],
+    Output: '{% $states.result[0] %}',
+  }) as const;
+
+/** The end of a poll's time, and its pause. */
+export const pause = (Next: string, Seconds: number | string) =>
+  ({ Type: 'Wait', Comment: 'The pause between two looks.', Seconds, Next }) as const;
+export const late = (error: string, cause: string) =>
+  ({ Type: 'Fail', Comment: 'The answer was not yes in time.', Error: error, Cause: cause }) as const;
+export const goesOn = 'Goes on when the answer is yes. Otherwise it looks again, until the time is over.';

@@ -1,9 +1,11 @@
 import { describe, test } from '@jest/globals';
 import { call, eq } from '../src/index.ts';
-import { act, caughtInto, golden, invoked } from './given-workflow.ts';
+import { act, box, goesOn, golden, invoked, late, pause } from './given-workflow.ts';
 
 const input = '$states.context.Execution.Input';
 const now = '$toMillis($states.context.State.EnteredTime)';
+const since = `{% ($exists($readySince) and ($readySince > 0)) ? $readySince : ${now} %}`;
+const next = (loop: string) => `$exists($${loop}Next) ? $${loop}Next : 0`;
 
 describe('poll', () => {
   test('runs a task until its result is as wanted or the time is over', () => {
@@ -14,22 +16,30 @@ describe('poll', () => {
             every: '5 seconds',
             atMost: '10 minutes',
             until: (r) => r.ok,
-            timedOut: { error: 'Late', cause: 'not ready within 10 minutes' },
+            question: 'Is it ready?',
+            label: 'all of it',
+            comment: 'Looks whether it is ready.',
+            timedOut: { name: 'Not ready', error: 'Late', cause: 'not ready within 10 minutes' },
           })
           .succeed((s) => ({ text: s.ready.text })),
       {
-        'Before Ready': { Type: 'Pass', Assign: { readySince: `{% ${now} %}` }, Next: 'Ready' },
-        Ready: { ...invoked({ service: `{% ${input}.service %}` }), Assign: { ready: '{% $states.result.Payload %}' }, Next: 'Ready?' },
-        'Ready?': {
-          Type: 'Choice',
-          Choices: [
-            { Condition: '{% $ready.ok %}', Next: 'Done' },
-            { Comment: 'too late', Condition: `{% (${now} - $readySince) >= 600000 %}`, Next: 'Ready timed out' },
-          ],
-          Default: 'Wait before Ready',
+        Ready: {
+          ...invoked({ service: `{% ${input}.service %}` }),
+          Comment: 'Looks whether it is ready.',
+          Assign: { ready: '{% $states.result.Payload %}', readySince: since },
+          Next: 'Is it ready?',
         },
-        'Wait before Ready': { Type: 'Wait', Seconds: 5, Next: 'Ready' },
-        'Ready timed out': { Type: 'Fail', Error: 'Late', Cause: 'not ready within 10 minutes' },
+        'Is it ready?': {
+          Type: 'Choice',
+          Comment: goesOn,
+          Choices: [
+            { Comment: 'all of it', Condition: '{% $ready.ok %}', Assign: { readySince: 0 }, Next: 'Done' },
+            { Comment: 'the time is over', Condition: `{% (${now} - $readySince) >= 600000 %}`, Next: 'Not ready' },
+          ],
+          Default: 'Wait to ready',
+        },
+        'Wait to ready': pause('Ready', 5),
+        'Not ready': late('Late', 'not ready within 10 minutes'),
         Done: { Type: 'Succeed', Output: { text: '{% $ready.text %}' } },
       },
     );
@@ -38,39 +48,56 @@ describe('poll', () => {
   test('in a guard raises its time-out there, and takes its times from what is in scope', () => {
     golden(
       (w) =>
-        w.guard(
-          'Try',
-          (g) =>
-            g
-              .poll('Ready', () => call(act, {}), {
-                every: (s) => s.input.wait,
-                atMost: (s) => s.input.wait,
-                until: (r) => eq(r.count, 3),
-                timedOut: { error: 'Late', cause: (s) => s.input.service },
-              })
-              .succeed(),
-          (failed) => failed.fail('Failed', (s) => ({ error: s.error.Error })),
-        ),
+        w
+          .guard(
+            'Try',
+            (g) =>
+              g
+                .poll('Ready', () => call(act, {}), {
+                  every: (s) => s.input.wait,
+                  atMost: (s) => s.input.wait,
+                  until: (r) => eq(r.count, 3),
+                  question: 'Is it ready?',
+                  wait: 'Wait for it',
+                  timedOut: { name: 'Not ready', error: 'Late', cause: (s) => s.input.service },
+                })
+                .handOut((s) => ({ text: s.ready.text }), { name: 'Got it', comment: 'It is ready.' }),
+            (failed) => failed.fail('Failed', (s) => ({ error: s.error.Error })),
+          )
+          .succeed((s) => ({ text: s.try.text })),
       {
-        'Before Ready': { Type: 'Pass', Assign: { readySince: `{% ${now} %}` }, Next: 'Ready' },
-        Ready: {
-          ...invoked({}),
-          Catch: [caughtInto('tryError', 'Failed')],
-          Assign: { ready: '{% $states.result.Payload %}' },
-          Next: 'Ready?',
+        Try: {
+          ...box(
+            {
+              StartAt: 'Ready',
+              States: {
+                Ready: {
+                  ...invoked({}),
+                  Assign: { ready: '{% $states.result.Payload %}', readySince: since },
+                  Next: 'Is it ready?',
+                },
+                'Is it ready?': {
+                  Type: 'Choice',
+                  Comment: goesOn,
+                  Choices: [
+                    { Comment: 'yes', Condition: '{% $ready.count = 3 %}', Assign: { readySince: 0 }, Next: 'Got it' },
+                    { Comment: 'the time is over', Condition: `{% (${now} - $readySince) >= (${input}.wait * 1000) %}`, Next: 'Not ready' },
+                  ],
+                  Default: 'Wait for it',
+                },
+                'Wait for it': pause('Ready', `{% ${input}.wait %}`),
+                'Not ready': late('Late', `{% ${input}.service %}`),
+                'Got it': { Type: 'Succeed', Comment: 'It is ready.', Output: { text: '{% $ready.text %}' } },
+              },
+            },
+            'tryError',
+            'Failed',
+          ),
+          Assign: { try: '{% $states.result[0] %}' },
+          Next: 'Done',
         },
-        'Ready?': {
-          Type: 'Choice',
-          Choices: [
-            { Condition: '{% $ready.count = 3 %}', Next: 'Done' },
-            { Comment: 'too late', Condition: `{% (${now} - $readySince) >= (${input}.wait * 1000) %}`, Next: 'Ready timed out' },
-          ],
-          Default: 'Wait before Ready',
-        },
-        'Wait before Ready': { Type: 'Wait', Seconds: `{% ${input}.wait %}`, Next: 'Ready' },
-        'Ready timed out': { Type: 'Pass', Assign: { tryError: { Error: 'Late', Cause: `{% ${input}.service %}` } }, Next: 'Failed' },
-        Done: { Type: 'Succeed' },
         Failed: { Type: 'Fail', Error: '{% $tryError.Error %}' },
+        Done: { Type: 'Succeed', Output: { text: '{% $try.text %}' } },
       },
     );
   });
@@ -96,16 +123,21 @@ describe('each', () => {
           )
           .succeed(),
       {
-        'Before Shift': { Type: 'Pass', Assign: { shiftNext: 0 }, Next: 'Shift' },
         Shift: {
           Type: 'Choice',
           Choices: [
             {
-              Condition: `{% $shiftNext < $count(${input}.steps) %}`,
-              Assign: { shiftItem: `{% ${input}.steps[$shiftNext] %}`, shiftIndex: '{% $shiftNext %}', shiftNext: '{% $shiftNext + 1 %}' },
+              Comment: 'the next one',
+              Condition: `{% (${next('shift')}) < $count(${input}.steps) %}`,
+              Assign: {
+                shiftItem: `{% ${input}.steps[${next('shift')}] %}`,
+                shiftIndex: `{% ${next('shift')} %}`,
+                shiftNext: `{% (${next('shift')}) + 1 %}`,
+              },
               Next: 'Set weight',
             },
           ],
+          Assign: { shiftNext: 0 },
           Default: 'Done',
         },
         'Set weight': {
@@ -113,7 +145,7 @@ describe('each', () => {
           Assign: { setWeight: '{% $states.result.Payload %}' },
           Next: 'Refused?',
         },
-        'Refused?': { Type: 'Choice', Choices: [{ Condition: '{% $setWeight.ok %}', Next: 'Shift' }], Default: 'Refused' },
+        'Refused?': { Type: 'Choice', Choices: [{ Comment: 'yes', Condition: '{% $setWeight.ok %}', Next: 'Shift' }], Default: 'Refused' },
         Refused: { Type: 'Fail', Error: 'Refused' },
         Done: { Type: 'Succeed' },
       },
@@ -138,29 +170,31 @@ describe('each', () => {
           )
           .succeed(),
       {
-        'Before Outer': { Type: 'Pass', Assign: { outerNext: 0 }, Next: 'Outer' },
         Outer: {
           Type: 'Choice',
           Choices: [
             {
-              Condition: `{% $outerNext < $count(${input}.steps) %}`,
-              Assign: { outerItem: `{% ${input}.steps[$outerNext] %}`, outerNext: '{% $outerNext + 1 %}' },
+              Comment: 'the next one',
+              Condition: `{% (${next('outer')}) < $count(${input}.steps) %}`,
+              Assign: { outerItem: `{% ${input}.steps[${next('outer')}] %}`, outerNext: `{% (${next('outer')}) + 1 %}` },
               Next: 'Find',
             },
           ],
+          Assign: { outerNext: 0 },
           Default: 'Done',
         },
-        Find: { ...invoked({ weight: '{% $outerItem.weight %}' }), Assign: { find: '{% $states.result.Payload %}' }, Next: 'Before Inner' },
-        'Before Inner': { Type: 'Pass', Assign: { innerNext: 0 }, Next: 'Inner' },
+        Find: { ...invoked({ weight: '{% $outerItem.weight %}' }), Assign: { find: '{% $states.result.Payload %}' }, Next: 'Inner' },
         Inner: {
           Type: 'Choice',
           Choices: [
             {
-              Condition: '{% $innerNext < $count($find.list) %}',
-              Assign: { innerItem: '{% $find.list[$innerNext] %}', innerNext: '{% $innerNext + 1 %}' },
+              Comment: 'the next one',
+              Condition: `{% (${next('inner')}) < $count($find.list) %}`,
+              Assign: { innerItem: `{% $find.list[${next('inner')}] %}`, innerNext: `{% (${next('inner')}) + 1 %}` },
               Next: 'Use',
             },
           ],
+          Assign: { innerNext: 0 },
           Default: 'Outer',
         },
         Use: { ...invoked({ text: '{% $innerItem %}' }), Next: 'Inner' },
@@ -180,8 +214,37 @@ describe('repeat', () => {
       {
         Again: { ...invoked({}), Assign: { again: '{% $states.result.Payload %}' }, Next: 'Rest' },
         Rest: { Type: 'Wait', Seconds: 5, Next: 'Enough?' },
-        'Enough?': { Type: 'Choice', Choices: [{ Condition: '{% $again.ok %}', Next: 'Done' }], Default: 'Again' },
+        'Enough?': { Type: 'Choice', Choices: [{ Comment: 'yes', Condition: '{% $again.ok %}', Next: 'Done' }], Default: 'Again' },
         Done: { Type: 'Succeed', Output: { n: '{% $again.count %}' } },
+      },
+    );
+  });
+});
+
+describe('until', () => {
+  test('asks before the first run', () => {
+    golden(
+      (w) =>
+        w
+          .step('Begin', () => call(act, {}), { as: 'left', keep: (r) => r.count })
+          .until(
+            'Is it over?',
+            (s) => eq(s.left, 0),
+            (b) => b.wait('Rest', (s) => s.left).step('Look', () => call(act, {}), { as: 'left', keep: (r) => r.count }),
+            { label: 'nothing is left', comment: 'Goes round until it is over.' },
+          )
+          .succeed(),
+      {
+        Begin: { ...invoked({}), Assign: { left: '{% $states.result.Payload.count %}' }, Next: 'Is it over?' },
+        'Is it over?': {
+          Type: 'Choice',
+          Comment: 'Goes round until it is over.',
+          Choices: [{ Comment: 'nothing is left', Condition: '{% $left = 0 %}', Next: 'Done' }],
+          Default: 'Rest',
+        },
+        Rest: { Type: 'Wait', Seconds: '{% $left %}', Next: 'Look' },
+        Look: { ...invoked({}), Assign: { left: '{% $states.result.Payload.count %}' }, Next: 'Is it over?' },
+        Done: { Type: 'Succeed' },
       },
     );
   });
@@ -209,7 +272,12 @@ describe('side by side', () => {
             ProcessorConfig: { Mode: 'INLINE' },
             StartAt: 'Before All',
             States: {
-              'Before All': { Type: 'Pass', Assign: { allItem: '{% $states.input.item %}' }, Next: 'One' },
+              'Before All': {
+                Type: 'Pass',
+                Comment: 'Keeps the item of this iteration.',
+                Assign: { allItem: '{% $states.input.item %}' },
+                Next: 'One',
+              },
               One: { ...invoked({ weight: '{% $allItem.weight %}' }), Assign: { one: '{% $states.result.Payload %}' }, Next: 'Done' },
               Done: { Type: 'Succeed', Output: { n: '{% $one.count %}' } },
             },

@@ -10,7 +10,8 @@ export type Part =
   | { readonly kind: 'step'; readonly pick: number; readonly caught: readonly Part[] | null; readonly kept: boolean }
   | { readonly kind: 'assign' | 'wait' | 'token'; readonly pick: number }
   | { readonly kind: 'when' | 'choose' | 'guard'; readonly pick: number; readonly yes: readonly Part[]; readonly no: readonly Part[] }
-  | { readonly kind: 'each' | 'map' | 'repeat'; readonly pick: number; readonly body: readonly Part[] }
+  | { readonly kind: 'each' | 'map' | 'repeat' | 'until' | 'part'; readonly pick: number; readonly body: readonly Part[] }
+  | { readonly kind: 'block'; readonly pick: number; readonly before: readonly Part[]; readonly after: readonly Part[] }
   | { readonly kind: 'poll'; readonly pick: number }
   | { readonly kind: 'parallel'; readonly pick: number; readonly branches: readonly (readonly Part[])[] }
   | { readonly kind: 'end'; readonly how: 'raise' | 'fail' | 'succeed'; readonly pick: number };
@@ -25,7 +26,12 @@ const { part, parts } = fc.letrec<{ part: Part; parts: readonly Part[] }>((tie) 
     fc.record({ kind: fc.constantFrom('assign' as const, 'wait' as const, 'token' as const), pick }),
     fc.record({ kind: fc.constant('poll' as const), pick }),
     fc.record({ kind: fc.constantFrom('when' as const, 'choose' as const, 'guard' as const), pick, yes: tie('parts'), no: tie('parts') }),
-    fc.record({ kind: fc.constantFrom('each' as const, 'map' as const, 'repeat' as const), pick, body: tie('parts') }),
+    fc.record({
+      kind: fc.constantFrom('each' as const, 'map' as const, 'repeat' as const, 'until' as const, 'part' as const),
+      pick,
+      body: tie('parts'),
+    }),
+    fc.record({ kind: fc.constant('block' as const), pick, before: tie('parts'), after: tie('parts') }),
     fc.record({ kind: fc.constant('parallel' as const), pick, branches: fc.array(tie('parts'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ kind: fc.constant('end' as const), how: fc.constantFrom('raise' as const, 'fail' as const, 'succeed' as const), pick }),
   ),
@@ -48,16 +54,19 @@ type Values = Readonly<Record<string, Record<keyof Found, never>>>;
 
 export const randomWorkflow: fc.Arbitrary<Workflow<Found>> = parts.map((given) => {
   const names = new Names();
-  return workflow<Found>('random', ((flow: FlowBuilder) => ended(write(flow, given, names), names)) as never);
+  return workflow<Found>('random', ((flow: FlowBuilder) => ended(write(flow, given, names), names, 'succeed')) as never);
 });
 
 class Names {
   readonly #counter: { count: number };
   readonly #level: number;
+  /** In a guard's body nothing ends the execution. */
+  readonly boxed: boolean;
 
-  constructor(counter = { count: 0 }, level = 0) {
+  constructor(counter = { count: 0 }, level = 0, boxed = false) {
     this.#counter = counter;
     this.#level = level;
+    this.boxed = boxed;
   }
 
   /** A name that no other state has; its key tells what it holds: `r` results, `v` numbers. */
@@ -71,9 +80,9 @@ class Names {
     return `v${this.#level}x${n % 3}`;
   }
 
-  inner(): Names {
+  inner(boxed = false): Names {
     this.#counter.count += 1;
-    return new Names(this.#counter, this.#counter.count);
+    return new Names(this.#counter, this.#counter.count, boxed);
   }
 }
 
@@ -86,8 +95,11 @@ const isOpen = (flow: FlowBuilder): boolean => {
   }
 };
 
-const ended = (flow: FlowBuilder, names: Names): FlowBuilder =>
-  isOpen(flow) ? flow.succeed(names.next('Done'), (s) => numberIn(s as Values, 7)) : flow;
+const ended = (flow: FlowBuilder, names: Names, by: 'succeed' | 'hand out'): FlowBuilder => {
+  if (!isOpen(flow)) return flow;
+  const value = (s: unknown) => numberIn(s as Values, 7);
+  return by === 'succeed' ? flow.succeed(names.next('Done'), value) : flow.handOut((s) => ({ n: value(s), ok: true, list: [], text: '' }));
+};
 
 function write(flow: FlowBuilder, given: readonly Part[], names: Names): FlowBuilder {
   return given.reduce((at, each) => (isOpen(at) ? writeOne(at, each, names) : at), flow);
@@ -106,7 +118,7 @@ function writeOne(flow: FlowBuilder, given: Part, names: Names): FlowBuilder {
       });
     }
     case 'assign':
-      return flow.assign(names.next('Assign'), (v) => ({
+      return flow.assign((v) => ({
         [names.variable(given.pick)]: add(numberIn(s(v), given.pick), 1),
         [`${names.variable(given.pick)}fixed`]: { list: [], texts: ['{% %}'] },
       }));
@@ -133,13 +145,42 @@ function writeOne(flow: FlowBuilder, given: Part, names: Names): FlowBuilder {
         ],
         (b) => write(b, given.no, names),
       );
-    case 'guard':
+    case 'guard': {
+      const inside = names.inner(true);
+      const body = (b: FlowBuilder) => write(b.step(names.next('R'), invoke), given.yes, inside);
       return flow.guard(
-        names.next('Guard'),
-        // Something has to be there that can fail, or no way leads to the handler.
-        (b) => write(b.step(names.next('R'), invoke), given.yes, names),
+        names.next('R'),
+        // What it hands out is read like any result.
+        (b) => (given.pick % 2 === 0 ? body(b) : ended(body(b), inside, 'hand out')),
         (b) => write(b, given.no, names),
       );
+    }
+    case 'part':
+      return flow.part(names.next('Part'), (b) => write(b, given.body, names));
+    case 'block':
+      return flow.block((b) => {
+        const first = write(b, given.before, names);
+        if (!isOpen(first)) return first;
+        return write(
+          first.when(
+            names.next('When'),
+            (v) => gt(numberIn(s(v), given.pick), 2),
+            (y) => y.leave(),
+            (n) => n,
+          ),
+          given.after,
+          names,
+        );
+      });
+    case 'until': {
+      const last = names.next('R');
+      const ok = names.variable(given.pick);
+      return flow.step(names.next('R'), invoke, { as: ok, keep: (r) => (r as Found).n }).until(
+        names.next('Until'),
+        (v) => gt(s(v)[ok] as never, 2),
+        (b) => write(b.step(last, invoke, { as: ok, keep: (r) => (r as Found).n }), given.body, names),
+      );
+    }
     case 'each':
       return flow.each(
         names.next('Each'),
@@ -156,7 +197,7 @@ function writeOne(flow: FlowBuilder, given: Part, names: Names): FlowBuilder {
       return flow.map(
         names.next('M'),
         (v) => listIn(s(v), given.pick),
-        (b) => ended(write(b, given.body, inside), inside),
+        (b) => ended(write(b, given.body, inside), inside, 'succeed'),
       );
     }
     case 'repeat': {
@@ -175,16 +216,18 @@ function writeOne(flow: FlowBuilder, given: Part, names: Names): FlowBuilder {
         every: '5 seconds',
         atMost: (v) => add(numberIn(s(v), given.pick), 30),
         until: (r) => (r as Found).ok,
-        timedOut: { error: 'Late', cause: (v: unknown) => textIn(s(v), given.pick) },
+        question: names.next('Question'),
+        timedOut: { name: names.next('Late'), error: 'Late', cause: (v: unknown) => textIn(s(v), given.pick) },
       });
     case 'parallel': {
       const inside = names.inner();
       return flow.parallel(
         names.next('P'),
-        given.branches.map((branch) => (b: FlowBuilder) => ended(write(b, branch, inside), inside)),
+        given.branches.map((branch) => (b: FlowBuilder) => ended(write(b, branch, inside), inside, 'succeed')),
       );
     }
     case 'end':
+      if (names.boxed && given.how !== 'raise') return ended(flow, names, 'hand out');
       if (given.how === 'succeed') return flow.succeed(names.next('End'), (v) => ({ n: numberIn(s(v), given.pick) }));
       if (given.how === 'fail') return flow.fail(names.next('End'), (v: unknown) => ({ error: 'Failed', cause: textIn(s(v), given.pick) }));
       return flow.raise('Raised', (v: unknown) => textIn(s(v), given.pick));

@@ -124,6 +124,18 @@ const mistakes: Readonly<Record<string, readonly [definition: unknown, ...found:
     'shadowed-variable at States.B.Branches.0.States.C.Assign.a',
   ],
   'a variable that nothing assigns': [machine({ A: { ...done, Output: '{% $later %}' } }), 'unknown-variable at States.A.Output'],
+  'a variable that nothing assigns, asked for by $exists': [
+    machine({ A: { ...done, Output: '{% $exists($later) ? $later : 0 %}' } }),
+    'unknown-variable at States.A.Output',
+  ],
+  'a variable that is not there where $exists has not found it': [
+    machine({
+      A: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'B' }], Default: 'C' },
+      B: { Type: 'Pass', Assign: { a: 1 }, Next: 'C' },
+      C: { ...done, Output: '{% $exists($a) ? 0 : $a %}' },
+    }),
+    'unassigned-variable at States.C.Output',
+  ],
   'a variable of one way only': [
     machine({
       A: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'B' }], Default: 'C' },
@@ -265,7 +277,7 @@ const mistakes: Readonly<Record<string, readonly [definition: unknown, ...found:
 };
 
 /** Mistakes that only the workflow shows, or that a machine cannot have: see compile-refuses.test.ts. */
-const onlyInWorkflows: readonly IssueCode[] = ['duplicate-key', 'empty-body', 'too-much-history'];
+const onlyInWorkflows: readonly IssueCode[] = ['duplicate-key', 'empty-body', 'too-much-history', 'misplaced-end'];
 
 describe('verify finds', () => {
   for (const [name, [definition, ...expected]] of Object.entries(mistakes)) {
@@ -295,6 +307,15 @@ describe('verify has nothing against', () => {
     'a counter that a state reads and assigns': machine({
       A: { Type: 'Pass', Assign: { n: 0 }, Next: 'B' },
       B: { Type: 'Choice', Choices: [{ Condition: '{% $n < 3 %}', Assign: { n: '{% $n + 1 %}' }, Next: 'B' }], Default: 'C' },
+      C: done,
+    }),
+    'a variable that is read where $exists has found it': machine({
+      A: {
+        ...task,
+        Assign: { n: '{% ($exists($n) and $n > 0) ? $n : 1 %}', m: '{% $exists($m) ? $m + 1 : 0 %}' },
+        Next: 'B',
+      },
+      B: { Type: 'Choice', Choices: [{ Condition: '{% $n + $m > 3 %}', Next: 'C' }], Default: 'A' },
       C: done,
     }),
     'names inside steps, filters, lambdas and objects': machine({

@@ -1,5 +1,6 @@
 import type { Effect } from '@teal/local-aws';
-import { type PhaseName, phaseOf } from './phases.ts';
+import { NEXT_STEP } from '../../../statemachines/fragments/shift-by-steps.ts';
+import { assessesFailure, phaseOf } from './phases.ts';
 
 /** A state of an execution, all its visits to it within one phase taken together. Times are AWS milliseconds. */
 export interface Span {
@@ -14,7 +15,7 @@ export interface Span {
 }
 
 export interface Phase {
-  readonly name: PhaseName;
+  readonly name: string;
   /** Of a step: its number, from 1. */
   readonly step?: number;
   readonly spans: readonly Span[];
@@ -44,10 +45,6 @@ export const traceFrom = ({ execution, at, status }: ExecutionEffect): Trace => 
   steps: 0,
 });
 
-/** Where each step begins. */
-const NEXT_STEP = 'Next step';
-const FAILED = 'Assess failure';
-
 /** The trace after one more effect; effects of other executions change nothing. */
 export function follow(trace: Trace, effect: ExecutionEffect | StateEffect): Trace {
   if (effect.execution !== trace.execution) return trace;
@@ -63,7 +60,7 @@ function entered(trace: Trace, state: string, at: number): Trace {
   if (state === NEXT_STEP) return { ...trace, steps: trace.steps + 1 };
   const name = phaseOf(state);
   if (name === undefined) return trace;
-  const phases = state === FAILED ? blamed(trace.phases) : trace.phases;
+  const phases = assessesFailure(state) ? blamed(trace.phases) : trace.phases;
   const step = name === 'Step' ? { step: trace.steps } : {};
   const present = phases.at(-1);
   if (present?.name === name && present.step === step.step) {

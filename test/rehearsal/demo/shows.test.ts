@@ -6,7 +6,7 @@ import { cut, terminalShow } from '../../../src/rehearsal/demo/terminal-show.ts'
 import { follow, type Trace, traceFrom } from '../../../src/rehearsal/demo/trace.ts';
 
 const started = { kind: 'execution', at: 0, execution: 'one', stateMachine: 'm', status: 'RUNNING' } as const;
-const states = ['Resolve request', 'Create green', 'Open stage', 'Next step', 'Shift traffic', 'Bake', 'Judge the bake'];
+const states = ['Resolve request', 'Create green', 'Open stage', 'Is there another step?', 'Shift traffic', 'Bake', 'Judge the bake'];
 const trace = states.reduce<Trace>(
   (known, state, i) => follow(known, { kind: 'state', at: i * 30_000, execution: 'one', state, phase: 'entered' }),
   traceFrom(started),
@@ -76,7 +76,7 @@ describe('a pipe gets clean lines', () => {
 
   test('a state that is polled is told once', () => {
     const entered = (state: string): News => ({ kind: 'entered', version: 'v4', state });
-    expect(linesOf(entered('Green healthy'), entered('Green healthy'), entered('Open stage'))).toHaveLength(2);
+    expect(linesOf(entered('Check green'), entered('Check green'), entered('Open stage'))).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { busyStates, PHASES } from '../../../src/rehearsal/demo/phases.ts';
+import { partsOf } from '@teal/asl';
+import { WORKFLOWS } from '../../../src/installation/workflows.ts';
+import { assessesFailure, phaseOf } from '../../../src/rehearsal/demo/phases.ts';
 import { follow, type Trace, traceFrom } from '../../../src/rehearsal/demo/trace.ts';
 
 const execution = 'arn:aws:states:us-east-1:123456789012:execution:teal-load-balancer:one';
@@ -18,31 +20,41 @@ const outline = ({ phases }: Trace) =>
   ]);
 
 test('every state of the workflow that does something or waits has its phase, and no other has', () => {
-  expect([...Object.values(PHASES).flat()].sort()).toEqual([...busyStates()].sort());
+  const states = WORKFLOWS.flatMap((workflow) => partsOf(workflow).flatMap((part) => part.states));
+  const busy = states.filter(({ type, pause }) => (type === 'Task' || type === 'Wait') && !pause);
+  expect(busy.length).toBeGreaterThan(60);
+  for (const { name } of busy) expect([name, phaseOf(name)]).toEqual([name, expect.stringMatching(/./)]);
+  const others = states.filter((state) => !busy.includes(state));
+  expect(others.filter(({ name }) => phaseOf(name) !== undefined)).toEqual([]);
+});
+
+test('the way back begins where failures are assessed', () => {
+  const states = WORKFLOWS.flatMap((workflow) => partsOf(workflow).flatMap((part) => part.states.map(({ name }) => name)));
+  expect(new Set(states.filter(assessesFailure))).toEqual(new Set(['Assess failure']));
 });
 
 describe('a trace', () => {
   test('gives the time of deciding states, and of the pauses of a poll, to the state before', () => {
-    const trace = traced([
-      'Create green',
-      'Before Green healthy',
-      'Green healthy',
-      'Green healthy?',
-      'Wait before Green healthy',
-      'Green healthy',
-    ]);
-    expect(outline(trace)).toEqual([['Raise green', 'Create green ×1 2 s', 'Green healthy ×2 4 s']]);
-    expect([trace.startedAt, trace.endedAt, trace.status]).toEqual([0, 7000, 'SUCCEEDED']);
+    const trace = traced(['Create green', 'Check green', 'Is green healthy?', 'Wait to check green', 'Check green']);
+    expect(outline(trace)).toEqual([['Raise green', 'Create green ×1 1 s', 'Check green ×2 4 s']]);
+    expect([trace.startedAt, trace.endedAt, trace.status]).toEqual([0, 6000, 'SUCCEEDED']);
   });
 
   test('takes the rounds of a bake together', () => {
-    expect(outline(traced(['Next step', 'Bake', 'Judge the bake', 'Bake over?', 'Bake', 'Judge the bake']))).toEqual([
+    expect(outline(traced(['Is there another step?', 'Bake', 'Judge the bake', 'Is the bake over?', 'Bake', 'Judge the bake']))).toEqual([
       ['Step 1', 'Bake ×2 2 s', 'Judge the bake ×2 3 s'],
     ]);
   });
 
   test('tells steps apart', () => {
-    const trace = traced(['Next step', 'Shift traffic', 'Next step', 'Shift traffic', 'Next step', 'Open rollback window']);
+    const trace = traced([
+      'Is there another step?',
+      'Shift traffic',
+      'Is there another step?',
+      'Shift traffic',
+      'Is there another step?',
+      'Open rollback window',
+    ]);
     expect(outline(trace).map(([name]) => name)).toEqual(['Step 1', 'Step 2', 'Rollback window']);
   });
 

@@ -10,11 +10,11 @@ import { reach } from './transitions.ts';
  * A query that fails in a Choice, Wait or Pass ends the execution: these states cannot have a Catch. Between two states whose failures
  * go to one handler, that would skip the handler. So what can be absent has to be worked out in a state that can be caught.
  */
-export function checkGuardedReads(machine: MachineView, guarded: ReadonlySet<string>): Issue[] {
+export function checkGuardedReads(machine: MachineView): Issue[] {
   return machine.levels.flatMap((level) => {
     const between = statesBetweenCaught(level);
     return [...level.states.values()]
-      .filter((state) => cannotCatch.has(state.type) && (guarded.has(state.name) || between.has(state.name)))
+      .filter((state) => cannotCatch.has(state.type) && between.has(state.name))
       .flatMap((state) => state.texts.flatMap((text) => textIssues(text, state)));
   });
 }

@@ -18,6 +18,7 @@ export const issueKinds = {
   'duplicate-key': { level: 'refused', means: 'A variable keeps the values of one state.' },
   'empty-body': { level: 'unsafe', means: 'A loop without states runs round and round and does nothing.' },
   'too-much-history': { level: 'unsafe', means: 'The history of an execution has at most 25,000 events.' },
+  'misplaced-end': { level: 'refused', means: 'fail and succeed stand in no guard, handOut stands in one, and leave in a block.' },
   'unknown-state': { level: 'refused', means: 'A transition leads to a state that is not there.' },
   'bad-transition': { level: 'refused', means: 'A state goes on with Next or ends with End, one of the two.' },
   unreachable: { level: 'refused', means: 'No way leads to the state.' },

@@ -5,6 +5,8 @@ import { isPairs, type Syntax } from './jsonata-syntax.ts';
 export interface Reads {
   /** Variables from outside, without `$`. */
   readonly variables: ReadonlySet<string>;
+  /** Variables that are only read where `$exists` has found them. */
+  readonly tested: ReadonlySet<string>;
   /** Paths under `$states`, such as `['context', 'Task', 'Token']`; an empty one is `$states` as a whole. */
   readonly states: readonly (readonly string[])[];
   /** Functions that neither JSONata nor the service has. */
@@ -22,6 +24,7 @@ interface Place {
 
 export function readsOf(syntax: Syntax): Reads {
   const variables = new Set<string>();
+  const tested = new Set<string>();
   const states: (readonly string[])[] = [];
   const unknownFunctions = new Set<string>();
   const bare = new Set<string>();
@@ -72,8 +75,25 @@ export function readsOf(syntax: Syntax): Reads {
       case 'lambda':
         visitAll([node.body], bind(place, ...(node.arguments ?? []).map((argument) => String(argument.value))));
         return place;
+      case 'condition': {
+        visitAll([node.condition], place);
+        visitAll([node.then], bind(place, ...(node.condition ? found(node.condition) : [])));
+        visitAll([node.else], place);
+        return place;
+      }
+      case 'binary': {
+        const { lhs } = node;
+        if (node.value !== 'and' || lhs === undefined || isPairs(lhs)) return visitRest(node, place);
+        visitAll([lhs], place);
+        visitAll([node.rhs], bind(place, ...found(lhs)));
+        return place;
+      }
       case 'function':
       case 'partial':
+        if (testedBy(node) !== undefined) {
+          tested.add(testedBy(node) ?? '');
+          return place;
+        }
         visitProcedure(node.procedure, place);
         visitAll(
           (node.arguments ?? []).filter((argument) => argument.type !== 'operator'),
@@ -95,11 +115,15 @@ export function readsOf(syntax: Syntax): Reads {
         visitAll([node.pattern, node.update, node.delete], { ...place, inside: true });
         return place;
       default:
-        if (isPairs(node.lhs)) for (const pair of node.lhs) visitAll(pair, place);
-        else if (node.lhs !== undefined) visitAll([node.lhs], place);
-        visitAll([...(node.expressions ?? []), node.expression, node.rhs, node.condition, node.then, node.else], place);
-        return place;
+        return visitRest(node, place);
     }
+  };
+
+  const visitRest = (node: Syntax, place: Place): Place => {
+    if (isPairs(node.lhs)) for (const pair of node.lhs) visitAll(pair, place);
+    else if (node.lhs !== undefined) visitAll([node.lhs], place);
+    visitAll([...(node.expressions ?? []), node.expression, node.rhs, node.condition, node.then, node.else], place);
+    return place;
   };
 
   /** Only the first step is taken from outside; each later one from the step before it. */
@@ -125,7 +149,25 @@ export function readsOf(syntax: Syntax): Reads {
   };
 
   visit(syntax, { bound: new Set(), inside: false });
-  return { variables, states, unknownFunctions, bare };
+  return { variables, tested, states, unknownFunctions, bare };
+}
+
+/** The variable that `$exists($name)` asks for. */
+function testedBy(node: Syntax): string | undefined {
+  const [first, ...more] = node.arguments ?? [];
+  if (node.type !== 'function' || node.procedure?.value !== 'exists' || first?.type !== 'variable' || more.length > 0) return undefined;
+  const name = String(first.value);
+  return first.predicate || name === '' || name === '$' || name === 'states' ? undefined : name;
+}
+
+/** The variables that are there when the condition holds. */
+function found(condition: Syntax): string[] {
+  if (condition.type === 'block' && condition.expressions?.length === 1) return condition.expressions.flatMap(found);
+  const own = testedBy(condition);
+  if (own !== undefined) return [own];
+  const { lhs, rhs } = condition;
+  if (condition.type !== 'binary' || condition.value !== 'and' || lhs === undefined || isPairs(lhs)) return [];
+  return [...found(lhs), ...(rhs ? found(rhs) : [])];
 }
 
 const bind = (place: Place, ...names: readonly (string | undefined)[]): Place => ({

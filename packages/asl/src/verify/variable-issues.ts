@@ -17,7 +17,9 @@ export function checkVariables(machine: MachineView): Issue[] {
 
 function readIssues(text: Text, assigned: ReadonlySet<string>, level: Level): Issue[] {
   if (!text.parsed?.ok) return [];
-  return [...readsOf(text.parsed.syntax).variables]
+  const { variables, tested } = readsOf(text.parsed.syntax);
+  const unknown = [...tested].filter((name) => !assignedSomewhere(level, name));
+  return [...new Set([...variables, ...unknown])]
     .filter((name) => !assigned.has(name))
     .map((name) => {
       if (!assignedSomewhere(level, name)) {

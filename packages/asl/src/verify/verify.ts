@@ -17,9 +17,8 @@ const largest = 1_048_576;
 /**
  * Everything that is wrong with a machine, given as a definition or as its JSON text; nothing when it is sound.
  * JSONata machines only: in others every JSONPath field is an issue. Never throws.
- * `guarded` names states that stand in a guard even where their surroundings do not show it.
  */
-export function verify(definition: unknown, guarded: ReadonlySet<string> = new Set()): readonly Issue[] {
+export function verify(definition: unknown): readonly Issue[] {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
   const value = typeof definition === 'string' ? parse(definition) : definition;
   if (!isRecord(value)) return [issue('not-json', [], 'The definition is no JSON object.', 'Give the definition as JSON.')];
@@ -40,7 +39,7 @@ export function verify(definition: unknown, guarded: ReadonlySet<string> = new S
     ...checkResources(machine),
     ...checkExpressions(machine),
     ...checkVariables(machine),
-    ...checkGuardedReads(machine, guarded),
+    ...checkGuardedReads(machine),
   ];
 }
 

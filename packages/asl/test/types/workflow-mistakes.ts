@@ -4,6 +4,9 @@ import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Fl
 import { check, type Input, register, waitForVerb } from './handlers.ts';
 
 const same = <X>(b: X) => b;
+const ends = (flow: Flow<{ readonly input: Input }>) => flow.fail('Bad', { error: 'Bad' });
+const raises = (flow: Flow<{ readonly input: Input }>) => flow.raise('Latte', 'too late');
+const pace = { every: 5, atMost: 60, question: 'Is it there?' } as const;
 
 // Never run: only its types are read.
 export function mistakes(start: Flow<{ readonly input: Input }>) {
@@ -32,11 +35,17 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error
   flow.step('Check', (s) => call(check, { service: s.later.service }));
   // @ts-expect-error of one branch in the other
-  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), (b) => b.wait('Cool', (s) => s.a));
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign(() => ({ a: 1 })), (b) => b.wait('Cool', (s) => s.a));
   // @ts-expect-error of the loop's body after it: the list may be empty
-  flow.each('Shift', (s) => s.input.plan.steps, (b) => b.assign('A', () => ({ a: 1 }))).wait('Cool', (s) => s.a);
+  flow.each('Shift', (s) => s.input.plan.steps, (b) => b.assign(() => ({ a: 1 }))).wait('Cool', (s) => s.a);
   // @ts-expect-error of the guard's body in its handler
-  flow.guard('G', (g) => g.assign('A', () => ({ a: 1 })), (f) => f.wait('Cool', (s) => s.a));
+  flow.guard('G', (g) => g.assign(() => ({ a: 1 })), (f) => f.wait('Cool', (s) => s.a));
+  // @ts-expect-error of the guard's body behind it: a branch keeps its variables
+  flow.guard('G', (g) => g.assign(() => ({ a: 1 })), (f) => f.raise('Bad', 'bad')).wait('Cool', (s) => s.a);
+  // @ts-expect-error what a guard hands out, where its handler goes on without it
+  flow.guard('G', (g) => g.handOut(() => ({ a: 1 })), same).wait('Cool', (s) => s.g.a);
+  // @ts-expect-error of one way out of a block only
+  flow.block((b) => b.when('W', (s) => gt(s.input.bake, 0), (y) => y.leave(), same).assign(() => ({ a: 1 }))).wait('Cool', (s) => s.a);
   // @ts-expect-error the error outside a handler
   flow.step('Check', (s) => call(check, { service: s.error.Cause }));
   // @ts-expect-error the item outside its loop
@@ -46,7 +55,7 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
 
   // 4. A value assigned in one branch only.
   // @ts-expect-error
-  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), same).wait('Cool', (s) => s.a);
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign(() => ({ a: 1 })), same).wait('Cool', (s) => s.a);
 
   // 5. A number where text belongs.
   // @ts-expect-error
@@ -82,6 +91,34 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error a branch of a parallel
   flow.parallel('P', [(b) => b.succeed(), (b) => b.wait('Cool', 5)]);
 
+  // 9. An end where it ends nothing.
+  // @ts-expect-error fail in a guard
+  flow.guard('G', (g) => g.fail('Bad', { error: 'Bad' }), same);
+  // @ts-expect-error succeed in a guard
+  flow.guard('G', (g) => g.succeed('Good'), same);
+  // @ts-expect-error in a way inside a guard
+  flow.guard('G', (g) => g.when('W', (s) => gt(s.input.bake, 0), (b) => b.succeed(), same), same);
+  // @ts-expect-error in a fragment that a guard includes
+  flow.guard('G', (g) => g.include(ends), same);
+  // @ts-expect-error handing out where no guard is
+  workflow<Input>('out', (w) => w.handOut(() => ({ a: 1 })));
+  // @ts-expect-error or in a branch, which succeeds with its result
+  flow.parallel('P', [(b) => b.handOut(() => ({ a: 1 }))]);
+  // @ts-expect-error leaving where no block is
+  workflow<Input>('left', (w) => w.leave());
+  // @ts-expect-error leaving a block that is around the guard
+  flow.block((b) => b.guard('G', (g) => g.leave(), same));
+
+  // 10. An error that the workflow does not name.
+  // @ts-expect-error
+  workflow<Input, 'Late'>('typo', (w) => w.raise('Latte', 'too late'));
+  // @ts-expect-error raised in a guard, in a fragment
+  workflow<Input, 'Late'>('typo', (w) => w.guard('G', (g) => g.include(raises), (f) => f.fail('No', { error: 'No' })).succeed());
+  // @ts-expect-error of a poll
+  workflow<Input, 'Late'>('typo', (w) => w.poll('Check', (s) => call(check, { service: s.input.family }), { ...pace, until: (r) => eq(r.verdict, 'pass'), timedOut: { name: 'No', error: 'Latte', cause: 'late' } }).succeed());
+  // @ts-expect-error a poll without a question
+  flow.poll('Check', (s) => call(check, { service: s.input.family }), { every: 5, atMost: 60, until: (r) => eq(r.verdict, 'pass'), timedOut: { name: 'No', error: 'Late', cause: 'late' } });
+
   // And more that is refused.
   // @ts-expect-error a value that may be absent, where one is needed
   flow.step('Check', (s) => call(check, { service: s.register.note }));
@@ -100,7 +137,7 @@ export function mistakes(start: Flow<{ readonly input: Input }>) {
   // @ts-expect-error text where a list is needed
   flow.each('Shift', (s) => s.input.family, same);
   // @ts-expect-error a variable that changes its type
-  flow.assign('Count', () => ({ n: 0 })).assign('Count on', () => ({ n: 'one' }));
+  flow.assign(() => ({ n: 0 })).assign(() => ({ n: 'one' }));
   // @ts-expect-error anything after the end of a path
   flow.succeed().wait('Cool', 5);
   // @ts-expect-error a body that ends, repeated
@@ -117,13 +154,21 @@ export function remedies(start: Flow<{ readonly input: Input }>) {
   const checked = flow.step('Check', (s) => call(check, { service: coalesce(s.register.note, 'none') }));
   checked.when('W', (s) => eq(s.check.verdict, 'pass'), same, same);
   flow.when('W', (s) => exists(s.register.note), same, same);
-  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign('A', () => ({ a: 1 })), (b) => b.assign('B', () => ({ a: 2 }))).wait('Cool', (s) => s.a);
+  flow.when('W', (s) => gt(s.input.bake, 0), (b) => b.assign(() => ({ a: 1 })), (b) => b.assign(() => ({ a: 2 }))).wait('Cool', (s) => s.a);
   flow.wait('Cool', (s) => coalesce(at(s.input.plan.steps, 0).bake, 0));
   flow.each('Shift', (s) => s.input.plan.steps, (b) => b.wait('Cool', (s) => s.item.bake)).wait('Warm', 5);
   flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b.fail('No', { error: 'No' }) } }).wait('Cool', (s) => s.check.running);
   flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: [retry.transient, { on: ['Fenced', 'States.Timeout'] }] });
   flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()), { timeout: '1 minute' });
   flow.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5)).wait('Warm', 5);
-  flow.assign('Count', () => ({ n: 0 })).assign('Count on', () => ({ n: 1 })).wait('Cool', (s) => s.n);
+  flow.assign(() => ({ n: 0 })).assign(() => ({ n: 1 })).wait('Cool', (s) => s.n);
+  flow.guard('G', (g) => g.handOut(() => ({ a: 1 })), (f) => f.raise('Bad', 'bad')).wait('Cool', (s) => s.g.a);
+  flow.guard('G', (g) => g.handOut(() => ({ a: 1 })), (f) => f.assign(() => ({ b: { a: 2 } })), { as: 'b' }).wait('Cool', (s) => s.b.a);
+  flow.guard('G', (g) => g.parallel('P', [(b) => b.succeed(() => 1)]).handOut((s) => s.p), (f) => f.raise('Bad', 'bad')).wait('Cool', (s) => at(s.g, 0));
+  flow.block((b) => b.when('W', (s) => gt(s.input.bake, 0), (y) => y.assign(() => ({ a: 1 })).leave(), same).assign(() => ({ a: 2 }))).wait('Cool', (s) => s.a);
+  flow.block((b) => b.guard('G', (g) => g.wait('Cool', 5), (f) => f.leave()));
+  flow.when('W', (s) => gt(s.input.bake, 0), same, (n) => n.also('too', (s) => gt(s.input.bake, 9), same).wait('Cool', 5)).wait('Warm', 5);
+  workflow<Input, 'Late'>('named', (w) => w.guard('G', (g) => g.raise('Late', 'late'), (f) => f.fail('No', { error: 'Anything' })));
+  workflow<Input, 'Late'>('polled', (w) => w.poll('Check', (s) => call(check, { service: s.input.family }), { ...pace, until: (r) => eq(r.verdict, 'pass'), timedOut: { name: 'No', error: 'Late', cause: 'late' } }).succeed());
   workflow<Input>('closed', (w) => w.when('W', (s) => gt(s.input.bake, 0), (b) => b.succeed(), (b) => b.fail('No', { error: 'No' })));
 }

@@ -1,0 +1,15 @@
+/**
+ * How often the workflows look at something, and for how long at most where the configuration does not say, in seconds. The workflows
+ * wait by these, and `plan-cost.ts` counts by them.
+ */
+export const PACES = {
+  /** `beyondDeadline`: the check itself tells what is missing when the deadline passes; this is the bound behind it. */
+  green: { every: 5, beyondDeadline: 60 },
+  /** Of probes that reach green: on the stage route, or by its own name. */
+  stage: { every: 5, atMost: 300 },
+  capacity: { every: 15 },
+  retired: { every: 10, beyondDrain: 900 },
+  /** Of the DNS route: name servers, and answers. */
+  inSync: { every: 10 },
+  answers: { every: 10 },
+} as const;

@@ -1,0 +1,133 @@
+import { type Caught, call, context, eq, type Flow, lit, optional } from '@teal/asl';
+import { finishDeployment as finish } from './actions.ts';
+import { recorded, untilAllowed } from './retries.ts';
+import type { Acquired, Ended, ToFinish } from './scope.ts';
+
+/** What the boxes are, for whoever reads the picture. */
+export const BOXES = {
+  rollout: { comment: 'All that happens before the commit. Any failure in it goes to the way back.' },
+  deployment: { comment: 'All that happens under the lease. A failure that neither way can handle stops for a person.', as: 'ended' },
+} as const;
+
+/** Whichever way it went: the lease goes to whoever waits. */
+export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFinish }>) =>
+  flow.part('Finish', (p) =>
+    p
+      .step(
+        'Finish deployment',
+        (s) =>
+          call(finish, {
+            service: s.resolveRequest.service,
+            epoch: s.acquireLease.epoch,
+            outcome: s.finishAs.outcome,
+            cause: s.finishAs.cause,
+            machine: context.stateMachine.id,
+          }),
+        {
+          comment: 'Writes how it ended, gives the lease back, and starts the deployment that waits.',
+          retry: [recorded, untilAllowed],
+          timeout: '30 seconds',
+        },
+      )
+      .handOut((s) => ({
+        outcome: s.finishDeployment.outcome,
+        reason: s.finishDeployment.cause,
+        image: optional(s.finishAs.image),
+      })),
+  );
+
+/** What neither the way forward nor the way back could handle: fenced executions end in silence, the rest stops for a person. */
+export const finishForAPerson = (flow: Flow<Acquired & { readonly error: Caught }>) =>
+  flow.part('Finish', (p) =>
+    p.when(
+      'Fenced off?',
+      (s) => eq(s.error.Error, 'Fenced'),
+      (y) => y.assign((s) => ({ ended: { outcome: lit<Ended['outcome']>('SUPERSEDED'), reason: s.error.Cause } })),
+      (n) =>
+        n
+          .step(
+            'Finish needing a human',
+            (s) =>
+              call(finish, {
+                service: s.resolveRequest.service,
+                epoch: s.acquireLease.epoch,
+                outcome: 'NEEDS_HUMAN',
+                cause: s.error.Cause,
+                machine: context.stateMachine.id,
+              }),
+            {
+              comment: 'Writes that a person is needed. The weights stay as they are, and the lease stays held.',
+              retry: [recorded, untilAllowed],
+              timeout: '30 seconds',
+            },
+          )
+          .assign((s) => ({ ended: { outcome: lit<Ended['outcome']>('NEEDS_HUMAN'), reason: s.finishNeedingAHuman.cause } })),
+      {
+        label: 'a newer deployment holds the lease',
+        comment: 'An execution that has lost its lease must not write any more.',
+      },
+    ),
+  );
+
+/** The one question behind everything: each outcome has an end of its own. */
+export const howItEnded = (flow: Flow<Acquired & { readonly ended: Ended }>) =>
+  flow.choose(
+    'How did it end?',
+    [
+      [
+        'green took over',
+        (s) => eq(s.ended.outcome, 'SUCCEEDED'),
+        (b) =>
+          b.succeed(
+            'Deployed',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, image: optional(s.ended.image) }),
+            { comment: 'Green is production, and blue is down.' },
+          ),
+      ],
+      [
+        'queued',
+        (s) => eq(s.ended.outcome, 'QUEUED'),
+        (b) =>
+          b.succeed('Queued', (s) => ({ outcome: s.ended.outcome, reason: s.ended.reason }), {
+            comment: 'The deployment that runs now starts this one when it ends.',
+          }),
+      ],
+      [
+        'nothing to do',
+        (s) => eq(s.ended.outcome, 'NOTHING_TO_DO'),
+        (b) =>
+          b.succeed('Nothing to do', (s) => ({ outcome: s.ended.outcome, reason: s.ended.reason }), {
+            comment: 'What was asked for already runs, or nobody needs it any more.',
+          }),
+      ],
+      [
+        'all traffic is back on blue',
+        (s) => eq(s.ended.outcome, 'ROLLED_BACK'),
+        (b) =>
+          b.fail('Rolled back', (s) => ({ error: 'RolledBack', cause: s.ended.reason }), {
+            comment: 'Blue has all traffic, and green is down.',
+          }),
+      ],
+      [
+        'a newer deployment took over',
+        (s) => eq(s.ended.outcome, 'SUPERSEDED'),
+        (b) =>
+          b.fail('Superseded', (s) => ({ error: 'Superseded', cause: s.ended.reason }), {
+            comment: 'It gave way to a newer deployment.',
+          }),
+      ],
+      [
+        'refused',
+        (s) => eq(s.ended.outcome, 'REFUSED'),
+        (b) =>
+          b.fail('Refused', (s) => ({ error: 'Refused', cause: s.ended.reason }), {
+            comment: 'There is no plan, or another deployment runs. Nothing was changed.',
+          }),
+      ],
+    ],
+    (b) =>
+      b.fail('Needs a human', (s) => ({ error: 'NeedsHuman', cause: s.ended.reason }), {
+        comment: 'It stopped where going on by itself could hurt. `teal status` says what to do.',
+      }),
+    { comment: 'Each outcome has an end of its own.' },
+  );
