@@ -10,7 +10,7 @@ import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftByRecords } from './fragments/shift-by-records.ts';
 import { watchAndCommit } from './fragments/shift-by-steps.ts';
 import { testByName } from './fragments/test-by-name.ts';
-import { wayBackOverDns } from './fragments/way-back.ts';
+import { wayBackOverDns } from './fragments/way-back-over-dns.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
 const rollOut = (flow: Flow<Planned>) =>

@@ -2,10 +2,9 @@ import { add, type Caught, call, concat, eq, type Flow, lit, type Refs } from '@
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import { PACES } from '../../src/deployment/plan/paces.ts';
-import { assessFailure, checkChange, checkRetired, retireGreen, rollBack } from './actions.ts';
+import { assessFailure, checkRetired, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';
-import { untilQuiet } from './until-quiet.ts';
 import { untilWord } from './until-word.ts';
 
 interface Assessment {
@@ -17,23 +16,23 @@ interface Assessment {
 }
 
 type Assessed = Planned & { readonly assessFailure: Assessment };
-type RolledBack = Assessed & { readonly rollBack: RollBackResult };
+export type RolledBack = Assessed & { readonly rollBack: RollBackResult };
 
 /** Why it ends, and which way it goes now. */
-const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
+export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
     comment: 'Every failure of the rollout comes here: writes down what failed, and decides which way it goes now.',
     retry: [stubborn, untilAllowed],
     timeout: '30 seconds',
   });
 
-const WHICH_WAY = {
+export const WHICH_WAY = {
   label: 'forward: green is committed already',
   comment: 'Before the commit it goes back to blue. A person is asked first where somebody else has changed the weights.',
 } as const;
 
 /** All weight to blue, after a person was asked where somebody else changed the weights. */
-const askAndRollBack = (flow: Flow<Assessed>) =>
+export const askAndRollBack = (flow: Flow<Assessed>) =>
   flow
     .also(
       'a person is asked: somebody else changed the weights',
@@ -65,13 +64,13 @@ const askAndRollBack = (flow: Flow<Assessed>) =>
     );
 
 /** A blue that cannot take the traffic stops for a person, with the weights as they are. */
-const NOT_BACK = 'no: it cannot take the traffic, and a person is needed';
-const isNotBack = (s: Refs<Pick<RolledBack, 'rollBack'>>) => eq(s.rollBack.outcome, 'NEEDS_HUMAN');
-const asNeedingAHuman = (flow: Flow<RolledBack>) =>
+export const NOT_BACK = 'no: it cannot take the traffic, and a person is needed';
+export const isNotBack = (s: Refs<Pick<RolledBack, 'rollBack'>>) => eq(s.rollBack.outcome, 'NEEDS_HUMAN');
+export const asNeedingAHuman = (flow: Flow<RolledBack>) =>
   flow.assign((s) => ({ finishAs: { outcome: lit<Outcome>('NEEDS_HUMAN'), cause: s.rollBack.reason } })).leave();
 
 /** Once nothing reaches green any more: green down. */
-const takeGreenDown = (flow: Flow<RolledBack>) =>
+export const takeGreenDown = (flow: Flow<RolledBack>) =>
   flow
     .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
       comment: 'Takes green down to 0 tasks, once blue alone can carry all traffic.',
@@ -122,53 +121,3 @@ export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
       WHICH_WAY,
     ),
   );
-
-/** The same over DNS, where green is taken down only once clients that remember its address have left it. */
-export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
-  flow.part('Back to blue', (p) =>
-    p.include(assess).when(
-      'Which way now?',
-      (s) => eq(s.assessFailure.way, 'forward'),
-      (b) => b,
-      (b) =>
-        b
-          .include(askAndRollBack)
-          .choose(
-            'Is blue back?',
-            [
-              [NOT_BACK, isNotBack, (n) => n.include(asNeedingAHuman)],
-              ['it never lost any traffic', (s) => eq(s.rollBack.drainSeconds, 0), (y) => y],
-            ],
-            (y) => y.include(untilGreenIsLeft),
-            { comment: 'Where green has had traffic, servers and clients must hear of the change before green goes down.' },
-          )
-          .include(takeGreenDown),
-      WHICH_WAY,
-    ),
-  );
-
-const untilGreenIsLeft = (flow: Flow<RolledBack>) =>
-  flow
-    .poll('Ask name servers again', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
-      comment: 'Asks Route 53 whether all of its name servers lead back to blue.',
-      question: 'Do all name servers lead back?',
-      label: 'all of them',
-      every: PACES.inSync.every,
-      atMost: (s) => s.rollBack.inSyncSeconds,
-      until: (r) => r.inSync,
-      timedOut: {
-        name: 'Way back not in sync',
-        error: 'NotInSync',
-        cause:
-          'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
-      },
-      retry: [reading, untilAllowed],
-      timeout: '30 seconds',
-    })
-    .assign((s) => ({ quietSeconds: s.rollBack.drainSeconds }))
-    .include(untilQuiet, {
-      side: 'green',
-      wait: 'Wait for clients to leave green',
-      look: 'Look at traffic of green',
-      over: 'Is green quiet?',
-    });

@@ -16,7 +16,10 @@ import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { lastRelease, redefine } from '../support/releases.ts';
 import { simulatedStory } from '../support/story.ts';
 
-const today = { 'load-balancer': JSON.stringify(compile(loadBalancer)), dns: JSON.stringify(compile(dns)) };
+const newRelease = {
+  'load-balancer': JSON.stringify({ ...compile(loadBalancer), Comment: 'the new release' }),
+  dns: JSON.stringify(compile(dns)),
+};
 
 const published = async (client: SFNClient, machine: string) => {
   const { stateMachineVersionArn } = await client.send(new PublishStateMachineVersionCommand({ stateMachineArn: machine }));
@@ -44,7 +47,7 @@ simulatedStory(
       }),
     );
     const first = await then.bakes(10);
-    await redefine({ ...today, 'load-balancer': today['load-balancer'].replace('{', '{"Comment":"the new release",') }, sample);
+    await redefine(newRelease, sample);
     await client.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration: await published(client, machine) }));
     const bad = await when.pushed('v3');
     await then.ends({ digest: good.digest, version: 'v2', execution: first.execution }, 'SUCCEEDED');

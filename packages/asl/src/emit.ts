@@ -1,3 +1,5 @@
+// One file, although it is long: states hold states, so each kind of node comes back to its block.
+
 import type { Catcher, State, StateMachineDefinition, States } from './definition.ts';
 import { binary, call, conditional, type Expression, index, literal, states, variable } from './expression.ts';
 import type { Block, ChoiceNode, EachNode, FallibleParts, GuardNode, MapNode, Node, ParallelNode, PollNode, RepeatNode } from './node.ts';
@@ -8,8 +10,6 @@ import { comment, seconds, taskState, text, wrap } from './state-fields.ts';
 import { before, type Naming, nameStates } from './state-names.ts';
 import { variablesRead } from './variables-read.ts';
 import type { Workflow } from './workflow.ts';
-
-// One file, although it is long: states hold states, so each kind of node comes back to its block.
 
 /** The machine of a workflow as it stands, sound or not. Pure. */
 export function emitWorkflow(workflow: Workflow<unknown>): StateMachineDefinition {

@@ -1,4 +1,7 @@
+// One file, although it is long: a class, with a method for each of `Flow`.
+
 import { toExpression } from './argument.ts';
+import { goesOn, leaves } from './block-ends.ts';
 import { toSeconds } from './duration.ts';
 import { type Expression, type Member, states, variable } from './expression.ts';
 import { camelCase } from './name.ts';
@@ -7,7 +10,6 @@ import { reference } from './reference.ts';
 import type { Retry } from './retry.ts';
 import { alias, extend, meet, type PlainRefs, refs, type Variables } from './scope.ts';
 import type { Task } from './task.ts';
-import { innerBlocks } from './walk.ts';
 
 type Build = (flow: FlowBuilder) => unknown;
 type FromScope<T> = (s: PlainRefs) => T;
@@ -316,24 +318,5 @@ const named = (options: End): End => ({ ...(options.name === undefined ? {} : { 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 const open: Block = { nodes: [], closed: false };
-
-/** A body is left without a failure where its path is open or something is handed out. */
-const goesOn = (body: Block): boolean => !body.closed || handsOut(body);
-
-/** What a guard in it hands out is that guard's, and a branch or a Map's body has no way to it. */
-const handsOut = (block: Block): boolean => block.nodes.some((node) => node.kind === 'hand out' || besides(node).some(handsOut));
-
-/** What is in scope wherever the block is left. */
-const leaves = (block: Block): readonly Variables[] =>
-  block.nodes.flatMap((node) => {
-    if (node.kind === 'leave') return [node.scope];
-    return node.kind === 'block' ? [] : besides(node).flatMap(leaves);
-  });
-
-/** The blocks in a node that stand on the same level of states. */
-function besides(node: Node): readonly Block[] {
-  if (node.kind === 'guard') return [node.failed];
-  return node.kind === 'parallel' || node.kind === 'map' ? node.catches.map((each) => each.block) : innerBlocks(node);
-}
 
 const errorVariable = (name: string): string => `${camelCase(name)}Error`;

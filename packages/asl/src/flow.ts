@@ -1,20 +1,12 @@
-import type { Duration } from './duration.ts';
+// One file, although it is long: the types of paths have to stand beside the flow that they are made for (see below).
+
 import type { StatesErrorName } from './error-name.ts';
+import type { Asked, Caught, Described, Failure, In, NamedEnd, PollOptions, Time } from './flow-options.ts';
 import type { CamelCase, IsLiteral } from './name.ts';
 import type { AnyPath, Closed, EndsInGuard, Failed, HandedOut, Left, Nothing, Path, path, Raised, Scope, Succeeded } from './path.ts';
 import type { Arg, Ref, Reference, ValueOf } from './reference.ts';
 import type { Retry } from './retry.ts';
 import type { Task } from './task.ts';
-
-/** What the callbacks of a flow are given: a reference for each value that surely has one here. */
-export type Refs<S> = { readonly [K in keyof S]: Ref<S[K]> };
-type In<S, L> = Refs<S> & Refs<L>;
-
-/** What failed, in a catch or in a guard's handler. */
-export interface Caught {
-  readonly Error: string;
-  readonly Cause: string;
-}
 
 /**
  * An open path of a workflow. Every method gives a new flow; the old one stays as it was.
@@ -204,28 +196,6 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
   ): Included<S, Used, Out, L, A, R>;
 }
 
-/** Seconds as a duration, a number, or computed from what is in scope. */
-export type Time<S, L> = Duration | number | ((s: In<S, L>) => Arg<number>);
-
-export interface Failure {
-  readonly error: Arg<string>;
-  readonly cause?: Arg<string>;
-}
-
-export interface Described {
-  /** What the state does, for whoever reads the picture. */
-  readonly comment?: string;
-}
-
-export interface Asked extends Described {
-  /** Stands at the line that is taken when the test holds. */
-  readonly label?: string;
-}
-
-export interface NamedEnd extends Described {
-  readonly name?: string;
-}
-
 /** Label, test, what follows. */
 export type Way<S extends Scope, Used extends string, Out, L extends Scope> = readonly [
   label: string,
@@ -250,22 +220,6 @@ export interface TaskOptions<S extends Scope, Used extends string, Out, L extend
   /** Default 60 seconds. A task that waits for its token needs one. */
   readonly timeout?: Time<S, L>;
   readonly heartbeat?: Time<S, L>;
-}
-
-export interface PollOptions<S, L, O, R extends string> {
-  /** The name of the state that asks whether the result is as wanted. */
-  readonly question: string;
-  /** Stands at the line that is taken when the result is as wanted. */
-  readonly label?: string;
-  /** The name of the pause; `Wait to <name>` by default. */
-  readonly wait?: string;
-  /** Between two runs. */
-  readonly every: Time<S, L>;
-  /** Since the first run began. */
-  readonly atMost: Time<S, L>;
-  readonly until: (result: Ref<O>) => Reference<boolean>;
-  /** The end of the poll when the time is over: its state's name, and the error that is raised. */
-  readonly timedOut: { readonly name: string; readonly error: R; readonly cause: Arg<string> | ((s: In<S, L>) => Arg<string>) };
 }
 
 /** Stands for 'all of the result'. */

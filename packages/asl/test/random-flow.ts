@@ -98,7 +98,9 @@ const isOpen = (flow: FlowBuilder): boolean => {
 const ended = (flow: FlowBuilder, names: Names, by: 'succeed' | 'hand out'): FlowBuilder => {
   if (!isOpen(flow)) return flow;
   const value = (s: unknown) => numberIn(s as Values, 7);
-  return by === 'succeed' ? flow.succeed(names.next('Done'), value) : flow.handOut((s) => ({ n: value(s), ok: true, list: [], text: '' }));
+  return by === 'succeed'
+    ? flow.succeed(names.next('Done'), value)
+    : flow.handOut((s) => ({ n: value(s), ok: true, list: [], text: 'handed out' }));
 };
 
 function write(flow: FlowBuilder, given: readonly Part[], names: Names): FlowBuilder {

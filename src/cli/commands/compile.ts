@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compile } from '@teal/asl';
+import { compile, statesOf } from '@teal/asl';
 import { WORKFLOWS } from '../../installation/workflows.ts';
 
 /** Writes `<out>/<workflow>.asl.json` for every workflow. */
@@ -11,6 +11,6 @@ export async function compileWorkflows({ out }: { readonly out: string }): Promi
     const file = join(out, `${workflow.name}.asl.json`);
     const text = `${JSON.stringify(machine, undefined, 2)}\n`;
     await writeFile(file, text);
-    console.log(`${file}: ${Object.keys(machine.States).length} states, ${Buffer.byteLength(text)} bytes`);
+    console.log(`${file}: ${statesOf(machine).length} states, ${Buffer.byteLength(text)} bytes`);
   }
 }

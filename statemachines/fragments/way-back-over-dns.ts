@@ -1,0 +1,57 @@
+import { type Caught, call, eq, type Flow } from '@teal/asl';
+import { PACES } from '../../src/deployment/plan/paces.ts';
+import { checkChange } from './actions.ts';
+import { reading, untilAllowed } from './retries.ts';
+import type { Planned } from './scope.ts';
+import { untilQuiet } from './until-quiet.ts';
+import { askAndRollBack, asNeedingAHuman, assess, isNotBack, NOT_BACK, type RolledBack, takeGreenDown, WHICH_WAY } from './way-back.ts';
+
+/** The way back over DNS, where green is taken down only once clients that remember its address have left it. */
+export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
+  flow.part('Back to blue', (p) =>
+    p.include(assess).when(
+      'Which way now?',
+      (s) => eq(s.assessFailure.way, 'forward'),
+      (b) => b,
+      (b) =>
+        b
+          .include(askAndRollBack)
+          .choose(
+            'Is blue back?',
+            [
+              [NOT_BACK, isNotBack, (n) => n.include(asNeedingAHuman)],
+              ['it never lost any traffic', (s) => eq(s.rollBack.drainSeconds, 0), (y) => y],
+            ],
+            (y) => y.include(untilGreenIsLeft),
+            { comment: 'Where green has had traffic, servers and clients must hear of the change before green goes down.' },
+          )
+          .include(takeGreenDown),
+      WHICH_WAY,
+    ),
+  );
+
+const untilGreenIsLeft = (flow: Flow<RolledBack>) =>
+  flow
+    .poll('Ask name servers again', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
+      comment: 'Asks Route 53 whether all of its name servers lead back to blue.',
+      question: 'Do all name servers lead back?',
+      label: 'all of them',
+      every: PACES.inSync.every,
+      atMost: (s) => s.rollBack.inSyncSeconds,
+      until: (r) => r.inSync,
+      timedOut: {
+        name: 'Way back not in sync',
+        error: 'NotInSync',
+        cause:
+          'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
+      },
+      retry: [reading, untilAllowed],
+      timeout: '30 seconds',
+    })
+    .assign((s) => ({ quietSeconds: s.rollBack.drainSeconds }))
+    .include(untilQuiet, {
+      side: 'green',
+      wait: 'Wait for clients to leave green',
+      look: 'Look at traffic of green',
+      over: 'Is green quiet?',
+    });
