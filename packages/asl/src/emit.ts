@@ -1,5 +1,6 @@
 // One file, although it is long: states hold states, so each kind of node comes back to its block.
 
+import { goesOn } from './block-ends.ts';
 import type { Catcher, State, StateMachineDefinition, States } from './definition.ts';
 import { binary, call, conditional, type Expression, index, literal, states, variable } from './expression.ts';
 import type { Block, ChoiceNode, EachNode, FallibleParts, GuardNode, MapNode, Node, ParallelNode, PollNode, RepeatNode } from './node.ts';
@@ -246,7 +247,8 @@ function emitGuard(node: GuardNode, next: Onward, place: Place): Named[] {
     Branches: [emitMachine(node.body, place)],
     Catch: ['States.DataLimitExceeded', 'States.ALL'].map((error) => catcher([error], node.assigns, entry, place)),
     Output: wrap(result),
-    ...leaving([[node.result, result]], next, place.read),
+    // A body that only fails is never left by this way.
+    ...leaving([[node.result, result]], goesOn(node.body) ? next : toEnd, place.read),
   };
   return [[node.name, state], ...emitBlock(node.failed, next, place)];
 }
