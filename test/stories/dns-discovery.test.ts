@@ -3,7 +3,6 @@ import { VirtualClock } from '@teal/local-aws';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import type { DnsSide } from '../../src/deployment/dns-weighted.ts';
-import { approve } from '../../src/deployment/verbs/approve.ts';
 import type { RunningDiscoverySample } from '../../src/rehearsal/start-discovery.ts';
 import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
