@@ -48,7 +48,7 @@ describe('bad input ends with 2 and says what would do', () => {
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['deploy', 'checkout'], /required option '--image <ref>'/],
     [['plan', 'nope', '--image', 'good', ...SAMPLE], /'nope' has no configuration; sample\/checkout\/deployments\/ has checkout, /],
-    [['plan', 'checkout', '--image', 'good'], /^deployments\/ has no configuration[^]*npx teal init/],
+    [['plan', 'checkout', '--image', 'good'], /^deployments\/ has no configuration[\s\S]*npx teal init/],
     [['plan', 'checkout', '--image', 'good', '--deployments', 'nowhere'], /--deployments: there is no folder .*nowhere/],
     [['plan', 'checkout', '--image', 'no such tag', ...SAMPLE], /image: wants a tag/],
     [['plan', 'checkout', '--image', 'missing', ...SAMPLE], /the registry has no image/],

@@ -39,11 +39,11 @@ describe('the folder of configurations', () => {
   test('that is not there, or has nothing in it, is told with what to write', async () => {
     const folder = await given({});
     await expect(deploymentsFolder(undefined, project)).rejects.toThrow(
-      /there is no folder deployments\/[^]*npx teal init[^]*--deployments/,
+      /there is no folder deployments\/[\s\S]*npx teal init[\s\S]*--deployments/,
     );
     await mkdir(folder);
     await writeFile(join(folder, 'README.md'), 'Our services.');
-    await expect(loadConfigurations(folder)).rejects.toThrow(/has no configuration[^]*npx teal init/);
+    await expect(loadConfigurations(folder)).rejects.toThrow(/has no configuration[\s\S]*npx teal init/);
   });
 });
 
@@ -101,7 +101,7 @@ ${EXAMPLE_CONFIGURATION.replace("service: 'checkout'", "service: readFileSync(ne
     const folder = await given({
       'deployments/a.ts': named('a').replace("cluster: 'prod'", 'cluster: 7').replace('port: 8080', "port: 'no'"),
     });
-    await expect(loadConfigurations(folder)).rejects.toThrow(/^a\.ts:\n[^]*cluster: [^]*container\.port: /);
+    await expect(loadConfigurations(folder)).rejects.toThrow(/^a\.ts:\n[\s\S]*cluster: [\s\S]*container\.port: /);
   });
 
   test.each([
