@@ -9,9 +9,12 @@ export interface Lookup {
 /** Asks somebody who knows. */
 export type Ask = (name: string) => Promise<Lookup>;
 
+/** A question waits as long as a request does: the server is this machine's, and an answer that comes late was only stalled. */
+const PATIENCE = { timeout: 30_000, tries: 3 };
+
 /** Asks the DNS server on a port of 127.0.0.1 for A records, over UDP, over TCP when an answer is long. Rejects when nobody answers. */
 export function dnsLookup(port: number): Ask {
-  const resolver = new Resolver({ timeout: 2_000, tries: 3 });
+  const resolver = new Resolver(PATIENCE);
   resolver.setServers([`127.0.0.1:${port}`]);
   return async (name) => {
     try {
