@@ -31,7 +31,7 @@ const options = {
 } as const;
 
 /** What the layout needs to know of a level. */
-export interface Measured {
+interface Measured {
   readonly level: GraphLevel;
   readonly depth: number;
   /** By the node's id. */
@@ -40,7 +40,7 @@ export interface Measured {
   readonly labels: ReadonlyMap<string, Label | undefined>;
 }
 
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }

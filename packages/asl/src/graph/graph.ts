@@ -107,6 +107,3 @@ function nodeOf(state: StateView, id: string, inside: readonly GraphLevel[]): Gr
   const retries = listOf(body.Retry).length > 0;
   return { id, name, type, look: lookOf(type, body), detail: detailOf(type, body), comment, retries, inside };
 }
-
-/** Every node, outer before inner. */
-export const nodesOf = (level: GraphLevel): readonly GraphNode[] => level.nodes.flatMap((node) => [node, ...node.inside.flatMap(nodesOf)]);

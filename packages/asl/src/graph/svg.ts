@@ -14,7 +14,7 @@ export async function svgOf(graph: Graph): Promise<string> {
   const lines = [...edges.filter(isNotCatch), ...edges.filter((each) => !isNotCatch(each))];
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" font-family="${FONT_FAMILY}">`,
-    ...(graph.comment === undefined ? [] : [`<title>${escaped(graph.comment)}</title>`]),
+    `<title>${escaped(graph.comment ?? 'A state machine')}</title>`,
     `<style>${STYLE}</style>`,
     DEFINITIONS,
     `<rect width="100%" height="100%" fill="#fff"/>`,
