@@ -90,6 +90,7 @@ function faults(layout: Layout): readonly string[] {
   for (const { edge, points, label } of edges) {
     const inside = (id: string | undefined, node: GraphNode) => id !== undefined && holds(node, id);
     for (const segment of segments(points)) {
+      if (!within(segment, picture)) found.push('a line leaves the picture');
       if (segment.width > 0.01 && segment.height > 0.01) found.push('a line is slanted');
       for (const { node, ...area } of nodes) {
         const around = inside(edge.from, node) || inside(edge.to, node);
