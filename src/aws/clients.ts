@@ -32,7 +32,7 @@ export interface ClientOptions {
 }
 
 /** A transport, with the other settings that the SDK needs so that clients use nothing else. */
-export interface Transport {
+interface Transport {
   readonly requestHandler: {
     // biome-ignore lint/suspicious/noExplicitAny: the SDK's own interface differs by client in its options; a transport answers requests of all of them.
     handle(request: any, options?: any): Promise<{ response: any }>;

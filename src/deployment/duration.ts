@@ -8,7 +8,7 @@ const MS_PER_UNIT = {
   hours: 3_600_000,
 } as const;
 
-export type DurationUnit = keyof typeof MS_PER_UNIT;
+type DurationUnit = keyof typeof MS_PER_UNIT;
 
 /** A length of time as people write it: a whole number, a space, a unit: `'90 seconds'`, `'5 minutes'`, `'500 ms'`. */
 export type Duration = `${number} ${DurationUnit}`;

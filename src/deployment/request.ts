@@ -16,7 +16,7 @@ export interface DeploymentRequest {
   readonly configHash: string;
 }
 
-export interface RequestedImage {
+interface RequestedImage {
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:...` */
   readonly uri: string;
   readonly repository: string;

@@ -56,7 +56,7 @@ export async function simulateDiscoverySample(
 }
 
 /** Each version that was or is pushed behaves as its processes would. */
-export function behaving<S extends Pick<RunningSample, 'local' | 'first' | 'push'>>(sample: S): S {
+function behaving<S extends Pick<RunningSample, 'local' | 'first' | 'push'>>(sample: S): S {
   const { facade } = sample.local.services.ecs;
   facade.behave(sample.first.digest, BEHAVIOUR.v1());
   return {

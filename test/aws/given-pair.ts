@@ -20,8 +20,8 @@ import { ecr, ecs, elb } from '../../src/aws/clients.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { givenAws } from './given-aws.ts';
 
-export const ACCOUNT = '123456789012';
-export const REGISTRY = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`;
+const ACCOUNT = '123456789012';
+const REGISTRY = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`;
 
 const SIDECAR = 'public.ecr.aws/envoy:1';
 
@@ -37,7 +37,7 @@ export const forwardTo = (blue: string, green: string, weights: readonly [number
   },
 });
 
-export const shut: Action = { Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '503', ContentType: 'text/plain' } };
+const shut: Action = { Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '503', ContentType: 'text/plain' } };
 
 /**
  * The sample pair in virtual time: a load balancer whose listener's default action and one path rule are production, a stage

@@ -13,7 +13,7 @@ const optional = <T>(name: string, value: fc.Arbitrary<T>) =>
   fc.option(value, { nil: undefined }).map((x) => (x === undefined ? {} : { [name]: x }));
 
 /** Whole seconds between the bounds, written in any fitting unit. */
-export const secondsBetween = (from: number, to: number): fc.Arbitrary<Duration> =>
+const secondsBetween = (from: number, to: number): fc.Arbitrary<Duration> =>
   fc.oneof(
     fc.integer({ min: from, max: to }).map((seconds): Duration => `${seconds} seconds`),
     fc.integer({ min: from, max: to }).map((seconds) => writeDuration(seconds * 1000)),

@@ -3,7 +3,7 @@ import { Tally } from '../../src/rehearsal/demo/tally.ts';
 import type { RunningDnsSample } from '../../src/rehearsal/start-dns.ts';
 
 /** How many times longer than its TTL a client keeps an answer: one that honours it, one as they are met, one that never asks again. */
-export const KEEPS = { honest: 1, lingering: 5, stuck: Number.POSITIVE_INFINITY } as const;
+const KEEPS = { honest: 1, lingering: 5, stuck: Number.POSITIVE_INFINITY } as const;
 export type ClientKind = keyof typeof KEEPS;
 
 /** Clients of each kind: one alone would go one way or the other, and leave green without any traffic for a whole bake. */

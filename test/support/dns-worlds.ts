@@ -152,7 +152,7 @@ const healthy = aContent('checkout:to-be-set');
 const [web] = healthy.containerDefinitions as readonly object[];
 
 /** A template whose container has a health check. */
-export const aHealthyTemplate = () =>
+const aHealthyTemplate = () =>
   aTemplate({ content: { ...healthy, containerDefinitions: [{ ...web, healthCheck: { command: ['CMD', 'true'] } }] } });
 
 export const aDiscoveredWorld = (over: Partial<LiveDnsWorld> = {}): LiveDnsWorld =>

@@ -138,7 +138,7 @@ export const targets = (over: Partial<TargetCounts> = {}): TargetCounts => ({
   ...over,
 });
 
-export const aGroup = (over: Partial<LiveTargetGroup> = {}): LiveTargetGroup => ({
+const aGroup = (over: Partial<LiveTargetGroup> = {}): LiveTargetGroup => ({
   arn: ARNS.groupA,
   protocol: 'HTTP',
   protocolVersion: 'HTTP1',

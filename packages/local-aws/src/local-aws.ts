@@ -16,7 +16,7 @@ import { inProcessHandler } from './wire/in-process-door.ts';
 import { openSocketDoor, type SocketDoor } from './wire/socket-door.ts';
 import { type Transport, transportOver } from './wire/transport.ts';
 
-export type ServiceFactory<S extends LocalService = LocalService> = (ctx: ServiceContext) => S;
+type ServiceFactory<S extends LocalService = LocalService> = (ctx: ServiceContext) => S;
 export type Factories = Readonly<Record<string, ServiceFactory>>;
 
 export interface LocalAwsOptions<F extends Factories> {

@@ -14,7 +14,7 @@ export const DNS_SAMPLE = {
   name: 'checkout.example.test',
 } as const;
 
-export interface DnsWorldSide {
+interface DnsWorldSide {
   readonly loadBalancer: string;
   readonly listener: string;
   readonly targetGroup: string;

@@ -43,7 +43,7 @@ const MEMBERS = {
 } as const satisfies Record<keyof Required<TaskDefinition>, 'carried' | 'written by the service'>;
 
 /** What can be registered again; tags travel beside it. */
-export type Content = Omit<RegisterTaskDefinitionCommandInput, 'tags'>;
+type Content = Omit<RegisterTaskDefinitionCommandInput, 'tags'>;
 
 export interface TaskDefinitionRead {
   readonly arn: string;
@@ -103,7 +103,7 @@ export async function* activeRevisions(client: ECSClient, family: string, signal
 }
 
 /** `arn:aws:ecs:<region>:<account>:task-definition/<family>:<revision>` */
-export const familyOf = (arn: string): string => /task-definition\/(.+):\d+$/.exec(arn)?.[1] ?? '';
+const familyOf = (arn: string): string => /task-definition\/(.+):\d+$/.exec(arn)?.[1] ?? '';
 export const revisionOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1] ?? 0);
 
 /** The domain's view of it: with the digest of the configured container's image. */

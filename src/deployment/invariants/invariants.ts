@@ -72,7 +72,7 @@ export const INVARIANTS = {
   }),
 } as const;
 
-export type InvariantName = keyof typeof INVARIANTS;
+type InvariantName = keyof typeof INVARIANTS;
 
 export interface Violation {
   readonly invariant: InvariantName;

@@ -67,7 +67,7 @@ export interface ObservedDeployment {
 }
 
 /** A shift under way: announced, and not read back yet. */
-export interface Flight {
+interface Flight {
   readonly way: 'forward' | 'back';
   readonly green: number;
   readonly ordered: boolean;

@@ -5,7 +5,7 @@ import type { SideConfig, SideKind } from '../side.ts';
 import type { Wait } from '../wait.ts';
 
 /** Metrics of a minute may be published this much later: what is not there yet is no silence. */
-export const PUBLISHED_WITHIN_SECONDS = 120;
+const PUBLISHED_WITHIN_SECONDS = 120;
 
 /** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
 export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;

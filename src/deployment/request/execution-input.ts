@@ -7,7 +7,7 @@ import { allowanceSchema } from '../shapes.ts';
  * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`; the EventBridge
  * rule's input transformer writes `push`; Teal itself writes `queued` and `rollBack`.
  */
-export const pushInputSchema = z.strictObject({
+const pushInputSchema = z.strictObject({
   service: z.string().min(1),
   /** The EventBridge event's id. */
   id: z.string().min(1).max(128),
@@ -46,7 +46,6 @@ export const executionInputSchema = z.union([
 
 /** The input as programs write it (defaults may be left out). */
 export type ExecutionInput = z.input<typeof executionInputSchema>;
-export type PushInput = z.output<typeof pushInputSchema>;
 
 /** Clocks of services differ, by far less. */
 const AHEAD_MINUTES = 5;

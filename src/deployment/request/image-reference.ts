@@ -9,7 +9,7 @@ export interface ImageReference {
 }
 
 /** A digest as the registry gives it, as the source of a regular expression. */
-export const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
+const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
 
 const REGISTRY = '(?:(?<registry>[0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?/)?';
 const REPOSITORY = '(?<repository>[a-z0-9]+(?:[._-][a-z0-9]+)*(?:/[a-z0-9]+(?:[._-][a-z0-9]+)*)*)';

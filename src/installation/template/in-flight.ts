@@ -6,7 +6,7 @@ import type { PackageSite } from './site.ts';
 import { refusalOf, stranded } from './stranded.ts';
 
 /** `--param="inFlight=..."`: what becomes of deployments that could not go on. */
-export const IN_FLIGHT = ['refuse', 'ignore'] as const;
+const IN_FLIGHT = ['refuse', 'ignore'] as const;
 
 /**
  * Before `serverless deploy` changes anything: throws, in words for a person, when the new configurations would strand a deployment in

@@ -20,7 +20,7 @@ export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;
 const ENDED_BY_LAMBDA = '%Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
 
 /** What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends no execution. */
-export const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
+const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
   [
     ...new Set(Object.values(compile(workflow).States).flatMap((state) => (state.Type === 'Fail' && state.Error ? [state.Error] : []))),
   ].sort();

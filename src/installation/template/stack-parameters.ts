@@ -4,7 +4,7 @@ export type StackParameter =
   | { readonly ParameterKey: string; readonly UsePreviousValue: true };
 
 /** Given for a parameter, it puts the parameter back to the template's default: osls takes no empty value. */
-export const BACK_TO_DEFAULT = 'default';
+const BACK_TO_DEFAULT = 'default';
 
 /**
  * What an update says of every parameter: its value where one was given; what the stack has, where none was; nothing where the

@@ -29,7 +29,7 @@ export interface DeploymentScene {
   readonly judged?: NonNullable<ActiveDeployment['judged']>;
 }
 
-export interface TrafficScene {
+interface TrafficScene {
   readonly pace: Pace;
   readonly dropped: number;
   /** Of the last few seconds. */

@@ -51,7 +51,7 @@ interface PackagedFunction {
 }
 
 /** The members that differ, as the first has them and as the second does. */
-export function differing(packed: unknown, standing: unknown, path = ''): readonly string[] {
+function differing(packed: unknown, standing: unknown, path = ''): readonly string[] {
   if (JSON.stringify(packed) === JSON.stringify(standing)) return [];
   if (typeof packed !== 'object' || typeof standing !== 'object' || packed === null || standing === null)
     return [`${path || 'it'} is ${JSON.stringify(packed) ?? 'not there'}, and here ${JSON.stringify(standing) ?? 'not there'}`];

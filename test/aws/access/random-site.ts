@@ -10,7 +10,7 @@ export const VALUES = { partition: 'aws', region: 'us-east-1', account: '1234567
 const pseudo = (name: string): string => `\${AWS::${name}}`;
 
 /** As a template says it. */
-export const PSEUDO = {
+const PSEUDO = {
   partition: pseudo('Partition'),
   region: pseudo('Region'),
   account: pseudo('AccountId'),

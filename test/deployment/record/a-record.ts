@@ -8,13 +8,13 @@ import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 
 /** 2026-01-01T00:00:00Z; records are told in minutes after it. */
-export const START = Date.parse('2026-01-01T00:00:00.000Z');
+const START = Date.parse('2026-01-01T00:00:00.000Z');
 export const minute = (n: number): number => START + n * 60_000;
 export const at = (n: number): string => new Date(minute(n)).toISOString();
 
 export const executionOf = (name: string): string => `arn:aws:states:us-east-1:123456789012:execution:load-balancer:${name}`;
 
-export const digestOf = (tag: string): string => `sha256:${Buffer.from(tag).toString('hex').padEnd(64, '0')}`;
+const digestOf = (tag: string): string => `sha256:${Buffer.from(tag).toString('hex').padEnd(64, '0')}`;
 
 /** A push of checkout's image at the given minute. */
 export function aPush(id: string, pushedAt = 0, more: Partial<DeploymentRequest> = {}): DeploymentRequest {

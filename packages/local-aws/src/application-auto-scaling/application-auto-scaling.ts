@@ -8,7 +8,7 @@ import { autoScalingAuthorization } from './authorization.ts';
 
 export type AutoScalingLocal = LocalService & { readonly facade: AutoScalingFacade };
 
-export interface AutoScalingFacade {
+interface AutoScalingFacade {
   /** Scalable targets, in the SDK's shape. */
   targets(): readonly ScalableTarget[];
 }

@@ -3,7 +3,7 @@ import { type Clock, sleepBy } from './clock.ts';
 import { Timers } from './timers.ts';
 
 /** Nothing is due, nothing is under way outside, and what was awaited has not settled: it never will. */
-export class VirtualTimeStuck extends Error {
+class VirtualTimeStuck extends Error {
   override readonly name = 'VirtualTimeStuck';
 }
 

@@ -30,7 +30,7 @@ export interface Stack {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface StackResource extends Standing {
+interface StackResource extends Standing {
   readonly type: string;
   /** The local AWS has nothing of the kind: the resource has a name, and is not there. */
   readonly leftOut: boolean;

@@ -27,7 +27,7 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-export interface Output {
+interface Output {
   readonly Condition?: string;
   readonly Value: unknown;
 }

@@ -21,7 +21,7 @@ export interface ModelRequest {
   readonly probe?: boolean;
 }
 
-export interface ModelResponse {
+interface ModelResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

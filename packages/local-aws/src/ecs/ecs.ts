@@ -21,7 +21,7 @@ import { taskMetadata } from './task-metadata.ts';
 import type { TaskStatus, World } from './world.ts';
 
 /** What the rest of the local AWS, tests and the demo may ask of ECS beside its API. */
-export interface EcsFacade {
+interface EcsFacade {
   /** What a task's containers wrote last, a line each, `<container> | <text>`. `task`: id or ARN. */
   logs(task: string): readonly string[];
   /** Every task that is not STOPPED, with the targets that stand for it. */
@@ -37,7 +37,7 @@ export interface EcsFacade {
   readonly answer: (target: TargetAddress, request: ModelRequest) => ModelOutcome | Promise<ModelOutcome>;
 }
 
-export interface TaskView {
+interface TaskView {
   readonly arn: string;
   /** ARN of its service. */
   readonly service: string;

@@ -48,7 +48,7 @@ export function checkActions(actions: readonly Action[], context: ActionContext)
 }
 
 export const inOrder = (actions: readonly StoredAction[]) => [...actions].sort((a, b) => (a.Order ?? 0) - (b.Order ?? 0));
-export const isRouting = (action: StoredAction) => (ROUTING as readonly string[]).includes(action.Type);
+const isRouting = (action: StoredAction) => (ROUTING as readonly string[]).includes(action.Type);
 
 function checkAction(action: Action, index: number, context: ActionContext): StoredAction {
   const type = action.Type;

@@ -2,7 +2,7 @@ import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { invalid, violates } from './refusals.ts';
 
 /** The fields that a condition may look at. */
-export const CONDITION_FIELDS = ['path-pattern', 'host-header', 'http-header', 'http-request-method', 'query-string', 'source-ip'] as const;
+const CONDITION_FIELDS = ['path-pattern', 'host-header', 'http-header', 'http-request-method', 'query-string', 'source-ip'] as const;
 export type ConditionField = (typeof CONDITION_FIELDS)[number];
 
 /** A condition whose field is known and whose values stand in the field's own config, as Describe calls answer with it. */

@@ -8,14 +8,14 @@ import { targetKey } from './targets/target-group.ts';
 import type { World } from './world.ts';
 
 /** How everything stands, for watchers. Weights are as written, which nodes may not carry out yet. */
-export interface BalancerSnapshot {
+interface BalancerSnapshot {
   /** By the ARN of the rule, or of the listener for its default actions; those that forward nowhere have no weights. */
   readonly routes: Readonly<Record<string, { readonly listener: string; readonly weights: Readonly<Record<string, number>> }>>;
   /** By the ARN of the target group; draining targets are in it, those that have left are not. */
   readonly targetGroups: Readonly<Record<string, GroupSnapshot>>;
 }
 
-export interface GroupSnapshot {
+interface GroupSnapshot {
   readonly name: string;
   readonly attached: boolean;
   readonly deregistrationDelaySeconds: number;

@@ -19,7 +19,7 @@ export interface BusRule {
 }
 
 export const invalid = (message: string) => new AwsError('ValidationException', message);
-export const notFound = (message: string) => new AwsError('ResourceNotFoundException', message);
+const notFound = (message: string) => new AwsError('ResourceNotFoundException', message);
 export const badToken = () => invalid('Invalid token.');
 
 /** Throws ResourceNotFoundException for a bus other than the default one, which may be named by its ARN too. */

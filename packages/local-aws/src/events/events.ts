@@ -20,7 +20,7 @@ export interface EventsOptions {
   readonly loss?: number;
 }
 
-export interface EventsFacade extends Events {
+interface EventsFacade extends Events {
   /** Deliveries that were given up, oldest first. */
   failedDeliveries(): readonly FailedDelivery[];
 }

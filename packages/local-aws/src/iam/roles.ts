@@ -1,5 +1,4 @@
 import { AwsError } from '../kernel/aws-error.ts';
-import type { Identities } from '../kernel/identity.ts';
 import type { TrustStatement } from './policy/read-policy.ts';
 import type { CompiledStatement } from './policy/statement.ts';
 
@@ -43,10 +42,4 @@ export function statementsOn(role: Role, action: string): readonly CompiledState
   const found = [...role.policies.values()].flatMap(({ statements }) => statements.filter(({ covers }) => covers(action)));
   role.covering.set(action, found);
   return found;
-}
-
-/** What the operations of IAM work on. */
-export interface IamParts {
-  readonly roles: Roles;
-  readonly identities: Identities;
 }

@@ -3,7 +3,7 @@ import { upperId } from '../kernel/ids.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import { type Roles, roleByArn } from './roles.ts';
 
-export type SessionCaller = Extract<Caller, { kind: 'session' }>;
+type SessionCaller = Extract<Caller, { kind: 'session' }>;
 
 export interface Sessions {
   /** Every key that belongs to no session is the administrator's. */

@@ -144,7 +144,7 @@ export interface Discovery {
   setHealth(registry: string, instanceId: string, healthy: boolean): void;
 }
 
-export interface DiscoveryInstance {
+interface DiscoveryInstance {
   readonly id: string;
   /** In Cloud Map's words: `AWS_INSTANCE_IPV4`, `AWS_INSTANCE_PORT`, `AWS_INIT_HEALTH_STATUS`, ... */
   readonly attributes: Readonly<Record<string, string>>;

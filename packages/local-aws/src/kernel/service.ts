@@ -29,10 +29,10 @@ export interface ServiceContext {
 
 type Constructor<C> = C extends abstract new (...args: infer A) => unknown ? A : never;
 /** The operations of an SDK package, by the names of its command classes (`$Command` is the base of them all, no operation). */
-export type OperationName<P> = keyof P extends infer K ? (K extends `${infer N}Command` ? Exclude<N, '$'> : never) : never;
+type OperationName<P> = keyof P extends infer K ? (K extends `${infer N}Command` ? Exclude<N, '$'> : never) : never;
 type CommandOf<P, N extends string> = `${N}Command` extends keyof P ? P[`${N}Command`] : never;
-export type InputOf<P, N extends string> = Constructor<CommandOf<P, N>>[0];
-export type OutputOf<P, N extends string> =
+type InputOf<P, N extends string> = Constructor<CommandOf<P, N>>[0];
+type OutputOf<P, N extends string> =
   CommandOf<P, N> extends abstract new (
     ...args: never[]
   ) => infer I

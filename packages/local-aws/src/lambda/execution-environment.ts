@@ -2,7 +2,7 @@ import type { LambdaContext } from './function.ts';
 import type { Failed, Outcome } from './outcome.ts';
 
 /** One invocation, as an environment is given it. */
-export interface Invocation {
+interface Invocation {
   readonly event: unknown;
   readonly context: LambdaContext;
 }

@@ -4,7 +4,7 @@ import type { OperationModel } from './operation-model.ts';
 import { compileRoute, type Route } from './routes.ts';
 
 /** The wire protocols of AWS that the local AWS speaks, by the names Smithy gives them. */
-export const PROTOCOLS = ['awsJson1_0', 'awsJson1_1', 'awsQuery', 'restJson1', 'restXml', 'rpcv2Cbor'] as const;
+const PROTOCOLS = ['awsJson1_0', 'awsJson1_1', 'awsQuery', 'restJson1', 'restXml', 'rpcv2Cbor'] as const;
 export type ProtocolName = (typeof PROTOCOLS)[number];
 
 export interface ErrorModel {

@@ -16,7 +16,7 @@ export interface Shape {
   readonly sparse: boolean;
 }
 
-export interface Member {
+interface Member {
   readonly name: string;
   /** What the jsonName trait calls it, or its own name. */
   readonly jsonName: string;
@@ -24,7 +24,7 @@ export interface Member {
 }
 
 /** What a structure's members are found by. */
-export interface Members {
+interface Members {
   readonly byName: ReadonlyMap<string, Member>;
   readonly byJsonName: ReadonlyMap<string, Member>;
   /** The schemas put required members first: so many. None of a union's is. */

@@ -14,8 +14,8 @@ export interface FakeLoadBalancing extends LoadBalancing {
   verdict: 'healthy' | 'unhealthy';
 }
 
-export const HEALTHY_AFTER_MS = 20_000;
-export const DRAIN_MS = 60_000;
+const HEALTHY_AFTER_MS = 20_000;
+const DRAIN_MS = 60_000;
 
 const name = ({ id, port }: TargetAddress) => `${id}:${port}`;
 

@@ -99,8 +99,6 @@ export async function givenLoadBalancer<C extends Clock>(clock: C, options: Elbv
   };
 }
 
-export type World = Awaited<ReturnType<typeof givenLoadBalancer>>;
-
 /** The same in virtual time, where requests are calls of `facade.send`. */
 export async function givenModelledBalancer(options: Elbv2Options = {}, seed?: string) {
   const world = await givenLoadBalancer(new VirtualClock(), options, seed);

@@ -23,8 +23,6 @@ export interface Finished {
   readonly tookMs: number;
 }
 
-export type World = ReturnType<typeof world>;
-
 const CALL = { requestId: 'test', accessKeyId: 'test' };
 
 /** A local Step Functions in virtual time, with functions to call and nothing else beside it. */

@@ -1,7 +1,7 @@
 import type { Provider, ResourceRequest, Standing } from '../provider.ts';
 
 /** A type that the local AWS has nothing of: the values have the shape that AWS's have. */
-export const leftOut = (stand: (request: ResourceRequest) => Standing): Provider => ({ kind: 'left out', stand });
+const leftOut = (stand: (request: ResourceRequest) => Standing): Provider => ({ kind: 'left out', stand });
 
 const named = ({ properties, physicalName }: ResourceRequest, property: string): string => String(properties[property] ?? physicalName);
 

@@ -12,7 +12,7 @@ export const COMPARISONS = {
   LessThanThreshold: { breaches: (value: number, threshold: number) => value < threshold, words: 'less than' },
   LessThanOrEqualToThreshold: { breaches: (value: number, threshold: number) => value <= threshold, words: 'less than or equal to' },
 } as const satisfies Partial<Record<ComparisonOperator, unknown>>;
-export type Comparison = keyof typeof COMPARISONS;
+type Comparison = keyof typeof COMPARISONS;
 
 /** What an alarm is in, since when and why. */
 export interface AlarmState {

@@ -108,7 +108,7 @@ function checkProtocol(
   };
 }
 
-export const describeListener = (listener: Listener): elbv2.Listener => ({
+const describeListener = (listener: Listener): elbv2.Listener => ({
   ListenerArn: listener.arn,
   LoadBalancerArn: listener.loadBalancer.arn,
   Port: listener.port,

@@ -26,11 +26,11 @@ export interface RequestToTarget extends Required<ModelRequest> {
   readonly probe: boolean;
 }
 
-export interface ModelTarget extends TargetAddress {
+interface ModelTarget extends TargetAddress {
   readonly targetGroup: string;
 }
 
-export interface TargetAnswer {
+interface TargetAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -41,7 +41,7 @@ export interface TargetAnswer {
  * target that takes time (it sleeps on the same clock).
  */
 export type Responder = (target: ModelTarget, request: RequestToTarget) => TargetOutcome | Promise<TargetOutcome>;
-export type TargetOutcome = TargetAnswer | 'refused' | 'reset';
+type TargetOutcome = TargetAnswer | 'refused' | 'reset';
 
 /** A client's answer. `targetGroup` is undefined when no group was chosen. */
 export interface ModelAnswer extends OwnAnswer {

@@ -87,7 +87,7 @@ function compilePair({ Key: key, Value: value = '' }: QueryStringKeyValuePair): 
 }
 
 /** `*` is any run of characters, `?` exactly one; `\*` and `\?` are the characters themselves. */
-export function wildcard(pattern: string, flags: '' | 'i'): RegExp {
+function wildcard(pattern: string, flags: '' | 'i'): RegExp {
   const source = pattern.replace(/\\([*?])|[\\^$.*+?()[\]{}|]/g, (found, escaped: string | undefined) => {
     if (escaped) return `\\${escaped}`;
     if (found === '*') return '.*';

@@ -17,7 +17,7 @@ interface Choice<T> {
  * The targets in rotation. When fewer than the least number are healthy the group **fails open**: every registered target takes
  * requests, whatever its health. Draining and unused targets never do.
  */
-export function inRotation<T extends Member>({ targets, leastHealthy }: Choice<T>): T[] {
+function inRotation<T extends Member>({ targets, leastHealthy }: Choice<T>): T[] {
   const registered = [...targets].filter(({ standing: { state } }) => state !== 'draining' && state !== 'unused');
   const healthy = registered.filter(({ standing: { state } }) => state === 'healthy');
   return healthy.length >= leastHealthy ? healthy : registered;

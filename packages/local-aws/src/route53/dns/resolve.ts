@@ -26,7 +26,7 @@ export interface Surroundings {
 /** A CNAME chain that is longer is a loop. */
 const LONGEST_CHAIN = 8;
 /** Aliases to load balancers, and their own names. Source: "Choosing between alias and non-alias records". */
-export const BALANCER_TTL = 60;
+const BALANCER_TTL = 60;
 const BALANCER_SOA = 'ns-1119.awsdns-11.org. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60';
 
 /**

@@ -10,12 +10,12 @@ export interface Reads {
 }
 
 /** What a state hands on: its output, and the variables it assigns. */
-export interface Handover {
+interface Handover {
   readonly output: Json;
   readonly assigned: JsonObject | undefined;
 }
 
-export interface NumberBounds {
+interface NumberBounds {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;

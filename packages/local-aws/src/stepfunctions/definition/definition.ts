@@ -60,7 +60,7 @@ export interface TaskState extends CommonFields, LeavingFields, FailureHandling 
   readonly HeartbeatSeconds?: NumberField;
 }
 
-export interface ChoiceRule extends LeavingFields {
+interface ChoiceRule extends LeavingFields {
   readonly Condition: boolean | string;
   readonly Next: string;
 }

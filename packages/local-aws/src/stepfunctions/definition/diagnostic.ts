@@ -7,7 +7,7 @@ export interface Diagnostic {
   readonly location: string;
 }
 
-export type DiagnosticCode =
+type DiagnosticCode =
   | 'INVALID_JSON_DESCRIPTION'
   | 'SCHEMA_VALIDATION_FAILED'
   | 'MISSING_TRANSITION_TARGET'

@@ -14,7 +14,7 @@ const OUT_OF_MEMORY = 'Expression evaluation memory limit exceeded: Check for ex
 const OUT_OF_TIME = 'Expression evaluation timeout: Check for infinite loop';
 
 /** An evaluation reached a bound. It has no JSONata code, which the service's cause shows. */
-export class EvaluationLimit extends Error {
+class EvaluationLimit extends Error {
   override readonly name = 'EvaluationLimit';
 }
 

@@ -6,7 +6,7 @@ import { isFatal, type StateError } from '../state-error.ts';
  * nothing at all matches States.Runtime. `States.TaskFailed` is any error of a Task but States.Timeout.
  * Source: "Handling errors in Step Functions workflows".
  */
-export function errorMatches(error: StateError, pattern: string, stateType: StateType): boolean {
+function errorMatches(error: StateError, pattern: string, stateType: StateType): boolean {
   if (isFatal(error)) return false;
   if (pattern === error.error || (error.alias !== undefined && pattern === error.alias)) return true;
   if (error.error === 'States.DataLimitExceeded') return false;

@@ -2,7 +2,7 @@ import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
 import { StateError } from '../state-error.ts';
 
 /** Quota of events in one execution's history. The last one is the event that ends the execution. */
-export const MAX_EVENTS = 25_000;
+const MAX_EVENTS = 25_000;
 
 /** The details of an event, under the member that its type has in the API (`stateEnteredEventDetails`, ...). */
 export type EventDetails = Omit<HistoryEvent, 'type' | 'id' | 'previousEventId' | 'timestamp'>;

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 
 /** Quota on the input and output of a state, a task and an execution, in bytes of UTF-8. */
-export const MAX_PAYLOAD_BYTES = 262_144;
+const MAX_PAYLOAD_BYTES = 262_144;
 
 export const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 

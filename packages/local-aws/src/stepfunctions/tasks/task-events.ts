@@ -5,7 +5,7 @@ import { jsonText } from '../runtime/payload.ts';
 import type { StateError } from '../state-error.ts';
 
 /** What a task is about to do, for the event that says so. */
-export interface Scheduled {
+interface Scheduled {
   readonly parameters: Json;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;

@@ -41,7 +41,7 @@ const headers = (version: string, requestId: string) => ({
 });
 
 /** A body that is no JSON object is a SerializationException without a message on AWS, an array one with. */
-export function parseJson(request: WireRequest): unknown {
+function parseJson(request: WireRequest): unknown {
   if (request.body.length === 0) return {};
   let parsed: unknown;
   try {

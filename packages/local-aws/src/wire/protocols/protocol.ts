@@ -12,7 +12,7 @@ export interface Asked {
   readonly hit?: RouteHit;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly strict: boolean;
 }
 
