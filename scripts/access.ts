@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type AccessReport, compareAccess } from './access/report.ts';
 
 /**
- * Compares what the roles of Teal may do with what they did, over all stories: `node scripts/access.ts <folder>`. The stories
- * write into the folder that TEAL_ACCESS_REPORTS names; the gate runs both. Exits 1 when the two differ, or nothing was told.
+ * Compares what the roles of Teal may do with what they did, over all stories: `node scripts/access.ts
+ * <folder>`. The stories write into the folder that TEAL_ACCESS_REPORTS names; the gate runs both. Exits 1
+ * when the two differ, or nothing was told.
  */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: node scripts/access.ts <folder that the stories wrote to>');

@@ -6,8 +6,8 @@ import { replay } from './conformance/replay.ts';
 
 /**
  * Runs recorded executions through the local Step Functions and says which come out as the service gave them:
- * `npm run conformance -- <file.jsonl>`, one execution a line. Exit code 1 when a machine whose every state is JSONata is wrong,
- * 2 on bad usage.
+ * `npm run conformance -- <file.jsonl>`, one execution a line. Exit code 1 when a machine whose every state
+ * is JSONata is wrong, 2 on bad usage.
  */
 interface Judged {
   readonly recording: Recording;

@@ -1,7 +1,8 @@
 /**
- * Keeps what a release leaves in an account when the next one comes: the state machines that running executions go on with, and
- * records as its functions write them. `npx node scripts/freeze-release.ts` writes `test/fixtures/releases/<version>/`, on which
- * `test/upgrades` runs today's functions. A version that is released is frozen for good.
+ * Keeps what a release leaves in an account when the next one comes: the state machines that running
+ * executions go on with, and records as its functions write them. `npx node scripts/freeze-release.ts` writes
+ * `test/fixtures/releases/<version>/`, on which `test/upgrades` runs today's functions. A version that is
+ * released is frozen for good.
  */
 
 import { execFile } from 'node:child_process';

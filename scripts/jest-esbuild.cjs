@@ -1,4 +1,5 @@
-// The jest transform: esbuild strips the types, so that tests need no compiler pass of their own (tsc checks types in `npm run types`).
+// The jest transform: esbuild strips the types,
+// so that tests need no compiler pass of their own (tsc checks types in `npm run types`).
 const { transformSync } = require('esbuild');
 
 module.exports = {

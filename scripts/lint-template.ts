@@ -1,7 +1,8 @@
 /**
- * `cfn-lint` on the packaged template, where cfn-lint is installed. Exits 1 at any finding. The template tells cfn-lint to leave the
- * definitions of state machines alone (E3601), because its schema has TimeoutSeconds as a number only, where JSONata states may have
- * an expression (Amazon States Language, "Task state fields"). Here that check is forced on, and those findings alone are let pass.
+ * `cfn-lint` on the packaged template, where cfn-lint is installed. Exits 1 at any finding. The template
+ * tells cfn-lint to leave the definitions of state machines alone (E3601), because its schema has
+ * TimeoutSeconds as a number only, where JSONata states may have an expression (Amazon States Language, "Task
+ * state fields"). Here that check is forced on, and those findings alone are let pass.
  */
 import { spawn } from 'node:child_process';
 
@@ -26,7 +27,10 @@ if (said === undefined) {
   if (findings.length > 0) process.exitCode = 1;
 }
 
-/** What cfn-lint prints; `undefined` where it is not installed. Rejects when it failed in another way than by finding something. */
+/**
+ * What cfn-lint prints; `undefined` where it is not installed.
+ * Rejects when it failed in another way than by finding something.
+ */
 function cfnLint(args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn('cfn-lint', args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -35,7 +39,8 @@ function cfnLint(args: readonly string[]): Promise<string | undefined> {
       out += String(part);
     });
     child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(undefined) : reject(error)));
-    // 2, 4, 8 and their sums: there are errors, warnings, information. 1, 32 and more: it did not get to work.
+    // 2, 4, 8 and their sums: there are errors, warnings, information.
+    // 1, 32 and more: it did not get to work.
     child.on('close', (code) =>
       code !== null && code !== 1 && code < 32 ? resolve(out) : reject(new Error(`cfn-lint ended with ${code}`)),
     );

@@ -1,4 +1,7 @@
-/** Runs every file of `examples/` as its reader would, against a local AWS with the sample in it. Exits 1 when one fails or says nothing. */
+/**
+ * Runs every file of `examples/` as its reader would, against a local AWS with the sample in it.
+ * Exits 1 when one fails or says nothing.
+ */
 
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';

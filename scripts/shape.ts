@@ -8,8 +8,8 @@ import { lengthsOf } from './shape/lengths.ts';
 import { usesOf } from './shape/uses.ts';
 
 /**
- * `npm run shape -- [folder] [--list]`: figures of the sources of a checkout, this one unless another is named.
- * Sources are the `.ts` files that git tracks, tests left out. `--list` names what is counted.
+ * `npm run shape -- [folder] [--list]`: figures of the sources of a checkout, this one unless another is
+ * named. Sources are the `.ts` files that git tracks, tests left out. `--list` names what is counted.
  */
 const args = process.argv.slice(2);
 const list = args.includes('--list');
@@ -63,7 +63,9 @@ function edges(nameOf: (file: string) => string): ReadonlyMap<string, readonly s
   return new Map([...found].map(([from, to]) => [from, [...to]]));
 }
 
-/** Doors are left out: what they export is for users, for Lambda, or for a file that names them by its path. */
+/**
+ * Doors are left out: what they export is for users, for Lambda, or for a file that names them by its path.
+ */
 function exported(): ReadonlyMap<string, readonly string[]> {
   const isDoor = (file: string) => /(^|\/)index\.ts$|^(functions|deployments|statemachines)\/[^/]+\.ts$/.test(file);
   return new Map([...sources].filter(([file]) => !isDoor(file)).map(([file, text]) => [file, exportsIn(text)]));

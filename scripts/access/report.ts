@@ -1,8 +1,13 @@
-/** What one story tells of access: `<role> <action> on <grant>`, as `teal-shift-traffic elasticloadbalancing:ModifyListener on ProductionListeners`. */
+/**
+ * What one story tells of access: `<role> <action> on <grant>`,
+ * as `teal-shift-traffic elasticloadbalancing:ModifyListener on ProductionListeners`.
+ */
 export interface AccessReport {
   /** Calls that the roles of its installation may make. */
   readonly declared: readonly string[];
-  /** What AWS asks for beside calls, or services do in the roles: allowed, whether a story needs it or not. */
+  /**
+   * What AWS asks for beside calls, or services do in the roles: allowed, whether a story needs it or not.
+   */
   readonly implied: readonly string[];
   /** What roles were asked for, and allowed. */
   readonly made: readonly string[];

@@ -14,7 +14,10 @@ import { type Figure, median } from './measure.ts';
 const ROUNDS = 5;
 const SECONDS = 2;
 
-/** The local load balancer beside the least that a proxy in node can be, in turns, in one process with target and load. */
+/**
+ * The local load balancer beside the least that a proxy in node can be,
+ * in turns, in one process with target and load.
+ */
 export async function balancerThroughput(): Promise<readonly Figure[]> {
   const target = await listening(http.createServer((_request, response) => response.end('ok')));
   const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });

@@ -21,8 +21,9 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /**
- * Loads handlers in fresh processes: as packaged; bundled without the SDK, which then comes from a folder as Lambda's runtime has
- * one; and straight from the sources. The kinds take turns within a run, and ratios are taken within it.
+ * Loads handlers in fresh processes: as packaged; bundled without the SDK, which
+ * then comes from a folder as Lambda's runtime has one; and straight from the
+ * sources. The kinds take turns within a run, and ratios are taken within it.
  */
 export async function loadTimes(): Promise<readonly Figure[]> {
   await mkdir(FOLDER, { recursive: true });
@@ -64,7 +65,10 @@ const figureOf = (name: string, unit: string, values: readonly number[]): Figure
   runs: values.length,
 });
 
-/** Milliseconds that a fresh process takes for the statement, without its own start. No cache of compiled code: Lambda keeps none. */
+/**
+ * Milliseconds that a fresh process takes for the statement, without its own start.
+ * No cache of compiled code: Lambda keeps none.
+ */
 async function load(statement: string): Promise<number> {
   const program = `import { createRequire } from 'node:module';
 const require = createRequire(${text('here.cjs')});

@@ -19,7 +19,10 @@ function hourOfBakes(config: LoadBalancedConfig): LoadBalancedConfig {
   };
 }
 
-/** Whole deployments in virtual time: the compiled machine, the handlers, the SDK's serialisation; tasks are modelled. */
+/**
+ * Whole deployments in virtual time:
+ * the compiled machine, the handlers, the SDK's serialisation; tasks are modelled.
+ */
 export async function simulatedDeployments(): Promise<readonly Figure[]> {
   const times: number[] = [];
   const rates: number[] = [];

@@ -1,6 +1,7 @@
 /**
- * Whether two executions wrote the same events. Branches of a Parallel and iterations of a Map write side by side, so within
- * one their order says nothing; recordings are also known in the form that the recorder gave to a Parallel.
+ * Whether two executions wrote the same events. Branches of a Parallel and
+ * iterations of a Map write side by side, so within one their order says nothing;
+ * recordings are also known in the form that the recorder gave to a Parallel.
  */
 export function sameEvents(recorded: readonly string[], actual: readonly string[]): boolean {
   const forms = [actual, asRecorded(actual)];
@@ -12,8 +13,8 @@ const equal = (a: readonly string[], b: readonly string[]): boolean => a.length 
 const PARALLEL_ENDS = new Set(['ParallelStateSucceeded', 'ParallelStateAborted', 'ParallelStateExited', 'ParallelStateFailed']);
 
 /**
- * The recorder sorted what followed a ParallelStateStarted, up to each event that ends a Parallel, and put it in the place
- * of all that stood between: so it lost the event that ended it before.
+ * The recorder sorted what followed a ParallelStateStarted, up to each event that ends a Parallel,
+ * and put it in the place of all that stood between: so it lost the event that ended it before.
  */
 function asRecorded(types: readonly string[]): readonly string[] {
   const events = [...types];
@@ -36,7 +37,9 @@ function asRecorded(types: readonly string[]): readonly string[] {
 
 const OPENS = new Set(['ParallelStateStarted', 'MapStateStarted']);
 
-/** The types with everything between the start of a Parallel or Map and the end of the outermost one sorted. */
+/**
+ * The types with everything between the start of a Parallel or Map and the end of the outermost one sorted.
+ */
 function sortedWithin(types: readonly string[]): readonly string[] {
   const first = types.findIndex((type) => OPENS.has(type));
   const last = types.findLastIndex((type) => /^(Parallel|Map)State(Exited|Failed|Succeeded|Aborted)$/.test(type));

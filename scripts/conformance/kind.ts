@@ -6,8 +6,8 @@ import {
 import type { Recording } from './recording.ts';
 
 /**
- * `changed`: recorded before a Map took objects as items, which the service since does. `bucket`: the machine read an S3
- * object that the recording does not hold.
+ * `changed`: recorded before a Map took objects as items, which the service since does.
+ * `bucket`: the machine read an S3 object that the recording does not hold.
  */
 export type RecordedKind = 'jsonata' | 'mixed' | 'jsonpath' | 'changed' | 'bucket';
 

@@ -2,7 +2,9 @@
 const MASKED_WHOLE = new Set(['date', 'datetime', 'timestamp', 'snf_role_arn']);
 const MASKED_PART = /<[^<>]*>/g;
 
-/** Whether a value is what was recorded: masked texts match anything, and JSON text matches the JSON it holds. */
+/**
+ * Whether a value is what was recorded: masked texts match anything, and JSON text matches the JSON it holds.
+ */
 export function matches(recorded: unknown, actual: unknown): boolean {
   if (typeof recorded === 'string') {
     if (recorded === actual || MASKED_WHOLE.has(recorded)) return true;

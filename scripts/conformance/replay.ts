@@ -17,7 +17,10 @@ export interface Outcome {
 
 const CALL = { requestId: 'conformance', accessKeyId: 'conformance' };
 
-/** Creates the machine and runs it once in virtual time. A definition that is refused comes out with the status REFUSED. */
+/**
+ * Creates the machine and runs it once in virtual time.
+ * A definition that is refused comes out with the status REFUSED.
+ */
 export async function replay(recording: Recording): Promise<Outcome> {
   const clock = new VirtualClock();
   const service = stepFunctionsService({

@@ -13,7 +13,10 @@ export interface ObservedItem {
   readonly item: Item;
 }
 
-/** Reads a service's record after each write, as it lies in the table. One item of each kind is kept: the first. */
+/**
+ * Reads a service's record after each write, as it lies in the table.
+ * One item of each kind is kept: the first.
+ */
 export function observeItems({ local, clients, config }: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'config'>) {
   const kept = new Map<string, Item>();
   const reading = new Set<Promise<void>>();
@@ -48,7 +51,10 @@ type Known = Readonly<Record<string, unknown>> & {
   readonly last?: { readonly outcome: string };
 };
 
-/** Two items are of one kind when they have the same members, stand in the same phase and tell of the same act, verb and (at rest) end. */
+/**
+ * Two items are of one kind when they have the same members,
+ * stand in the same phase and tell of the same act, verb and (at rest) end.
+ */
 export function kindOf(item: Item): string {
   const { active, last, ...rest } = fromAttributes(item) as Known;
   const members = Object.keys(active ?? {}).filter(

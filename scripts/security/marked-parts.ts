@@ -1,4 +1,7 @@
-/** A document with the parts between `<!-- <name> -->` and `<!-- /<name> -->` replaced. Throws for a part that it has no markers for. */
+/**
+ * A document with the parts between `<!-- <name> -->` and `<!-- /<name> -->` replaced.
+ * Throws for a part that it has no markers for.
+ */
 export function withParts(document: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
     const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);

@@ -1,4 +1,7 @@
-/** Members that reach each other, each group as `a <-> b`, sorted: strongly connected components by Tarjan's algorithm. */
+/**
+ * Members that reach each other, each group as `a <-> b`, sorted:
+ * strongly connected components by Tarjan's algorithm.
+ */
 export function circlesOf(edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -1,4 +1,6 @@
-/** An AWS in a process: its wire protocols, its control plane, and a data plane of real sockets and processes. */
+/**
+ * An AWS in a process: its wire protocols, its control plane, and a data plane of real sockets and processes.
+ */
 export type { Clock } from './clock/clock.ts';
 export { ScaledClock } from './clock/scaled-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';

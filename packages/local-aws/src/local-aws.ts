@@ -37,7 +37,10 @@ export interface LocalAwsOptions<F extends Factories> {
   readonly enforceIam?: boolean;
   /** Refuse input members that the service's model does not have. AWS ignores them; off unless told. */
   readonly strict?: boolean;
-  /** Exceptions that no service means to throw: the caller is answered InternalFailure. Written to stderr unless told. */
+  /**
+   * Exceptions that no service means to throw: the caller is answered InternalFailure.
+   * Written to stderr unless told.
+   */
   readonly onUnexpected?: OnUnexpected;
 }
 
@@ -48,11 +51,16 @@ export interface LocalAws<F extends Factories = typeof defaultServices> {
   readonly effects: Effects;
   readonly faults: Faults;
   readonly services: { readonly [K in keyof F]: ReturnType<F[K]> };
-  /** For SDK clients in this process: `new ECSClient({ region, credentials, ...local.transport })`. They read no AWS files. */
+  /**
+   * For SDK clients in this process:
+   * `new ECSClient({ region, credentials, ...local.transport })`. They read no AWS files.
+   */
   readonly transport: Transport;
   /** Where the socket door is, once it is open. */
   readonly endpoint: string | undefined;
-  /** Opens the socket door and gives its endpoint. Rejects when the port is taken or the door is open already. */
+  /**
+   * Opens the socket door and gives its endpoint. Rejects when the port is taken or the door is open already.
+   */
   listen(port?: number): Promise<string>;
   stop(): Promise<void>;
 }
@@ -119,12 +127,14 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
       door = undefined;
       const running = [...started].filter((service) => !ended.has(service)).reverse();
       for (const service of running) ended.add(service);
-      // They find one another until the last one has ended: what one of them still does meanwhile may need the others.
+      // They find one another until the last one has ended:
+      // what one of them still does meanwhile may need the others.
       for (const service of running) await service.stop?.();
       started.splice(0);
     },
   };
-  // The first call of the first SDK client reads ~/.aws, on real turns of the event loop; read now, calls in process take none.
+  // The first call of the first SDK client reads ~/.aws, on real turns of the event loop;
+  // read now, calls in process take none.
   await loadSharedConfigFiles();
   if (options.port !== undefined) await local.listen(options.port).catch((error) => local.stop().then(() => Promise.reject(error)));
   return local;

@@ -10,7 +10,10 @@ const SPOKEN = {
   rpcv2Cbor: 'CBOR',
 } satisfies Record<ProtocolName, string>;
 
-/** What the services answer, as a Markdown table: a row for each service, its operations, and how many more AWS has. */
+/**
+ * What the services answer, as a Markdown table:
+ * a row for each service, its operations, and how many more AWS has.
+ */
 export function supportTable(services: readonly LocalService[]): string {
   const rows = services.map((service) => {
     const model = modelOf(service.sdk);

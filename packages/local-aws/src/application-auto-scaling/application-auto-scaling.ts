@@ -16,8 +16,8 @@ interface AutoScalingFacade {
 type Key = { ServiceNamespace?: string | undefined; ResourceId?: string | undefined; ScalableDimension?: string | undefined };
 
 /**
- * The register of scalable targets of ECS services. It keeps and tells them, so that whoever asks whether a service is
- * autoscaled learns it; it scales nothing, and knows no policies.
+ * The register of scalable targets of ECS services. It keeps and tells them,
+ * so that whoever asks whether a service is autoscaled learns it; it scales nothing, and knows no policies.
  */
 export function autoScalingService(ctx: ServiceContext): AutoScalingLocal {
   const targets = new Map<string, ScalableTarget>();

@@ -1,6 +1,7 @@
 /**
- * Time as the local AWS, and everything that runs inside it, sees it. All durations and instants are AWS milliseconds;
- * a scaled clock makes an AWS minute last less than a wall minute, a virtual clock jumps from one timer to the next.
+ * Time as the local AWS, and everything that runs inside it, sees it. All
+ * durations and instants are AWS milliseconds; a scaled clock makes an AWS minute
+ * last less than a wall minute, a virtual clock jumps from one timer to the next.
  */
 export interface Clock {
   /** The present instant, in AWS milliseconds since the Unix epoch. */
@@ -12,8 +13,8 @@ export interface Clock {
   /** Runs `task` once after `ms`; the returned function cancels it (harmless when it already ran). */
   after(ms: number, task: () => void): () => void;
   /**
-   * Marks work that needs real turns of the event loop (a socket, a library with its own queue): virtual time stands still
-   * until it settles. The promise comes back as it is.
+   * Marks work that needs real turns of the event loop (a socket, a library with its own queue):
+   * virtual time stands still until it settles. The promise comes back as it is.
    */
   outside<T>(work: Promise<T>): Promise<T>;
 }

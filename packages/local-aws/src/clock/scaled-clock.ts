@@ -3,12 +3,16 @@ import { TickedTime } from './ticked-time.ts';
 import { Timers } from './timers.ts';
 import { machineWall, type Wall } from './wall.ts';
 
-/** Wall milliseconds between two ticks, and the most that one counts: of one that comes late, the lateness does not count. */
+/**
+ * Wall milliseconds between two ticks, and the most that one counts:
+ * of one that comes late, the lateness does not count.
+ */
 const TICK_MS = { every: 5, most: 10 };
 
 /**
- * Wall time multiplied by `factor`: 20 makes an AWS minute last three seconds. It does not run ahead of a stalled process: a
- * busy machine makes an AWS minute longer, so that what happens in one still does. Factor 1 is the wall's own time, stalls and all.
+ * Wall time multiplied by `factor`: 20 makes an AWS minute last three seconds. It does not run ahead of a
+ * stalled process: a busy machine makes an AWS minute longer, so that what happens in one still does. Factor
+ * 1 is the wall's own time, stalls and all.
  */
 export class ScaledClock implements Clock {
   readonly factor: number;
@@ -17,7 +21,10 @@ export class ScaledClock implements Clock {
   readonly #wall: Wall;
   readonly #everyMs: number;
   readonly #timers = new Timers();
-  /** Timers that are due run one a turn of the event loop, as the machine's own do: what one set off comes before the next. */
+  /**
+   * Timers that are due run one a turn of the event loop, as the machine's own do:
+   * what one set off comes before the next.
+   */
   #running = false;
   #wakesAt = Number.NEGATIVE_INFINITY;
   #disarm: () => void = () => {};

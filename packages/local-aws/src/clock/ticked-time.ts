@@ -1,13 +1,17 @@
 /**
- * AWS time that is counted in ticks, where all threads can read it: each tick counts the wall time since the one before, but no
- * more than `mostMs` of it. Between two ticks time goes on by the wall, up to the same limit: so it never jumps, and it stands
- * still while the ticks stay away.
+ * AWS time that is counted in ticks, where all threads can read it: each tick counts the wall time since the
+ * one before, but no more than `mostMs` of it. Between two ticks time goes on by the wall, up to the same
+ * limit: so it never jumps, and it stands still while the ticks stay away.
  *
- * Two places are written in turns, and their count last: a reader that sees the count unchanged has read a whole place, and
- * never waits for a writer that was interrupted. `lambda/thread-runtime.mjs` reads by the same rule.
+ * Two places are written in turns, and their count last: a reader that sees
+ * the count unchanged has read a whole place, and never waits for a writer
+ * that was interrupted. `lambda/thread-runtime.mjs` reads by the same rule.
  */
 export class TickedTime {
-  /** One Int32, the number of ticks, in the first eight bytes; then two places of two Float64: AWS milliseconds, and the wall's then. */
+  /**
+   * One Int32, the number of ticks, in the first eight bytes;
+   * then two places of two Float64: AWS milliseconds, and the wall's then.
+   */
   readonly shared = new SharedArrayBuffer(8 + 2 * 2 * 8);
   readonly factor: number;
   readonly mostMs: number;

@@ -23,8 +23,8 @@ export class Timers {
   }
 
   /**
-   * The returned function cancels it (harmless when it was taken). As with setTimeout, the task runs in the asynchronous context
-   * that set it: that tells whose work it is.
+   * The returned function cancels it (harmless when it was taken).
+   * As with setTimeout, the task runs in the asynchronous context that set it: that tells whose work it is.
    */
   add(at: number, task: () => void): () => void {
     const entry: Entry = { at, order: this.#order++, task: AsyncLocalStorage.bind(task), cancelled: false, taken: false };
@@ -57,7 +57,10 @@ export class Timers {
 
 const before = (a: Entry, b: Entry) => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** A binary heap by due time: thousands of timers a simulated hour would make a sorted array the slowest part of a run. */
+/**
+ * A binary heap by due time:
+ * thousands of timers a simulated hour would make a sorted array the slowest part of a run.
+ */
 function push(heap: Entry[], timer: Entry): void {
   let i = heap.push(timer) - 1;
   while (i > 0) {

@@ -8,8 +8,8 @@ class VirtualTimeStuck extends Error {
 }
 
 /**
- * Time that passes only between events: when nothing more can happen now, `run` jumps to the next timer. Timers due at the
- * same instant run in the order they were set, so a run is repeatable.
+ * Time that passes only between events: when nothing more can happen now, `run` jumps to the next timer.
+ * Timers due at the same instant run in the order they were set, so a run is repeatable.
  */
 export class VirtualClock implements Clock {
   readonly factor = Number.POSITIVE_INFINITY;
@@ -42,7 +42,10 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Drives time until `work` settles, and gives its result. Throws VirtualTimeStuck when it cannot settle any more. */
+  /**
+   * Drives time until `work` settles, and gives its result.
+   * Throws VirtualTimeStuck when it cannot settle any more.
+   */
   async run<T>(work: Promise<T>): Promise<T> {
     let settled = false;
     const settle = () => {

@@ -2,7 +2,10 @@
 export interface Wall {
   /** Milliseconds that only grow, the same in all threads of the machine. */
   now(): number;
-  /** Runs `task` once in `ms`, or a little later. The process does not end before it when `holds`. The returned function cancels it. */
+  /**
+   * Runs `task` once in `ms`, or a little later.
+   * The process does not end before it when `holds`. The returned function cancels it.
+   */
   wake(ms: number, task: () => void, holds: boolean): () => void;
   /** Runs `task` in the next turn of the event loop. */
   soon(task: () => void): void;

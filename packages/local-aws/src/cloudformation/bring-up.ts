@@ -15,7 +15,9 @@ import { type Template, TemplateInvalid } from './template.ts';
 export interface StackOptions {
   readonly name: string;
   readonly template: Template;
-  /** Where the packages stand that the template names by S3 keys; they are found by the last part of the key. */
+  /**
+   * Where the packages stand that the template names by S3 keys; they are found by the last part of the key.
+   */
   readonly packages: string;
   /** Where it comes up. */
   readonly local: LocalAws;
@@ -37,8 +39,9 @@ interface StackResource extends Standing {
 }
 
 /**
- * Brings a CloudFormation template up in a local AWS, one resource after the other, each through its service's own API. Throws
- * TemplateInvalid before anything is made where the template cannot be read or has a type that is not known.
+ * Brings a CloudFormation template up in a local AWS, one resource after the other, each through its
+ * service's own API. Throws TemplateInvalid before anything is made where the template cannot be read or has
+ * a type that is not known.
  */
 export async function bringUp(options: StackOptions): Promise<Stack> {
   const { name, template, packages, local } = options;

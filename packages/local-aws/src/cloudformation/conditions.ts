@@ -2,8 +2,8 @@ import { resolve, type Scope } from './intrinsics.ts';
 import { TemplateInvalid } from './template.ts';
 
 /**
- * Works out conditions by their names. They look at parameters (`ref`) and at one another; a condition that is asked of itself,
- * that does not exist, or that is neither true nor false throws TemplateInvalid.
+ * Works out conditions by their names. They look at parameters (`ref`) and at one another; a condition that
+ * is asked of itself, that does not exist, or that is neither true nor false throws TemplateInvalid.
  */
 export function conditionsOf(declared: Readonly<Record<string, unknown>>, ref: Scope['ref']): (name: string, where: string) => boolean {
   const known = new Map<string, boolean>();

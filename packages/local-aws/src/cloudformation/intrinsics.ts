@@ -1,8 +1,14 @@
 import { isObject, TemplateInvalid } from './template.ts';
 
-/** What intrinsic functions look into. Each throws TemplateInvalid, with `where`, for a name that there is not. */
+/**
+ * What intrinsic functions look into.
+ * Each throws TemplateInvalid, with `where`, for a name that there is not.
+ */
 export interface Scope {
-  /** A parameter's value, a pseudo parameter's, or the physical id of a resource; `undefined` stands for AWS::NoValue. */
+  /**
+   * A parameter's value, a pseudo parameter's, or the physical id of a resource;
+   * `undefined` stands for AWS::NoValue.
+   */
   ref(name: string, where: string): unknown;
   attribute(resource: string, attribute: string, where: string): unknown;
   condition(name: string, where: string): boolean;
@@ -10,7 +16,9 @@ export interface Scope {
 
 type Intrinsic = (argument: unknown, scope: Scope, where: string) => unknown;
 
-/** A template's value with its intrinsic functions worked out. Members that come to AWS::NoValue are left out. */
+/**
+ * A template's value with its intrinsic functions worked out. Members that come to AWS::NoValue are left out.
+ */
 export function resolve(value: unknown, scope: Scope, where: string): unknown {
   if (Array.isArray(value)) {
     return value.map((item, i) => resolve(item, scope, `${where}[${i}]`)).filter((item) => item !== undefined);
@@ -22,14 +30,18 @@ export function resolve(value: unknown, scope: Scope, where: string): unknown {
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }
 
-/** The intrinsic function that an object with one member calls. Throws TemplateInvalid for a function that is not known. */
+/**
+ * The intrinsic function that an object with one member calls.
+ * Throws TemplateInvalid for a function that is not known.
+ */
 export function callIn(
   value: Readonly<Record<string, unknown>>,
   where: string,
 ): { readonly name: string; readonly argument: unknown; readonly intrinsic: Intrinsic } | undefined {
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
   if (name !== 'Ref' && name !== 'Condition' && !name.startsWith('Fn::')) return undefined;
-  // A property may be called Condition (a policy's is): the function has a name as its argument, and nothing beside it.
+  // A property may be called Condition (a policy's is):
+  // the function has a name as its argument, and nothing beside it.
   if (name === 'Condition' && (others.length > 0 || typeof argument !== 'string')) return undefined;
   const intrinsic = INTRINSICS[name];
   if (!intrinsic)

@@ -2,8 +2,9 @@ import { attributeNamed, callIn, chosenFrom, placeholders, substitution } from '
 import { isObject, type Resource, type Template, TemplateInvalid } from './template.ts';
 
 /**
- * The resources in an order in which each comes after all that it refers to or depends on. Throws TemplateInvalid for a reference
- * to nothing, and for a cycle. `holds`: whether a condition is met; resources whose condition is not are left out.
+ * The resources in an order in which each comes after all that it refers to or depends on. Throws
+ * TemplateInvalid for a reference to nothing, and for a cycle. `holds`: whether a condition is met; resources
+ * whose condition is not are left out.
  */
 export function inOrder(template: Template, holds: (condition: string, where: string) => boolean): readonly string[] {
   const { Resources: resources, Parameters: parameters = {} } = template;

@@ -2,7 +2,10 @@ import { type Parameter, TemplateInvalid } from './template.ts';
 
 export type ParameterValue = string | readonly string[];
 
-/** Every parameter's value: as given, or its default. Throws TemplateInvalid for one without either, and for values that are not allowed. */
+/**
+ * Every parameter's value: as given, or its default.
+ * Throws TemplateInvalid for one without either, and for values that are not allowed.
+ */
 export function parameterValues(
   declared: Readonly<Record<string, Parameter>>,
   given: Readonly<Record<string, string>>,

@@ -32,10 +32,16 @@ export interface Standing {
 /** How resources of one type come up in the local AWS. */
 export type Provider =
   | { readonly kind: 'comes up'; create(request: ResourceRequest): Promise<Standing> }
-  /** The local AWS has nothing of the kind: the resource is named and told, so that others may refer to it, and nothing is made. */
+  /**
+   * The local AWS has nothing of the kind:
+   * the resource is named and told, so that others may refer to it, and nothing is made.
+   */
   | { readonly kind: 'left out'; stand(request: ResourceRequest): Standing };
 
-/** A resource's properties, read one by one: what nobody read at the end would be lost without a word, and is refused. */
+/**
+ * A resource's properties, read one by one:
+ * what nobody read at the end would be lost without a word, and is refused.
+ */
 export class Properties {
   readonly #request: ResourceRequest;
   readonly #read = new Set<string>();

@@ -1,7 +1,10 @@
 import { resolve, type Scope } from './intrinsics.ts';
 import { type Rule, TemplateInvalid } from './template.ts';
 
-/** Throws TemplateInvalid for the first assertion that the parameters do not meet, with what the template says of it. */
+/**
+ * Throws TemplateInvalid for the first assertion that the parameters do not meet,
+ * with what the template says of it.
+ */
 export function checkRules(rules: Readonly<Record<string, Rule>>, ref: Scope['ref']): void {
   const scope: Scope = {
     ref,

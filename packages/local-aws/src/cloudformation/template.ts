@@ -53,7 +53,9 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'Outputs',
 ]);
 
-/** Throws TemplateInvalid for what is no template, and for sections that are not read (Mappings, Transform). */
+/**
+ * Throws TemplateInvalid for what is no template, and for sections that are not read (Mappings, Transform).
+ */
 export function templateOf(value: unknown): Template {
   if (!isObject(value) || !isObject(value.Resources)) throw new TemplateInvalid('template', 'it has no Resources');
   const strange = Object.keys(value).find((section) => !SECTIONS.has(section));

@@ -10,8 +10,9 @@ import type { World } from './world.ts';
 
 export interface CloudWatchOptions {
   /**
-   * AWS milliseconds from the end of a period to the moment at which a service's metrics of it can be read, and alarms see them.
-   * AWS promises none; load balancers publish once a minute. What PutMetricData brings can be read at once.
+   * AWS milliseconds from the end of a period to the moment at which a service's
+   * metrics of it can be read, and alarms see them. AWS promises none; load
+   * balancers publish once a minute. What PutMetricData brings can be read at once.
    */
   readonly visibleAfterMs?: number;
 }
@@ -35,7 +36,10 @@ const LIMITS: readonly RateLimit[] = [
   { operations: ['DisableAlarmActions'], burst: 3, perSecond: 3 },
 ];
 
-/** CloudWatch: metrics by the minute, and metric alarms. Alarm actions are kept but not carried out; EventBridge hears of every change. */
+/**
+ * CloudWatch: metrics by the minute, and metric alarms.
+ * Alarm actions are kept but not carried out; EventBridge hears of every change.
+ */
 export function cloudwatchService(ctx: ServiceContext, { visibleAfterMs = 5_000 }: CloudWatchOptions = {}): CloudWatchLocal {
   const store = new MetricStore(() => ctx.clock.now(), visibleAfterMs);
   const alarms = new Alarms(ctx, store, visibleAfterMs);

@@ -1,6 +1,9 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
-/* What CloudWatch says when it refuses. Names are the shapes of the API model; on the wire their codes are older names. */
+/*
+ * What CloudWatch says when it refuses.
+ * Names are the shapes of the API model; on the wire their codes are older names.
+ */
 
 export const badParameter = (message: string) => new AwsError('InvalidParameterValueException', message);
 export const badCombination = (message: string) => new AwsError('InvalidParameterCombinationException', message);

@@ -8,7 +8,8 @@ type Item = Readonly<Record<string, AttributeValue>> | undefined;
 type Tags = readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined;
 
 /**
- * Source: Service Authorization Reference, "Amazon DynamoDB". `partitionKey`: name of a table's, for `dynamodb:LeadingKeys`.
+ * Source: Service Authorization Reference, "Amazon DynamoDB".
+ * `partitionKey`: name of a table's, for `dynamodb:LeadingKeys`.
  */
 export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table: string) => string | undefined): Authorization<typeof sdk> {
   const arn = (table: string) => (table.startsWith('arn:') ? table : `arn:aws:dynamodb:${ctx.region}:${ctx.account}:table/${table}`);
@@ -77,7 +78,10 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
 
 const tableName = (reference: string | undefined): string => reference?.slice(reference.lastIndexOf('/') + 1) ?? '';
 
-/** The partition that a query's condition names: `#service = :service`, each by itself or by what it stands for. */
+/**
+ * The partition that a query's condition names:
+ * `#service = :service`, each by itself or by what it stands for.
+ */
 function queried(
   {
     KeyConditionExpression: text = '',

@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 
-/** What dynalite 4.0.0 answers. It has no transactions, no PartiQL, no streams, no backups, and its time to live is always off. */
+/**
+ * What dynalite 4.0.0 answers.
+ * It has no transactions, no PartiQL, no streams, no backups, and its time to live is always off.
+ */
 export const DYNALITE_OPERATIONS = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -34,13 +37,16 @@ const SIGNED = {
   authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
 };
 
-/** dynalite in this process, without a socket: its server is handed request events. Everything is kept in memory. */
+/**
+ * dynalite in this process, without a socket: its server is handed request events.
+ * Everything is kept in memory.
+ */
 export class DynaliteStore {
   #server: Promise<Server> | undefined;
 
   /**
-   * One operation, body in, body out. A change of a table is answered as it begins (`CREATING`), as on AWS, but is over by
-   * then: dynalite ends it on a real timer, which virtual time would not wait for.
+   * One operation, body in, body out. A change of a table is answered as it begins (`CREATING`), as on AWS,
+   * but is over by then: dynalite ends it on a real timer, which virtual time would not wait for.
    */
   async call(operation: DynaliteOperation, body: string): Promise<DynaliteAnswer> {
     const answer = await this.#send(operation, body);
@@ -54,7 +60,8 @@ export class DynaliteStore {
   }
 
   async #send(operation: DynaliteOperation, body: string): Promise<DynaliteAnswer> {
-    // Loaded at the first call: it takes a quarter of a second, and most runs of the local AWS are tests without a table.
+    // Loaded at the first call: it takes a quarter of a second,
+    // and most runs of the local AWS are tests without a table.
     this.#server ??= import('dynalite').then(({ default: dynalite }) => dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
     const server = await this.#server;
     return new Promise((resolve, reject) => {

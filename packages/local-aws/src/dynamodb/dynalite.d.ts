@@ -1,7 +1,10 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** Milliseconds that a table stays CREATING, DELETING, UPDATING. Without `path` everything is kept in memory. */
+  /**
+   * Milliseconds that a table stays CREATING, DELETING, UPDATING.
+   * Without `path` everything is kept in memory.
+   */
   interface Options {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;

@@ -10,7 +10,10 @@ import { TableSettings } from './table-settings.ts';
 
 export type DynamodbLocal = LocalService;
 
-/** Amazon DynamoDB by way of dynalite: tables, items, conditions, indexes. Not its time to live, backups, transactions, streams. */
+/**
+ * Amazon DynamoDB by way of dynalite: tables, items, conditions, indexes.
+ * Not its time to live, backups, transactions, streams.
+ */
 export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
   const model = modelOf(sdk);
   const store = new DynaliteStore();
@@ -28,7 +31,9 @@ export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
   }
 
   const passedOn = Object.fromEntries(DYNALITE_OPERATIONS.map((name) => [name, (input: unknown) => call(name, input)]));
-  /** dynalite checks the input of what it is handed; the operations that stop short of it are checked here. */
+  /**
+   * dynalite checks the input of what it is handed; the operations that stop short of it are checked here.
+   */
   const tableOf = async (name: string, input: { readonly TableName: string | undefined }): Promise<string> => {
     requireMembers(model.operations.get(name)!.input, input, 'ValidationException');
     await call('DescribeTable', { TableName: input.TableName });

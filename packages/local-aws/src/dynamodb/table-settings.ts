@@ -7,8 +7,8 @@ interface Settings {
 }
 
 /**
- * Settings of tables that dynalite does not have: kept and told back, so that set-up code runs as on AWS, but without their
- * effect. No item expires and nothing is backed up.
+ * Settings of tables that dynalite does not have: kept and told back, so that set-up code runs as on AWS,
+ * but without their effect. No item expires and nothing is backed up.
  */
 export class TableSettings {
   readonly #byTable = new Map<string, Settings>();

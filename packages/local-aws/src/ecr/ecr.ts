@@ -14,7 +14,10 @@ export type EcrLocal = LocalService & { readonly facade: Images };
 /** A token of `docker login` lasts twelve hours. */
 const TOKEN_MS = 12 * 3_600_000;
 
-/** The local ECR: a registry of manifests. It has no layer storage: a pushed local image names a folder of this machine. */
+/**
+ * The local ECR: a registry of manifests.
+ * It has no layer storage: a pushed local image names a folder of this machine.
+ */
 export function ecrService(ctx: ServiceContext): EcrLocal {
   const registry: Registry = { ctx, repositories: new Map() };
   return {

@@ -16,9 +16,10 @@ export interface LocalImage {
 }
 
 /**
- * The text of an OCI image manifest for a local image, to be pushed by ECR's PutImage. The image configuration is carried in the
- * descriptor's `data`, as the OCI image specification allows for small content; the one layer stands for the folder and has
- * no blob. Equal images give equal texts, hence equal digests.
+ * The text of an OCI image manifest for a local image, to be pushed by ECR's
+ * PutImage. The image configuration is carried in the descriptor's `data`, as the
+ * OCI image specification allows for small content; the one layer stands for the
+ * folder and has no blob. Equal images give equal texts, hence equal digests.
  */
 export function localImageManifest({ folder, command, environment, contentHash }: LocalImage): string {
   const layer = `sha256:${contentHash}`;
@@ -44,7 +45,10 @@ export function localImageManifest({ folder, command, environment, contentHash }
 /** The digest of a manifest: the SHA-256 of its text. */
 export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** What a manifest's configuration runs; undefined for manifests of images that were not made by `localImageManifest`. */
+/**
+ * What a manifest's configuration runs;
+ * undefined for manifests of images that were not made by `localImageManifest`.
+ */
 export function runnableOf(manifest: string): RunnableImage | undefined {
   const data = memberOf(memberOf(JSON.parse(manifest), 'config'), 'data');
   if (typeof data !== 'string') return undefined;

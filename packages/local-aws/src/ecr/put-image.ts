@@ -79,7 +79,10 @@ function refuseRepeat(
     );
 }
 
-/** The event of a completed push; `image-tag` is left out when the push had none. Source: "Sample events from Amazon ECR". */
+/**
+ * The event of a completed push; `image-tag` is left out when the push had none.
+ * Source: "Sample events from Amazon ECR".
+ */
 function announcePush({ ctx }: Registry, repository: Repository, image: StoredImage, tag: string | undefined): void {
   ctx.neighbours.events.put({
     source: 'aws.ecr',

@@ -55,7 +55,10 @@ export function findImage(
 export const tagsOf = (repository: Repository, digest: string): string[] =>
   [...repository.tags].filter(([, tagged]) => tagged === digest).map(([tag]) => tag);
 
-/** The image that `<account>.dkr.ecr.<region>.amazonaws.com/<repository>[:tag][@digest]` names; without either, its tag `latest`. */
+/**
+ * The image that `<account>.dkr.ecr.<region>.amazonaws.com/<repository>[:tag][@digest]` names;
+ * without either, its tag `latest`.
+ */
 export function imageByReference(registry: Registry, reference: string): StoredImage | undefined {
   const host = `${registryHost(registry.ctx)}/`;
   if (!reference.startsWith(host)) return undefined;

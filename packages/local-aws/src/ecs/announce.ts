@@ -7,14 +7,19 @@ import type { DeploymentRecord, ServiceRecord, TaskRecord, World } from './world
 /** DescribeServices gives the newest 100 events of a service. */
 const EVENTS_KEPT = 100;
 
-/** Adds a message to the service's own events, in the words of "Service event messages" of the developer guide. */
+/**
+ * Adds a message to the service's own events,
+ * in the words of "Service event messages" of the developer guide.
+ */
 export function tell(world: World, service: ServiceRecord, message: string): void {
   const { ctx } = world;
   service.events.unshift({ id: uuid(ctx.random), createdAt: new Date(ctx.clock.now()), message: `(service ${service.name}) ${message}` });
   service.events.length = Math.min(service.events.length, EVENTS_KEPT);
 }
 
-/** 'ECS Task State Change' on the bus and the `task` effect. Times in the event are ISO strings, as on AWS. */
+/**
+ * 'ECS Task State Change' on the bus and the `task` effect. Times in the event are ISO strings, as on AWS.
+ */
 export function announceTask(world: World, task: TaskRecord): void {
   world.ctx.effects.emit({
     kind: 'task',

@@ -6,7 +6,10 @@ import type { Authorization } from '../kernel/service.ts';
 import { clusterArn, familyAndRevision, findDefinition, serviceArn, taskArn } from './lookup.ts';
 import type { World } from './world.ts';
 
-/** Source: Service Authorization Reference, "Amazon Elastic Container Service"; ECS Developer Guide, "Tag resources authorization". */
+/**
+ * Source: Service Authorization Reference, "Amazon Elastic Container Service";
+ * ECS Developer Guide, "Tag resources authorization".
+ */
 export function ecsAuthorization(world: World): Authorization<typeof sdk> {
   const { ctx } = world;
   const nameOfCluster = (reference = 'default') => lastPart(reference);
@@ -93,7 +96,8 @@ export function ecsAuthorization(world: World): Authorization<typeof sdk> {
     DescribeServices: ({ cluster, services }) => (services ?? ['*']).map((service) => onService('DescribeServices', cluster, service)),
     ListServices: ({ cluster }) => onAll('ListServices', inCluster(cluster)),
 
-    // Only a container instance narrows it; without one AWS asks for `*`, and the cluster is a condition (cdklabs/construct-hub#1207).
+    // Only a container instance narrows it;
+    // without one AWS asks for `*`, and the cluster is a condition (cdklabs/construct-hub#1207).
     ListTasks: ({ cluster }) => onAll('ListTasks', inCluster(cluster)),
     DescribeTasks: ({ cluster, tasks }) => (tasks ?? ['*']).map((task) => onTask('DescribeTasks', cluster, task)),
     StopTask: ({ cluster, task }) => [onTask('StopTask', cluster, task)],

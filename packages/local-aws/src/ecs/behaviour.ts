@@ -29,7 +29,10 @@ interface ModelResponse {
   readonly ms?: number;
 }
 
-/** What a caller of a modelled task sees: an answer, no connection, or one that breaks because the task ended meanwhile. */
+/**
+ * What a caller of a modelled task sees:
+ * an answer, no connection, or one that breaks because the task ended meanwhile.
+ */
 export type ModelOutcome = ModelResponse | 'refused' | 'reset';
 
 export const plainBehaviour: TaskBehaviour = {

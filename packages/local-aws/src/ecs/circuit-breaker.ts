@@ -1,12 +1,16 @@
 import { announceDeployment, tell } from './announce.ts';
 import type { ServiceRecord, World } from './world.ts';
 
-/** Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200. Source: "Deployment circuit breaker". */
+/**
+ * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200.
+ * Source: "Deployment circuit breaker".
+ */
 const threshold = (desired: number): number => Math.min(200, Math.max(3, Math.ceil(desired / 2)));
 
 /**
- * Fails the deployment under way when the service's circuit breaker is on and too many of its tasks failed. With `rollback` the
- * last deployment that completed becomes the primary one again; else, or when there is none, nothing more is started.
+ * Fails the deployment under way when the service's circuit breaker is on and too many of its tasks failed.
+ * With `rollback` the last deployment that completed becomes the primary one again; else, or when there is
+ * none, nothing more is started.
  */
 export function breakCircuit(world: World, service: ServiceRecord): void {
   const breaker = service.wishes.deploymentConfiguration?.deploymentCircuitBreaker;

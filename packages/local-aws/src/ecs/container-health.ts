@@ -3,8 +3,9 @@ import type { RunningContainer } from './runner.ts';
 import type { ContainerRecord, TaskRecord, World } from './world.ts';
 
 /**
- * Runs the health check of a container's definition, when it has one, until the container ends. One success makes it HEALTHY,
- * `retries` failures in a row make it UNHEALTHY; failures within `startPeriod` do not count. Source: API reference, HealthCheck.
+ * Runs the health check of a container's definition, when it has one, until the container ends. One success
+ * makes it HEALTHY, `retries` failures in a row make it UNHEALTHY; failures within `startPeriod` do not
+ * count. Source: API reference, HealthCheck.
  */
 export function watchHealth(
   { ctx }: World,

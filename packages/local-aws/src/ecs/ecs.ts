@@ -26,13 +26,19 @@ interface EcsFacade {
   logs(task: string): readonly string[];
   /** Every task that is not STOPPED, with the targets that stand for it. */
   tasks(): readonly TaskView[];
-  /** Kills a task's containers as a failing machine would: nobody asked the task to stop. `task`: id or ARN; gone already is no error. */
+  /**
+   * Kills a task's containers as a failing machine would: nobody asked the task to stop.
+   * `task`: id or ARN; gone already is no error.
+   */
   crash(task: string): void;
-  /** How tasks of an image behave (`tasks: 'model'` only); by reference or by digest. Counts for running tasks at once. */
+  /**
+   * How tasks of an image behave (`tasks: 'model'` only); by reference or by digest.
+   * Counts for running tasks at once.
+   */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
   /**
-   * What a caller of a modelled task sees; `refused` for processes, which answer for themselves. The load balancer's model of
-   * traffic takes it as it is: `elbv2.facade.respondWith(ecs.facade.answer)`.
+   * What a caller of a modelled task sees; `refused` for processes, which answer for themselves.
+   * The load balancer's model of traffic takes it as it is: `elbv2.facade.respondWith(ecs.facade.answer)`.
    */
   readonly answer: (target: TargetAddress, request: ModelRequest) => ModelOutcome | Promise<ModelOutcome>;
 }

@@ -1,6 +1,9 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
-/** Errors of ECS with the texts that the service answers. Sources: the API reference and what callers published of its answers. */
+/**
+ * Errors of ECS with the texts that the service answers.
+ * Sources: the API reference and what callers published of its answers.
+ */
 export const clusterNotFound = () => new AwsError('ClusterNotFoundException', 'Cluster not found.');
 export const serviceNotFound = () => new AwsError('ServiceNotFoundException', 'Service not found.');
 export const serviceNotActive = () => new AwsError('ServiceNotActiveException', 'Service was not ACTIVE.');

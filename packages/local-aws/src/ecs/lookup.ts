@@ -50,7 +50,9 @@ export function findDefinition(world: World, reference: string): DefinitionRecor
   return revisions.find(({ definition }) => definition.revision === revision);
 }
 
-/** The revision that a service is to run. Throws ClientException when there is none, or when it is INACTIVE. */
+/**
+ * The revision that a service is to run. Throws ClientException when there is none, or when it is INACTIVE.
+ */
 export function definitionToRun(world: World, reference: string): DefinitionRecord {
   const found = findDefinition(world, reference);
   if (!found) throw clientError('TaskDefinition not found.');

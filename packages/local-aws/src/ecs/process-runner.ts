@@ -11,9 +11,9 @@ import type { Exit, Launch, Runner, RunningContainer } from './runner.ts';
 const HOST = '127.0.0.1';
 
 /**
- * Runs a container as a child process: the image's folder and command, its first container port in PORT (every one in
- * PORT_<container port>). Output goes line by line to the task's log, never to ours. The child holds an IPC channel whose end
- * tells it that we are gone; on a regular exit of ours it is killed.
+ * Runs a container as a child process: the image's folder and command, its first container port in PORT
+ * (every one in PORT_<container port>). Output goes line by line to the task's log, never to ours. The child
+ * holds an IPC channel whose end tells it that we are gone; on a regular exit of ours it is killed.
  */
 export function processRunner(images: () => Images, clock: Clock): Runner {
   const children = new Set<ChildProcess>();
@@ -53,7 +53,8 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
   if (!runnable || program === undefined) return neverStarted(ports, `CannotStartContainerError: ${container.image} names no command`);
   const where = {
     cwd: runnable.folder,
-    // The task's own environment and what a program needs to run at all: nothing of ours, credentials least of all.
+    // The task's own environment and what a program needs to run at all:
+    // nothing of ours, credentials least of all.
     env: {
       PATH: process.env.PATH,
       HOST: container.ownAddress ?? HOST,
@@ -65,7 +66,8 @@ function run(container: Launch, ports: RunningContainer['ports'], children: Set<
   const child = spawn(executableOf(program), args, {
     ...where,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C is for the local AWS, which then ends its tasks in order; a container hears nothing of a terminal.
+    // Ctrl-C is for the local AWS, which then ends its tasks in order;
+    // a container hears nothing of a terminal.
     detached: true,
   });
   children.add(child);
@@ -115,7 +117,10 @@ function passes(
   });
 }
 
-/** At an address of its own a container has the port that it is known by, unless a system keeps that one for root. */
+/**
+ * At an address of its own a container has the port that it is known by,
+ * unless a system keeps that one for root.
+ */
 async function portFor(host: string, containerPort: number): Promise<number> {
   return host !== HOST && (await canListen(host, containerPort)) ? containerPort : freePort(host);
 }

@@ -34,11 +34,17 @@ export interface RunningContainer {
   readonly ports: ReadonlyMap<number, TargetAddress>;
   readonly exited: Promise<Exit>;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
-  /** Runs a health check's command (`CMD` or `CMD-SHELL` first) where the container runs: whether it ends well, and in time. */
+  /**
+   * Runs a health check's command (`CMD` or `CMD-SHELL` first) where the container runs:
+   * whether it ends well, and in time.
+   */
   check(command: readonly string[], timeoutMs: number): Promise<boolean>;
 }
 
-/** `code` as Docker gives it: 128 + the signal's number when a signal ended it. `reason` when it could not even start. */
+/**
+ * `code` as Docker gives it: 128 + the signal's number when a signal ended it.
+ * `reason` when it could not even start.
+ */
 export interface Exit {
   readonly code: number;
   readonly reason?: string;

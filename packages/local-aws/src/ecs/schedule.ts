@@ -2,9 +2,15 @@
 export interface ScheduledTask {
   readonly id: string;
   readonly primary: boolean;
-  /** RUNNING, every target of its is healthy (or it has none), and so are its containers that have health checks. */
+  /**
+   * RUNNING, every target of its is healthy (or it has none),
+   * and so are its containers that have health checks.
+   */
   readonly ready: boolean;
-  /** RUNNING with a target that the load balancer calls unhealthy or a container that failed its health checks, after the grace period. */
+  /**
+   * RUNNING with a target that the load balancer calls unhealthy or a container that failed its health
+   * checks, after the grace period.
+   */
   readonly unhealthy: boolean;
   readonly running: boolean;
 }
@@ -31,7 +37,8 @@ export interface Decision {
  * - A healthy task of an older deployment is stopped only while ceil(desired x minimumHealthyPercent) healthy ones remain.
  * - An unhealthy task gets its replacement first where the maximum allows; it goes when enough healthy tasks stand, or when its
  *   replacement turned out unhealthy too. Where the maximum allows no more, it goes first.
- * Source: "minimumHealthyPercent" and "maximumPercent" in the ECS developer guide's service definition parameters.
+ * Source: "minimumHealthyPercent" and "maximumPercent" in
+ * the ECS developer guide's service definition parameters.
  */
 export function schedule(situation: Situation): Decision {
   const { desired, tasks } = situation;

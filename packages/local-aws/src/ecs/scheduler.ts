@@ -22,7 +22,9 @@ import {
 export interface Scheduler {
   /** Makes the scheduler look at a service soon; calls within its reaction time are one. */
   wake(service: ServiceRecord): void;
-  /** Makes a definition the service's primary deployment. Older deployments stay until their tasks are gone. */
+  /**
+   * Makes a definition the service's primary deployment. Older deployments stay until their tasks are gone.
+   */
   deploy(service: ServiceRecord, definition: DefinitionRecord, wishes: ServiceWishes): DeploymentRecord;
   stop(): void;
 }
@@ -163,7 +165,10 @@ function giveUpUnhealthy(world: World, task: TaskRecord): void {
   });
 }
 
-/** Forgets deployments without tasks, completes the primary one, announces a steady state, and ends a draining service. */
+/**
+ * Forgets deployments without tasks, completes the primary one,
+ * announces a steady state, and ends a draining service.
+ */
 function settle(world: World, service: ServiceRecord): void {
   const now = new Date(world.ctx.clock.now());
   const tasks = tasksOf(service).filter((task) => task.lastStatus !== 'STOPPED');

@@ -1,10 +1,13 @@
 import type { Clock } from '../clock/clock.ts';
 
-/** How the local ECS behaves where AWS leaves it open or where a machine is not a data centre. Durations are AWS milliseconds. */
+/**
+ * How the local ECS behaves where AWS leaves it open or where a machine is not a data centre.
+ * Durations are AWS milliseconds.
+ */
 export interface EcsOptions {
   /**
-   * `process`: a task is a child process on its own port of 127.0.0.1. `model`: nothing runs; a task behaves as registered with
-   * `facade.behave`. The default is `model` on a virtual clock, else `process`.
+   * `process`: a task is a child process on its own port of 127.0.0.1. `model`: nothing runs; a task behaves
+   * as registered with `facade.behave`. The default is `model` on a virtual clock, else `process`.
    */
   readonly tasks?: 'process' | 'model';
   /** From a decision of the scheduler's to PENDING: on AWS, the network interface. */

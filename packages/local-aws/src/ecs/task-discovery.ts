@@ -4,7 +4,10 @@ import { tell } from './announce.ts';
 import { healthOf, tellsHealth } from './container-health.ts';
 import type { TaskRecord, World } from './world.ts';
 
-/** Puts a task into the registries of its service, under its id. When one will not take it, the task is asked to stop. */
+/**
+ * Puts a task into the registries of its service, under its id.
+ * When one will not take it, the task is asked to stop.
+ */
 export function enterRegistries(world: World, task: TaskRecord): void {
   for (const { registryArn, port, containerName, containerPort } of task.deployment.wishes.serviceRegistries ?? []) {
     const address = addressOf(task, containerName, containerPort);
@@ -24,7 +27,10 @@ export function enterRegistries(world: World, task: TaskRecord): void {
   }
 }
 
-/** Takes a task out of its registries. It does not wait for the names to forget it, nor for clients that keep them: nor does ECS. */
+/**
+ * Takes a task out of its registries.
+ * It does not wait for the names to forget it, nor for clients that keep them: nor does ECS.
+ */
 export function leaveRegistries(world: World, task: TaskRecord): void {
   for (const registry of task.registries)
     world.ctx.neighbours.discovery.deregister(registry, task.id).catch((error: unknown) => {
@@ -34,7 +40,9 @@ export function leaveRegistries(world: World, task: TaskRecord): void {
   task.registries = [];
 }
 
-/** Tells the registries what the container health checks found; those without custom health checks do not ask. */
+/**
+ * Tells the registries what the container health checks found; those without custom health checks do not ask.
+ */
 export function tellHealth(world: World, task: TaskRecord): void {
   const health = healthOf(task);
   if (health === 'UNKNOWN') return;

@@ -13,9 +13,10 @@ export interface TaskMetadata {
 const HOST = '127.0.0.1';
 
 /**
- * The task metadata endpoint, version 4, over HTTP on this machine: a container's own path, and `/task` of it. No statistics, and
- * no ServiceName: on Fargate there is none. It listens once the first container asks for its address. Source: developer guide,
- * "Amazon ECS task metadata endpoint version 4 for tasks on Fargate".
+ * The task metadata endpoint, version 4, over HTTP on this machine: a container's own
+ * path, and `/task` of it. No statistics, and no ServiceName: on Fargate there is
+ * none. It listens once the first container asks for its address. Source: developer
+ * guide, "Amazon ECS task metadata endpoint version 4 for tasks on Fargate".
  */
 export function taskMetadata(): TaskMetadata {
   const known = new Map<string, { readonly task: TaskRecord; readonly container: ContainerRecord }>();

@@ -3,8 +3,8 @@ import { healthOf } from './container-health.ts';
 import type { ContainerRecord, TaskRecord } from './world.ts';
 
 /**
- * A task as DescribeTasks gives it. Beside what AWS gives, containers of `awsvpc` tasks have network bindings: on one machine
- * several tasks share the address 127.0.0.1, and the host port tells them apart.
+ * A task as DescribeTasks gives it. Beside what AWS gives, containers of `awsvpc` tasks have network
+ * bindings: on one machine several tasks share the address 127.0.0.1, and the host port tells them apart.
  */
 export function taskShape(task: TaskRecord): Task {
   const { definition } = task.deployment.definition;

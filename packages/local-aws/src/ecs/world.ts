@@ -13,7 +13,10 @@ import type { TargetAddress } from '../kernel/neighbours.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import type { EcsSettings } from './settings.ts';
 
-/** What the local ECS holds. Records are plain and change in place; what a caller sees is made of them by the *-shape files. */
+/**
+ * What the local ECS holds. Records are plain and change in place;
+ * what a caller sees is made of them by the *-shape files.
+ */
 export interface World {
   readonly ctx: ServiceContext;
   readonly settings: EcsSettings;
@@ -66,7 +69,9 @@ export interface ServiceRecord {
   steadyAnnounced: boolean;
 }
 
-/** A revision of a service on its way: the task definition and the fields whose change starts a deployment. */
+/**
+ * A revision of a service on its way: the task definition and the fields whose change starts a deployment.
+ */
 export interface DeploymentRecord {
   readonly id: string;
   readonly definition: DefinitionRecord;

@@ -26,9 +26,10 @@ export interface ActionContext {
 }
 
 /**
- * Checks a whole list of actions and puts it in the form that is stored. The list keeps the order it was written in; `Order`
- * says how it is performed. Throws `ValidationError`, `InvalidLoadBalancerActionException`, `TargetGroupNotFoundException`,
- * `TooManyTargetGroupsException`, `TooManyActionsException`, `TargetGroupAssociationLimitException`.
+ * Checks a whole list of actions and puts it in the form that is stored. The list keeps the order it was
+ * written in; `Order` says how it is performed. Throws `ValidationError`,
+ * `InvalidLoadBalancerActionException`, `TargetGroupNotFoundException`, `TooManyTargetGroupsException`,
+ * `TooManyActionsException`, `TargetGroupAssociationLimitException`.
  */
 export function checkActions(actions: readonly Action[], context: ActionContext): StoredAction[] {
   if (actions.length === 0) throw invalid('An action must be specified');

@@ -8,7 +8,9 @@ export interface Home {
 
 const prefix = (home: Home) => `arn:aws:elasticloadbalancing:${home.region}:${home.account}:`;
 
-/** `app/<name>/<id>`: a load balancer's name in its own ARN, its listeners' ARNs and its CloudWatch dimension. */
+/**
+ * `app/<name>/<id>`: a load balancer's name in its own ARN, its listeners' ARNs and its CloudWatch dimension.
+ */
 export const loadBalancerFullName = (name: string, id: string) => `app/${name}/${id}`;
 /** `targetgroup/<name>/<id>`: a target group's CloudWatch dimension. */
 export const targetGroupFullName = (name: string, id: string) => `targetgroup/${name}/${id}`;
@@ -25,7 +27,10 @@ const RESOURCE = {
   'target group': /^arn:[\w-]+:elasticloadbalancing:[\w-]+:\d{12}:targetgroup\/[^/]+\/[0-9a-f]+$/,
 } as const;
 
-/** Throws `ValidationError` when the text is no ARN of that kind of resource, as the service does before it looks anything up. */
+/**
+ * Throws `ValidationError` when the text is no ARN of that kind of resource,
+ * as the service does before it looks anything up.
+ */
 export function checkArn(kind: keyof typeof RESOURCE, arn: string): void {
   if (!RESOURCE[kind].test(arn)) throw invalid(`'${arn}' is not a valid ${kind} ARN`);
 }

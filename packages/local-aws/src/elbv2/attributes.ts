@@ -62,7 +62,10 @@ export const LOAD_BALANCER_ATTRIBUTES: AttributeKind = {
 
 export const initialAttributes = (kind: AttributeKind) => new Map(Object.entries(kind.known).map(([key, [initially]]) => [key, initially]));
 
-/** Sets all of the given attributes, or none and throws (`ValidationError`, `InvalidConfigurationRequestException`). */
+/**
+ * Sets all of the given attributes, or none and throws (`ValidationError`,
+ * `InvalidConfigurationRequestException`).
+ */
 export function modifyAttributes(
   kind: AttributeKind,
   attributes: Map<string, string>,

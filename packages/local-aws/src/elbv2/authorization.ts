@@ -6,7 +6,10 @@ import type { World } from './world.ts';
 
 type Tags = readonly { readonly Key: string | undefined; readonly Value?: string | undefined }[] | undefined;
 
-/** Source: Service Authorization Reference, "AWS Elastic Load Balancing V2": what describes can be narrowed to no resource. */
+/**
+ * Source: Service Authorization Reference, "AWS Elastic Load Balancing V2":
+ * what describes can be narrowed to no resource.
+ */
 export function elbv2Authorization({ ctx, resources }: World): Authorization<typeof sdk> {
   const tagsOf = (arn: string) => resourceTags(resources.tags.get(arn) ?? [], 'elasticloadbalancing');
   const on = (action: string, resource = '*', context: Permission['context'] = {}): Permission => ({

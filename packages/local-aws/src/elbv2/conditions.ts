@@ -5,7 +5,10 @@ import { invalid, violates } from './refusals.ts';
 const CONDITION_FIELDS = ['path-pattern', 'host-header', 'http-header', 'http-request-method', 'query-string', 'source-ip'] as const;
 export type ConditionField = (typeof CONDITION_FIELDS)[number];
 
-/** A condition whose field is known and whose values stand in the field's own config, as Describe calls answer with it. */
+/**
+ * A condition whose field is known and whose values stand in the field's own config,
+ * as Describe calls answer with it.
+ */
 export type StoredCondition = RuleCondition & { readonly Field: ConditionField };
 
 const MOST_VALUES = 5;

@@ -22,7 +22,10 @@ import { TargetLifecycle, type TargetLifecycleOptions } from './targets/lifecycl
 import type { World } from './world.ts';
 
 export interface Elbv2Options extends Partial<RealPlaneOptions>, Partial<TargetLifecycleOptions> {
-  /** `real`: sockets; `model`: requests are calls of a function (the default in virtual time, which has no sockets). */
+  /**
+   * `real`: sockets; `model`: requests are calls of a function
+   * (the default in virtual time, which has no sockets).
+   */
   readonly dataPlane?: 'real' | 'model';
   /** How long a change of rules takes to reach the nodes. */
   readonly propagation?: Partial<PropagationOptions>;
@@ -76,7 +79,8 @@ const LIMITS: readonly RateLimit[] = [
 
 /** Elastic Load Balancing v2 for Application Load Balancers: the API, and the traffic. */
 export function elbv2Service(ctx: ServiceContext, options: Elbv2Options = {}): Elbv2Local {
-  // A stream of their own, drawn first: the same seed gives the same ARNs, whatever else draws numbers meanwhile.
+  // A stream of their own, drawn first:
+  // the same seed gives the same ARNs, whatever else draws numbers meanwhile.
   const ids = seededRandom(ctx.random(), 'ids');
   const propagationOptions: PropagationOptions = { nodes: 2, leastMs: 500, mostMs: 5_000, ...options.propagation };
   const resources = new Resources();

@@ -9,7 +9,10 @@ import type { World } from './world.ts';
 
 /** How everything stands, for watchers. Weights are as written, which nodes may not carry out yet. */
 interface BalancerSnapshot {
-  /** By the ARN of the rule, or of the listener for its default actions; those that forward nowhere have no weights. */
+  /**
+   * By the ARN of the rule, or of the listener for its default actions;
+   * those that forward nowhere have no weights.
+   */
   readonly routes: Readonly<Record<string, { readonly listener: string; readonly weights: Readonly<Record<string, number>> }>>;
   /** By the ARN of the target group; draining targets are in it, those that have left are not. */
   readonly targetGroups: Readonly<Record<string, GroupSnapshot>>;
@@ -29,9 +32,14 @@ interface GroupSnapshot {
 }
 
 export interface BalancerFacade extends LoadBalancing {
-  /** The port on 127.0.0.1 that a listener's traffic comes in on; undefined in the model, which has no ports. */
+  /**
+   * The port on 127.0.0.1 that a listener's traffic comes in on; undefined in the model, which has no ports.
+   */
   portOf(listenerArn: string): number | undefined;
-  /** Where DNS leads a client of the listener: the load balancer's own address (on machines without 127/8, 127.0.0.1), and a port. */
+  /**
+   * Where DNS leads a client of the listener:
+   * the load balancer's own address (on machines without 127/8, 127.0.0.1), and a port.
+   */
   endpointOf(listenerArn: string): { readonly address: string; readonly port: number } | undefined;
   /** The ARN of the listener that answers there. */
   listenerAt(address: string, port: number): string | undefined;
@@ -42,7 +50,10 @@ export interface BalancerFacade extends LoadBalancing {
   snapshot(): BalancerSnapshot;
   /** Sends a request through the model. Throws when the data plane is the real one. */
   send(listenerArn: string, request: ModelRequest): Promise<ModelAnswer>;
-  /** Says how the model's targets behave, to requests and to health checks. Throws when the data plane is the real one. */
+  /**
+   * Says how the model's targets behave, to requests and to health checks.
+   * Throws when the data plane is the real one.
+   */
   respondWith(responder: Responder): void;
 }
 
@@ -111,8 +122,8 @@ function endpointOf({ plane }: World, listener: Listener): { readonly address: s
 }
 
 /**
- * As EvaluateTargetHealth sees a load balancer: every target group that it forwards to has a healthy target. One without targets
- * is unhealthy. Source: API reference of Route 53, AliasTarget.
+ * As EvaluateTargetHealth sees a load balancer: every target group that it forwards to has a healthy target.
+ * One without targets is unhealthy. Source: API reference of Route 53, AliasTarget.
  */
 function isHealthy(resources: Resources, balancer: LoadBalancer): boolean {
   const actions = [...resources.actionLists()].filter(({ listener }) => listener.loadBalancer === balancer);

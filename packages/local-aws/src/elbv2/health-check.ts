@@ -1,7 +1,9 @@
 import type { CreateTargetGroupInput, ModifyTargetGroupInput, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { invalid, violates } from './refusals.ts';
 
-/** How a group's targets are checked. Seconds are AWS seconds, but the time-out, which is the wall clock's. */
+/**
+ * How a group's targets are checked. Seconds are AWS seconds, but the time-out, which is the wall clock's.
+ */
 export interface HealthCheck {
   readonly protocol: 'HTTP' | 'HTTPS';
   /** `traffic-port`: the port that the target receives traffic on. */

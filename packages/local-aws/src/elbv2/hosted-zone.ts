@@ -1,4 +1,7 @@
-/** Canonical hosted zones of Application Load Balancers. Source: "Elastic Load Balancing endpoints", General Reference. */
+/**
+ * Canonical hosted zones of Application Load Balancers.
+ * Source: "Elastic Load Balancing endpoints", General Reference.
+ */
 const HOSTED_ZONES: Readonly<Record<string, string>> = {
   'us-east-1': 'Z35SXDOTRQ7X7K',
   'us-east-2': 'Z3AADJGX6KTTL2',

@@ -9,9 +9,9 @@ const PERIOD_MS = 60_000;
 type Dimensions = Readonly<Record<string, string>>;
 
 /**
- * The metrics of namespace `AWS/ApplicationELB`. Counts are observed when something happens, so a period in which nothing did has
- * no datapoint; host counts are observed once a period, and at every change, while a group in use has registered targets.
- * Source: "CloudWatch metrics for your Application Load Balancer".
+ * The metrics of namespace `AWS/ApplicationELB`. Counts are observed when something happens, so a period in
+ * which nothing did has no datapoint; host counts are observed once a period, and at every change, while a
+ * group in use has registered targets. Source: "CloudWatch metrics for your Application Load Balancer".
  */
 export class BalancerMetrics {
   readonly #ctx: ServiceContext;
@@ -24,14 +24,20 @@ export class BalancerMetrics {
     this.#ctx = ctx;
   }
 
-  /** A target answered. Source of the classes: `HTTPCode_Target_2XX_Count` and its siblings exist for 2XX to 5XX. */
+  /**
+   * A target answered. Source of the classes:
+   * `HTTPCode_Target_2XX_Count` and its siblings exist for 2XX to 5XX.
+   */
   targetAnswered(balancer: LoadBalancer, group: TargetGroup, status: number, seconds: number): void {
     this.#count('RequestCount', balancer, group);
     if (status >= 200 && status < 600) this.#count(`HTTPCode_Target_${Math.floor(status / 100)}XX_Count`, balancer, group);
     this.#observe('TargetResponseTime', seconds, 'Seconds', balancer, group);
   }
 
-  /** The load balancer answered itself. RequestCount grows only when it had been able to choose a target (`group` given). */
+  /**
+   * The load balancer answered itself.
+   * RequestCount grows only when it had been able to choose a target (`group` given).
+   */
   balancerAnswered(balancer: LoadBalancer, group: TargetGroup | undefined, status: number): void {
     if (group) this.#count('RequestCount', balancer, group);
     if (status >= 300 && status < 600) this.#count(`HTTPCode_ELB_${Math.floor(status / 100)}XX_Count`, balancer);

@@ -1,14 +1,17 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
 /*
- * What Elastic Load Balancing v2 says when it refuses. Names are the shapes of the API model; texts are those that the
- * service answers with, as met in public issue threads, where one was found.
+ * What Elastic Load Balancing v2 says when it refuses. Names are the shapes of the API model;
+ * texts are those that the service answers with, as met in public issue threads, where one was found.
  */
 
 /** Rejected input. The code is on no list of the model; the status is 400. */
 export const invalid = (message: string) => new AwsError('ValidationError', message, { status: 400 });
 
-/** Rejected input, in the words of the front-end validator: `member` in lower camel case, `rule` as "Member must ...". */
+/**
+ * Rejected input, in the words of the front-end validator:
+ * `member` in lower camel case, `rule` as "Member must ...".
+ */
 export const violates = (value: unknown, member: string, rule: string) =>
   invalid(`1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`);
 

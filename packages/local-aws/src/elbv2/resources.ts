@@ -42,10 +42,15 @@ export interface Rule {
   actions: readonly StoredAction[];
 }
 
-/** An action in the form that Describe calls answer with: both spellings of a single-group forward, defaults filled in, no client secret. */
+/**
+ * An action in the form that Describe calls answer with:
+ * both spellings of a single-group forward, defaults filled in, no client secret.
+ */
 export type StoredAction = Action & { readonly Type: NonNullable<Action['Type']> };
 
-/** Everything that was created, by ARN. Lookups throw what the service answers for an ARN it does not know. */
+/**
+ * Everything that was created, by ARN. Lookups throw what the service answers for an ARN it does not know.
+ */
 export class Resources {
   readonly loadBalancers = new Map<string, LoadBalancer>();
   readonly listeners = new Map<string, Listener>();
@@ -94,7 +99,10 @@ export class Resources {
     return [...this.listeners.values()].filter((listener) => listener.loadBalancer === loadBalancer);
   }
 
-  /** Every list of actions there is, with the ARN that routes are known by: the listener's for its default, else the rule's. */
+  /**
+   * Every list of actions there is, with the ARN that routes are known by:
+   * the listener's for its default, else the rule's.
+   */
   *actionLists(): Generator<{ readonly resource: string; readonly listener: Listener; readonly actions: readonly StoredAction[] }> {
     for (const listener of this.listeners.values()) {
       yield { resource: listener.arn, listener, actions: listener.actions };

@@ -8,7 +8,10 @@ interface Tag {
 
 const MOST_TAGS = 50;
 
-/** `before` with `tags` set over it. Throws `DuplicateTagKeysException`, `TooManyTagsException`, `ValidationError`. */
+/**
+ * `before` with `tags` set over it.
+ * Throws `DuplicateTagKeysException`, `TooManyTagsException`, `ValidationError`.
+ */
 export function withTags(before: ReadonlyMap<string, string>, tags: readonly Tag[]): Map<string, string> {
   const after = new Map(before);
   const seen = new Set<string>();

@@ -22,7 +22,9 @@ export const invalid = (message: string) => new AwsError('ValidationException', 
 const notFound = (message: string) => new AwsError('ResourceNotFoundException', message);
 export const badToken = () => invalid('Invalid token.');
 
-/** Throws ResourceNotFoundException for a bus other than the default one, which may be named by its ARN too. */
+/**
+ * Throws ResourceNotFoundException for a bus other than the default one, which may be named by its ARN too.
+ */
 export function refuseOtherBus({ ctx }: Bus, name = 'default'): void {
   if (name !== 'default' && name !== `arn:aws:events:${ctx.region}:${ctx.account}:event-bus/default`)
     throw notFound(`Event bus ${name} does not exist.`);

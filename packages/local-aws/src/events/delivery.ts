@@ -23,7 +23,9 @@ const RETRIES = 185;
 const AGE_SECONDS = 86_400;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 480_000;
-/** Lambda's own retries of an asynchronous invocation whose function failed: after one minute, then after two. */
+/**
+ * Lambda's own retries of an asynchronous invocation whose function failed: after one minute, then after two.
+ */
 const FUNCTION_RETRIES_MS = [60_000, 120_000];
 
 /** Answers that no retry changes: EventBridge gives up at once. */
@@ -46,7 +48,10 @@ export function kindOf(arn: string): 'state-machine' | 'function' | undefined {
   return undefined;
 }
 
-/** Brings one event to one target, with retries. Resolves with what went wrong, or undefined. Rejects only when halted. */
+/**
+ * Brings one event to one target, with retries.
+ * Resolves with what went wrong, or undefined. Rejects only when halted.
+ */
 export async function deliver(
   ctx: ServiceContext,
   rule: BusRule,
@@ -83,7 +88,10 @@ export async function deliver(
   }
 }
 
-/** One attempt. Throws what the target's service answered; gives back why a function that was invoked failed in the end. */
+/**
+ * One attempt. Throws what the target's service answered;
+ * gives back why a function that was invoked failed in the end.
+ */
 async function bring(
   ctx: ServiceContext,
   rule: BusRule,

@@ -14,7 +14,9 @@ import { targetOperations } from './targets.ts';
 export interface EventsOptions {
   /** From the event to its targets, in AWS milliseconds; up to half as much again, by chance. Default 400. */
   readonly deliveryMs?: number;
-  /** Share of deliveries that happen twice, 0 to 1: a rule may run more than once for one event. Default 0. */
+  /**
+   * Share of deliveries that happen twice, 0 to 1: a rule may run more than once for one event. Default 0.
+   */
   readonly duplicates?: number;
   /** Share of best-effort events (ECR, Step Functions) that never arrive, 0 to 1. Default 0. */
   readonly loss?: number;

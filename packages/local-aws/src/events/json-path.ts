@@ -1,7 +1,7 @@
 /**
- * The value at a path of an event, as InputPath and InputPathsMap write it: `$`, `$.detail.state`, `$.resources[0]`,
- * `$.detail.containers[*].name` (every match, as an array). Undefined when nothing is there; paths are not checked when they are
- * stored, as on AWS.
+ * The value at a path of an event, as InputPath and InputPathsMap write it: `$`, `$.detail.state`,
+ * `$.resources[0]`, `$.detail.containers[*].name` (every match, as an array). Undefined when nothing is
+ * there; paths are not checked when they are stored, as on AWS.
  */
 export function valueAt(event: unknown, path: string): unknown {
   if (!path.startsWith('$')) return undefined;

@@ -11,7 +11,10 @@ const onStrings =
   (leaf) =>
     typeof leaf === 'string' && test(leaf);
 
-/** Comparison operators of content filtering, by name. `exists` stands apart: it looks at the field, not at a value. */
+/**
+ * Comparison operators of content filtering, by name.
+ * `exists` stands apart: it looks at the field, not at a value.
+ */
 const OPERATORS: Readonly<Record<string, (operand: unknown, refuse: Refuse) => LeafTest>> = {
   prefix: (operand, refuse) => affix(operand, refuse, 'prefix', (text, part) => text.startsWith(part)),
   suffix: (operand, refuse) => affix(operand, refuse, 'suffix', (text, part) => text.endsWith(part)),
@@ -103,7 +106,10 @@ function cidr(block: string, refuse: Refuse): LeafTest {
   return onStrings((text) => (isIPv4(text) || isIPv6(text)) && list.check(text, isIPv4(text) ? 'ipv4' : 'ipv6'));
 }
 
-/** Fits a value that differs from every given one, or that no operator in it fits. An absent field does not fit. */
+/**
+ * Fits a value that differs from every given one, or that no operator in it fits.
+ * An absent field does not fit.
+ */
 function anythingBut(operand: unknown, refuse: Refuse): LeafTest {
   if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
     const [entry, ...more] = Object.entries(operand);

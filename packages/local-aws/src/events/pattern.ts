@@ -3,12 +3,18 @@ import { isMatcher, type Leaf, matcherFor } from './matchers.ts';
 /** An event pattern, compiled: does it match an event? */
 export type EventPattern = (event: unknown) => boolean;
 
-/** A pattern that EventBridge refuses; the message is what stands after "Event pattern is not valid. Reason: ". */
+/**
+ * A pattern that EventBridge refuses;
+ * the message is what stands after "Event pattern is not valid. Reason: ".
+ */
 export class BadPattern extends Error {
   override readonly name = 'BadPattern';
 }
 
-/** Compiles the text of an event pattern. Throws BadPattern. Source: "Event patterns" in the EventBridge user guide. */
+/**
+ * Compiles the text of an event pattern. Throws BadPattern.
+ * Source: "Event patterns" in the EventBridge user guide.
+ */
 export function compilePattern(text: string): EventPattern {
   let parsed: unknown;
   try {
@@ -56,7 +62,10 @@ function leafPattern(name: string, allowed: unknown[]): EventPattern {
 
 const memberOf = (event: unknown, name: string): unknown => (isObject(event) && Object.hasOwn(event, name) ? event[name] : undefined);
 
-/** The values that a leaf of a pattern is held against: an array's elements, or the value; none for an absent field or an object. */
+/**
+ * The values that a leaf of a pattern is held against: an array's elements, or the value;
+ * none for an absent field or an object.
+ */
 function leavesOf(value: unknown): Leaf[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf);
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : [];

@@ -18,7 +18,9 @@ export interface Envelope {
 
 const PLACEHOLDER = /<([A-Za-z0-9_.-]+)>/g;
 
-/** The JSON text that a target gets: a constant, a part of the event, a filled template, or the event itself. */
+/**
+ * The JSON text that a target gets: a constant, a part of the event, a filled template, or the event itself.
+ */
 export function inputFor(target: Target, event: Envelope, rule: BusRule): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) return JSON.stringify(valueAt(event, target.InputPath) ?? {});
@@ -30,9 +32,9 @@ export function inputFor(target: Target, event: Envelope, rule: BusRule): string
 export const placeholdersOf = (template: string): string[] => [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 
 /**
- * Fills a template. A bare placeholder becomes JSON (a string with its quotes); one inside a string becomes plain text, and is
- * not escaped, as AWS warns. A variable whose path finds nothing is empty. The result is minified when it is JSON.
- * Source: "Amazon EventBridge input transformation".
+ * Fills a template. A bare placeholder becomes JSON (a string with its quotes); one inside a string becomes
+ * plain text, and is not escaped, as AWS warns. A variable whose path finds nothing is empty. The result is
+ * minified when it is JSON. Source: "Amazon EventBridge input transformation".
  */
 export function fill(transformer: InputTransformer, event: Envelope, rule: BusRule): string {
   const template = transformer.InputTemplate ?? '';

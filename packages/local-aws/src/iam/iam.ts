@@ -10,7 +10,10 @@ import { makeSessions } from './sessions.ts';
 
 export type IamLocal = LocalService & { readonly facade: Identities };
 
-/** IAM: roles and their inline policies, and by these, where they are enforced, who may do what in the local AWS. */
+/**
+ * IAM: roles and their inline policies, and by these,
+ * where they are enforced, who may do what in the local AWS.
+ */
 export function iamService(ctx: ServiceContext): IamLocal {
   const roles: Roles = new Map();
   const sessions = makeSessions(ctx, roles);

@@ -5,7 +5,9 @@ import type { TrustStatement } from './policy/read-policy.ts';
 import { listOf } from './policy/statement.ts';
 import type { Role } from './roles.ts';
 
-/** How a trust policy takes somebody: by name, by their account (whose policies decide then), or not at all. */
+/**
+ * How a trust policy takes somebody: by name, by their account (whose policies decide then), or not at all.
+ */
 export type Trust = 'itself' | 'the account' | 'no';
 
 /** `service`: `states.amazonaws.com`; the name of the service in the region counts for it too. */

@@ -1,7 +1,8 @@
 /**
- * What an operation of a local service throws. `code` is the name of the error's shape in the service's model
- * (`ServiceNotFoundException`, `RuleNotFoundException`) or, for errors that no model lists, the wire code itself
- * (`ValidationError`, `ThrottlingException`, `AccessDeniedException`); the wire room finds the schema by that name.
+ * What an operation of a local service throws. `code` is the name of the error's shape in
+ * the service's model (`ServiceNotFoundException`, `RuleNotFoundException`) or, for errors
+ * that no model lists, the wire code itself (`ValidationError`, `ThrottlingException`,
+ * `AccessDeniedException`); the wire room finds the schema by that name.
  */
 export class AwsError extends Error {
   readonly code: string;

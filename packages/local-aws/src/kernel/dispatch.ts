@@ -21,8 +21,8 @@ export interface DispatchParts {
 }
 
 /**
- * Runs one call: permissions, then `validate` (throws AwsError), throttle, injected fault, operation, effect. Throws AwsError or
- * ResponseLost, nothing else.
+ * Runs one call: permissions, then `validate` (throws AwsError), throttle, injected fault, operation, effect.
+ * Throws AwsError or ResponseLost, nothing else.
  */
 export type Dispatch = (service: LocalService, operation: string, input: unknown, call: Call, validate?: () => void) => Promise<unknown>;
 

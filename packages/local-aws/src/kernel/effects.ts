@@ -1,6 +1,6 @@
 /**
- * What happened in the local AWS, as it happened. Watchers (the invariants, the demo's screen) subscribe; nothing in the
- * local AWS depends on anyone listening. `at` is AWS milliseconds.
+ * What happened in the local AWS, as it happened. Watchers (the invariants, the demo's screen) subscribe;
+ * nothing in the local AWS depends on anyone listening. `at` is AWS milliseconds.
  */
 export type Effect =
   /** An API call was answered. `error` is the code when it failed. Published after the call's effect. */
@@ -15,7 +15,10 @@ export type Effect =
       readonly output?: unknown;
       readonly error?: string;
     }
-  /** A role's policies were asked whether it may do something: for a call, or for a service that acts in the role. */
+  /**
+   * A role's policies were asked whether it may do something:
+   * for a call, or for a service that acts in the role.
+   */
   | {
       readonly kind: 'access';
       readonly at: number;
@@ -26,7 +29,10 @@ export type Effect =
       readonly resource: string;
       readonly allowed: boolean;
     }
-  /** The actions of a listener's default (`resource` is the listener's ARN) or of a rule changed. Weights as written. */
+  /**
+   * The actions of a listener's default (`resource` is the
+   * listener's ARN) or of a rule changed. Weights as written.
+   */
   | {
       readonly kind: 'route';
       readonly at: number;
@@ -43,7 +49,10 @@ export type Effect =
       readonly state: TargetState | 'gone';
       readonly reason?: string;
     }
-  /** A service's desired count or task definition was set (CreateService, UpdateService) or the service went away. */
+  /**
+   * A service's desired count or task definition was set (CreateService,
+   * UpdateService) or the service went away.
+   */
   | {
       readonly kind: 'service';
       readonly at: number;
@@ -53,8 +62,8 @@ export type Effect =
       readonly before: { readonly desired: number } | undefined;
     }
   /**
-   * A task changed status. `targets`: where the load balancer, or a client in service discovery, reaches it, `<ip>:<port>`, from the
-   * start of its containers on.
+   * A task changed status. `targets`: where the load balancer, or a client in service discovery,
+   * reaches it, `<ip>:<port>`, from the start of its containers on.
    */
   | {
       readonly kind: 'task';
@@ -86,7 +95,10 @@ export type Effect =
       readonly target: string;
       readonly connections: number;
     }
-  /** The weighted record sets of a name changed: weights by set identifier, as written. No name server may answer by them yet. */
+  /**
+   * The weighted record sets of a name changed: weights by set identifier, as written.
+   * No name server may answer by them yet.
+   */
   | {
       readonly kind: 'records';
       readonly at: number;
@@ -102,7 +114,10 @@ export type Effect =
     }
   /** Every name server of the zone has a change of its records. */
   | { readonly kind: 'in-sync'; readonly at: number; readonly change: string }
-  /** A name was resolved. `values` as in the answer section, those of the asked type only; empty: there are none, or no such name. */
+  /**
+   * A name was resolved. `values` as in the answer section, those of the asked type only;
+   * empty: there are none, or no such name.
+   */
   | {
       readonly kind: 'dns-answer';
       readonly at: number;
@@ -129,7 +144,10 @@ export type TargetState = 'unused' | 'initial' | 'healthy' | 'unhealthy' | 'drai
 /** An effect without its time: the bus stamps it. */
 export type Happening = Effect extends infer E ? (E extends Effect ? Omit<E, 'at'> : never) : never;
 
-/** The bus. Watchers are called in order, at once: a watcher that throws fails the call that caused the effect. */
+/**
+ * The bus. Watchers are called in order, at once:
+ * a watcher that throws fails the call that caused the effect.
+ */
 export class Effects {
   readonly #watchers = new Set<(effect: Effect) => void>();
   readonly #now: () => number;

@@ -51,7 +51,9 @@ export class Faults extends Injections<Fault> {
     this.#services = services;
   }
 
-  /** Throws RangeError, too, for a call that this local AWS does not answer: such a fault would wait for ever. */
+  /**
+   * Throws RangeError, too, for a call that this local AWS does not answer: such a fault would wait for ever.
+   */
   override inject(fault: Fault): () => void {
     const service = this.#services.find(({ signingName }) => signingName === fault.service);
     if (!service)

@@ -2,7 +2,9 @@ import type { AwsError } from './aws-error.ts';
 
 /** Who makes a call. */
 export type Caller =
-  /** Whoever has an access key that belongs to no session: the account's administrator, who may do everything. */
+  /**
+   * Whoever has an access key that belongs to no session: the account's administrator, who may do everything.
+   */
   | { readonly kind: 'administrator'; readonly arn: string; readonly userId: string }
   | {
       readonly kind: 'session';
@@ -19,7 +21,10 @@ export interface Permission {
   readonly action: string;
   /** ARN; `*` where the action is about no resource, or none is known yet. */
   readonly resource: string;
-  /** Condition keys of this call: `ecs:cluster`, `aws:ResourceTag/team`. A key without a value is not in the request. */
+  /**
+   * Condition keys of this call: `ecs:cluster`, `aws:ResourceTag/team`.
+   * A key without a value is not in the request.
+   */
   readonly context?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
@@ -42,10 +47,16 @@ export interface ServiceInRole {
   readonly source?: string;
 }
 
-/** IAM, for the kernel and for services that act in roles. Where policies are not enforced, everybody may do everything. */
+/**
+ * IAM, for the kernel and for services that act in roles.
+ * Where policies are not enforced, everybody may do everything.
+ */
 export interface Identities {
   callerOf(accessKeyId: string): Caller;
-  /** Keys for what runs in a role: a function's environment. Throws AwsError `AccessDenied` when the role does not trust the service. */
+  /**
+   * Keys for what runs in a role: a function's environment.
+   * Throws AwsError `AccessDenied` when the role does not trust the service.
+   */
   assume(who: ServiceInRole): SessionKeys;
   /** A session that a caller asks for. Throws AwsError `AccessDenied`, too, when there is no such role. */
   assumeAs(

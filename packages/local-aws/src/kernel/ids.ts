@@ -1,4 +1,7 @@
-/** Identifiers in the shapes that AWS uses, from the seeded randomness of a local AWS: a run with the same seed has the same ones. */
+/**
+ * Identifiers in the shapes that AWS uses, from the seeded randomness of a local AWS:
+ * a run with the same seed has the same ones.
+ */
 type Random = () => number;
 
 const draw = (random: Random, alphabet: string, length: number): string => {

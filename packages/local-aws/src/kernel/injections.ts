@@ -1,6 +1,8 @@
 /** When an injected fault strikes. */
 export interface Occurrence {
-  /** Which matching event is the first to go wrong, counted from the injection; the next one (1) unless told. */
+  /**
+   * Which matching event is the first to go wrong, counted from the injection; the next one (1) unless told.
+   */
   readonly nth?: number;
   /** How many matching events in a row go wrong; 1 unless told. */
   readonly times?: number;

@@ -6,12 +6,13 @@ const FIRST_BLOCK = 64;
 const BLOCKS = 128;
 const COUNT = BLOCKS * 256 * 254;
 
-// One counter a process, begun elsewhere in each: several local AWSs on one machine then seldom give the same address.
+// One counter a process, begun elsewhere in each:
+// several local AWSs on one machine then seldom give the same address.
 let next = (process.pid * 7919) % COUNT;
 
 /**
- * An address of this machine for something that has one of its own on AWS, so that it can have the port that it is known by.
- * 127.0.0.1 where a machine has no others: what shares it then differs by its port.
+ * An address of this machine for something that has one of its own on AWS, so that it can have the port that
+ * it is known by. 127.0.0.1 where a machine has no others: what shares it then differs by its port.
  */
 export function newLoopbackAddress(): string {
   if (!HAS_MANY) return '127.0.0.1';

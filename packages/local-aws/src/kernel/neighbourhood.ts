@@ -31,8 +31,8 @@ export const everybodyMay = (account: string): Identities => {
 };
 
 /**
- * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing else changes. Without
- * Route 53 names are the machine's.
+ * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them,
+ * and nothing else changes. Without Route 53 names are the machine's.
  */
 const NOBODY = {
   events: { put() {} },
@@ -40,7 +40,10 @@ const NOBODY = {
   names: { resolver: () => undefined },
 } satisfies Partial<Neighbours>;
 
-/** Neighbours found in `services` at the moment they are used, so that services may refer to each other. Throws when one is missing. */
+/**
+ * Neighbours found in `services` at the moment they are used, so that services may refer to each other.
+ * Throws when one is missing.
+ */
 export function neighboursOf(services: readonly LocalService[], account: string): Neighbours {
   const absent: Partial<Neighbours> = { ...NOBODY, identities: everybodyMay(account) };
   const find = <N extends keyof Neighbours>(name: N): Neighbours[N] => {

@@ -1,7 +1,10 @@
 import type { TargetState } from './effects.ts';
 import type { Identities } from './identity.ts';
 
-/** What the local services offer to one another, without going over the wire. Each is implemented by one service. */
+/**
+ * What the local services offer to one another, without going over the wire.
+ * Each is implemented by one service.
+ */
 export interface Neighbours {
   readonly loadBalancing: LoadBalancing;
   readonly functions: Functions;
@@ -15,22 +18,34 @@ export interface Neighbours {
   readonly identities: Identities;
 }
 
-/** A task behind a load balancer: `id` is an IP address (target type `ip`) or an instance id, `port` the target's port. */
+/**
+ * A task behind a load balancer:
+ * `id` is an IP address (target type `ip`) or an instance id, `port` the target's port.
+ */
 export interface TargetAddress {
   readonly id: string;
   readonly port: number;
 }
 
-/** Elastic Load Balancing, for ECS. Arguments are target group ARNs; unknown ones throw AwsError `TargetGroupNotFoundException`. */
+/**
+ * Elastic Load Balancing, for ECS.
+ * Arguments are target group ARNs; unknown ones throw AwsError `TargetGroupNotFoundException`.
+ */
 export interface LoadBalancing {
   register(targetGroup: string, target: TargetAddress): void;
-  /** Starts draining; resolves when the target has left the group (in-flight 0 or the deregistration delay is over). */
+  /**
+   * Starts draining; resolves when the target has left the
+   * group (in-flight 0 or the deregistration delay is over).
+   */
   deregister(targetGroup: string, target: TargetAddress): Promise<void>;
   /** Undefined when the target is not in the group. */
   stateOf(targetGroup: string, target: TargetAddress): TargetState | undefined;
   /** True when a listener or rule forwards to the group. ECS refuses a service whose group has none. */
   isAttached(targetGroup: string): boolean;
-  /** The load balancer with a DNS name (without a trailing dot, `dualstack.` before it or not), for Route 53; undefined: there is none. */
+  /**
+   * The load balancer with a DNS name (without a trailing dot, `dualstack.` before it or not), for Route 53;
+   * undefined: there is none.
+   */
   byDnsName(dnsName: string): BalancerName | undefined;
 }
 
@@ -46,11 +61,17 @@ export interface BalancerName {
 
 /** Lambda, for Step Functions and EventBridge. */
 export interface Functions {
-  /** `functionName`: name, ARN or qualified ARN. Never throws for the function's own failure; throws AwsError when Lambda itself refuses. */
+  /**
+   * `functionName`: name, ARN or qualified ARN.
+   * Never throws for the function's own failure; throws AwsError when Lambda itself refuses.
+   */
   invoke(functionName: string, payload: unknown): Promise<InvocationResult>;
 }
 
-/** A function's answer, or its failure as Step Functions names it (`errorType`: the error's name, `Sandbox.Timedout`, `Runtime.ExitError`). */
+/**
+ * A function's answer, or its failure as Step Functions names it (`errorType`:
+ * the error's name, `Sandbox.Timedout`, `Runtime.ExitError`).
+ */
 export type InvocationResult =
   | { readonly ok: true; readonly payload: unknown; readonly requestId: string }
   | {
@@ -79,7 +100,9 @@ export interface Events {
   put(event: BusEvent): void;
 }
 
-/** CloudWatch, for services that publish metrics. One observation; statistics are made per 60-second period. */
+/**
+ * CloudWatch, for services that publish metrics. One observation; statistics are made per 60-second period.
+ */
 export interface Metrics {
   observe(metric: {
     readonly namespace: string;
@@ -90,7 +113,10 @@ export interface Metrics {
   }): void;
 }
 
-/** ECR, for ECS: what an image reference runs. Undefined when nothing was pushed under it (the task then stops with CannotPullContainerError). */
+/**
+ * ECR, for ECS: what an image reference runs.
+ * Undefined when nothing was pushed under it (the task then stops with CannotPullContainerError).
+ */
 export interface Images {
   resolve(image: string): RunnableImage | undefined;
 }
@@ -106,11 +132,16 @@ export interface RunnableImage {
 
 /** Route 53, for Cloud Map: a namespace is a hosted zone, an instance some record sets in it. */
 export interface Zones {
-  /** Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id. Throws AwsError when the VPC has one with the name. */
+  /**
+   * Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id.
+   * Throws AwsError when the VPC has one with the name.
+   */
   create(zone: { readonly name: string; readonly vpc: string; readonly managedBy: string }): string;
   /** Takes the zone with all its records away. */
   delete(zoneId: string): void;
-  /** Puts record sets in and takes others out, as one change; resolves when every name server answers by it. */
+  /**
+   * Puts record sets in and takes others out, as one change; resolves when every name server answers by it.
+   */
   write(zoneId: string, change: { readonly put?: readonly ZoneRecord[]; readonly remove?: readonly ZoneRecord[] }): Promise<void>;
 }
 
@@ -133,7 +164,10 @@ export interface Names {
   resolver(): string | undefined;
 }
 
-/** Cloud Map, for ECS. `registry`: the ARN of a Cloud Map service; unknown ones throw AwsError `ServiceNotFound`. */
+/**
+ * Cloud Map, for ECS. `registry`: the ARN of a Cloud Map service;
+ * unknown ones throw AwsError `ServiceNotFound`.
+ */
 export interface Discovery {
   /** DNS record types that the service writes; empty when it is found by the API alone. */
   recordTypes(registry: string): readonly string[];

@@ -12,7 +12,10 @@ export function requestTags(tags: Tags | undefined): Readonly<Record<string, str
   };
 }
 
-/** Condition keys of the tags that a resource has, in the global form and, where a service has one, in its own (`ecs:ResourceTag/<key>`). */
+/**
+ * Condition keys of the tags that a resource has, in the global form and,
+ * where a service has one, in its own (`ecs:ResourceTag/<key>`).
+ */
 export const resourceTags = (tags: Iterable<readonly [string, string]>, own?: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...tags].flatMap(([key, value]) => [
@@ -41,10 +44,15 @@ export function functionArn({ region, account }: Pick<ServiceContext, 'region' |
   return `arn:aws:lambda:${region}:${owner}:function:${name}${version === undefined ? '' : `:${version}`}`;
 }
 
-/** `arn:...:stateMachine:<name>:<version or alias>`: policies name the machine, and the rest is a condition. */
+/**
+ * `arn:...:stateMachine:<name>:<version or alias>`: policies name the machine, and the rest is a condition.
+ */
 const QUALIFIED = /^(arn:[^:]+:states:[^:]*:[^:]*:stateMachine:[^:]+):([^:]+)$/;
 
-/** A state machine as policies are asked about it. Source: Step Functions Developer Guide, "Versions and aliases: Permissions". */
+/**
+ * A state machine as policies are asked about it.
+ * Source: Step Functions Developer Guide, "Versions and aliases: Permissions".
+ */
 export function machineAndQualifier(reference: string): { readonly machine: string; readonly qualifier: string | undefined } {
   const [, machine = reference, qualifier] = QUALIFIED.exec(reference) ?? [];
   return { machine, qualifier };

@@ -1,6 +1,7 @@
 /**
- * Repeatable randomness: the same seed and stream give the same numbers in [0, 1). Each service has a stream of its own, so
- * that one more call of one service does not change what another draws. (sfc32, seeded by a 32-bit string hash.)
+ * Repeatable randomness: the same seed and stream give the same numbers in [0,
+ * 1). Each service has a stream of its own, so that one more call of one service
+ * does not change what another draws. (sfc32, seeded by a 32-bit string hash.)
  */
 export function seededRandom(seed: string | number, stream = ''): () => number {
   const text = `${seed}/${stream}`;

@@ -17,7 +17,10 @@ export interface ServiceContext {
   /** Twelve digits. */
   readonly account: string;
   readonly effects: Effects;
-  /** The other services, by what they offer to one another; resolved late, so that services may refer to each other. */
+  /**
+   * The other services, by what they offer to one another;
+   * resolved late, so that services may refer to each other.
+   */
   readonly neighbours: Neighbours;
   /** A number in [0, 1) from the seed of this local AWS: the only randomness a service may use. */
   readonly random: () => number;
@@ -28,7 +31,10 @@ export interface ServiceContext {
 }
 
 type Constructor<C> = C extends abstract new (...args: infer A) => unknown ? A : never;
-/** The operations of an SDK package, by the names of its command classes (`$Command` is the base of them all, no operation). */
+/**
+ * The operations of an SDK package,
+ * by the names of its command classes (`$Command` is the base of them all, no operation).
+ */
 type OperationName<P> = keyof P extends infer K ? (K extends `${infer N}Command` ? Exclude<N, '$'> : never) : never;
 type CommandOf<P, N extends string> = `${N}Command` extends keyof P ? P[`${N}Command`] : never;
 type InputOf<P, N extends string> = Constructor<CommandOf<P, N>>[0];
@@ -41,7 +47,10 @@ type OutputOf<P, N extends string> =
       : never
     : never;
 
-/** The operations that a local service answers, typed by the SDK package of the service. An operation throws AwsError. */
+/**
+ * The operations that a local service answers, typed by the SDK package of the service.
+ * An operation throws AwsError.
+ */
 export type Operations<P> = {
   readonly [N in OperationName<P> & string]?: (
     input: NonNullable<InputOf<P, N>>,
@@ -50,16 +59,22 @@ export type Operations<P> = {
 };
 
 /**
- * What each operation needs its caller to be allowed. Asked before anything is checked: any member of the input may be missing.
- * Source of a table: the service's page of the Service Authorization Reference.
+ * What each operation needs its caller to be allowed. Asked before anything is checked: any member of the
+ * input may be missing. Source of a table: the service's page of the Service Authorization Reference.
  */
 export type Authorization<P> = {
   readonly [N in OperationName<P> & string]?: (input: Partial<NonNullable<InputOf<P, N>>>) => readonly Permission[];
 };
 
-/** A local service: the SDK package whose model it speaks, and what it does. The wire serves it; the kernel throttles it. */
+/**
+ * A local service: the SDK package whose model it speaks, and what it does.
+ * The wire serves it; the kernel throttles it.
+ */
 export interface LocalService {
-  /** The name requests are signed with: `ecs`, `elasticloadbalancing`, `states`, `lambda`, `monitoring`, `events`, `ecr`, `sts`, ... */
+  /**
+   * The name requests are signed with:
+   * `ecs`, `elasticloadbalancing`, `states`, `lambda`, `monitoring`, `events`, `ecr`, `sts`, ...
+   */
   readonly signingName: string;
   /** The SDK package (`import * as ecs from '@aws-sdk/client-ecs'`): its schemas are the wire model. */
   readonly sdk: object;
@@ -67,7 +82,9 @@ export interface LocalService {
   readonly operations: Readonly<Record<string, ((input: any, call: Call) => unknown) | undefined>>;
   // biome-ignore lint/suspicious/noExplicitAny: as with operations; each service types its own table with Authorization<typeof sdk>.
   readonly authorization?: Readonly<Record<string, ((input: any) => readonly Permission[]) | undefined>>;
-  /** The service checks required members itself, in its own words; otherwise the wire refuses what lacks them. */
+  /**
+   * The service checks required members itself, in its own words; otherwise the wire refuses what lacks them.
+   */
   readonly validatesItself?: boolean;
   /** Documented request limits, by operation: a bucket's size and its refill a second. */
   readonly limits?: readonly RateLimit[];

@@ -7,7 +7,10 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Token buckets on AWS time: each holds `burst` calls and refills `perSecond`. Operations without a limit are never refused. */
+/**
+ * Token buckets on AWS time: each holds `burst` calls and refills `perSecond`.
+ * Operations without a limit are never refused.
+ */
 export class Throttle {
   readonly #clock: Clock;
   readonly #buckets = new Map<RateLimit, Bucket>();
@@ -16,7 +19,10 @@ export class Throttle {
     this.#clock = clock;
   }
 
-  /** Takes a token of every limit that covers the operation. Throws AwsError `ThrottlingException` when one has none. */
+  /**
+   * Takes a token of every limit that covers the operation.
+   * Throws AwsError `ThrottlingException` when one has none.
+   */
   take(service: LocalService, operation: string): void {
     for (const limit of service.limits ?? []) {
       if (!limit.operations.includes(operation)) continue;

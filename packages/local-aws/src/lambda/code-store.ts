@@ -15,7 +15,10 @@ export interface UnpackedCode {
   readonly sha256: string;
 }
 
-/** "Deployment package (.zip file archive) size": 50 MB zipped by the API, 250 MB unzipped. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * "Deployment package (.zip file archive) size": 50 MB zipped by the API, 250 MB unzipped.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const LARGEST_UNZIPPED = 262_144_000;
 
 /** The packages of a local Lambda, in a folder of its own that goes with it. */
@@ -23,7 +26,9 @@ export class CodeStore {
   #root: string | undefined;
   #count = 0;
 
-  /** Throws AwsError `InvalidParameterValueException` for what is no zip, and for paths that lead out of it. */
+  /**
+   * Throws AwsError `InvalidParameterValueException` for what is no zip, and for paths that lead out of it.
+   */
   unpack(zip: Uint8Array): UnpackedCode {
     const files = Object.entries(unzipped(zip)).filter(([path]) => !path.endsWith('/'));
     this.#root ??= mkdtempSync(join(tmpdir(), 'local-lambda-'));

@@ -8,7 +8,10 @@ interface Invocation {
 }
 
 export interface RunOptions {
-  /** Called when the environment dies by itself; its outcome is then the invocation's. Without one it is an exit with status 1. */
+  /**
+   * Called when the environment dies by itself; its outcome is then the invocation's.
+   * Without one it is an exit with status 1.
+   */
   readonly onCrash: (how?: Failed) => void;
   /** The environment dies when that many of its calls have had their effect. */
   readonly crashAfterCalls?: number;

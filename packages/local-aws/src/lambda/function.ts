@@ -64,7 +64,10 @@ export interface LocalFunction {
 /** What of a function its caller tells, wherever its code is. */
 export type FunctionSpec = Omit<FunctionDefinition, 'handler'> & Pick<LocalFunction, 'code'>;
 
-/** The functions of an account, found by what callers may name them: name, ARN, partial ARN, each with a qualifier or without. */
+/**
+ * The functions of an account, found by what callers may name them:
+ * name, ARN, partial ARN, each with a qualifier or without.
+ */
 export class FunctionRegistry {
   readonly #byName = new Map<string, LocalFunction>();
   readonly #region: string;
@@ -75,7 +78,10 @@ export class FunctionRegistry {
     this.#account = account;
   }
 
-  /** Registering a name again replaces the function, as an update of its code does. Throws RangeError for what AWS would refuse. */
+  /**
+   * Registering a name again replaces the function, as an update of its code does.
+   * Throws RangeError for what AWS would refuse.
+   */
   register(spec: FunctionSpec, now: number, revision: string): LocalFunction {
     const { name, code, role, timeoutSeconds = 3, memory = 128, reservedConcurrency = Number.POSITIVE_INFINITY, description = '' } = spec;
     if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name))
@@ -100,7 +106,10 @@ export class FunctionRegistry {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Throws AwsError `ResourceNotFoundException` with AWS's text. Only the qualifier $LATEST is known: there are no versions or aliases. */
+  /**
+   * Throws AwsError `ResourceNotFoundException` with AWS's text.
+   * Only the qualifier $LATEST is known: there are no versions or aliases.
+   */
   find(reference: string, qualifier?: string): LocalFunction {
     const parsed = REFERENCE.exec(reference);
     if (!parsed?.groups) throw new AwsError('ValidationException', invalidReference(reference));

@@ -4,15 +4,23 @@ import type { Occurrence } from '../kernel/injections.ts';
 export type InvocationFaultMode =
   /** The process ends before the handler is entered: `Runtime.ExitError`, no effect. */
   | 'crash-before'
-  /** The process ends once the handler is done, before its result is out: `Runtime.ExitError`, every effect. */
+  /**
+   * The process ends once the handler is done, before its result is out: `Runtime.ExitError`, every effect.
+   */
   | 'crash-after'
-  /** The process ends when `calls` of its calls have had their effect, before it sees the last answer: `Runtime.ExitError`. */
+  /**
+   * The process ends when `calls` of its calls have had their effect,
+   * before it sees the last answer: `Runtime.ExitError`.
+   */
   | 'crash-between'
   /** The handler is never entered: `Sandbox.Timedout`, no effect. */
   | 'timeout-before'
   /** The handler does its work, but its result never comes out: `Sandbox.Timedout`, every effect. */
   | 'timeout-after'
-  /** The invocation happens twice, the second time in an environment of its own `afterMs` later; the first one's result counts. */
+  /**
+   * The invocation happens twice, the second time in an environment of its own `afterMs` later;
+   * the first one's result counts.
+   */
   | 'duplicate';
 
 export interface InvocationFault extends Occurrence {

@@ -4,12 +4,18 @@ import type { InvocationResult } from '../kernel/neighbours.ts';
 import type { FunctionRegistry } from './function.ts';
 import type { Invoker } from './invoker.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB synchronous, 1 MB asynchronous. */
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html:
+ * 6 MB synchronous, 1 MB asynchronous.
+ */
 const PAYLOAD_LIMIT = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const;
 type Response = Omit<InvokeCommandOutput, '$metadata'>;
 type InvocationType = keyof typeof PAYLOAD_LIMIT;
 
-/** Invoke: the payload is bytes of JSON both ways; a function's own failure is a success of Invoke with a FunctionError. */
+/**
+ * Invoke: the payload is bytes of JSON both ways;
+ * a function's own failure is a success of Invoke with a FunctionError.
+ */
 export async function invoke(registry: FunctionRegistry, invoker: Invoker, input: InvocationRequest): Promise<Response> {
   const fn = registry.find(input.FunctionName!, input.Qualifier);
   const type = invocationType(input.InvocationType);

@@ -10,7 +10,10 @@ import type { InvocationFault } from './invocation-faults.ts';
 import { exitError, type Failed, type Outcome, timedOut } from './outcome.ts';
 import { type Threads, threadEnvironment } from './thread-environment.ts';
 
-/** Waits before the second and third try of an asynchronous invocation. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/**
+ * Waits before the second and third try of an asynchronous invocation.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 const ASYNC_RETRY_MS = [60_000, 120_000] as const;
 
 interface Pool {
@@ -21,7 +24,10 @@ interface Pool {
   retired: boolean;
 }
 
-/** Runs functions as Lambda does: an environment for each invocation that runs, used again once it is free, ended by a time-out or a crash. */
+/**
+ * Runs functions as Lambda does:
+ * an environment for each invocation that runs, used again once it is free, ended by a time-out or a crash.
+ */
 export class Invoker {
   readonly faults = new Injections<InvocationFault>();
   readonly #ctx: ServiceContext;
@@ -33,7 +39,10 @@ export class Invoker {
     this.#threads = threads;
   }
 
-  /** `event` crosses as JSON. Throws AwsError `TooManyRequestsException` when the function's reserved concurrency is used up. */
+  /**
+   * `event` crosses as JSON. Throws AwsError `TooManyRequestsException`
+   * when the function's reserved concurrency is used up.
+   */
   async invoke(fn: LocalFunction, event: unknown): Promise<InvocationResult> {
     const requestId = uuid(this.#ctx.random);
     const fault = this.faults.take((f) => f.functionName === fn.name && (f.when?.(event as never) ?? true));
@@ -70,7 +79,8 @@ export class Invoker {
       return failed;
     }
     const { clock } = this.#ctx;
-    // Functions run on the wall clock, so on a scaled clock more AWS time passes; a virtual clock has no wall time.
+    // Functions run on the wall clock, so on a scaled clock more AWS time passes;
+    // a virtual clock has no wall time.
     const awsMsPerMs = Number.isFinite(clock.factor) ? clock.factor : 1;
     const limit = fn.timeoutSeconds * 1000 * awsMsPerMs;
     const deadline = clock.now() + limit;
@@ -109,7 +119,10 @@ export class Invoker {
     });
   }
 
-  /** The function was replaced or deleted: invocations that run come to their end, and no environment is used again. */
+  /**
+   * The function was replaced or deleted:
+   * invocations that run come to their end, and no environment is used again.
+   */
   async retire(fn: LocalFunction): Promise<void> {
     const pool = this.#pools.get(fn);
     if (!pool) return;

@@ -24,7 +24,10 @@ export type LambdaLocal = LocalService & {
   logs(functionName: string): readonly string[];
 };
 
-/** AWS Lambda: functions that are registered in this process, and functions from a zip, in threads of their own. */
+/**
+ * AWS Lambda: functions that are registered in this process,
+ * and functions from a zip, in threads of their own.
+ */
 export function lambdaService(ctx: ServiceContext): LambdaLocal {
   const registry = new FunctionRegistry(ctx.region, ctx.account);
   const log = new FunctionLog();
@@ -62,13 +65,19 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
   };
 }
 
-/** Keys that tell one environment from another: of a session of the function's role, named for the function as on AWS. */
+/**
+ * Keys that tell one environment from another:
+ * of a session of the function's role, named for the function as on AWS.
+ */
 function sessionOf({ neighbours, random }: ServiceContext, { role, name, arn }: LocalFunction): Session {
   if (role !== undefined) return neighbours.identities.assume({ service: 'lambda.amazonaws.com', role, session: name, source: arn });
   return { accessKeyId: `ASIA${hexId(random, 16).toUpperCase()}`, secretAccessKey: hexId(random, 40), sessionToken: hexId(random, 64) };
 }
 
-/** "Function configuration, deployment, and execution": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests */
+/**
+ * "Function configuration, deployment, and execution":
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
+ */
 const LIMITS = [
   { operations: ['GetFunction'], burst: 100, perSecond: 100 },
   // "Rate of the remainder of the control plane API requests", all of them together.

@@ -93,7 +93,10 @@ export const manageOperations = (parts: ManageParts) => ({
   },
 });
 
-/** A function in a thread has this machine's time and reaches the local AWS by its socket: without them it could never run. */
+/**
+ * A function in a thread has this machine's time and reaches the local AWS by its socket:
+ * without them it could never run.
+ */
 function needsRunnable({ clock, endpoint }: ServiceContext, name: string): void {
   if (!Number.isFinite(clock.factor))
     throw invalid(`'${name}' would run in a thread of its own, which cannot follow a virtual clock: use a real or a scaled one.`);

@@ -1,7 +1,10 @@
 import type { InvocationResult } from '../kernel/neighbours.ts';
 import type { LocalFunction } from './function.ts';
 
-/** "Invocation payload": 6 MB each way. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * "Invocation payload": 6 MB each way.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const RESPONSE_LIMIT = 6_291_556;
 
 export type Failed = Omit<Extract<InvocationResult, { ok: false }>, 'requestId'>;

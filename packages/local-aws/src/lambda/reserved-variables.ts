@@ -1,4 +1,7 @@
-/** Variables that the runtime sets, and that a function's configuration may not. Source: "Defined runtime environment variables". */
+/**
+ * Variables that the runtime sets, and that a function's configuration may not.
+ * Source: "Defined runtime environment variables".
+ */
 export const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
   '_HANDLER',
   '_X_AMZN_TRACE_ID',

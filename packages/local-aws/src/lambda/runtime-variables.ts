@@ -7,7 +7,10 @@ export interface Session {
   readonly sessionToken: string;
 }
 
-/** The whole environment of a function's process: its own variables, the runtime's, and nothing of this machine's. */
+/**
+ * The whole environment of a function's process:
+ * its own variables, the runtime's, and nothing of this machine's.
+ */
 export function environmentVariables(
   fn: LocalFunction,
   code: PackagedCode,

@@ -3,7 +3,10 @@ import type { Permission } from '../kernel/identity.ts';
 import { lastPart } from '../kernel/permissions.ts';
 import type { Authorization } from '../kernel/service.ts';
 
-/** Source: Service Authorization Reference, "Amazon Route 53". ARNs of Route 53 have neither region nor account. */
+/**
+ * Source: Service Authorization Reference, "Amazon Route 53".
+ * ARNs of Route 53 have neither region nor account.
+ */
 export function route53Authorization(): Authorization<typeof sdk> {
   const all = (action: string) => (): Permission[] => [{ action: `route53:${action}`, resource: '*' }];
   const on = (
@@ -40,8 +43,8 @@ export function route53Authorization(): Authorization<typeof sdk> {
 }
 
 /**
- * Lower case, no dot at the end, other characters than a-z, 0-9, `-`, `_` and `.` as three octal digits. Source: Route 53
- * Developer Guide, "Using IAM policy conditions for fine-grained access control".
+ * Lower case, no dot at the end, other characters than a-z, 0-9, `-`, `_` and `.` as three octal digits.
+ * Source: Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access control".
  */
 const normalized = (name: string | undefined): string | undefined =>
   name

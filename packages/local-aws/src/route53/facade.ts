@@ -18,9 +18,15 @@ export interface Route53Facade extends Zones, Names {
     /** Port 0, or none, takes a free one. Rejects when the port is taken or it listens already. */
     listen(port?: number): Promise<number>;
   };
-  /** What the DNS server would answer now, without a socket: for virtual time. A name needs no trailing dot; type A unless told. */
+  /**
+   * What the DNS server would answer now, without a socket: for virtual time.
+   * A name needs no trailing dot; type A unless told.
+   */
   resolve(name: string, type?: string): Resolution;
-  /** Changes written from now on stay PENDING, and name servers answer by older records, until the returned function is called. */
+  /**
+   * Changes written from now on stay PENDING,
+   * and name servers answer by older records, until the returned function is called.
+   */
   holdChanges(): () => void;
   /** Says what a health check finds. Throws AwsError `NoSuchHealthCheck`. */
   setHealth(healthCheckId: string, healthy: boolean): void;

@@ -19,7 +19,10 @@ export class HealthChecks {
     this.#ctx = ctx;
   }
 
-  /** The same reference with the same settings gives the same health check. Throws `HealthCheckAlreadyExists` for other settings. */
+  /**
+   * The same reference with the same settings gives the same health check.
+   * Throws `HealthCheckAlreadyExists` for other settings.
+   */
   create(callerReference: string, config: HealthCheckConfig): HealthCheck {
     const twin = [...this.#kept.values()].find((kept) => kept.callerReference === callerReference);
     if (twin && JSON.stringify(twin.config) !== JSON.stringify(config)) throw healthCheckAlreadyExists(callerReference);

@@ -1,6 +1,6 @@
 /**
- * A domain name as Route 53 keeps it: lower case, with a trailing dot, and every character other than a-z, 0-9, - _ . as an octal
- * escape (`*` is `\052`). Source: "DNS domain name format".
+ * A domain name as Route 53 keeps it: lower case, with a trailing dot, and every character other than a-z,
+ * 0-9, - _ . as an octal escape (`*` is `\052`). Source: "DNS domain name format".
  */
 export function canonicalName(name: string): string {
   const escaped = name

@@ -3,9 +3,10 @@ import type { Records } from './records/record-set.ts';
 import type { Zone } from './zone.ts';
 
 /**
- * How a change reaches the name servers: each after its own draw between the two figures (AWS ms), so that for a while old and
- * new answers stand side by side. The change is INSYNC when the last one has it. Source: "changes generally propagate to all
- * Route 53 name servers within 60 seconds", API reference, ChangeResourceRecordSets.
+ * How a change reaches the name servers: each after its own draw between the two figures (AWS ms), so that
+ * for a while old and new answers stand side by side. The change is INSYNC when the last one has it. Source:
+ * "changes generally propagate to all Route 53 name servers within 60 seconds", API reference,
+ * ChangeResourceRecordSets.
  */
 export interface PropagationOptions {
   readonly servers: number;
@@ -44,7 +45,10 @@ export class Propagation {
     this.#copies.set(zone, { servers, version: 0, underWay: new Set() });
   }
 
-  /** Sends the zone's present records on their way; resolves when every name server has them. A server never goes back to older ones. */
+  /**
+   * Sends the zone's present records on their way; resolves when every name server has them.
+   * A server never goes back to older ones.
+   */
   publish(zone: Zone): Promise<void> {
     const copies = this.#copies.get(zone);
     if (!copies) return Promise.resolve();

@@ -1,6 +1,9 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
-/* What Route 53 says when it refuses: texts that the service answers with, as met in public issue threads, where one was found. */
+/*
+ * What Route 53 says when it refuses:
+ * texts that the service answers with, as met in public issue threads, where one was found.
+ */
 
 export const invalidInput = (message: string) => new AwsError('InvalidInput', message);
 
@@ -8,7 +11,9 @@ export const invalidInput = (message: string) => new AwsError('InvalidInput', me
 export const violates = (value: unknown, member: string, rule: string) =>
   invalidInput(`1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`);
 
-/** Every problem of a batch at once, in brackets, as the service answers since 2019 (aws/aws-sdk-kotlin#1433). */
+/**
+ * Every problem of a batch at once, in brackets, as the service answers since 2019 (aws/aws-sdk-kotlin#1433).
+ */
 export const invalidChangeBatch = (problems: readonly string[]) => new AwsError('InvalidChangeBatch', `[${problems.join(', ')}]`);
 
 export const noSuchHostedZone = (id: string) => new AwsError('NoSuchHostedZone', `No hosted zone found with ID: ${id}`);

@@ -12,7 +12,10 @@ import { Propagation, type PropagationOptions } from './propagation.ts';
 import type { World } from './world.ts';
 
 export interface Route53Options {
-  /** How a change reaches the name servers; INSYNC is when the last one has it. 4 servers, 5 to 40 s each unless told. */
+  /**
+   * How a change reaches the name servers; INSYNC is when the last one has it.
+   * 4 servers, 5 to 40 s each unless told.
+   */
   readonly propagation?: Partial<PropagationOptions>;
   /** Changes never arrive: they stay PENDING. */
   readonly neverInSync?: boolean;
@@ -43,7 +46,9 @@ export function route53Service(ctx: ServiceContext, options: Route53Options = {}
     ...recordSetOperations(world),
     ...healthCheckOperations(world),
   } satisfies Operations<typeof sdk>;
-  /** Source: "Amazon Route 53 API request quotas": five requests a second for an account, whatever they ask. */
+  /**
+   * Source: "Amazon Route 53 API request quotas": five requests a second for an account, whatever they ask.
+   */
   const limits: readonly RateLimit[] = [{ operations: Object.keys(operations), burst: 5, perSecond: 5 }];
   return {
     signingName: 'route53',

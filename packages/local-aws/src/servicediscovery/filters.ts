@@ -6,7 +6,10 @@ interface Filter {
   readonly Condition?: string | undefined;
 }
 
-/** Whether something passes all filters of a list. `known`: the filters there are, and what each looks at. Throws `InvalidInput` for others. */
+/**
+ * Whether something passes all filters of a list.
+ * `known`: the filters there are, and what each looks at. Throws `InvalidInput` for others.
+ */
 export function matches<T>(thing: T, filters: readonly Filter[], known: Readonly<Record<string, (thing: T) => string>>): boolean {
   return filters.every(({ Name: name = '', Values: values = [], Condition: condition = 'EQ' }) => {
     const read = known[name];

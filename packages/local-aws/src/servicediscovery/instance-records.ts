@@ -6,9 +6,9 @@ import type { DiscoveryService, Instance } from './world.ts';
 export const DNS_RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'SRV'] as const;
 
 /**
- * The records of an instance: for each type of its service one with the service's name; for SRV also an A record of
- * `<instance>.<service>.<namespace>`, which the SRV record names. Throws `InvalidInput` when an attribute is missing.
- * Source: API reference, RegisterInstance and DnsRecord.
+ * The records of an instance: for each type of its service one with the service's name; for SRV also an A
+ * record of `<instance>.<service>.<namespace>`, which the SRV record names. Throws `InvalidInput` when an
+ * attribute is missing. Source: API reference, RegisterInstance and DnsRecord.
  */
 export function recordsOf(service: DiscoveryService, instance: Instance): readonly ZoneRecord[] {
   if (!service.dns) return [];

@@ -8,7 +8,10 @@ export interface InstanceToRegister {
   readonly creatorRequestId?: string | undefined;
 }
 
-/** Puts an instance in, or writes it anew; resolves when every name server answers by it. Throws `InvalidInput` at once. */
+/**
+ * Puts an instance in, or writes it anew; resolves when every name server answers by it.
+ * Throws `InvalidInput` at once.
+ */
 export function register(world: World, service: DiscoveryService, wanted: InstanceToRegister): Promise<void> {
   const { AWS_INIT_HEALTH_STATUS: health, ...attributes } = wanted.attributes;
   const instance: Instance = {
@@ -25,7 +28,10 @@ export function register(world: World, service: DiscoveryService, wanted: Instan
   return service.dns ? world.ctx.neighbours.zones.write(service.namespace.hostedZone, { put, remove }) : Promise.resolve();
 }
 
-/** Takes an instance out; resolves when no name server answers with it any more. Throws `InstanceNotFound` at once. */
+/**
+ * Takes an instance out; resolves when no name server answers with it any more.
+ * Throws `InstanceNotFound` at once.
+ */
 export function deregister(world: World, service: DiscoveryService, id: string): Promise<void> {
   const remove = recordsOf(service, instanceOf(service, id));
   service.instances.delete(id);
@@ -33,7 +39,10 @@ export function deregister(world: World, service: DiscoveryService, id: string):
   return service.dns ? world.ctx.neighbours.zones.write(service.namespace.hostedZone, { remove }) : Promise.resolve();
 }
 
-/** Takes effect after a while, as on AWS. Throws `CustomHealthNotFound` for a service without custom health checks. */
+/**
+ * Takes effect after a while, as on AWS.
+ * Throws `CustomHealthNotFound` for a service without custom health checks.
+ */
 export function setHealth(world: World, service: DiscoveryService, id: string, healthy: boolean): void {
   if (!service.customHealth) throw customHealthNotFound(service.id);
   const instance = instanceOf(service, id);

@@ -12,13 +12,19 @@ import { serviceOf, type World } from './world.ts';
 export interface ServiceDiscoveryOptions {
   /** How long making or deleting a namespace takes, AWS ms; 30,000 unless told. */
   readonly namespaceMs?: number;
-  /** How long a custom health status takes to count, AWS ms; 30,000 unless told. Source: API reference, HealthCheckCustomConfig. */
+  /**
+   * How long a custom health status takes to count, AWS ms; 30,000 unless told.
+   * Source: API reference, HealthCheckCustomConfig.
+   */
   readonly healthMs?: number;
 }
 
 export type ServiceDiscoveryLocal = LocalService & { readonly facade: Discovery };
 
-/** AWS Cloud Map: private DNS namespaces, services and instances. A namespace is a hosted zone of Route 53, an instance its records. */
+/**
+ * AWS Cloud Map: private DNS namespaces, services and instances.
+ * A namespace is a hosted zone of Route 53, an instance its records.
+ */
 export function serviceDiscoveryService(ctx: ServiceContext, options: ServiceDiscoveryOptions = {}): ServiceDiscoveryLocal {
   const halt = new AbortController();
   const world: World = {

@@ -8,7 +8,9 @@ export interface ArnMaker {
   execution(machineName: string, executionName: string): string;
 }
 
-/** Standard ARNs: `arn:aws:states:<region>:<account>:stateMachine:<name>`, `...:execution:<machine>:<name>`. */
+/**
+ * Standard ARNs: `arn:aws:states:<region>:<account>:stateMachine:<name>`, `...:execution:<machine>:<name>`.
+ */
 export function arnMaker(region: string, account: string): ArnMaker {
   const prefix = `arn:aws:states:${region}:${account}`;
   return {

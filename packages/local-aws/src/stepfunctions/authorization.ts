@@ -4,7 +4,10 @@ import { machineAndQualifier, passRole, requestTags, resourceTags } from '../ker
 import type { Authorization } from '../kernel/service.ts';
 import type { Parts } from './operations/parts.ts';
 
-/** Source: Service Authorization Reference, "AWS Step Functions"; Step Functions Developer Guide, "Versions and aliases: Permissions". */
+/**
+ * Source: Service Authorization Reference, "AWS Step Functions";
+ * Step Functions Developer Guide, "Versions and aliases: Permissions".
+ */
 export function sfnAuthorization({
   context: ctx,
   arns,
@@ -20,7 +23,8 @@ export function sfnAuthorization({
     return on(action, machine, { ...tags, 'states:StateMachineQualifier': qualifier, ...context });
   };
   const role = (arn: string | undefined, machine: string) => passRole(ctx, arn, 'states.amazonaws.com', machine);
-  // The reference lists no resource for these; AWS asks for the machine whose task waits (NOAA-OWP/hydrovis#837, aws/aws-cdk#8486).
+  // The reference lists no resource for these;
+  // AWS asks for the machine whose task waits (NOAA-OWP/hydrovis#837, aws/aws-cdk#8486).
   const onToken = (action: string, token = ''): Permission[] => on(action, tokens.ownerOf(token));
 
   return {

@@ -19,8 +19,8 @@ export function jsonTypeOf(value: Json): JsonType {
 export type ParsedJson = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
 
 /**
- * Parses JSON text; the problem is worded as the service words it (Jackson's messages, observed in InvalidExecutionInput
- * and InvalidOutput).
+ * Parses JSON text; the problem is worded as the service words it (Jackson's messages,
+ * observed in InvalidExecutionInput and InvalidOutput).
  */
 export function parseJson(text: string): ParsedJson {
   try {

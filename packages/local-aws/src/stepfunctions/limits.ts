@@ -1,9 +1,9 @@
 import type { RateLimit } from '../kernel/service.ts';
 
 /**
- * Request limits, each operation's own: bucket size and refill a second, of the Regions with the higher quotas (US East
- * (N. Virginia), US West (Oregon), Europe (Ireland)). Source: "Step Functions service quotas", quotas related to API action
- * throttling. Operations that are not here are not throttled.
+ * Request limits, each operation's own: bucket size and refill a second, of the Regions with the higher
+ * quotas (US East (N. Virginia), US West (Oregon), Europe (Ireland)). Source: "Step Functions service
+ * quotas", quotas related to API action throttling. Operations that are not here are not throttled.
  */
 const BUCKETS = {
   StartExecution: [1300, 300],

@@ -29,12 +29,17 @@ export interface AliasRoute {
   readonly weight: number;
 }
 
-/** What an execution is started of: the machine's newest revision, a version, or an alias and the version that it gave. */
+/**
+ * What an execution is started of:
+ * the machine's newest revision, a version, or an alias and the version that it gave.
+ */
 export interface Startable {
   readonly machine: StateMachine;
   readonly versionArn?: string;
   readonly aliasArn?: string;
 }
 
-/** `arn:...:stateMachine:<name>:<qualifier>` -> the ARN without the qualifier; an unqualified one as it is. */
+/**
+ * `arn:...:stateMachine:<name>:<qualifier>` -> the ARN without the qualifier; an unqualified one as it is.
+ */
 export const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');

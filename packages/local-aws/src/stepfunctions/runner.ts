@@ -21,7 +21,9 @@ export interface RunnerParts {
   readonly tokens: TaskTokens;
 }
 
-/** Starts executions and brings them to their end: by themselves, by the machine's time-out, or from outside. */
+/**
+ * Starts executions and brings them to their end: by themselves, by the machine's time-out, or from outside.
+ */
 export class Runner {
   readonly #context: ServiceContext;
   readonly #parts: RunnerParts;
@@ -163,7 +165,10 @@ function stateEffect(effects: Effects, execution: Execution, state: string, phas
   if (!execution.end) effects.emit({ kind: 'state', execution: execution.arn, state, phase });
 }
 
-/** A fault of the local AWS itself must be seen, not hang: it ends the execution as the service's own faults do. */
+/**
+ * A fault of the local AWS itself must be seen, not hang:
+ * it ends the execution as the service's own faults do.
+ */
 const faultOf = (thrown: unknown): StateError =>
   new StateError(
     'quota',

@@ -10,7 +10,10 @@ export type FailureKind = 'evaluation' | 'runtime' | 'quota' | 'failure';
 /** Kinds that end the execution, whatever its states retry or catch. */
 export const isFatal = (error: StateError): boolean => error.kind === 'runtime' || error.kind === 'quota';
 
-/** Why a state failed: the error name that Retry and Catch compare, and the cause. A Fail state may give neither. */
+/**
+ * Why a state failed: the error name that Retry and Catch compare, and the cause.
+ * A Fail state may give neither.
+ */
 export class StateError extends Error {
   override readonly name = 'StateError';
   readonly kind: FailureKind;
@@ -43,7 +46,10 @@ export const queryEvaluationError = (cause: string, location?: string): StateErr
 /** An error that ends the execution, whatever its states retry or catch. */
 export const runtimeError = (cause: string): StateError => new StateError('runtime', 'States.Runtime', cause);
 
-/** A time-out has no cause. Missed heartbeats are the same error under a second name (observed on the service). */
+/**
+ * A time-out has no cause. Missed heartbeats are the same
+ * error under a second name (observed on the service).
+ */
 export const timeoutError = (heartbeat = false): StateError =>
   new StateError('failure', 'States.Timeout', undefined, heartbeat ? { alias: 'States.HeartbeatTimeout' } : {});
 
@@ -55,7 +61,10 @@ export const dataLimitError = (state: string): StateError =>
     `The state/task '${state}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   );
 
-/** The error as the service words it for the state in which it arose; failures of tasks and Fail states stay as they are. */
+/**
+ * The error as the service words it for the state in which it arose;
+ * failures of tasks and Fail states stay as they are.
+ */
 export function inState(error: StateError, state: string, enteredEventId: number): StateError {
   if (error.kind === 'failure' || error.kind === 'quota') return error;
   const cause = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). ${error.cause}`;

@@ -1,6 +1,9 @@
 import type { MachineDefinition } from './definition/definition.ts';
 
-/** A state machine as it is stored. An execution keeps the one it was started with, whatever becomes of the name. */
+/**
+ * A state machine as it is stored.
+ * An execution keeps the one it was started with, whatever becomes of the name.
+ */
 export interface StateMachine {
   readonly arn: string;
   readonly name: string;

@@ -1,7 +1,10 @@
 import type { BusEvent } from '../kernel/neighbours.ts';
 import { type Execution, statusOf } from './execution.ts';
 
-/** The event that the service puts on the default bus when an execution changes status. Source: "EventBridge events of Step Functions". */
+/**
+ * The event that the service puts on the default bus when an execution changes status.
+ * Source: "EventBridge events of Step Functions".
+ */
 export function statusChange(execution: Execution): BusEvent {
   const { end, machine } = execution;
   return {

@@ -23,7 +23,10 @@ export interface StepFunctionsLocal extends LocalService {
   readonly facade: Executions;
   /** Resolves when the execution has ended. Throws AwsError `ExecutionDoesNotExist`. */
   ended(executionArn: string): Promise<ExecutionEnd>;
-  /** State transitions of an execution so far, as Standard workflows are billed. Throws AwsError `ExecutionDoesNotExist`. */
+  /**
+   * State transitions of an execution so far, as Standard workflows are billed.
+   * Throws AwsError `ExecutionDoesNotExist`.
+   */
   transitions(executionArn: string): number;
 }
 

@@ -21,7 +21,9 @@ export class Store {
     return machine;
   }
 
-  /** What an execution of the ARN runs, qualified or not. `random` chooses between an alias's two versions. */
+  /**
+   * What an execution of the ARN runs, qualified or not. `random` chooses between an alias's two versions.
+   */
   startable(arn: string, random: () => number): Startable {
     const alias = this.aliases.get(arn);
     const versionArn = alias ? chosen(alias, random) : arn;

@@ -4,7 +4,10 @@ import type { Authorization, LocalService, Operations, ServiceContext } from '..
 
 export type StsLocal = LocalService;
 
-/** AWS STS: who is calling, and sessions of roles. Every key is taken; one that belongs to no session is the administrator's. */
+/**
+ * AWS STS: who is calling, and sessions of roles.
+ * Every key is taken; one that belongs to no session is the administrator's.
+ */
 export function stsService(ctx: ServiceContext): StsLocal {
   const operations: Operations<typeof sdk> = {
     GetCallerIdentity(_input, { accessKeyId }) {

@@ -36,7 +36,10 @@ export const json = {
     JSON.stringify(writeJson(shapeOf(schema), value, useJsonName)),
 };
 
-/** Single values as the SDK reads and writes them; `read` and `write` of its codec would take a blob for a whole body. */
+/**
+ * Single values as the SDK reads and writes them;
+ * `read` and `write` of its codec would take a blob for a whole body.
+ */
 const jsonValue = {
   reader: jsonValues.createDeserializer(),
   writer: jsonValues.createSerializer() as unknown as { _write(schema: NormalizedSchema, value: unknown): unknown },
@@ -119,7 +122,10 @@ export const xml = {
       .withName(name),
 };
 
-/** `write` names an element for its shape; only this method, private to TypeScript, leaves the name to the caller. */
+/**
+ * `write` names an element for its shape;
+ * only this method, private to TypeScript, leaves the name to the caller.
+ */
 const asWriter = (serializer: XmlShapeSerializer) =>
   serializer as unknown as { writeStruct(schema: NormalizedSchema, value: unknown): XmlNode };
 

@@ -10,9 +10,9 @@ export interface ConformOptions {
 }
 
 /**
- * Refuses parsed JSON whose types are not the model's, as AWS's JSON front end does, before anything is decoded.
- * Texts: as measured on AWS by the floci project (floci-io/floci#2686, its Athena notes) for JSON 1.1 services.
- * Throws AwsError `SerializationException`.
+ * Refuses parsed JSON whose types are not the model's, as AWS's JSON front end does, before anything is
+ * decoded. Texts: as measured on AWS by the floci project (floci-io/floci#2686, its Athena notes) for JSON
+ * 1.1 services. Throws AwsError `SerializationException`.
  */
 export const conform = (schema: NormalizedSchema, value: unknown, options: ConformOptions): void =>
   conformTo(shapeOf(schema), value, options, undefined);

@@ -36,14 +36,18 @@ export function failureOf(model: ServiceModel, error: AwsError): Failure {
 function ownCode(model: ServiceModel, code: string): { readonly code: string; readonly status?: number } {
   if (code === 'ThrottlingException') return { code: throttlingCode(model) };
   if (code !== 'AccessDeniedException') return { code };
-  // XML services say AccessDenied, and they and REST ones answer 403; JSON ones answer 400, whatever their models say.
+  // XML services say AccessDenied, and they and REST ones answer 403;
+  // JSON ones answer 400, whatever their models say.
   const xml = speaksXml(model);
   return { code: xml ? 'AccessDenied' : code, status: xml || model.protocol === 'restJson1' ? 403 : 400 };
 }
 
 const speaksXml = (model: ServiceModel): boolean => model.protocol === 'awsQuery' || model.protocol === 'restXml' || model.queryCompatible;
 
-/** The kernel throttles with one code; services answer `Throttling` (the XML ones), `TooManyRequestsException` (Lambda) or the code itself. */
+/**
+ * The kernel throttles with one code;
+ * services answer `Throttling` (the XML ones), `TooManyRequestsException` (Lambda) or the code itself.
+ */
 function throttlingCode(model: ServiceModel): string {
   if (speaksXml(model)) return 'Throttling';
   return !model.errors.has('ThrottlingException') && model.errors.has('TooManyRequestsException')

@@ -3,7 +3,10 @@ import { AwsError } from '../kernel/aws-error.ts';
 import { readText } from './codecs.ts';
 import { unknownMember } from './conform.ts';
 
-/** A query request's parameters as a tree: `Tags.member.1.Key=a` is Tags -> member -> 1 -> Key, its text under VALUE. */
+/**
+ * A query request's parameters as a tree:
+ * `Tags.member.1.Key=a` is Tags -> member -> 1 -> Key, its text under VALUE.
+ */
 interface FormNode {
   text?: string;
   readonly children: Map<string, FormNode>;

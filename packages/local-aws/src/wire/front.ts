@@ -23,7 +23,10 @@ const PROTOCOL = {
   rpcv2Cbor: rpcV2Cbor,
 } satisfies Record<ProtocolName, Protocol>;
 
-/** RPC clients choose among the protocols of a service by content type: older ones send CloudWatch a form, newer ones JSON or CBOR. */
+/**
+ * RPC clients choose among the protocols of a service by content type:
+ * older ones send CloudWatch a form, newer ones JSON or CBOR.
+ */
 const BY_CONTENT_TYPE: Readonly<Record<string, ProtocolName>> = {
   'application/x-amz-json-1.0': 'awsJson1_0',
   'application/x-amz-json-1.1': 'awsJson1_1',
@@ -42,8 +45,8 @@ export interface FrontParts {
 }
 
 /**
- * Answers a request, whichever door it came by. Undefined: no answer comes, the connection drops. `callerKey`: access key of the
- * caller, where the door knows better than the signature.
+ * Answers a request, whichever door it came by. Undefined: no answer comes, the connection drops.
+ * `callerKey`: access key of the caller, where the door knows better than the signature.
  */
 export type Front = (request: WireRequest, callerKey?: string) => Promise<WireResponse | undefined>;
 
@@ -88,7 +91,10 @@ interface Credential {
   readonly service: string;
 }
 
-/** From the SigV4 scope `<key>/<date>/<region>/<service>/aws4_request`, in the header or, presigned, in the query. */
+/**
+ * From the SigV4 scope `<key>/<date>/<region>/<service>/aws4_request`,
+ * in the header or, presigned, in the query.
+ */
 function credentialOf(request: WireRequest): Credential | undefined {
   const text = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? request.query.get('X-Amz-Credential') ?? '';
   const [, accessKeyId, service] = /^(.+)\/\d{8}\/[^/]*\/([^/]+)\/aws4_request$/.exec(text) ?? [];
@@ -113,7 +119,8 @@ const REST_XML: ReadonlySet<string> = new Set(['cloudfront', 'route53', 's3']);
 /** Which error format the caller reads is not known here: the one its content type suggests. */
 function noSuchService(request: WireRequest, requestId: string, asked: string | undefined, names: readonly string[]): WireResponse {
   const has = `The local AWS has: ${[...names].sort().join(', ')}.`;
-  // Both as on AWS: MissingAuthenticationToken is 403; no service means nobody is there to answer, so 501, which clients don't retry.
+  // Both as on AWS: MissingAuthenticationToken is 403;
+  // no service means nobody is there to answer, so 501, which clients don't retry.
   const { code, status, message } = asked
     ? { code: 'UnknownServiceException', status: 501, message: `The local AWS has no service that signs as '${asked}'. ${has}` }
     : {

@@ -14,14 +14,14 @@ export interface InProcessHandler {
 }
 
 /**
- * Lets a request in and its answer out: a caller whose process has ended, or is frozen, waits here. Tells the access key of the
- * caller, where its process has one of its own.
+ * Lets a request in and its answer out: a caller whose process has ended, or is frozen, waits here.
+ * Tells the access key of the caller, where its process has one of its own.
  */
 export type Gate = <T>(call: (callerKey?: string) => Promise<T>) => Promise<T>;
 
 /**
- * Serves SDK clients in this process: the same bytes as over the socket, but no socket, only microtasks. A lost answer
- * rejects with `TimeoutError`, which the SDK counts as transient.
+ * Serves SDK clients in this process: the same bytes as over the socket, but no socket, only microtasks.
+ * A lost answer rejects with `TimeoutError`, which the SDK counts as transient.
  */
 export function inProcessHandler(front: Front, gate: Gate = (call) => call()): InProcessHandler {
   return {

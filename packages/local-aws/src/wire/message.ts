@@ -1,4 +1,7 @@
-/** An HTTP request as both doors hand it in. Header names are lower case; the body is complete and not compressed. */
+/**
+ * An HTTP request as both doors hand it in.
+ * Header names are lower case; the body is complete and not compressed.
+ */
 export interface WireRequest {
   readonly method: string;
   /** Path without the query, as it came (still percent-encoded). */

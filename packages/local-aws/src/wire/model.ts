@@ -26,7 +26,10 @@ export interface ServiceModel {
   readonly xmlNamespace: string;
   /** The part before the dot of `x-amz-target`. */
   readonly target: string;
-  /** The service answers JSON to clients that once spoke the query protocol, and tells the old error codes in a header. */
+  /**
+   * The service answers JSON to clients that once spoke the query protocol,
+   * and tells the old error codes in a header.
+   */
   readonly queryCompatible: boolean;
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** For the REST protocols, the most specific first. */
@@ -88,7 +91,9 @@ function readModel(sdk: object): ServiceModel {
   };
 }
 
-/** Only a client's resolved configuration tells its protocol, so one is made here; it never sends anything. */
+/**
+ * Only a client's resolved configuration tells its protocol, so one is made here; it never sends anything.
+ */
 function protocolOf(sdk: object): { protocol: ProtocolName; settings: ProtocolSettings } {
   const found = Object.entries(sdk).find(([name]) => name.endsWith('Client') && name !== '__Client');
   if (!found) throw new TypeError('a local service names an @aws-sdk/client-* package as its sdk; this object has no client class');

@@ -4,9 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import type { Front } from './front.ts';
 import type { WireRequest } from './message.ts';
 
-/** The largest request that any service here takes is a Lambda payload of 6 MB; forms and base64 make it longer. */
+/**
+ * The largest request that any service here takes is a Lambda payload of 6 MB;
+ * forms and base64 make it longer.
+ */
 const BODY_LIMIT = 16 * 1024 * 1024;
-/** Longer than SDK clients keep an idle connection, so that the server never closes one just as a request arrives. */
+/**
+ * Longer than SDK clients keep an idle connection,
+ * so that the server never closes one just as a request arrives.
+ */
 const KEEP_ALIVE_MS = 75_000;
 
 export interface SocketDoor {

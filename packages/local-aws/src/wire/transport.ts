@@ -2,12 +2,16 @@ import type { Logger } from '@smithy/types';
 import type { InProcessHandler } from './in-process-door.ts';
 import { inProcessSignature } from './in-process-signature.ts';
 
-/** With no method to call, the SDK does not make the redacted copies of every input and output that it would log. */
+/**
+ * With no method to call, the SDK does not make the redacted
+ * copies of every input and output that it would log.
+ */
 const NO_LOGGER = {} as Logger;
 
 /**
- * A client that comes in process must not read the machine's AWS files: they are not meant for it, and virtual time does not wait
- * for a disk. Each of these would be looked up there. The endpoint is a name only: the request handler decides where it goes.
+ * A client that comes in process must not read the machine's AWS files: they are not meant for it, and
+ * virtual time does not wait for a disk. Each of these would be looked up there. The endpoint is a name only:
+ * the request handler decides where it goes.
  */
 const SEALED = {
   endpoint: 'http://aws.in-process',
@@ -23,12 +27,16 @@ const SEALED = {
   disableRequestCompression: true,
   requestMinCompressionSizeBytes: 10_240,
   logger: NO_LOGGER,
-  // Beside the lookup: a virtual clock's Date header would look like skew, and the SDK retries every error that comes with skew.
+  // Beside the lookup: a virtual clock's Date header would look like skew,
+  // and the SDK retries every error that comes with skew.
   disableClockSkewCorrection: true,
   httpAuthSchemes: [inProcessSignature],
 } as const;
 
-/** What SDK clients of this process are made with: `new ECSClient({ region, credentials, ...local.transport })`. */
+/**
+ * What SDK clients of this process are made with:
+ * `new ECSClient({ region, credentials, ...local.transport })`.
+ */
 export interface Transport {
   readonly requestHandler: InProcessHandler;
 }

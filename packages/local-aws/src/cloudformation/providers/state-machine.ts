@@ -35,7 +35,10 @@ export const stateMachine: Provider = {
   },
 };
 
-/** `${Name}` of a definition by its substitutions. Throws TemplateInvalid for one that has no value: CloudFormation would leave it as it is. */
+/**
+ * `${Name}` of a definition by its substitutions.
+ * Throws TemplateInvalid for one that has no value: CloudFormation would leave it as it is.
+ */
 function substituted(definition: string, values: Readonly<Record<string, string>>, logicalId: string): string {
   return definition.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
@@ -68,7 +71,10 @@ export const stateMachineVersion: Provider = {
   },
 };
 
-/** AWS::StepFunctions::StateMachineAlias, with routing of its own (gradual deployments of versions are CloudFormation's doing). */
+/**
+ * AWS::StepFunctions::StateMachineAlias,
+ * with routing of its own (gradual deployments of versions are CloudFormation's doing).
+ */
 export const stateMachineAlias: Provider = {
   kind: 'comes up',
   async create(request) {

@@ -4,7 +4,10 @@ import { type AlarmDefinition, COMPARISONS } from './alarm.ts';
 
 const FILLED_AS = { breaching: 'Breaching', notBreaching: 'NonBreaching', ignore: 'Ignore', missing: 'Missing' } as const;
 
-/** Why an alarm went from one state to another, in the service's words. `points` are those that were compared, oldest first. */
+/**
+ * Why an alarm went from one state to another, in the service's words.
+ * `points` are those that were compared, oldest first.
+ */
 export function stateReason(definition: AlarmDefinition, points: readonly Point[], from: StateValue, to: StateValue): string {
   const { evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData } = definition;
   const missing = evaluationPeriods - points.length;

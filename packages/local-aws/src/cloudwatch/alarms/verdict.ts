@@ -1,9 +1,15 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import type { MissingData } from './alarm.ts';
 
-/** What an evaluation looks at: periods from the oldest to the newest, `undefined` where a datapoint is missing. */
+/**
+ * What an evaluation looks at:
+ * periods from the oldest to the newest, `undefined` where a datapoint is missing.
+ */
 export interface Evaluation {
-  /** True: the datapoint breaches the threshold. More periods than EvaluationPeriods, so that missing ones can be made up for. */
+  /**
+   * True: the datapoint breaches the threshold.
+   * More periods than EvaluationPeriods, so that missing ones can be made up for.
+   */
   readonly breaching: readonly (boolean | undefined)[];
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
@@ -15,9 +21,9 @@ export interface Evaluation {
 export const EXTRA_PERIODS = 2;
 
 /**
- * The state that an alarm has now. Real datapoints come first, from further back if need be; only when there are fewer than
- * EvaluationPeriods of them are missing ones filled in, as the alarm says.
- * Source: "Configuring how CloudWatch alarms treat missing data", with its tables.
+ * The state that an alarm has now. Real datapoints come first, from further back if need be; only when there
+ * are fewer than EvaluationPeriods of them are missing ones filled in, as the alarm says. Source:
+ * "Configuring how CloudWatch alarms treat missing data", with its tables.
  */
 export function verdict({ breaching, evaluationPeriods, datapointsToAlarm, missingData, current }: Evaluation): StateValue {
   const real = breaching.filter((point) => point !== undefined);
@@ -36,7 +42,8 @@ export function verdict({ breaching, evaluationPeriods, datapointsToAlarm, missi
     case 'missing':
       if (considered.length === 0) return 'INSUFFICIENT_DATA';
       if (considered.some((point) => !point)) return 'OK';
-      // All that there is breaches: an alarm when the oldest of it is old enough, whatever came after it being missing or breaching.
+      // All that there is breaches:
+      // an alarm when the oldest of it is old enough, whatever came after it being missing or breaching.
       return breaching.length - breaching.indexOf(true) >= datapointsToAlarm ? 'ALARM' : current;
     default:
       return missingData satisfies never;

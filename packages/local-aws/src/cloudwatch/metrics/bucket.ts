@@ -17,7 +17,9 @@ export class Bucket {
     this.distribution.add(value, count);
   }
 
-  /** A statistic set says nothing of its values but their extremes; only one of equal values has percentiles. */
+  /**
+   * A statistic set says nothing of its values but their extremes; only one of equal values has percentiles.
+   */
   addSet(set: { readonly count: number; readonly sum: number; readonly minimum: number; readonly maximum: number }): void {
     this.count += set.count;
     this.sum += set.sum;

@@ -2,7 +2,10 @@
 const MOST_EXACT = 256;
 const BIN = Math.log(1.01);
 
-/** Values with their counts, in bounded space: what percentiles are read from. Binned ones are off by half a per cent at most. */
+/**
+ * Values with their counts, in bounded space: what percentiles are read from.
+ * Binned ones are off by half a per cent at most.
+ */
 export class Distribution {
   #counts = new Map<number, number>();
   #binned = false;

@@ -2,8 +2,8 @@ import { invalid } from '../refusals.ts';
 import type { Point, Range } from './store.ts';
 
 /*
- * Metric math: numbers, ids, + - * / ( ), comparisons, and the functions in FUNCTIONS. The service has many more; they are refused
- * by name. Source: "Using math expressions with CloudWatch metrics".
+ * Metric math: numbers, ids, + - * / ( ), comparisons, and the functions in FUNCTIONS. The service has many
+ * more; they are refused by name. Source: "Using math expressions with CloudWatch metrics".
  */
 
 /** A time series by instant, or one number for every instant. */
@@ -209,7 +209,10 @@ const AGGREGATES = {
   MAX: (numbers: readonly number[]) => Math.max(...numbers),
 } as const;
 
-/** Of a list: at each instant, over the series that have a point there. Of one series: the number over all of its points. */
+/**
+ * Of a list: at each instant, over the series that have a point there.
+ * Of one series: the number over all of its points.
+ */
 function overList(node: Node, aggregate: (numbers: readonly number[]) => number, valued: (node: Node) => Value): Value {
   if (node.kind !== 'list') {
     const value = valued(node);

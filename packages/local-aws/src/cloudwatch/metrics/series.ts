@@ -19,7 +19,8 @@ export class Series {
   /** Sorted by name. */
   readonly dimensions: readonly Dimension[];
   /**
-   * Metrics of services are published once a period is over, and some time later can be read; what a caller puts can be read at once.
+   * Metrics of services are published once a period is over, and some time later can be read;
+   * what a caller puts can be read at once.
    */
   readonly publishedBy: 'service' | 'caller';
   readonly #buckets = new Map<number, Bucket>();
@@ -46,7 +47,10 @@ export class Series {
     return bucket;
   }
 
-  /** Everything in [from, to) that can be read: buckets that begin before `readableBefore`. Undefined when there is nothing. */
+  /**
+   * Everything in [from, to) that can be read: buckets that begin before `readableBefore`.
+   * Undefined when there is nothing.
+   */
   within(from: number, to: number, readableBefore: number, unit: string | undefined): Bucket | undefined {
     let whole: Bucket | undefined;
     for (let minute = from; minute < to && minute < readableBefore; minute += MINUTE_MS) {

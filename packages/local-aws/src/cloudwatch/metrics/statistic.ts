@@ -14,7 +14,10 @@ export type Statistic = (bucket: Bucket) => number | undefined;
 
 export const isPlain = (name: string): name is PlainStatistic => Object.hasOwn(PLAIN, name);
 
-/** `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`. Throws on others, which the service also has. */
+/**
+ * `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`.
+ * Throws on others, which the service also has.
+ */
 export function statisticOf(name: string): Statistic {
   if (isPlain(name)) return PLAIN[name];
   const percent = Number(/^p(\d{1,3}(?:\.\d{1,10})?)$/.exec(name)?.[1]);

@@ -10,8 +10,8 @@ import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
 /**
- * CreateService. A name that is taken by an ACTIVE service is refused, unless the client token is that service's own (the service
- * is then given back as it is); a name whose service still drains is refused too.
+ * CreateService. A name that is taken by an ACTIVE service is refused, unless the client token is that
+ * service's own (the service is then given back as it is); a name whose service still drains is refused too.
  */
 export const createServiceOperation = (world: World, scheduler: Scheduler) =>
   ({

@@ -7,8 +7,8 @@ import { isLive, tasksOf, type World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
 /**
- * DeleteService: DRAINING until every task stops or has stopped, then INACTIVE. Its name cannot be used while it drains; an
- * INACTIVE service is still described, but no longer listed.
+ * DeleteService: DRAINING until every task stops or has stopped, then INACTIVE.
+ * Its name cannot be used while it drains; an INACTIVE service is still described, but no longer listed.
  */
 export const deleteServiceOperation = (world: World, scheduler: Scheduler) =>
   ({

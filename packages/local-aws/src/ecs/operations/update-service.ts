@@ -23,7 +23,10 @@ const STARTS_DEPLOYMENT = [
   'vpcLatticeConfigurations',
 ] as const satisfies readonly (keyof UpdateServiceRequest & keyof ServiceWishes)[];
 
-/** UpdateService. What the call leaves out stays; the same call twice equals once, `forceNewDeployment` excepted. */
+/**
+ * UpdateService. What the call leaves out stays;
+ * the same call twice equals once, `forceNewDeployment` excepted.
+ */
 export const updateServiceOperation = (world: World, scheduler: Scheduler) =>
   ({
     UpdateService: (input) => {

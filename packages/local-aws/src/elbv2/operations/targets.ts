@@ -52,7 +52,10 @@ function addressOf(group: TargetGroup, target: elbv2.TargetDescription): TargetA
   return { id, port };
 }
 
-/** Without a port only a target that was registered on the group's own port is meant; unknown targets are passed over, as by the service. */
+/**
+ * Without a port only a target that was registered on the group's own port is meant;
+ * unknown targets are passed over, as by the service.
+ */
 function registeredAddresses(group: TargetGroup, target: elbv2.TargetDescription): TargetAddress[] {
   const address = { id: target.Id ?? '', port: target.Port ?? group.port };
   return group.members.targets.has(targetKey(address)) ? [address] : [];

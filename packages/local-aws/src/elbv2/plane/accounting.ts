@@ -17,7 +17,10 @@ export class Accounting {
     return this.#ctx.clock.now();
   }
 
-  /** Milliseconds since an instant: wall-clock ones where the wall clock runs (people read them), else AWS ones. */
+  /**
+   * Milliseconds since an instant:
+   * wall-clock ones where the wall clock runs (people read them), else AWS ones.
+   */
   #since(startedAt: number): number {
     const { clock } = this.#ctx;
     const elapsed = clock.now() - startedAt;
@@ -42,7 +45,10 @@ export class Accounting {
     this.#tell(listener, group, target, status, true, this.#since(startedAt));
   }
 
-  /** A client saw an answer of its target break off: no answer of the load balancer's, but told as a 502, so that watchers see it. */
+  /**
+   * A client saw an answer of its target break off:
+   * no answer of the load balancer's, but told as a 502, so that watchers see it.
+   */
   answerBroke(listener: Listener, target: Target, status: number, startedAt: number): void {
     const ms = this.#since(startedAt);
     this.#metrics.targetAnswered(listener.loadBalancer, target.group, status, ms / 1000);

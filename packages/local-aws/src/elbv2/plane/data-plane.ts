@@ -1,7 +1,9 @@
 import type { Listener } from '../resources.ts';
 import type { TargetPlane } from '../targets/lifecycle.ts';
 
-/** What carries requests: real sockets, or a model of them for virtual time. Both decide by the same rules. */
+/**
+ * What carries requests: real sockets, or a model of them for virtual time. Both decide by the same rules.
+ */
 export interface DataPlane extends TargetPlane {
   /** Begins to take requests for a listener; again after its port changed. */
   open(listener: Listener): Promise<void>;

@@ -82,7 +82,8 @@ export class Exchange {
       response.end();
       if (!this.#end()) return;
       this.#tools.accounting.targetAnswered(this.#listener, this.#target, status, this.#startedAt);
-      // An answer that came before the request's body was read to its end leaves a connection that cannot be used again.
+      // An answer that came before the request's body was read to
+      // its end leaves a connection that cannot be used again.
       if (!upstream.writableFinished) upstream.destroy();
     });
     answer.on('error', () => {
@@ -92,7 +93,9 @@ export class Exchange {
     });
   }
 
-  /** No answer came. Source of the statuses: "Troubleshoot your Application Load Balancers", HTTP 502 and 504. */
+  /**
+   * No answer came. Source of the statuses: "Troubleshoot your Application Load Balancers", HTTP 502 and 504.
+   */
   #failed(error: Error): void {
     if (this.#response.headersSent || !this.#end()) return;
     const status = error instanceof TargetTimeout ? 504 : 502;
@@ -114,7 +117,10 @@ export class Exchange {
 export const neverConnected = (error: Error) =>
   (error instanceof TargetTimeout && error.phase === 'connecting') || (error as NodeJS.ErrnoException).syscall === 'connect';
 
-/** Answers a request itself. A request whose body is still coming closes its connection, which is cheaper than to read it all. */
+/**
+ * Answers a request itself. A request whose body is still coming closes its connection,
+ * which is cheaper than to read it all.
+ */
 export function answerWith(response: ServerResponse, answer: OwnAnswer, request: IncomingMessage): void {
   if (response.destroyed) return;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;

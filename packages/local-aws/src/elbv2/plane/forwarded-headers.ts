@@ -1,13 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { TraceIds } from './trace-id.ts';
 
-/** A request's headers as its target gets them: flat, name after value, as node:http takes them without making an object. */
+/**
+ * A request's headers as its target gets them:
+ * flat, name after value, as node:http takes them without making an object.
+ */
 export interface ForwardedHeaders {
   readonly flat: string[];
   readonly hasBody: boolean;
 }
 
-/** Headers of the connection, not of the request (RFC 9110, 7.6.1). `upgrade` and `connection` stay on an upgrade. */
+/**
+ * Headers of the connection, not of the request (RFC 9110, 7.6.1).
+ * `upgrade` and `connection` stay on an upgrade.
+ */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade', 'expect']);
 const LENGTHS = new Set(
   [...HOP_BY_HOP, 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-port', 'x-amzn-trace-id', 'transfer-encoding', 'content-length'].map(
@@ -16,8 +22,8 @@ const LENGTHS = new Set(
 );
 
 /**
- * What the load balancer sends on: every header as it came but those of the connection, and `X-Forwarded-*` and
- * `X-Amzn-Trace-Id` with itself added. Source: "HTTP headers and Application Load Balancers".
+ * What the load balancer sends on: every header as it came but those of the connection, and `X-Forwarded-*`
+ * and `X-Amzn-Trace-Id` with itself added. Source: "HTTP headers and Application Load Balancers".
  */
 export function forwardedHeaders(
   request: IncomingMessage,
@@ -62,7 +68,10 @@ export function forwardedHeaders(
   return { flat, hasBody };
 }
 
-/** An answer's headers as the client gets them: those of the connection to the target left out, cookies of the load balancer added. */
+/**
+ * An answer's headers as the client gets them:
+ * those of the connection to the target left out, cookies of the load balancer added.
+ */
 export function answerHeaders(rawHeaders: readonly string[], cookies: readonly string[]): string[] {
   const flat: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -18,7 +18,10 @@ export interface ListenerTools extends ExchangeTools {
 
 const LOCALHOST = '127.0.0.1';
 
-/** The TCP port of one listener. A listener of protocol HTTPS speaks plain HTTP too: TLS ends before this machine. */
+/**
+ * The TCP port of one listener.
+ * A listener of protocol HTTPS speaks plain HTTP too: TLS ends before this machine.
+ */
 export class ListenerServer {
   readonly #tools: ListenerTools;
   readonly #listener: Listener;
@@ -50,8 +53,8 @@ export class ListenerServer {
   }
 
   /**
-   * Listens on 127.0.0.1 and, where it has one, on the load balancer's own address, by which DNS tells load balancers apart: on
-   * `port`, or on another one where that is taken or not allowed.
+   * Listens on 127.0.0.1 and, where it has one, on the load balancer's own address,
+   * by which DNS tells load balancers apart: on `port`, or on another one where that is taken or not allowed.
    */
   async listen(port: number): Promise<void> {
     await listenOr(this.#server, LOCALHOST, port, 0);

@@ -37,8 +37,8 @@ interface TargetAnswer {
 }
 
 /**
- * How targets behave: an answer; `refused` (no connection) or `reset` (the connection breaks); a promise of one of them for a
- * target that takes time (it sleeps on the same clock).
+ * How targets behave: an answer; `refused` (no connection) or `reset` (the connection breaks);
+ * a promise of one of them for a target that takes time (it sleeps on the same clock).
  */
 export type Responder = (target: ModelTarget, request: RequestToTarget) => TargetOutcome | Promise<TargetOutcome>;
 type TargetOutcome = TargetAnswer | 'refused' | 'reset';
@@ -51,7 +51,10 @@ export interface ModelAnswer extends OwnAnswer {
 
 type Ended = { readonly outcome: TargetOutcome } | 'timed-out' | 'closed';
 
-/** Requests as calls of a function: no sockets, for virtual time. Nothing listens, and a target does what the responder says. */
+/**
+ * Requests as calls of a function: no sockets, for virtual time.
+ * Nothing listens, and a target does what the responder says.
+ */
 export class ModelPlane implements DataPlane {
   readonly #ctx: ServiceContext;
   readonly #propagation: Propagation;

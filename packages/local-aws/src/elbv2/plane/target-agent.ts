@@ -2,7 +2,10 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Target } from '../targets/target-group.ts';
 
-/** Why a connection to a target was given up: `connecting` took too long, or it stood `idle` too long with a request open. */
+/**
+ * Why a connection to a target was given up:
+ * `connecting` took too long, or it stood `idle` too long with a request open.
+ */
 export class TargetTimeout extends Error {
   override readonly name = 'TargetTimeout';
   readonly phase: 'connecting' | 'idle';
@@ -24,7 +27,10 @@ export interface ConnectionLimits {
 /** Where a target listens: this machine. An id of another network only names the target. */
 export const addressOf = (target: Target) => ({ host: target.id.startsWith('127.') ? target.id : '127.0.0.1', port: target.port });
 
-/** Opens a connection to a target that ends itself when a limit is passed; its owner then sees a `TargetTimeout`. */
+/**
+ * Opens a connection to a target that ends itself when a limit is passed;
+ * its owner then sees a `TargetTimeout`.
+ */
 export function connectTo(target: Target, limits: ConnectionLimits): Socket {
   const socket = connect({ ...addressOf(target), noDelay: true });
   let phase: TargetTimeout['phase'] = 'connecting';
@@ -38,8 +44,9 @@ export function connectTo(target: Target, limits: ConnectionLimits): Socket {
 }
 
 /**
- * Keep-alive connections to one target. Time-outs are the sockets' own, set once each, so that a request needs no timer. A
- * target's Keep-Alive header is not heeded, as on AWS: a target that closes idle connections earlier than the load balancer causes 502s.
+ * Keep-alive connections to one target. Time-outs are the sockets' own, set once each, so that a request
+ * needs no timer. A target's Keep-Alive header is not heeded, as on AWS: a target that closes idle
+ * connections earlier than the load balancer causes 502s.
  */
 export class TargetAgent extends Agent {
   readonly #target: Target;

@@ -10,7 +10,9 @@ export class TraceIds {
     this.#now = now;
   }
 
-  /** The header for a request that came with `received`: its root is kept, and the load balancer adds itself. */
+  /**
+   * The header for a request that came with `received`: its root is kept, and the load balancer adds itself.
+   */
   next(received: string | undefined): string {
     const own = `1-${Math.floor(this.#now() / 1000)
       .toString(16)

@@ -14,8 +14,8 @@ export interface OpenTunnels {
 }
 
 /**
- * Carries an upgraded connection (a WebSocket) between a client and the target that its first request was routed to, until either
- * side closes it, nothing moves for the idle time-out, or the target's drain ends.
+ * Carries an upgraded connection (a WebSocket) between a client and the target that its first request was
+ * routed to, until either side closes it, nothing moves for the idle time-out, or the target's drain ends.
  */
 export function tunnel(
   tools: ExchangeTools,
@@ -96,5 +96,8 @@ function headText(answer: IncomingMessage, flat: readonly string[]): string {
   return `${text}\r\n`;
 }
 
-/** The body is passed on as decoded bytes and ends with the connection, so a transfer coding's header would be wrong. */
+/**
+ * The body is passed on as decoded bytes and ends with the connection,
+ * so a transfer coding's header would be wrong.
+ */
 const notFraming = (_: string, index: number, flat: readonly string[]) => !/^transfer-encoding$/i.test(flat[index - (index % 2)] ?? '');

@@ -3,8 +3,8 @@ import type { Listener, Resources } from '../resources.ts';
 import { compileTable, type RoutingTable } from './table.ts';
 
 /**
- * How long a change of rules is under way: AWS documents no bound, and the nodes of a load balancer do not change together.
- * Each change reaches each node after its own draw between the two figures (AWS ms).
+ * How long a change of rules is under way: AWS documents no bound, and the nodes of a load balancer do not
+ * change together. Each change reaches each node after its own draw between the two figures (AWS ms).
  */
 export interface PropagationOptions {
   /** Nodes of a load balancer: one a subnet, at least this many. */

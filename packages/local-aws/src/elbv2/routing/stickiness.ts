@@ -2,13 +2,19 @@
 export const GROUP_COOKIE = 'AWSALBTG';
 export const TARGET_COOKIE = 'AWSALB';
 
-/** What a cookie pins a client to: a target group's full name or a target's `<id>:<port>`, until an instant (AWS ms). */
+/**
+ * What a cookie pins a client to:
+ * a target group's full name or a target's `<id>:<port>`, until an instant (AWS ms).
+ */
 interface Pin {
   readonly to: string;
   readonly until: number;
 }
 
-/** The `Set-Cookie` values that pin a client: the cookie, and its cross-origin twin for clients that ask for SameSite. */
+/**
+ * The `Set-Cookie` values that pin a client:
+ * the cookie, and its cross-origin twin for clients that ask for SameSite.
+ */
 export function pinCookies(name: typeof GROUP_COOKIE | typeof TARGET_COOKIE, to: string, seconds: number, now: number): string[] {
   const until = now + seconds * 1000;
   const value = Buffer.from(`${to}|${Math.round(until)}`).toString('base64url');

@@ -5,7 +5,10 @@ import type { Listener, Resources, StoredAction } from '../resources.ts';
 import type { TargetGroup } from '../targets/target-group.ts';
 import { compileConditions, type Matches, type RequestView } from './rule-matching.ts';
 
-/** What a rule does with a request. Authenticate actions let every request through: there is no identity provider here. */
+/**
+ * What a rule does with a request.
+ * Authenticate actions let every request through: there is no identity provider here.
+ */
 export type Destination =
   | {
       readonly kind: 'forward';

@@ -10,8 +10,9 @@ export interface HealthCheckPorts {
 }
 
 /**
- * When targets are checked: a new one as soon as its registration is done, then all targets of a group together, at the multiples
- * of their interval, so that groups of one interval share a timer. A group without targets has none.
+ * When targets are checked: a new one as soon as its registration is done,
+ * then all targets of a group together, at the multiples of their interval, so
+ * that groups of one interval share a timer. A group without targets has none.
  */
 export class HealthChecks {
   readonly #ports: HealthCheckPorts;
@@ -81,7 +82,8 @@ export class HealthChecks {
   }
 
   async #check(target: Target): Promise<void> {
-    // A check may outlast the interval (its time-out is wall-clock time): the next round then leaves the target out.
+    // A check may outlast the interval (its time-out is wall-clock time):
+    // the next round then leaves the target out.
     if (target.checking) return;
     target.checking = true;
     const result = await this.#ports.probe(target);

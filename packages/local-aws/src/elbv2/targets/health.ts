@@ -15,8 +15,8 @@ export interface Health {
 }
 
 /**
- * Health after one more check. A new target is healthy after one pass; an unhealthy one after `healthyThreshold` passes in a row;
- * any target is unhealthy after `unhealthyThreshold` failures in a row.
+ * Health after one more check. A new target is healthy after one pass; an unhealthy one after
+ * `healthyThreshold` passes in a row; any target is unhealthy after `unhealthyThreshold` failures in a row.
  * Source: "Health checks for Application Load Balancer target groups".
  */
 export function afterProbe(

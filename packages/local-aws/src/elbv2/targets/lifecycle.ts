@@ -53,7 +53,10 @@ export class TargetLifecycle {
     return this.#attached.has(group);
   }
 
-  /** To be called after every change of rules: groups that are forwarded to are checked, the others are unused. */
+  /**
+   * To be called after every change of rules:
+   * groups that are forwarded to are checked, the others are unused.
+   */
   refreshAttachments(): void {
     for (const group of this.#resources.targetGroups.values()) {
       const attached = this.#resources.loadBalancersOf(group.arn).length > 0;
@@ -82,8 +85,8 @@ export class TargetLifecycle {
   }
 
   /**
-   * Takes a target out of rotation at once. Resolves when it has left: nothing is open to it any more, or the deregistration
-   * delay is over and what was open is closed. A target of an unused group leaves at once.
+   * Takes a target out of rotation at once. Resolves when it has left: nothing is open to it any more, or the
+   * deregistration delay is over and what was open is closed. A target of an unused group leaves at once.
    */
   async deregister(group: TargetGroup, address: TargetAddress): Promise<void> {
     const { members } = group;

@@ -14,8 +14,8 @@ interface Choice<T> {
 }
 
 /**
- * The targets in rotation. When fewer than the least number are healthy the group **fails open**: every registered target takes
- * requests, whatever its health. Draining and unused targets never do.
+ * The targets in rotation. When fewer than the least number are healthy the group **fails open**:
+ * every registered target takes requests, whatever its health. Draining and unused targets never do.
  */
 function inRotation<T extends Member>({ targets, leastHealthy }: Choice<T>): T[] {
   const registered = [...targets].filter(({ standing: { state } }) => state !== 'draining' && state !== 'unused');

@@ -12,8 +12,9 @@ export type Condition = (context: Context) => boolean;
 const NAME = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /**
- * All operators of a block, and all keys of each, must hold; one of a key's values does, and none of them where the operator is
- * negated. `problem` is called with a name that is no operator. Source: "Conditions with multiple context keys or values".
+ * All operators of a block, and all keys of each, must hold; one of a key's values does, and none of them
+ * where the operator is negated. `problem` is called with a name that is no operator. Source: "Conditions
+ * with multiple context keys or values".
  */
 export function compileCondition(block: ConditionBlock, variables: boolean, problem: (operator: string) => never): Condition {
   const all = Object.entries(block).flatMap(([name, keys]) =>
@@ -48,7 +49,10 @@ function compileKey(
   };
 }
 
-/** A key that the request does not have: a negated operator holds, and so does ForAllValues; ForAnyValue never does. */
+/**
+ * A key that the request does not have:
+ * a negated operator holds, and so does ForAllValues; ForAnyValue never does.
+ */
 const absent = (operator: Operator, set: string | undefined): boolean => (set === undefined ? operator.negated : set === 'ForAllValues');
 
 function isNull(key: string, values: readonly string[]): Condition {

@@ -1,4 +1,7 @@
-/** The values of a condition key in a request, by the key in lower case; undefined when the request does not have it. */
+/**
+ * The values of a condition key in a request, by the key in lower case;
+ * undefined when the request does not have it.
+ */
 export type Context = (key: string) => readonly string[] | undefined;
 
 /** Keys as AWS writes them. A key without a value is not in the request. */

@@ -13,8 +13,8 @@ export interface Question {
 export type Decision = 'allowed' | 'denied' | 'not allowed';
 
 /**
- * All statements are asked: one that denies wins over every one that allows, and what none allows is not allowed.
- * Source: "Policy evaluation logic".
+ * All statements are asked: one that denies wins over every one that allows,
+ * and what none allows is not allowed. Source: "Policy evaluation logic".
  */
 export function decide(statements: readonly CompiledStatement[], { action, resource, context }: Question): Decision {
   let decision: Decision = 'not allowed';

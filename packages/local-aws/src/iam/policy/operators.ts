@@ -1,7 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import { arnPattern, wildcard } from './wildcard.ts';
 
-/** How one value of a policy is compared with one of the request. `make` prepares the policy's value; undefined: no such value. */
+/**
+ * How one value of a policy is compared with one of the request.
+ * `make` prepares the policy's value; undefined: no such value.
+ */
 export interface Operator {
   readonly negated: boolean;
   /** The policy's value may hold wildcards, so that a variable in it needs escaping. */
@@ -47,7 +50,10 @@ const address = is((range) => {
   return (value) => isIP(value) === version && list.check(value, family);
 });
 
-/** Every operator but Null, which asks for the key and not for its value. Source: "IAM JSON policy elements: Condition operators". */
+/**
+ * Every operator but Null, which asks for the key and not for its value.
+ * Source: "IAM JSON policy elements: Condition operators".
+ */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: equals,
   StringNotEquals: isNot(equals),

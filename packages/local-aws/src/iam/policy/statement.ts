@@ -30,7 +30,10 @@ export interface CompiledStatement {
 export const listOf = (given: OneOrMore | undefined): readonly string[] =>
   given === undefined ? [] : typeof given === 'string' ? [given] : given;
 
-/** `variables`: the policy's Version has them (2012-10-17). `problem`: what to do with an operator that does not exist. */
+/**
+ * `variables`: the policy's Version has them (2012-10-17).
+ * `problem`: what to do with an operator that does not exist.
+ */
 export function compileStatement(statement: Statement, variables: boolean, problem: (operator: string) => never): CompiledStatement {
   const actions = listOf(statement.Action ?? statement.NotAction).map((pattern) => wildcard(pattern, { caseless: true }));
   const resources = listOf(statement.Resource ?? statement.NotResource).map((pattern) => resourcePattern(pattern, variables));

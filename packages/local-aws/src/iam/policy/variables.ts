@@ -5,8 +5,9 @@ const VARIABLE = /\$\{([^}]*)\}/g;
 export const hasVariables = (text: string): boolean => text.includes('${');
 
 /**
- * The text with its policy variables filled in; undefined when one has no value, which matches nothing. `${*}`, `${?}` and `${$}`
- * stand for the characters themselves: `literal` says what they become. Source: "IAM policy elements: Variables and tags".
+ * The text with its policy variables filled in; undefined when one has no value, which matches nothing.
+ * `${*}`, `${?}` and `${$}` stand for the characters themselves: `literal` says what they become. Source:
+ * "IAM policy elements: Variables and tags".
  */
 export function fillVariables(text: string, context: Context, literal: (character: string) => string): string | undefined {
   let whole = true;

@@ -1,7 +1,9 @@
 /** Whether a text matches. */
 export type Matcher = (text: string) => boolean;
 
-/** `*`: any characters, also none; `?`: exactly one. Source: "IAM JSON policy elements: Resource", wildcards. */
+/**
+ * `*`: any characters, also none; `?`: exactly one. Source: "IAM JSON policy elements: Resource", wildcards.
+ */
 export function wildcard(pattern: string, options: { readonly caseless?: boolean } = {}): Matcher {
   if (options.caseless) {
     const inner = wildcard(pattern.toLowerCase());
@@ -19,7 +21,10 @@ export function wildcard(pattern: string, options: { readonly caseless?: boolean
 
 const PARTS = 6;
 
-/** Of the six parts of an ARN each must match by itself, the last one with all its colons. Source: "ARN condition operators". */
+/**
+ * Of the six parts of an ARN each must match by itself, the last one with all its colons.
+ * Source: "ARN condition operators".
+ */
 export function arnPattern(pattern: string): Matcher {
   const wanted = partsOf(pattern);
   if (wanted.length < PARTS) return pattern.startsWith('arn:') ? () => false : wildcard(pattern);

@@ -1,4 +1,6 @@
-/** One of the things, in proportion to their weights; all of weight 0 are equally likely. `draw` in [0, 1). */
+/**
+ * One of the things, in proportion to their weights; all of weight 0 are equally likely. `draw` in [0, 1).
+ */
 export function pickWeighted<T>(things: readonly T[], weightOf: (thing: T) => number, draw: number): T {
   const total = things.reduce((sum, thing) => sum + weightOf(thing), 0);
   if (total === 0) return things[Math.floor(draw * things.length)]!;

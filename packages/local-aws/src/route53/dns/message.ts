@@ -28,8 +28,8 @@ export type Transport = 'udp' | 'tcp';
 export type Resolve = (name: string, type: string) => Resolution;
 
 /**
- * The response to a query, both as on the wire. Undefined for what is no query at all. An answer that is longer than the client
- * takes over UDP is left out, and the client told to come by TCP.
+ * The response to a query, both as on the wire. Undefined for what is no query at all.
+ * An answer that is longer than the client takes over UDP is left out, and the client told to come by TCP.
  */
 export function respond(query: Uint8Array, transport: Transport, resolve: Resolve): Uint8Array | undefined {
   const bytes = Buffer.from(query);

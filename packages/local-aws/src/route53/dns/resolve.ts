@@ -30,8 +30,8 @@ const BALANCER_TTL = 60;
 const BALANCER_SOA = 'ns-1119.awsdns-11.org. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60';
 
 /**
- * Answers a question from the zones and the load balancers of this machine, following CNAMEs from one to the other. `name`
- * canonical. The type need not be one that records can have: there is then nothing of it.
+ * Answers a question from the zones and the load balancers of this machine, following CNAMEs from one to the
+ * other. `name` canonical. The type need not be one that records can have: there is then nothing of it.
  */
 export function resolve(name: string, type: string, around: Surroundings): Resolution {
   const answers: AnswerRecord[] = [];
@@ -76,7 +76,10 @@ function inZone(zone: ZoneView, name: string, type: string, around: Surroundings
   return { answers: [], authority: negative(zone), exists };
 }
 
-/** The record sets of a name, or those of the wildcard that stands for it. Source: RFC 4592, "closest encloser". */
+/**
+ * The record sets of a name, or those of the wildcard that stands for it.
+ * Source: RFC 4592, "closest encloser".
+ */
 function setsAt(zone: ZoneView, name: string): readonly RecordSet[] {
   const here = zone.records.get(name);
   if (here) return here;
@@ -111,8 +114,8 @@ function recordsOfTarget(zone: ZoneView, target: string, type: RecordType, name:
 }
 
 /**
- * Whether a record set may be answered while others of its name are healthy: its health check passes, and the target of an alias
- * with EvaluateTargetHealth is healthy. A set without either always is.
+ * Whether a record set may be answered while others of its name are healthy: its health check passes,
+ * and the target of an alias with EvaluateTargetHealth is healthy. A set without either always is.
  */
 function isHealthy(
   { type, content, healthCheck, healthy }: RecordSet,
@@ -131,7 +134,10 @@ function isHealthy(
 const addressesOf = ({ addresses }: BalancerName, name: string, { random }: Surroundings): AnswerRecord[] =>
   shuffled(addresses, random).map((value) => ({ name: plainName(name), type: 'A', ttl: BALANCER_TTL, value }));
 
-/** The zone's SOA with the TTL of "there is nothing": the lesser of its own TTL and its minimum. Source: RFC 2308. */
+/**
+ * The zone's SOA with the TTL of "there is nothing":
+ * the lesser of its own TTL and its minimum. Source: RFC 2308.
+ */
 function negative({ name, records }: ZoneView): AnswerRecord[] {
   const [set] = setsOf(records, name, 'SOA');
   if (set?.content.kind !== 'values') return [];

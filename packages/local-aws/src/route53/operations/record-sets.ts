@@ -15,8 +15,8 @@ const WHOLE_PAGE = 300;
 export const recordSetOperations = (world: World) =>
   ({
     /**
-     * One transaction: either the whole batch, or nothing. The answer comes at once, PENDING; lists tell the new records from now
-     * on, name servers answer by them as they arrive.
+     * One transaction: either the whole batch, or nothing. The answer comes at once, PENDING;
+     * lists tell the new records from now on, name servers answer by them as they arrive.
      */
     ChangeResourceRecordSets(input) {
       const zone = zoneOf(world, input.HostedZoneId ?? '');

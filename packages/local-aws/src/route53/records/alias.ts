@@ -5,8 +5,8 @@ import type { Zone } from '../zone.ts';
 import { type RecordSet, type Records, setsOf } from './record-set.ts';
 
 /**
- * What is wrong with an alias: its target is neither a record of the same type in a zone of this Route 53 nor a load balancer.
- * Texts: harmony-one/harmony-ops#491, aws/aws-cdk#19643.
+ * What is wrong with an alias: its target is neither a record of the same type in a zone of this Route 53 nor
+ * a load balancer. Texts: harmony-one/harmony-ops#491, aws/aws-cdk#19643.
  */
 export function aliasProblems(world: World, zone: Zone, { type, content }: RecordSet, records: Records): readonly string[] {
   if (content.kind !== 'alias') return [];

@@ -11,13 +11,16 @@ export interface Premises {
   aliasProblems(set: RecordSet, records: Records): readonly string[];
 }
 
-/** Of ResourceRecord elements in a batch; an UPSERT counts twice. Source: "Quotas on ChangeResourceRecordSets requests". */
+/**
+ * Of ResourceRecord elements in a batch; an UPSERT counts twice.
+ * Source: "Quotas on ChangeResourceRecordSets requests".
+ */
 const MOST_VALUES = 1000;
 
 /**
- * The records after a batch, or all that is wrong with it: one invalid change, and nothing of the batch happens. Changes are
- * judged in order, each by what the ones before it leave, so that a simple record can make way for weighted ones; that weighted
- * sets agree on a TTL is judged at the end.
+ * The records after a batch, or all that is wrong with it: one invalid change, and nothing of the batch
+ * happens. Changes are judged in order, each by what the ones before it leave, so that a simple record can
+ * make way for weighted ones; that weighted sets agree on a TTL is judged at the end.
  */
 export function applyBatch(
   before: Records,
@@ -80,7 +83,9 @@ function illFormed(set: RecordSet, zone: string): string[] {
   ];
 }
 
-/** Texts: hashicorp/terraform#9732, gardener/external-dns-management#513, kubernetes-sigs/external-dns#4345. */
+/**
+ * Texts: hashicorp/terraform#9732, gardener/external-dns-management#513, kubernetes-sigs/external-dns#4345.
+ */
 function conflictOf(set: RecordSet, records: Records, zone: string): string | undefined {
   const { name, type, routing, setIdentifier } = set;
   const here = records.get(name) ?? [];
@@ -98,7 +103,10 @@ function conflictOf(set: RecordSet, records: Records, zone: string): string | un
   return `${which} a non-${routing.kind === 'weighted' ? 'weighted' : 'multivalue answer'} set exists with the same name and type.`;
 }
 
-/** What only the whole shows: apex records that are gone, and weighted sets whose TTLs differ (aws/aws-sdk-go-v2#518). */
+/**
+ * What only the whole shows:
+ * apex records that are gone, and weighted sets whose TTLs differ (aws/aws-sdk-go-v2#518).
+ */
 function leftovers(records: Records, changes: readonly ReadChange[], zone: string): string[] {
   const problems: string[] = [];
   if (setsOf(records, zone, 'SOA').length === 0) problems.push('A HostedZone must contain exactly one SOA record.');

@@ -11,8 +11,8 @@ export interface ReadChange {
 }
 
 /**
- * A change of a batch, `number` counted from 1. Throws `InvalidInput` for what could be no record set whatever the zone holds:
- * members that are missing, that exclude each other, or are out of range.
+ * A change of a batch, `number` counted from 1. Throws `InvalidInput` for what could be no record set
+ * whatever the zone holds: members that are missing, that exclude each other, or are out of range.
  */
 export function readChange(change: Change, number: number): ReadChange {
   const at = `changeBatch.changes.${number}.member`;
@@ -44,7 +44,10 @@ export function readChange(change: Change, number: number): ReadChange {
   };
 }
 
-/** Texts: aws/aws-cli#2508, ansible-collections/community.aws#434, ministryofjustice/modernisation-platform#10072. */
+/**
+ * Texts: aws/aws-cli#2508, ansible-collections/community.aws#434,
+ * ministryofjustice/modernisation-platform#10072.
+ */
 function readContent(given: ResourceRecordSet, at: string, where: string): Content {
   const { AliasTarget: alias, TTL: ttl, ResourceRecords: records = [] } = given;
   const plain = ttl !== undefined || records.length > 0;
@@ -65,7 +68,10 @@ function readContent(given: ResourceRecordSet, at: string, where: string): Conte
 
 const OTHER_POLICIES = ['Region', 'Failover', 'GeoLocation', 'GeoProximityLocation', 'CidrRoutingConfig'] as const;
 
-/** Texts: hashicorp/terraform-provider-aws#1668, ansible-collections/community.aws#615. `MultiValueAnswer: false` counts (aws/aws-sdk#75). */
+/**
+ * Texts: hashicorp/terraform-provider-aws#1668, ansible-collections/community.aws#615.
+ * `MultiValueAnswer: false` counts (aws/aws-sdk#75).
+ */
 function readRouting(given: ResourceRecordSet, at: string, where: string): Routing {
   const unknown = OTHER_POLICIES.find((policy) => given[policy] !== undefined);
   if (unknown)

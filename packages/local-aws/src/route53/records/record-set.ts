@@ -63,7 +63,10 @@ export interface Position {
   readonly setIdentifier?: string | undefined;
 }
 
-/** The order of ListResourceRecordSets: names by reversed labels, then types, then set identifiers, each in ASCII order. */
+/**
+ * The order of ListResourceRecordSets:
+ * names by reversed labels, then types, then set identifiers, each in ASCII order.
+ */
 export function inListOrder(a: Position, b: Position): number {
   return (
     compare(reversedLabels(a.name), reversedLabels(b.name)) ||

@@ -49,7 +49,10 @@ export function valueProblem(type: RecordType, value: string): string | undefine
   return problem && `Invalid Resource Record: 'FATAL problem: ${problem} encountered with '${value}''`;
 }
 
-/** The strings of a TXT value, `"a" "b"`; undefined when it is not made of quoted strings of at most 255 characters. */
+/**
+ * The strings of a TXT value, `"a" "b"`;
+ * undefined when it is not made of quoted strings of at most 255 characters.
+ */
 export function textsOf(value: string): string[] | undefined {
   if (!/^"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*$/.test(value)) return undefined;
   const texts = [...value.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(["\\])/g, '$1'));

@@ -36,7 +36,10 @@ export const instanceOperations = (world: World) =>
       return { Instance: { Id: id, Attributes: { ...attributes }, CreatorRequestId: creatorRequestId } };
     },
 
-    /** By the names of namespace and service. Healthy ones, or all when none is healthy, unless `HealthStatus` asks otherwise. */
+    /**
+     * By the names of namespace and service.
+     * Healthy ones, or all when none is healthy, unless `HealthStatus` asks otherwise.
+     */
     DiscoverInstances(input) {
       const namespace = [...world.namespaces.values()].find(({ name }) => name === input.NamespaceName);
       if (!namespace) throw namespaceNotFound(input.NamespaceName ?? '');

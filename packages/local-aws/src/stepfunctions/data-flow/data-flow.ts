@@ -22,8 +22,8 @@ interface NumberBounds {
 }
 
 /**
- * How a state computes with data: one implementation for each query language, chosen state by state. Every method throws a
- * StateError. `field` is the field's name in the state; errors name it.
+ * How a state computes with data: one implementation for each query language, chosen state by state.
+ * Every method throws a StateError. `field` is the field's name in the state; errors name it.
  */
 export interface DataFlow {
   /** What a Task sends, or the branches of a Parallel receive. */
@@ -40,6 +40,9 @@ export interface DataFlow {
   itemsOf(frame: Frame): Promise<readonly Json[] | JsonObject>;
   /** What one iteration receives; the frame holds the item. */
   itemInput(frame: Frame, item: Json): Promise<Json>;
-  /** Output and Assign of the state, or of the Choice rule or Catcher at `path` (`Choices[0]`). Without Output: `otherwise`. */
+  /**
+   * Output and Assign of the state, or of the Choice rule or Catcher at `path` (`Choices[0]`).
+   * Without Output: `otherwise`.
+   */
   leave(frame: Frame, source: LeavingFields, path: string, otherwise: Json, reads?: Reads): Promise<Handover>;
 }

@@ -91,7 +91,10 @@ interface Typed {
   readonly object: { readonly [key: string]: Json };
 }
 
-/** The value of a field of which the service expects a type. Templates inside arrays and objects are evaluated too. */
+/**
+ * The value of a field of which the service expects a type.
+ * Templates inside arrays and objects are evaluated too.
+ */
 async function typed<T extends keyof Typed>(frame: Frame, template: Json, field: string, expected: readonly T[]): Promise<Typed[T]> {
   const text = expressionIn(template);
   const bindings = bindingsOf(frame, {});

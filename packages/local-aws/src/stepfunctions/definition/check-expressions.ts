@@ -6,7 +6,9 @@ import type { Report } from './diagnostic.ts';
 /** Members of `$states`, beside input and context, that a field may read. */
 export type Readable = readonly ('result' | 'errorOutput')[];
 
-/** Checks every expression in a template: that it parses, and that it reads only what its field can give it. */
+/**
+ * Checks every expression in a template: that it parses, and that it reads only what its field can give it.
+ */
 export function checkExpressions(template: Json | undefined, path: string, readable: Readable, report: Report): void {
   if (typeof template === 'string') {
     const text = expressionIn(template);
@@ -45,8 +47,8 @@ interface Node {
 }
 
 /**
- * There is no input document: a name or `$` that would read it has nothing to read. Inside a path's later steps, its
- * predicates, its groupings and a transform, names read what has been reached.
+ * There is no input document: a name or `$` that would read it has nothing to read. Inside a path's later
+ * steps, its predicates, its groupings and a transform, names read what has been reached.
  */
 function findUnsupported(node: Node, atTop: boolean, readable: Readable, found: Set<string>): void {
   if (node.type === 'transform') return;

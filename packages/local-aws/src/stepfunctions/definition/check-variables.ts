@@ -44,6 +44,7 @@ function innerOf(state: StateDefinition, at: string): { readonly inner: StatesCo
   if (state.Type === 'Parallel') return state.Branches.map((inner, i) => ({ inner, at: `${at}/Branches[${i}]` }));
   if (state.Type !== 'Map') return [];
   const inner = state.ItemProcessor ?? state.Iterator;
-  // Items of a distributed Map are executions of their own: they see no outer variables, so they cannot shadow one.
+  // Items of a distributed Map are executions of their own:
+  // they see no outer variables, so they cannot shadow one.
   return inner && inner.ProcessorConfig?.Mode !== 'DISTRIBUTED' ? [{ inner, at: `${at}/ItemProcessor` }] : [];
 }

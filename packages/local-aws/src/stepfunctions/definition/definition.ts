@@ -110,7 +110,10 @@ export interface MapState extends CommonFields, LeavingFields, FailureHandling {
   readonly ToleratedFailureCount?: NumberField;
   readonly ToleratedFailurePercentage?: NumberField;
   readonly Label?: string;
-  /** Read from S3, grouped, written to S3: fields of a distributed Map that the local Step Functions does not have. */
+  /**
+   * Read from S3, grouped, written to S3:
+   * fields of a distributed Map that the local Step Functions does not have.
+   */
   readonly ItemReader?: JsonObject;
   readonly ItemBatcher?: JsonObject;
   readonly ResultWriter?: JsonObject;

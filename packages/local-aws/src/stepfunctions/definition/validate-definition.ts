@@ -9,8 +9,8 @@ export type Validated =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Reads the text of a definition as the service does when it stores one: all faults at once, in the service's words where
- * those have been observed. JSONPath states are not looked into yet, beyond their transitions.
+ * Reads the text of a definition as the service does when it stores one: all faults at once, in the service's
+ * words where those have been observed. JSONPath states are not looked into yet, beyond their transitions.
  */
 export function validateDefinition(text: string): Validated {
   const diagnostics: Diagnostic[] = [];

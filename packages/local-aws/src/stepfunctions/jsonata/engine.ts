@@ -10,7 +10,10 @@ export type Bindings = object;
 export interface JsonataEngine {
   /** What every scope of variables inherits: the functions of the service. */
   readonly root: Bindings;
-  /** The value of an expression; undefined when it returned nothing. Rejects with JSONata's error or an EvaluationLimit. */
+  /**
+   * The value of an expression; undefined when it returned nothing.
+   * Rejects with JSONata's error or an EvaluationLimit.
+   */
   evaluate(text: string, bindings: Bindings): Promise<Json | undefined>;
 }
 
@@ -18,7 +21,9 @@ type Parsed = ReturnType<typeof jsonata>;
 const ENTRY = Symbol.for('jsonata.__evaluate_entry');
 const EXIT = Symbol.for('jsonata.__evaluate_exit');
 
-/** Expressions by text: parsing costs far more than evaluating. An expression holds no state of an evaluation. */
+/**
+ * Expressions by text: parsing costs far more than evaluating. An expression holds no state of an evaluation.
+ */
 const parsed = new Map<string, Parsed>();
 const MAX_PARSED = 10_000;
 
@@ -52,8 +57,8 @@ export function jsonataEngine(now: () => number, random: () => number, maxSteps 
 }
 
 /**
- * The JSON of a JSONata value: sequences become plain arrays, functions and undefined members disappear, and numbers that
- * JSON cannot write become their names (`1/0` is "Infinity": observed on the service).
+ * The JSON of a JSONata value: sequences become plain arrays, functions and undefined members disappear,
+ * and numbers that JSON cannot write become their names (`1/0` is "Infinity": observed on the service).
  */
 function jsonOf(value: unknown): Json | undefined {
   switch (typeof value) {

@@ -2,7 +2,10 @@ import type { Json } from '../json.ts';
 import { queryEvaluationError, type StateError } from '../state-error.ts';
 import type { Bindings, JsonataEngine } from './engine.ts';
 
-/** The text between `{%` and `%}`, trimmed; undefined for any other value (leading or trailing blanks make a plain string). */
+/**
+ * The text between `{%` and `%}`, trimmed;
+ * undefined for any other value (leading or trailing blanks make a plain string).
+ */
 export function expressionIn(value: unknown): string | undefined {
   return typeof value === 'string' && value.length >= 4 && value.startsWith('{%') && value.endsWith('%}')
     ? value.slice(2, -2).trim()
@@ -13,7 +16,10 @@ export function expressionIn(value: unknown): string | undefined {
 export const namedExpression = (text: string, field: string): string =>
   `The JSONata expression '${text}' specified for the field '${field}'`;
 
-/** The value of one expression. Throws States.QueryEvaluationError with the service's words when it fails or gives nothing. */
+/**
+ * The value of one expression.
+ * Throws States.QueryEvaluationError with the service's words when it fails or gives nothing.
+ */
 export async function evaluateExpression(engine: JsonataEngine, text: string, field: string, bindings: Bindings): Promise<Json> {
   let value: Json | undefined;
   try {
@@ -25,7 +31,9 @@ export async function evaluateExpression(engine: JsonataEngine, text: string, fi
   return value;
 }
 
-/** Errors with a JSONata code stand as a sentence of their own, those of a bound follow a colon (observed). */
+/**
+ * Errors with a JSONata code stand as a sentence of their own, those of a bound follow a colon (observed).
+ */
 function evaluationFailed(thrown: unknown, text: string, field: string): StateError {
   const { code, message } = thrown as { code?: string; message?: string };
   const ending = code ? `. ${code}: ${message}` : `: ${message}`;
@@ -33,8 +41,8 @@ function evaluationFailed(thrown: unknown, text: string, field: string): StateEr
 }
 
 /**
- * A JSON template with its expressions evaluated, in the order they stand. A failing one is named by its place:
- * `Output/a/b[0]`.
+ * A JSON template with its expressions evaluated, in the order they stand.
+ * A failing one is named by its place: `Output/a/b[0]`.
  */
 export async function evaluateTemplate(engine: JsonataEngine, template: Json, field: string, bindings: Bindings): Promise<Json> {
   if (template === null || typeof template === 'number' || typeof template === 'boolean') return template;

@@ -39,9 +39,9 @@ function sequence(items: unknown[]): unknown {
 const HASHES = ['SHA-1', 'SHA-384', 'SHA-256', 'SHA-512', 'MD5'] as const;
 
 /**
- * The functions that Step Functions adds to JSONata ($partition, $range, $hash, $random with a seed, $uuid, $parse), the ones
- * bound to the clock and the seeded random, and $eval removed. Source: "Transforming data with JSONata" of the Step Functions
- * guide; what happens on odd arguments was observed on the service.
+ * The functions that Step Functions adds to JSONata ($partition, $range, $hash, $random with a seed, $uuid,
+ * $parse), the ones bound to the clock and the seeded random, and $eval removed. Source: "Transforming data
+ * with JSONata" of the Step Functions guide; what happens on odd arguments was observed on the service.
  */
 export function stepFunctionsFunctions(random: () => number): Readonly<Record<string, unknown>> {
   return {

@@ -1,12 +1,16 @@
 /**
- * What one evaluation may use. The service refuses what is deeper than 100 nested steps and values of more than 6,990,256
- * bytes, and ends an evaluation that does not end by itself; the figures and texts were observed on the service
- * (a sequence of 873,782 numbers passes, one more does not). Steps stand for time, which here is not the machine's.
+ * What one evaluation may use. The service refuses what is deeper than 100 nested steps and values of more
+ * than 6,990,256 bytes, and ends an evaluation that does not end by itself; the figures and texts were
+ * observed on the service (a sequence of 873,782 numbers passes, one more does not). Steps stand for time,
+ * which here is not the machine's.
  */
 const MAX_DEPTH = 100;
 const MAX_BYTES = 873_782 * 8;
 export const MAX_STEPS = 300_000;
-/** Array elements are evaluated side by side and do not count as depth, but each one that is open holds memory. */
+/**
+ * Array elements are evaluated side by side and do not count as depth,
+ * but each one that is open holds memory.
+ */
 const MAX_OPEN = 20_000;
 
 const STACK_OVERFLOW = 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.';

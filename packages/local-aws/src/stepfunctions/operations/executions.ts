@@ -69,7 +69,10 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
   };
 }
 
-/** Whether an execution belongs to the ARN: a version's or an alias's own ones, or all of a machine. Throws what ListExecutions throws. */
+/**
+ * Whether an execution belongs to the ARN: a version's or an alias's own ones, or all of a machine.
+ * Throws what ListExecutions throws.
+ */
 function startedBy(store: Parts['store'], arn: string): (execution: Execution) => boolean {
   if (store.aliases.has(arn)) return ({ aliasArn }) => aliasArn === arn;
   if (store.versions.has(arn)) return ({ versionArn }) => versionArn === arn;

@@ -43,7 +43,8 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       refuseDistrust(roleArn, arn);
       const existing = store.machines.get(arn);
       if (existing) {
-        // Creation is idempotent by name, definition and type; another role is ignored. Source: CreateStateMachine.
+        // Creation is idempotent by name, definition and type; another role is ignored.
+        // Source: CreateStateMachine.
         if (existing.definitionText === text && existing.type === type)
           return { stateMachineArn: arn, creationDate: new Date(existing.createdAt), ...published(existing, input) };
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
@@ -93,7 +94,10 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       return { updateDate: new Date(updatedAt), ...(revisionId === undefined ? {} : { revisionId }), ...published(made, input) };
     },
 
-    /** Deleting what does not exist is no error. Its versions and aliases go with it; running executions go on. */
+    /**
+     * Deleting what does not exist is no error.
+     * Its versions and aliases go with it; running executions go on.
+     */
     DeleteStateMachine(input) {
       store.delete(input.stateMachineArn ?? '');
       return {};

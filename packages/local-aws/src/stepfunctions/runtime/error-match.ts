@@ -2,9 +2,9 @@ import type { StateType } from '../definition/definition.ts';
 import { isFatal, type StateError } from '../state-error.ts';
 
 /**
- * Whether a name in ErrorEquals stands for the error. `States.ALL` leaves out States.Runtime and States.DataLimitExceeded;
- * nothing at all matches States.Runtime. `States.TaskFailed` is any error of a Task but States.Timeout.
- * Source: "Handling errors in Step Functions workflows".
+ * Whether a name in ErrorEquals stands for the error. `States.ALL` leaves out States.Runtime and
+ * States.DataLimitExceeded; nothing at all matches States.Runtime. `States.TaskFailed` is any error of a Task
+ * but States.Timeout. Source: "Handling errors in Step Functions workflows".
  */
 function errorMatches(error: StateError, pattern: string, stateType: StateType): boolean {
   if (isFatal(error)) return false;

@@ -4,7 +4,9 @@ import { StateError } from '../state-error.ts';
 /** Quota of events in one execution's history. The last one is the event that ends the execution. */
 const MAX_EVENTS = 25_000;
 
-/** The details of an event, under the member that its type has in the API (`stateEnteredEventDetails`, ...). */
+/**
+ * The details of an event, under the member that its type has in the API (`stateEnteredEventDetails`, ...).
+ */
 export type EventDetails = Omit<HistoryEvent, 'type' | 'id' | 'previousEventId' | 'timestamp'>;
 
 export interface RecordedEvent extends EventDetails {
@@ -14,7 +16,10 @@ export interface RecordedEvent extends EventDetails {
   readonly timestamp: Date;
 }
 
-/** Where a sequence of states stands in the history: its events refer to the one before. Branches and iterations fork it. */
+/**
+ * Where a sequence of states stands in the history: its events refer to the one before.
+ * Branches and iterations fork it.
+ */
 export class Chain {
   last: number;
 
@@ -40,13 +45,18 @@ export class History {
     this.#now = now;
   }
 
-  /** Writes an event after the chain's last one and moves the chain on. Throws States.Runtime at the quota. */
+  /**
+   * Writes an event after the chain's last one and moves the chain on. Throws States.Runtime at the quota.
+   */
   record(chain: Chain, type: HistoryEventType, details: EventDetails = {}): number {
     chain.last = this.aside(chain, type, details);
     return chain.last;
   }
 
-  /** Writes an event after the chain's last one and leaves the chain where it is. Throws States.Runtime at the quota. */
+  /**
+   * Writes an event after the chain's last one and leaves the chain where it is.
+   * Throws States.Runtime at the quota.
+   */
   aside(chain: Chain, type: HistoryEventType, details: EventDetails = {}): number {
     if (this.#sealed) return chain.last;
     if (this.events.length >= MAX_EVENTS - 1) {

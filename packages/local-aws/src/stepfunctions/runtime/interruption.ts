@@ -1,6 +1,6 @@
 /**
- * Why work was cut off: the execution ended from outside (stopped, timed out, the local AWS shut down), or a sibling branch
- * or iteration failed. Neither can be retried or caught.
+ * Why work was cut off: the execution ended from outside (stopped, timed out,
+ * the local AWS shut down), or a sibling branch or iteration failed. Neither can be retried or caught.
  */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
@@ -12,7 +12,9 @@ export class Interruption extends Error {
   }
 }
 
-/** Settles as `work` does, or rejects with the signal's reason when it aborts first. The work itself goes on. */
+/**
+ * Settles as `work` does, or rejects with the signal's reason when it aborts first. The work itself goes on.
+ */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) {
     work.catch(() => {});

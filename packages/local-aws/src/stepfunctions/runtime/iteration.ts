@@ -19,10 +19,16 @@ export interface Iteration {
   readonly chain: Chain;
 }
 
-/** Gives the result of a failed iteration that the Map tolerates; throws what the Map fails with when it does not. */
+/**
+ * Gives the result of a failed iteration that the Map tolerates;
+ * throws what the Map fails with when it does not.
+ */
 type OnFailure = (error: StateError) => Json;
 
-/** Runs an iteration within the execution's history. `endedBy`: the event that closed it, from which the Map goes on. */
+/**
+ * Runs an iteration within the execution's history.
+ * `endedBy`: the event that closed it, from which the Map goes on.
+ */
 export async function inlineIteration(
   iteration: Iteration,
   onFailure: OnFailure,

@@ -11,8 +11,8 @@ export interface Retry {
 }
 
 /**
- * The retry that follows an error, or undefined when no retrier takes it or its attempts are used up: only the first
- * retrier that matches counts. Defaults: 1 second, rate 2, 3 attempts. `random` draws the jitter.
+ * The retry that follows an error, or undefined when no retrier takes it or its attempts are used up: only
+ * the first retrier that matches counts. Defaults: 1 second, rate 2, 3 attempts. `random` draws the jitter.
  * Source: "Retrying after an error" in the Step Functions guide.
  */
 export function nextRetry(

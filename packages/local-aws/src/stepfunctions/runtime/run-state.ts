@@ -10,7 +10,10 @@ import { nextRetry, type RetriesUsed } from './retry-policy.ts';
 // biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { interpreters } from './states/interpreters.ts';
 
-/** Enters a state, runs it with its retries and catchers, and leaves it. Throws what nothing caught, worded for this state. */
+/**
+ * Enters a state, runs it with its retries and catchers, and leaves it.
+ * Throws what nothing caught, worded for this state.
+ */
 export async function runState(name: string, state: StateDefinition, input: Json, surroundings: Surroundings): Promise<Exit> {
   const { run, chain } = surroundings;
   const enteredEventId = run.history.record(chain, `${state.Type}StateEntered`, {
@@ -59,8 +62,8 @@ const assignedDetails = (assigned: JsonObject | undefined) =>
     : {};
 
 /**
- * The error as the service words it for this state, once: the innermost state names itself. A failed evaluation leaves an
- * event of its own. Interruptions and faults of the local AWS itself go through.
+ * The error as the service words it for this state, once: the innermost state names itself. A failed
+ * evaluation leaves an event of its own. Interruptions and faults of the local AWS itself go through.
  */
 function worded(thrown: unknown, frame: Frame): StateError {
   if (!(thrown instanceof StateError) || thrown instanceof WordedError) {
@@ -118,7 +121,10 @@ async function handOver(frame: Frame, catcher: Catcher, index: number, error: St
   return { ...handover, next: catcher.Next };
 }
 
-/** Map and Parallel tell of their failure, whether it is caught or not; a fatal error ends the execution without it. */
+/**
+ * Map and Parallel tell of their failure, whether it is caught or not;
+ * a fatal error ends the execution without it.
+ */
 const failedEvents: Partial<Record<StateType, 'MapStateFailed' | 'ParallelStateFailed'>> = {
   Map: 'MapStateFailed',
   Parallel: 'ParallelStateFailed',
@@ -136,7 +142,10 @@ const abortedEvents: Partial<Record<StateType, 'TaskStateAborted' | 'WaitStateAb
   Parallel: 'ParallelStateAborted',
 };
 
-/** A state that was cut off because a sibling failed. When the whole execution ends, its last event alone says so. */
+/**
+ * A state that was cut off because a sibling failed.
+ * When the whole execution ends, its last event alone says so.
+ */
 function recordAborted(frame: Frame): void {
   const type = abortedEvents[frame.state.Type];
   if (type) frame.run.history.aside(frame.chain, type);

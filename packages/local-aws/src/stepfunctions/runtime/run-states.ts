@@ -5,7 +5,10 @@ import type { Surroundings } from './frame.ts';
 // biome-ignore lint/suspicious/noImportCycles: a sequence runs states, and a Map or a Parallel state runs sequences.
 import { runState } from './run-state.ts';
 
-/** Runs states from `StartAt`, or from the state given, to an end of the sequence; gives its output. Throws StateError or Interruption. */
+/**
+ * Runs states from `StartAt`, or from the state given, to an end of the sequence; gives its output.
+ * Throws StateError or Interruption.
+ */
 export async function runStates(
   container: StatesContainer,
   input: Json,

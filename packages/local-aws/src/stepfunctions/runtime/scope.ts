@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Bindings } from '../jsonata/engine.ts';
 
-/** The variables of a machine, a branch or an iteration. Inner scopes read outer variables and assign only their own. */
+/**
+ * The variables of a machine, a branch or an iteration.
+ * Inner scopes read outer variables and assign only their own.
+ */
 export class Scope {
   readonly #variables: Record<string, Json>;
 

@@ -2,8 +2,9 @@ import { isFatal, StateError } from '../state-error.ts';
 import { childController, Interruption } from './interruption.ts';
 
 /**
- * Runs `work` on every item, at most `limit` at a time, in order of starting; gives the results in the items' order. The
- * first failure interrupts the rest and is thrown once they have stopped, so that nothing runs on unseen.
+ * Runs `work` on every item, at most `limit` at a time, in order of starting;
+ * gives the results in the items' order. The first failure interrupts the
+ * rest and is thrown once they have stopped, so that nothing runs on unseen.
  */
 export async function sideBySide<T, R>(
   parent: AbortSignal,

@@ -1,8 +1,8 @@
 const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}(?::\d{2})?)$/;
 
 /**
- * Milliseconds of an ISO-8601 extended offset date-time (`2016-03-14T01:59:00Z`, fractions up to nanoseconds); undefined for
- * anything else. The date must exist, the `T` and the offset must be there.
+ * Milliseconds of an ISO-8601 extended offset date-time (`2016-03-14T01:59:00Z`, fractions up to
+ * nanoseconds); undefined for anything else. The date must exist, the `T` and the offset must be there.
  */
 export function parseTimestamp(text: string): number | undefined {
   const match = ISO_8601.exec(text);

@@ -17,7 +17,10 @@ export interface IntegrationCall {
 export interface Integration {
   /** Whether it offers the action in this pattern. */
   offers(action: string, pattern: Pattern): boolean;
-  /** The result of the call. Throws StateError with the error as the service names it (`Lambda.ResourceNotFoundException`). */
+  /**
+   * The result of the call. Throws StateError with the error as the service names it
+   * (`Lambda.ResourceNotFoundException`).
+   */
   call(call: IntegrationCall): Promise<Json>;
 }
 

@@ -9,7 +9,9 @@ import { runtimeError, StateError } from '../state-error.ts';
 import type { Integration, IntegrationCall } from './integrations.ts';
 import { sdkResponse } from './sdk-response.ts';
 
-/** `lambda:invoke` and functions called by ARN. `functions` is resolved at each call: neighbours come late. */
+/**
+ * `lambda:invoke` and functions called by ARN. `functions` is resolved at each call: neighbours come late.
+ */
 export function lambdaIntegration(ctx: ServiceContext, functions: () => Functions): Integration {
   return {
     offers: (action, pattern) => action === 'invoke' && (pattern === 'request-response' || pattern === 'waitForTaskToken'),

@@ -1,4 +1,7 @@
-/** The Resource of a Task, read. `undefined` from `parseResource`: nothing that Step Functions knows the form of. */
+/**
+ * The Resource of a Task, read.
+ * `undefined` from `parseResource`: nothing that Step Functions knows the form of.
+ */
 export type Resource =
   | { readonly kind: 'lambda-function'; readonly functionArn: string }
   | {

@@ -2,8 +2,8 @@ import type { Clock } from '../../clock/clock.ts';
 import { timeoutError } from '../state-error.ts';
 
 /**
- * The time limits of one task, from when it starts: `expired` rejects with States.Timeout when the time-out passes or when
- * the heartbeats stay away. `stop` must be called when the task has ended.
+ * The time limits of one task, from when it starts: `expired` rejects with States.Timeout when the time-out
+ * passes or when the heartbeats stay away. `stop` must be called when the task has ended.
  */
 export class TaskClock {
   readonly expired: Promise<never>;

@@ -26,7 +26,10 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 const PREFIX = 'AQCEAAAAKgAAAAMAAAAA';
 const LENGTH = 320;
 
-/** Task tokens: each is given out once, answered once, and remembered, because a late answer gets an error of its own. */
+/**
+ * Task tokens: each is given out once, answered once,
+ * and remembered, because a late answer gets an error of its own.
+ */
 export class TaskTokens {
   readonly #random: () => number;
   readonly #open = new Map<string, Waiting>();

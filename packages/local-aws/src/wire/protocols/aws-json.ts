@@ -6,7 +6,10 @@ import { bodyText, type WireRequest, type WireResponse } from '../message.ts';
 import type { ServiceModel } from '../model.ts';
 import type { Protocol } from './protocol.ts';
 
-/** awsJson 1.0 and 1.1: one path, the operation in `x-amz-target`, JSON both ways. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+/**
+ * awsJson 1.0 and 1.1: one path, the operation in `x-amz-target`, JSON both ways.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
 export const awsJson = (version: '1.0' | '1.1'): Protocol => ({
   validationCode: 'ValidationException',
 

@@ -7,7 +7,10 @@ import { bodyText, type WireRequest } from '../message.ts';
 import type { ServiceModel } from '../model.ts';
 import type { Protocol } from './protocol.ts';
 
-/** awsQuery: a form that names its Action, XML back. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+/**
+ * awsQuery: a form that names its Action, XML back.
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
 export const awsQuery: Protocol = {
   validationCode: 'ValidationError',
 

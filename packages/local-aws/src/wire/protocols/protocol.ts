@@ -5,7 +5,10 @@ import type { ServiceModel } from '../model.ts';
 import type { OperationModel } from '../operation-model.ts';
 import type { RouteHit } from '../routes.ts';
 
-/** What a request asks for. Without `operation` the service's model has no such thing; `asked` is how the request put it. */
+/**
+ * What a request asks for. Without `operation` the service's model has no such thing;
+ * `asked` is how the request put it.
+ */
 export interface Asked {
   readonly asked: string;
   readonly operation: OperationModel | undefined;

@@ -6,8 +6,8 @@ import { findRoute } from '../routes.ts';
 import type { Asked, Protocol } from './protocol.ts';
 
 /**
- * What the two REST protocols share: labels, query members, headers, status code and payload stand outside the body's
- * format. https://smithy.io/2.0/spec/http-bindings.html
+ * What the two REST protocols share: labels, query members, headers,
+ * status code and payload stand outside the body's format. https://smithy.io/2.0/spec/http-bindings.html
  */
 
 export const findByRoute: Protocol['find'] = (model, request) => {
@@ -72,7 +72,10 @@ function readBinding(
   return undefined;
 }
 
-/** The response without its content type, which depends on whether a blob or the format's own text stands in the body. */
+/**
+ * The response without its content type,
+ * which depends on whether a blob or the format's own text stands in the body.
+ */
 export function writeBindings({ operation, hit }: Asked, output: unknown, format: BodyFormat): WireResponse & { readonly raw: boolean } {
   const given = (output ?? {}) as Record<string, unknown>;
   const headers: Record<string, string> = {};

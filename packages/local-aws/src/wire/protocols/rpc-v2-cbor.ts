@@ -6,7 +6,10 @@ import { errorMembers } from '../failure.ts';
 import { queryError } from './aws-json.ts';
 import type { Protocol } from './protocol.ts';
 
-/** Smithy RPC v2 CBOR: `/service/{service}/operation/{operation}`. https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
+/**
+ * Smithy RPC v2 CBOR: `/service/{service}/operation/{operation}`.
+ * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+ */
 export const rpcV2Cbor: Protocol = {
   validationCode: 'ValidationException',
 

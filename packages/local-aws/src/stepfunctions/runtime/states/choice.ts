@@ -3,7 +3,10 @@ import type { ChoiceState } from '../../definition/definition.ts';
 import type { Exit, Frame, Interpreter } from '../frame.ts';
 import { nextOf } from '../next-state.ts';
 
-/** Takes the first rule that holds, with the rule's own Output and Assign; else Default, with those of the state. */
+/**
+ * Takes the first rule that holds, with the rule's own Output and Assign;
+ * else Default, with those of the state.
+ */
 export const choice: Interpreter<ChoiceState> = async (frame) => (await byRule(frame)) ?? byDefault(frame);
 
 async function byRule(frame: Frame<ChoiceState>): Promise<Exit | undefined> {

@@ -47,7 +47,10 @@ function processorOf(state: MapState): ItemProcessor {
   return processor;
 }
 
-/** An object is iterated as its key-value pairs. Source: ItemsPath, "If the input to the Map state is a JSON object". */
+/**
+ * An object is iterated as its key-value pairs.
+ * Source: ItemsPath, "If the input to the Map state is a JSON object".
+ */
 function pairsOf(items: readonly Json[] | { readonly [key: string]: Json }): readonly (MapItem & { readonly input: Json })[] {
   if (!isJsonObject(items)) return items.map((value, index) => ({ index, value, input: value }));
   return Object.entries(items).map(([key, value], index) => ({ index, key, value, input: { Key: key, Value: value } }));
@@ -73,7 +76,9 @@ async function toleranceOf(frame: Frame<MapState>): Promise<Tolerance> {
 
 type Items = ReturnType<typeof pairsOf>;
 
-/** Iterations write to the execution's own history; each worker's iterations follow one another on one chain. */
+/**
+ * Iterations write to the execution's own history; each worker's iterations follow one another on one chain.
+ */
 async function runInline(
   frame: Frame<MapState>,
   processor: ItemProcessor,
@@ -128,7 +133,9 @@ async function runDistributed(
   }
 }
 
-/** Counts failed iterations: gives back what such an iteration results in, or throws what the Map fails with. */
+/**
+ * Counts failed iterations: gives back what such an iteration results in, or throws what the Map fails with.
+ */
 function failureCounter(tolerance: Tolerance, items: number): (error: StateError) => Json {
   let failed = 0;
   return (error) => {

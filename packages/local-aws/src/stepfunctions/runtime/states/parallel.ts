@@ -7,7 +7,10 @@ import { runStates } from '../run-states.ts';
 import { Scope } from '../scope.ts';
 import { sideBySide } from '../side-by-side.ts';
 
-/** Runs its branches side by side, each with the same input and a scope of its own; the first failure ends the others. */
+/**
+ * Runs its branches side by side, each with the same input and a scope of its own;
+ * the first failure ends the others.
+ */
 export const parallel: Interpreter<ParallelState> = async (frame) => {
   const { run, chain, state } = frame;
   const flow = flowOf(frame);

@@ -29,7 +29,10 @@ export const task: Interpreter<TaskState> = async (frame) => {
   }
 };
 
-/** A Resource that the local Step Functions can run. Throws States.Runtime for any other and says what there is. */
+/**
+ * A Resource that the local Step Functions can run.
+ * Throws States.Runtime for any other and says what there is.
+ */
 function resourceOf({ state, run }: Frame<TaskState>): Resource {
   const resource = parseResource(state.Resource);
   if (resource?.kind === 'lambda-function') return resource;
@@ -89,7 +92,9 @@ function send({ run, signal }: Frame<TaskState>, resource: Resource, parameters:
   return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal, require: run.require });
 }
 
-/** Waits no longer than the task's time limits allow; an invocation that is left behind runs on, as on AWS. */
+/**
+ * Waits no longer than the task's time limits allow; an invocation that is left behind runs on, as on AWS.
+ */
 function within<T>(frame: Frame<TaskState>, clock: TaskClock, work: Promise<T>): Promise<T> {
   return untilAborted(Promise.race([work, clock.expired]), frame.signal);
 }
