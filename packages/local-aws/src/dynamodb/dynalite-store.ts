@@ -45,8 +45,9 @@ export class DynaliteStore {
   #server: Promise<Server> | undefined;
 
   /**
-   * One operation, body in, body out. A change of a table is answered as it begins (`CREATING`), as on AWS,
-   * but is over by then: dynalite ends it on a real timer, which virtual time would not wait for.
+   * One operation, body in, body out.
+   * A change of a table is answered with its beginning (`CREATING`), as on AWS, although it is over by then:
+   * dynalite ends it on a real timer, and virtual time would not wait for that.
    */
   async call(operation: DynaliteOperation, body: string): Promise<DynaliteAnswer> {
     const answer = await this.#send(operation, body);

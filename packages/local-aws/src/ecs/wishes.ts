@@ -4,8 +4,8 @@ import { invalidParameter } from './errors.ts';
 import type { ServiceWishes, World } from './world.ts';
 
 /**
- * Throws InvalidParameterException for load balancers that the task definition does not fit,
- * or whose target group is unknown or forwarded to by no listener.
+ * Throws InvalidParameterException for a load balancer that the task definition does not fit.
+ * Throws it too where the target group is unknown, or where no listener forwards to it.
  */
 export function refuseLoadBalancers(world: World, wishes: ServiceWishes, definition: TaskDefinition): void {
   for (const { targetGroupArn, containerName, containerPort } of wishes.loadBalancers ?? []) {
@@ -31,8 +31,8 @@ function isAttached(world: World, targetGroupArn: string): boolean {
 }
 
 /**
- * Throws InvalidParameterException for service registries that Cloud Map does not have, or that name ports
- * which their records do not need, or lack those that they do. Texts:
+ * Throws InvalidParameterException for a service registry that Cloud Map does not have. Throws it too where a
+ * registry names a port that its records do not need, or lacks one that they need. Texts:
  * umotif-public/terraform-aws-ecs-fargate#25, techservicesillinois/terraform-aws-ecs-service#16.
  */
 export function refuseRegistries(world: World, wishes: ServiceWishes, definition: TaskDefinition): void {

@@ -9,9 +9,10 @@ const PERIOD_MS = 60_000;
 type Dimensions = Readonly<Record<string, string>>;
 
 /**
- * The metrics of namespace `AWS/ApplicationELB`. Counts are observed when something happens, so a period in
- * which nothing did has no datapoint; host counts are observed once a period, and at every change, while a
- * group in use has registered targets. Source: "CloudWatch metrics for your Application Load Balancer".
+ * The metrics of namespace `AWS/ApplicationELB`.
+ * Counts are written when something happens: a period in which nothing happens has no datapoint.
+ * Host counts are written once a period and at every change, while a group in use has registered targets.
+ * Source: "CloudWatch metrics for your Application Load Balancer".
  */
 export class BalancerMetrics {
   readonly #ctx: ServiceContext;

@@ -11,8 +11,9 @@ const COUNT = BLOCKS * 256 * 254;
 let next = (process.pid * 7919) % COUNT;
 
 /**
- * An address of this machine for something that has one of its own on AWS, so that it can have the port that
- * it is known by. 127.0.0.1 where a machine has no others: what shares it then differs by its port.
+ * An address of this machine for something that has an address of its own on AWS.
+ * With it, the thing can have the port that it is known by.
+ * A machine with no other addresses gives 127.0.0.1, which is shared: there the ports differ.
  */
 export function newLoopbackAddress(): string {
   if (!HAS_MANY) return '127.0.0.1';

@@ -3,10 +3,10 @@ import type { Records } from './records/record-set.ts';
 import type { Zone } from './zone.ts';
 
 /**
- * How a change reaches the name servers: each after its own draw between the two figures (AWS ms), so that
- * for a while old and new answers stand side by side. The change is INSYNC when the last one has it. Source:
- * "changes generally propagate to all Route 53 name servers within 60 seconds", API reference,
- * ChangeResourceRecordSets.
+ * How a change reaches the name servers. Each server gets it after a delay of its own, drawn between the two
+ * figures (AWS ms), so for a while some give the old answer and some the new one. The change is INSYNC when
+ * the last server has it. Source: "changes generally propagate to all Route 53 name servers within 60
+ * seconds", API reference, ChangeResourceRecordSets.
  */
 export interface PropagationOptions {
   readonly servers: number;

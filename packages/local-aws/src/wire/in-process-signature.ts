@@ -1,8 +1,8 @@
 import type { AwsCredentialIdentity, HttpAuthScheme, HttpRequest, Identity } from '@smithy/types';
 
 /**
- * For the in-process door of a local AWS, which reads from a signature who calls which service, and checks
- * nothing: the header of SigV4 without the hashes of key, body and request that the SDK makes for every call.
+ * The SigV4 header for the in-process door of a local AWS, without hashes of key, body and request.
+ * That door checks nothing: it only reads who calls which service.
  */
 export const inProcessSignature: HttpAuthScheme = {
   schemeId: 'aws.auth#sigv4',

@@ -2,9 +2,9 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticStructureSchema } from '@smithy/types';
 
 /**
- * A schema as the wire walks it. The SDK's own schema objects are made anew for every list and map that is
- * visited, and go through all members of a structure to find those that a value has; here each is made once
- * and members are found by name.
+ * A schema as the wire walks it. Each one is made once, and its members are found by name. The SDK makes its
+ * own schema objects anew for every list and map that it visits, and goes through all members of a structure
+ * to find those that a value has.
  */
 export interface Shape {
   readonly schema: NormalizedSchema;

@@ -21,9 +21,9 @@ export interface Evaluation {
 export const EXTRA_PERIODS = 2;
 
 /**
- * The state that an alarm has now. Real datapoints come first, from further back if need be; only when there
- * are fewer than EvaluationPeriods of them are missing ones filled in, as the alarm says. Source:
- * "Configuring how CloudWatch alarms treat missing data", with its tables.
+ * The state that an alarm has now. Real datapoints count first, older ones too where newer ones are missing.
+ * Missing ones are filled in, as the alarm says, only where fewer than EvaluationPeriods real ones are found.
+ * Source: "Configuring how CloudWatch alarms treat missing data", with its tables.
  */
 export function verdict({ breaching, evaluationPeriods, datapointsToAlarm, missingData, current }: Evaluation): StateValue {
   const real = breaching.filter((point) => point !== undefined);

@@ -10,8 +10,8 @@ import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
 /**
- * CreateService. A name that is taken by an ACTIVE service is refused, unless the client token is that
- * service's own (the service is then given back as it is); a name whose service still drains is refused too.
+ * CreateService. A name is refused while an ACTIVE service has it, and while a service of that name drains.
+ * A call with the client token of the ACTIVE service is a repetition: that service is given back as it is.
  */
 export const createServiceOperation = (world: World, scheduler: Scheduler) =>
   ({

@@ -53,8 +53,9 @@ export class ListenerServer {
   }
 
   /**
-   * Listens on 127.0.0.1 and, where it has one, on the load balancer's own address,
-   * by which DNS tells load balancers apart: on `port`, or on another one where that is taken or not allowed.
+   * Listens on 127.0.0.1, and on the load balancer's own address where it has one.
+   * DNS tells load balancers apart by that address.
+   * The port is `port`, or another one where that is taken or not allowed.
    */
   async listen(port: number): Promise<void> {
     await listenOr(this.#server, LOCALHOST, port, 0);

@@ -10,9 +10,9 @@ export interface HealthCheckPorts {
 }
 
 /**
- * When targets are checked: a new one as soon as its registration is done,
- * then all targets of a group together, at the multiples of their interval, so
- * that groups of one interval share a timer. A group without targets has none.
+ * When targets are checked. The first check of a new target comes as soon as its registration is done.
+ * From then on all targets of a group are checked together, at the multiples of their interval:
+ * groups of one interval share a timer, and a group without targets has none.
  */
 export class HealthChecks {
   readonly #ports: HealthCheckPorts;

@@ -18,9 +18,9 @@ export interface Premises {
 const MOST_VALUES = 1000;
 
 /**
- * The records after a batch, or all that is wrong with it: one invalid change, and nothing of the batch
- * happens. Changes are judged in order, each by what the ones before it leave, so that a simple record can
- * make way for weighted ones; that weighted sets agree on a TTL is judged at the end.
+ * The records after a batch, or all that is wrong with it. One invalid change, and nothing of the batch
+ * happens. Each change is judged by what the ones before it leave, so a simple record can make way for
+ * weighted ones. Whether weighted sets agree on a TTL is judged at the end.
  */
 export function applyBatch(
   before: Records,

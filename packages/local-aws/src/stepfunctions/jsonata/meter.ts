@@ -1,8 +1,8 @@
 /**
- * What one evaluation may use. The service refuses what is deeper than 100 nested steps and values of more
- * than 6,990,256 bytes, and ends an evaluation that does not end by itself; the figures and texts were
- * observed on the service (a sequence of 873,782 numbers passes, one more does not). Steps stand for time,
- * which here is not the machine's.
+ * What one evaluation may use. The service refuses more than 100 nested steps and values of more than
+ * 6,990,256 bytes, and it ends an evaluation that does not end by itself.
+ * Figures and texts were observed on the service: a sequence of 873,782 numbers passes, one more does not.
+ * Steps are counted in place of time, because the speed of this machine must not decide.
  */
 const MAX_DEPTH = 100;
 const MAX_BYTES = 873_782 * 8;
