@@ -1,7 +1,7 @@
 import { type Caught, call, either, eq, type Flow, lit, type Refs } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
-import { acquireLease, planDeployment } from './actions.ts';
+import { planDeployment } from './actions.ts';
 import { recorded } from './retries.ts';
 import type { Acquired, Planned } from './scope.ts';
 

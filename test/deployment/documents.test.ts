@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { configurationJsonSchema } from '../../src/deployment/configuration/configuration-json-schema.ts';
-import { REFUSALS } from '../../src/deployment/refusals.ts';
-import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { keyTables } from '../../scripts/configuration/key-tables.ts';
 import { withParts } from '../../scripts/security/marked-parts.ts';
+import { configurationJsonSchema } from '../../src/deployment/configuration/configuration-json-schema.ts';
 import { literal } from '../../src/deployment/configuration/literal.ts';
+import { REFUSALS } from '../../src/deployment/refusals.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 
 /** The rows of a document's table whose first cell is code, without the mark-up of their cells. */

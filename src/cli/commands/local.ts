@@ -2,12 +2,12 @@ import { leftOutOf, ScaledClock, startLocalAws } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
+import { shownFrom } from '../../installation/deployments/folder.ts';
+import { PLACES } from '../../installation/places.ts';
 import { type Form, type Stage, stageOf } from '../../rehearsal/demo/stage.ts';
 import type { Users } from '../../rehearsal/demo/users.ts';
 import { byStack, installStack } from '../../rehearsal/stack/install-stack.ts';
-import { packageOf, ownPackageOf } from '../../rehearsal/stack/package.ts';
-import { shownFrom } from '../../installation/deployments/folder.ts';
-import { PLACES } from '../../installation/places.ts';
+import { ownPackageOf, packageOf } from '../../rehearsal/stack/package.ts';
 import { untilServing } from '../../rehearsal/until-serving.ts';
 
 interface LocalOptions {

@@ -1,5 +1,5 @@
-import { allRecords } from '../../aws/record/all-records.ts';
 import { dynamo } from '../../aws/clients.ts';
+import { allRecords } from '../../aws/record/all-records.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import { outlook } from '../report/outlook.ts';
 import { openTarget, type Target } from '../target/target.ts';

@@ -1,5 +1,5 @@
-import { type RouteKind } from '../route-kinds.ts';
 import * as z from 'zod';
+import type { RouteKind } from '../route-kinds.ts';
 import { dnsSchema } from './dns-keys.ts';
 import { type ConfigurationKey, keysOf } from './key-list.ts';
 import { loadBalancedSchema } from './load-balanced-keys.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { DnsSide } from '../dns-weighted.ts';
 import type { RouteRef } from '../load-balanced.ts';
 import type { Problem } from '../problem.ts';

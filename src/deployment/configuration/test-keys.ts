@@ -1,5 +1,5 @@
-import { type HttpTest } from '../http-test.ts';
 import type { Duration } from '../duration.ts';
+import type { HttpTest } from '../http-test.ts';
 import { headerPatterns, headers, path, pattern } from './http-kinds.ts';
 import { key } from './key.ts';
 import { integer, text } from './kinds.ts';

@@ -3,8 +3,8 @@ import { LOOKS } from '../judge/quiet.ts';
 import type { CommonPlan, Plan, PlanCost } from '../plan.ts';
 import type { Refusal } from '../refusals.ts';
 import type { RouteKind } from '../route-kinds.ts';
-import { refusal } from './view/plan-view.ts';
 import { PACES } from './paces.ts';
+import { refusal } from './view/plan-view.ts';
 import { WORKFLOW_COUNTS } from './workflow-counts.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { type RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { configurationKeys } from '../../../src/deployment/configuration/configuration-json-schema.ts';
 import { exampleConfiguration } from '../../../src/deployment/configuration/example-configuration.ts';
+import type { RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { LanguageServer } from '../../support/language-server.ts';
 
 let server: LanguageServer;

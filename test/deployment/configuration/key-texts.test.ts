@@ -1,7 +1,7 @@
-import { type RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { describe, expect, test } from '@jest/globals';
 import { configurationKeys } from '../../../src/deployment/configuration/configuration-json-schema.ts';
 import { literal } from '../../../src/deployment/configuration/literal.ts';
+import type { RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { writtenKeys } from '../../support/written-keys.ts';
 
 const ROUTES: readonly (readonly [RouteKind, string])[] = [
