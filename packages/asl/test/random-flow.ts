@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FlowBuilder } from '../src/flow-builder.ts';
-import { add, awaitCallback, call, expects, gt, lambda, length, type Workflow, workflow } from '../src/index.ts';
+import { add, awaitCallback, call, either, expects, gt, lambda, length, lt, type Workflow, workflow } from '../src/index.ts';
 
 /**
  * A workflow at random: a tree of what to write, told to the builder by `written`. Numbers in it pick names, and values from what is in
@@ -175,12 +175,15 @@ function writeOne(flow: FlowBuilder, given: Part, names: Names): FlowBuilder {
         );
       });
     case 'until': {
-      const last = names.next('R');
-      const ok = names.variable(given.pick);
-      return flow.step(names.next('R'), invoke, { as: ok, keep: (r) => (r as Found).n }).until(
+      const left = names.variable(given.pick);
+      const look = { as: left, keep: (r: unknown) => either((r as Found).ok as never, 0, 1) };
+      return flow.step(names.next('R'), invoke, look).until(
         names.next('Until'),
-        (v) => gt(s(v)[ok] as never, 2),
-        (b) => write(b.step(last, invoke, { as: ok, keep: (r) => (r as Found).n }), given.body, names),
+        (v) => lt(s(v)[left] as never, 1),
+        (b) => {
+          const body = write(b, given.body, names);
+          return isOpen(body) ? body.step(names.next('R'), invoke, look) : body;
+        },
       );
     }
     case 'each':

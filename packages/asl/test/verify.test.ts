@@ -352,6 +352,23 @@ describe('verify has nothing against', () => {
       D: done,
       Handler: done,
     }),
+    'an item of a loop between caught states, whose position is worked out': machine({
+      A: { ...task, ...caught, Next: 'B' },
+      B: {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: '{% ($exists($n) ? $n : 0) < $count($states.input.l) %}',
+            Assign: { item: '{% $states.input.l[$exists($n) ? $n : 0] %}', n: '{% ($exists($n) ? $n : 0) + 1 %}' },
+            Next: 'C',
+          },
+        ],
+        Default: 'D',
+      },
+      C: { ...task, ...caught, Next: 'B' },
+      D: done,
+      Handler: done,
+    }),
     'resources by substitution, by ARN and in other partitions': machine({
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the deployment
       A: { ...task, Resource: '${ActArn}', Next: 'B' },

@@ -105,7 +105,12 @@ function assumptions(condition: Syntax): string[] {
 }
 
 /** One key for `$i < $count(list)` and for `list[$i]`. */
-const listKey = (list: Syntax, position: Syntax): string => `${syntaxKey(list)}[${syntaxKey(position)}]`;
+const listKey = (list: Syntax, position: Syntax): string => `${syntaxKey(list)}[${syntaxKey(withoutParentheses(position))}]`;
+
+function withoutParentheses(node: Syntax): Syntax {
+  const [inner, ...more] = node.expressions ?? [];
+  return node.type === 'block' && inner !== undefined && more.length === 0 ? withoutParentheses(inner) : node;
+}
 
 function itemKey(node: Syntax): string {
   if (node.predicate?.length === 1) {
