@@ -17,6 +17,7 @@ const LANES: readonly (readonly Step[])[] = [
   [
     { name: 'format and lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
     { name: 'types', command: ['npx', 'tsc'] },
+    { name: 'nothing unused', command: ['npx', 'knip'] },
     { name: 'workflows compile', command: ['npx', 'teal', 'compile'] },
     { name: 'examples', command: ['node', 'scripts/run-examples.ts'] },
   ],

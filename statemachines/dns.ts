@@ -7,14 +7,14 @@ import { forwardOrBack, planDeploymentOf } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueOverDns } from './fragments/retire-blue.ts';
 import type { Acquired, Planned } from './fragments/scope.ts';
-import { shiftByRecords } from './fragments/shift-by-records.ts';
+import { shiftByRecordSets } from './fragments/shift-by-record-sets.ts';
 import { watchAndCommit } from './fragments/shift-by-steps.ts';
 import { testByName } from './fragments/test-by-name.ts';
 import { wayBackOverDns } from './fragments/way-back-over-dns.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
 const rollOut = (flow: Flow<Planned>) =>
-  flow.include(forwardOrBack).include(raiseGreen).include(testByName).include(shiftByRecords).include(watchAndCommit);
+  flow.include(forwardOrBack).include(raiseGreen).include(testByName).include(shiftByRecordSets).include(watchAndCommit);
 
 const deploy = (flow: Flow<Acquired>) =>
   flow

@@ -10,7 +10,7 @@ export type MethodsOf<K extends keyof Ports> = NamesOfMethods<Behind<Ports[K]>>;
 type NamesOfMethods<P> = { [M in keyof P]: P[M] extends (...given: never[]) => unknown ? M : never }[keyof P] & string;
 
 /** The same port with some of its methods only. */
-export type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
+type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
   ? (...given: Given) => Pick<Made, M & keyof Made>
   : Pick<P, M & keyof P>;
 

@@ -9,28 +9,28 @@ export interface DnsWeighted {
   readonly config: {
     /** Both of one form. */
     readonly sides: readonly [DnsSide, DnsSide];
-    readonly record: RecordConfig;
+    readonly record: RecordSetConfig;
     readonly retire: RetireConfig;
   };
   readonly plan: {
     readonly blue: PlannedDnsSide;
     readonly green: PlannedDnsSide;
-    readonly record: PlannedRecord;
+    readonly record: PlannedRecordSets;
     readonly retire: RetireConfig;
   };
   /** What the live world is compared with: a configuration says it, and a plan does. */
-  readonly wish: { readonly record: Pick<RecordConfig, 'zone' | 'name' | 'ttlSeconds' | 'maxTtlSeconds' | 'failoverToIdle'> };
-  readonly world: { readonly sides: readonly [LiveSide, LiveSide]; readonly record: LiveRecord };
+  readonly wish: { readonly record: Pick<RecordSetConfig, 'zone' | 'name' | 'ttlSeconds' | 'maxTtlSeconds' | 'failoverToIdle'> };
+  readonly world: { readonly sides: readonly [LiveSide, LiveSide]; readonly record: LiveRecordSets };
 }
 
 /** A side of the DNS route: what the record leads to, and where tests reach it by its own name. */
 export type DnsSide = (BalancedSide & { readonly loadBalancer: string } & OwnName) | (DiscoveredSide & { readonly name: string } & OwnName);
 
 /** A side of a plan for the DNS route. */
-export type PlannedDnsSide = PlannedSide & OwnName & { readonly answer: RecordAnswer };
+export type PlannedDnsSide = PlannedSide & OwnName & { readonly answer: RecordSetAnswer };
 
 /** The weighted record set that users resolve. */
-export interface RecordConfig {
+export interface RecordSetConfig {
   /** Id of the hosted zone. */
   readonly zone: string;
   /** Without the dot at the end, in lower case. */
@@ -60,7 +60,7 @@ export interface RetireConfig {
 }
 
 /** The weighted pair of records, and how long a resolver may remember its answers. */
-export interface PlannedRecord {
+export interface PlannedRecordSets {
   readonly zone: string;
   readonly name: string;
   readonly type: 'A' | 'CNAME';
@@ -76,17 +76,17 @@ export interface PlannedRecord {
 }
 
 /** What one of the two records leads to. */
-export type RecordAnswer =
+export type RecordSetAnswer =
   | { readonly kind: 'alias'; readonly name: string; readonly zone: string }
   | { readonly kind: 'cname'; readonly name: string; readonly ttlSeconds: number };
 
 /** Everything of the record's name in its zone, and what the sides would be answered by. */
-export interface LiveRecord {
+export interface LiveRecordSets {
   /** `undefined`: there is no such zone. */
   readonly zone: { readonly id: string; readonly name: string; readonly private: boolean } | undefined;
   readonly sets: readonly LiveRecordSet[];
   /** In the configuration's order; `undefined`: what the side is behind does not exist. */
-  readonly answers: readonly [RecordAnswer | undefined, RecordAnswer | undefined];
+  readonly answers: readonly [RecordSetAnswer | undefined, RecordSetAnswer | undefined];
 }
 
 /** A record set as Route 53 has it; names in lower case, without the dot at the end. */

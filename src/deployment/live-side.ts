@@ -20,14 +20,14 @@ export interface LiveBalancedSide {
 /** A side in service discovery. */
 export interface LiveDiscoveredSide {
   readonly kind: 'registry';
-  readonly registry: LiveRegistry | undefined;
+  readonly registry: LiveDiscovery | undefined;
   readonly service: LiveService | undefined;
   /** Other ECS services of the cluster that register in this side's Cloud Map service. */
   readonly foreignServices: readonly string[];
 }
 
 /** A Cloud Map service and the tasks behind it. */
-export interface LiveRegistry {
+export interface LiveDiscovery {
   readonly arn: string;
   /** The name that it answers for; `undefined`: it answers API calls only. */
   readonly name: string | undefined;
@@ -83,7 +83,7 @@ export interface LiveTaskDefinition {
 }
 
 /** What a side's tasks are registered in, as it is live; `undefined` when it does not exist. */
-type LiveHome = Pick<LiveTargetGroup | LiveRegistry, 'arn' | 'targets'>;
+type LiveHome = Pick<LiveTargetGroup | LiveDiscovery, 'arn' | 'targets'>;
 
 const HOMES: { readonly [K in SideKind]: { home(side: LiveSides[K]): LiveHome | undefined } } = {
   'target-group': { home: ({ group }) => group },

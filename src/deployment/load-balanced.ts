@@ -30,7 +30,7 @@ interface Routes {
 /** A listener rule, or a listener's default action. */
 export type RouteRef = { readonly rule: string } | { readonly listener: string };
 
-export interface StageConfig {
+interface StageConfig {
   /** ARN of the listener rule on which only tests reach green. */
   readonly rule: string;
   /** Base URL under which Teal's probes and tests reach the stage route. */

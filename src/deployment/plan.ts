@@ -46,21 +46,21 @@ export interface CommonPlan {
 }
 
 /** How long a written split may take to be live everywhere, beside the settle. */
-export interface LiveWithin {
+interface LiveWithin {
   /** Until the route's own servers all have a change. 0: they have it once it reads back. */
   readonly inSyncSeconds: number;
   /** Then, beyond what clients may remember, until live answers show it. */
   readonly inAnswersSeconds: number;
 }
 
-export interface PlannedImage {
+interface PlannedImage {
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:...`: green runs exactly this. */
   readonly uri: string;
   readonly digest: string;
   readonly tag?: string;
 }
 
-export interface PlannedTaskDefinition {
+interface PlannedTaskDefinition {
   readonly family: string;
   /** The revision that green's is made from. */
   readonly template: string;

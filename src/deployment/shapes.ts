@@ -10,7 +10,7 @@ export const arn = z.string().startsWith('arn:');
 
 export const allowanceSchema = z.object({ refusal: text, reason: text });
 
-export const trafficQuery = z.union([
+const trafficQuery = z.union([
   z.object({
     cloudWatch: z.object({
       namespace: text,

@@ -8,7 +8,7 @@ import type { ServiceConfig } from '../deployment/service-config.ts';
 import { homeOf } from '../deployment/side.ts';
 import { digestIn, nameOf, observedIn } from './observed-effects.ts';
 import { followRecord } from './observed-record.ts';
-import { recordsInWords, type StandingRecords, standingRecords } from './observed-records.ts';
+import { recordSetsInWords, type StandingRecordSets, standingRecordSets } from './observed-record-sets.ts';
 import { discoveredTargets } from './observed-tasks.ts';
 import type { RunningTeal } from './start-teal.ts';
 import { unannouncedWayBack } from './unannounced-way-back.ts';
@@ -40,7 +40,7 @@ export async function watchInvariants({
   const containers = ports.containers(config.cluster);
   const services = await Promise.all(config.sides.map(({ service }) => containers.describe(service)));
 
-  const records = await standingRecords(ports, config, local.clock.now());
+  const records = await standingRecordSets(ports, config, local.clock.now());
 
   // From here on nothing is awaited: what happens between this look and the first effect would be missed.
   const seen = invariants(policyOf(config, local, records.settle));
@@ -53,7 +53,7 @@ export async function watchInvariants({
   const followed = followRecord(record);
   const unannounced = unannouncedWayBack();
   const unwatch = local.effects.watch((effect) => {
-    const told = effect.kind === 'records' ? recordsInWords(effect, config) : observedIn(effect);
+    const told = effect.kind === 'records' ? recordSetsInWords(effect, config) : observedIn(effect);
     for (const announced of unannounced(effect, told, seen.world)) seen.observe(announced);
     if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
     for (const target of discovered.learn(effect)) seen.observe(target);
@@ -84,7 +84,7 @@ function doneBySomebodyElse(told: Observation): Observation {
   }
 }
 
-function policyOf(config: ServiceConfig, local: LocalAws, settle: StandingRecords['settle']): WatchPolicy {
+function policyOf(config: ServiceConfig, local: LocalAws, settle: StandingRecordSets['settle']): WatchPolicy {
   const { targetGroups } = local.services.elbv2.facade.snapshot();
   const homes = config.sides.map((side) => homeOf(side));
   const drains = homes.map((home) => targetGroups[home]?.deregistrationDelaySeconds ?? 0);

@@ -1,6 +1,6 @@
 import { configHash, type DnsConfiguration, dnsWeighted } from '../../src/deployment/configuration/configuration.ts';
-import type { LiveRecord, LiveRecordSet } from '../../src/deployment/dns-weighted.ts';
-import type { LiveDiscoveredSide, LiveRegistry } from '../../src/deployment/live-side.ts';
+import type { LiveRecordSet, LiveRecordSets } from '../../src/deployment/dns-weighted.ts';
+import type { LiveDiscoveredSide, LiveDiscovery } from '../../src/deployment/live-side.ts';
 import type { LiveDnsWorld } from '../../src/deployment/live-world.ts';
 import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
@@ -47,8 +47,8 @@ export const DNS = {
   balancerB: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/checkout-b/60dc6c495c0c9188',
   nameA: 'checkout-a-1.us-east-1.elb.amazonaws.com',
   nameB: 'checkout-b-2.us-east-1.elb.amazonaws.com',
-  registryA: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-aaaaaaaaaaaaaaaa',
-  registryB: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-bbbbbbbbbbbbbbbb',
+  discoveryArnA: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-aaaaaaaaaaaaaaaa',
+  discoveryArnB: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-bbbbbbbbbbbbbbbb',
   discoveredA: 'checkout-a.internal.test',
   discoveredB: 'checkout-b.internal.test',
 } as const;
@@ -74,8 +74,20 @@ const metrics = (side: string) => ({
 export const aDiscoveredConfiguration = (over: Partial<DnsConfiguration> = {}): DnsConfiguration =>
   aDnsConfiguration({
     sides: [
-      { service: 'checkout-a', registry: DNS.registryA, name: DNS.discoveredA, url: 'http://a.internal.test:8080', traffic: metrics('a') },
-      { service: 'checkout-b', registry: DNS.registryB, name: DNS.discoveredB, url: 'http://b.internal.test:8080', traffic: metrics('b') },
+      {
+        service: 'checkout-a',
+        registry: DNS.discoveryArnA,
+        name: DNS.discoveredA,
+        url: 'http://a.internal.test:8080',
+        traffic: metrics('a'),
+      },
+      {
+        service: 'checkout-b',
+        registry: DNS.discoveryArnB,
+        name: DNS.discoveredB,
+        url: 'http://b.internal.test:8080',
+        traffic: metrics('b'),
+      },
     ],
     ...over,
   });
@@ -100,7 +112,7 @@ export const aRecordSet = (over: Partial<LiveRecordSet> = {}): LiveRecordSet => 
 export const idleRecordSet = (over: Partial<LiveRecordSet> = {}): LiveRecordSet =>
   aRecordSet({ identifier: 'checkout-b', weight: 0, leadsTo: DNS.nameB, ...over });
 
-export const aLiveRecord = (over: Partial<LiveRecord> = {}): LiveRecord => ({
+export const aLiveRecord = (over: Partial<LiveRecordSets> = {}): LiveRecordSets => ({
   zone: { id: DNS.zone, name: 'example.test', private: false },
   sets: [aRecordSet(), idleRecordSet()],
   answers: [
@@ -120,8 +132,8 @@ export const aDnsWorld = (over: Partial<LiveDnsWorld> = {}): LiveDnsWorld => ({
   ...over,
 });
 
-export const aRegistry = (over: Partial<LiveRegistry> = {}): LiveRegistry => ({
-  arn: DNS.registryA,
+export const aDiscovery = (over: Partial<LiveDiscovery> = {}): LiveDiscovery => ({
+  arn: DNS.discoveryArnA,
   name: DNS.discoveredA,
   records: [{ type: 'A', seconds: 20 }],
   targets: targets({ healthy: 3 }),
@@ -134,15 +146,15 @@ export const discoveredSides = (
 ): readonly [LiveDiscoveredSide, LiveDiscoveredSide] => [
   {
     kind: 'registry',
-    registry: aRegistry(),
-    service: aService({ desired: 3, running: 3, loadBalancers: [], serviceRegistries: [DNS.registryA], taskDefinition: aRunning() }),
+    registry: aDiscovery(),
+    service: aService({ desired: 3, running: 3, loadBalancers: [], serviceRegistries: [DNS.discoveryArnA], taskDefinition: aRunning() }),
     foreignServices: [],
     ...over.a,
   },
   {
     kind: 'registry',
-    registry: aRegistry({ arn: DNS.registryB, name: DNS.discoveredB, targets: targets() }),
-    service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.registryB] }),
+    registry: aDiscovery({ arn: DNS.discoveryArnB, name: DNS.discoveredB, targets: targets() }),
+    service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.discoveryArnB] }),
     foreignServices: [],
     ...over.b,
   },

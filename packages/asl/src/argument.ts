@@ -26,7 +26,7 @@ function member(key: string, value: unknown, path: readonly string[]): Member[] 
 }
 
 /** A value that cannot be written as JSON was given where data goes into the machine. */
-export class NotJson extends TypeError {
+class NotJson extends TypeError {
   override readonly name = 'NotJson';
   constructor(path: readonly string[], what: string) {
     super(`${path.length === 0 ? 'The value' : `'${path.join('.')}'`} is ${what}: only JSON data and references can be given here.`);

@@ -19,12 +19,11 @@ export interface States {
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** JSONata text between `{%` and `%}`. */
-export type JsonataText = string;
-export type Templated<T> = T | JsonataText;
+type JsonataText = string;
+type Templated<T> = T | JsonataText;
 
 export type State = TaskState | ParallelState | MapState | PassState | WaitState | ChoiceState | SucceedState | FailState;
 export type StateType = State['Type'];
-export type StateOf<T extends StateType> = Extract<State, { readonly Type: T }>;
 
 interface Common {
   readonly Comment?: string;
@@ -65,7 +64,7 @@ export interface Catcher extends Values {
   readonly Comment?: string;
 }
 
-export interface TaskState extends Common, Transition, Values, Caught {
+interface TaskState extends Common, Transition, Values, Caught {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Arguments?: Json;
@@ -74,13 +73,13 @@ export interface TaskState extends Common, Transition, Values, Caught {
   readonly Credentials?: { readonly RoleArn: string };
 }
 
-export interface ParallelState extends Common, Transition, Values, Caught {
+interface ParallelState extends Common, Transition, Values, Caught {
   readonly Type: 'Parallel';
   readonly Branches: readonly States[];
   readonly Arguments?: Json;
 }
 
-export interface MapState extends Common, Transition, Values, Caught {
+interface MapState extends Common, Transition, Values, Caught {
   readonly Type: 'Map';
   readonly Items?: Templated<readonly Json[]>;
   readonly ItemSelector?: Json;
@@ -94,40 +93,40 @@ export interface MapState extends Common, Transition, Values, Caught {
   readonly Label?: string;
 }
 
-export interface ProcessorConfig {
+interface ProcessorConfig {
   readonly Mode?: 'INLINE' | 'DISTRIBUTED';
   readonly ExecutionType?: 'STANDARD' | 'EXPRESS';
 }
 
-export interface PassState extends Common, Transition, Values {
+interface PassState extends Common, Transition, Values {
   readonly Type: 'Pass';
 }
 
 /** Exactly one of `Seconds` and `Timestamp`. */
-export interface WaitState extends Common, Transition, Values {
+interface WaitState extends Common, Transition, Values {
   readonly Type: 'Wait';
   readonly Seconds?: Templated<number>;
   readonly Timestamp?: string;
 }
 
-export interface ChoiceState extends Common, Values {
+interface ChoiceState extends Common, Values {
   readonly Type: 'Choice';
   readonly Choices: readonly ChoiceRule[];
   readonly Default?: string;
 }
 
-export interface ChoiceRule extends Values {
+interface ChoiceRule extends Values {
   readonly Condition: Templated<boolean>;
   readonly Next: string;
   readonly Comment?: string;
 }
 
-export interface SucceedState extends Common {
+interface SucceedState extends Common {
   readonly Type: 'Succeed';
   readonly Output?: Json;
 }
 
-export interface FailState extends Common {
+interface FailState extends Common {
   readonly Type: 'Fail';
   readonly Error?: string;
   readonly Cause?: string;

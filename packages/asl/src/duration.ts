@@ -16,7 +16,7 @@ export function toSeconds(duration: string): number {
 }
 
 /** Text given as a duration is none. */
-export class NotADuration extends TypeError {
+class NotADuration extends TypeError {
   override readonly name = 'NotADuration';
   constructor(given: string) {
     super(`'${given}' is no duration: write a whole number of seconds as '90 seconds', '5 minutes', '2 hours' or '1 day'.`);

@@ -1,5 +1,3 @@
-import type { Json } from './definition.ts';
-
 /** What a reference stands for: an immutable tree that `jsonataText` prints. Made by references and operators only. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
@@ -27,7 +25,7 @@ export type BinaryOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or'
 
 export const variable = (name: string): Expression => ({ kind: 'variable', name });
 export const states = (member: StatesMember, ...fields: readonly string[]): Expression => fields.reduce(field, { kind: 'states', member });
-export const field = (of: Expression, name: string): Expression => ({ kind: 'field', of, name });
+const field = (of: Expression, name: string): Expression => ({ kind: 'field', of, name });
 export const index = (of: Expression, at: Expression): Expression => ({ kind: 'index', of, at });
 export const literal = (value: null | boolean | number | string): Expression => ({ kind: 'literal', value });
 export const call = (name: string, ...args: readonly Expression[]): Expression => ({ kind: 'call', name, args });
@@ -38,21 +36,6 @@ export const binary = (operator: BinaryOperator, left: Expression, right: Expres
   right,
 });
 export const conditional = (test: Expression, yes: Expression, no: Expression): Expression => ({ kind: 'conditional', test, yes, no });
-
-/** A JSON value as an expression. */
-export function jsonExpression(value: Json): Expression {
-  if (value === null || typeof value !== 'object') return literal(value);
-  if (isList(value)) return { kind: 'array', items: value.map(jsonExpression) };
-  return {
-    kind: 'object',
-    members: Object.entries(value).map(([key, member]) => ({ key, value: jsonExpression(member), optional: false })),
-  };
-}
-
-/** `Array.isArray` does not narrow readonly arrays. */
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
 
 /** Each expression directly inside another one. */
 export function parts(expression: Expression): readonly Expression[] {

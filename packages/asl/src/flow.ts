@@ -197,14 +197,14 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
 }
 
 /** Label, test, what follows. */
-export type Way<S extends Scope, Used extends string, Out, L extends Scope> = readonly [
+type Way<S extends Scope, Used extends string, Out, L extends Scope> = readonly [
   label: string,
   test: (s: In<S, L>) => Reference<boolean>,
   then: (flow: Flow<S, Used, Out, L>) => AnyPath,
 ];
 type WayOut<W extends readonly (readonly [string, unknown, (flow: never) => AnyPath])[]> = ReturnType<W[number][2]>;
 
-export interface FallibleOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
+interface FallibleOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
   extends Described {
   /** The key in scope, where the camel case of the name will not do. */
   readonly as?: As;
@@ -215,7 +215,7 @@ export interface FallibleOptions<S extends Scope, Used extends string, Out, L ex
   readonly catch?: { readonly [C in keyof X]: (flow: Flow<S, Used, Out, WithError<L>>) => X[C] } & Raisable<keyof X, E>;
 }
 
-export interface TaskOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
+interface TaskOptions<S extends Scope, Used extends string, Out, L extends Scope, O, E extends string, As extends string, K, X>
   extends FallibleOptions<S, Used, Out, L, O, E, As, K, X> {
   /** Default 60 seconds. A task that waits for its token needs one. */
   readonly timeout?: Time<S, L>;
@@ -337,7 +337,7 @@ type Common<S> = { readonly [K in keyof S & string]: S[K] };
  * Where two ways meet: a flow with what both have added, or an end when neither goes on. What was there before is not looked at again:
  * so the types of long workflows stay small.
  */
-export type Join<S extends Scope, L extends Scope, A extends Scope, X extends AnyPath, Y extends AnyPath> = [AddedBy<X | Y>] extends [never]
+type Join<S extends Scope, L extends Scope, A extends Scope, X extends AnyPath, Y extends AnyPath> = [AddedBy<X | Y>] extends [never]
   ? Closed<UsedBy<X | Y>, OutputOf<X | Y>>
   : Flow<S & Common<AddedBy<X | Y>>, UsedBy<X | Y>, OutputOf<X | Y>, L, A & Common<AddedBy<X | Y>>>;
 

@@ -61,12 +61,12 @@ export interface TaskNode extends FallibleParts {
 }
 
 /** Values on the way to the next state: the transitions that lead there assign them. */
-export interface AssignNode {
+interface AssignNode {
   readonly kind: 'assign';
   readonly values: readonly Member[];
 }
 
-export interface WaitNode extends Named {
+interface WaitNode extends Named {
   readonly kind: 'wait';
   readonly seconds: Seconds;
 }
@@ -138,20 +138,20 @@ export interface GuardNode extends Named {
 }
 
 /** A stretch of the workflow that has a title and no state of its own. */
-export interface PartNode {
+interface PartNode {
   readonly kind: 'part';
   readonly title: string;
   readonly body: Block;
 }
 
 /** A stretch that can be left before its end. It is no state either. */
-export interface BlockNode {
+interface BlockNode {
   readonly kind: 'block';
   readonly body: Block;
 }
 
 /** Goes on behind the innermost block. */
-export interface LeaveNode {
+interface LeaveNode {
   readonly kind: 'leave';
   /** What is surely assigned here. */
   readonly scope: Variables;
@@ -166,7 +166,7 @@ export interface HandOutNode {
   readonly comment?: string;
 }
 
-export interface RaiseNode {
+interface RaiseNode {
   readonly kind: 'raise';
   /** Without one the emitter finds a name. */
   readonly name?: string;
@@ -175,13 +175,13 @@ export interface RaiseNode {
   readonly cause: Expression;
 }
 
-export interface FailNode extends Named {
+interface FailNode extends Named {
   readonly kind: 'fail';
   readonly error: Expression;
   readonly cause?: Expression;
 }
 
-export interface SucceedNode {
+interface SucceedNode {
   readonly kind: 'succeed';
   /** Without one the emitter finds a name. */
   readonly name?: string;

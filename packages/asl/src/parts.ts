@@ -7,7 +7,7 @@ import { statesOf } from './states-of.ts';
 import { innerBlocks } from './walk.ts';
 import type { Workflow } from './workflow.ts';
 
-export type StateKind = keyof typeof eventsOfKind;
+type StateKind = keyof typeof eventsOfKind;
 
 export interface PartState {
   readonly name: string;

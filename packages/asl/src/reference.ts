@@ -99,7 +99,7 @@ function refuse(expression: Expression, as: string): never {
 }
 
 /** A reference was coerced, spread or written to while the workflow was being built. */
-export class ReferenceUsedAsValue extends TypeError {
+class ReferenceUsedAsValue extends TypeError {
   override readonly name = 'ReferenceUsedAsValue';
 }
 

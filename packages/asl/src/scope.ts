@@ -42,7 +42,7 @@ export function refs(scope: Variables): PlainRefs {
 }
 
 /** A value was asked for that is not surely assigned at this place. */
-export class NotInScope extends ReferenceError {
+class NotInScope extends ReferenceError {
   override readonly name = 'NotInScope';
   constructor(key: string, known: readonly string[]) {
     super(`s.${key} is not surely assigned here. In scope: ${known.join(', ')}.`);

@@ -2,7 +2,7 @@
  * A member's name as the integrations write it, which is as the Java SDK names it: `taskDefinition` -> `TaskDefinition`,
  * `TTL` -> `Ttl`, `DNSName` -> `DnsName`.
  */
-export type JavaName<Name extends string> = Rest<Capitalize<Name>, ''>;
+type JavaName<Name extends string> = Rest<Capitalize<Name>, ''>;
 
 type Upper =
   | 'A'

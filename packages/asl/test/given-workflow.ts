@@ -13,7 +13,7 @@ import {
 
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { readonly $types?: { input: I; output: O; error: E } };
 
-export interface Step {
+interface Step {
   readonly weight: number;
   readonly bake: number;
 }

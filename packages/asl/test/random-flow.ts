@@ -6,7 +6,7 @@ import { add, awaitCallback, call, either, expects, gt, lambda, length, lt, type
  * A workflow at random: a tree of what to write, told to the builder by `written`. Numbers in it pick names, and values from what is in
  * scope at the place, so that a reference is never to something that is not there.
  */
-export type Part =
+type Part =
   | { readonly kind: 'step'; readonly pick: number; readonly caught: readonly Part[] | null; readonly kept: boolean }
   | { readonly kind: 'assign' | 'wait' | 'token'; readonly pick: number }
   | { readonly kind: 'when' | 'choose' | 'guard'; readonly pick: number; readonly yes: readonly Part[]; readonly no: readonly Part[] }

@@ -36,8 +36,8 @@ export async function makeDiscoveryWorld(
   { tasks = 3, environment = {}, image }: Omit<SampleOptions, 'port'>,
 ): Promise<DiscoveryWorld> {
   const { service, cluster } = DISCOVERY_SAMPLE;
-  const registries = await makeRegistries(clients, clock);
-  const { zone, change } = await makeRecord(clients);
+  const registries = await makeDiscoveryServices(clients, clock);
+  const { zone, change } = await makeRecordSet(clients);
   await makePair(clients, {
     cluster,
     service,
@@ -53,7 +53,7 @@ export async function makeDiscoveryWorld(
 
 const NAMESPACE_LOOK_MS = 5_000;
 
-async function makeRegistries(clients: SampleClients, clock: Clock): Promise<readonly [string, string]> {
+async function makeDiscoveryServices(clients: SampleClients, clock: Clock): Promise<readonly [string, string]> {
   const map = clients.discovery;
   const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: DISCOVERY_SAMPLE.namespace, Vpc: VPC }));
   let namespace: string | undefined;
@@ -78,7 +78,7 @@ async function makeRegistries(clients: SampleClients, clock: Clock): Promise<rea
 }
 
 /** The pair is named for the sides' services. */
-async function makeRecord(clients: SampleClients): Promise<{ readonly zone: string; readonly change: string }> {
+async function makeRecordSet(clients: SampleClients): Promise<{ readonly zone: string; readonly change: string }> {
   const { service, namespace, name } = DISCOVERY_SAMPLE;
   const { HostedZone } = await clients.route53.send(new CreateHostedZoneCommand({ Name: DISCOVERY_SAMPLE.zone, CallerReference: service }));
   const zone = present(HostedZone?.Id, 'hosted zone').replace('/hostedzone/', '');

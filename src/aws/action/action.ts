@@ -6,13 +6,13 @@ import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { asActionError, isRefusal } from '../aws-errors.ts';
 import type { PortsOf, UsedPort } from '../port-maker.ts';
 import type { Ports } from '../ports.ts';
-import { type ActionLog, actionSubject, lambdaTelemetry, type Subject, silentLog } from './action-telemetry.ts';
+import { type ActionLog, actionSubject, lambdaTelemetry, silentLog } from './action-telemetry.ts';
 import { portsFromEnvironment } from './environment.ts';
 import type { LambdaContextLike } from './lambda-context.ts';
 import type { Unannounced } from './unannounced.ts';
 
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
-export type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';
+type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';
 
 /** What an action's `run` is given. `ports` has the methods that the action names in `uses`, those that act excepted, and the clock. */
 export interface Tools<P> {
@@ -57,7 +57,7 @@ export type ActionHandler<I, O, E extends string> = ((event: unknown, context?: 
   within(ports: Ports, options?: WithinOptions): (event: unknown, context?: LambdaContextLike) => Promise<O>;
 };
 
-export interface WithinOptions {
+interface WithinOptions {
   readonly log?: ActionLog;
   /** By which the context's remaining time passes, where it is not wall-clock: a virtual clock. */
   readonly deadlineClock?: Clock;
@@ -170,5 +170,3 @@ function severityOf(error: unknown): 'warn' | 'error' {
 }
 
 const NOBODYS_WISH: readonly string[] = ['AwsDenied', 'AwsRefused', 'BadRequest'] satisfies DeploymentErrorName[];
-
-export type { ActionLog, Subject };

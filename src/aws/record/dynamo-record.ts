@@ -29,7 +29,7 @@ const MARK = 'mark';
 /** Of ended deployments only: after these seconds since the epoch DynamoDB takes the item away, for nothing. The record itself stays. */
 export const EXPIRY = 'expiresAt';
 /** Ended deployments are remembered this long unless the installation says otherwise: a year and a month, to compare with last year's. */
-export const HISTORY_DAYS = 400;
+const HISTORY_DAYS = 400;
 
 /** What CreateTable is told. One table keeps every service. */
 export const recordTable = (name: string): CreateTableCommandInput => ({

@@ -3,7 +3,7 @@ import type { ServiceConfig } from '../../deployment/service-config.ts';
 import type { SideConfig, SideKind, SideKinds } from '../../deployment/side.ts';
 import { type LiveServices, readServices } from '../services/live-services.ts';
 import type { WorldClients } from '../world-clients.ts';
-import { readRegistry } from './live-registry.ts';
+import { readDiscovery } from './live-discovery.ts';
 import { readTargetGroup } from './live-target-group.ts';
 
 type Clients = Pick<WorldClients, 'elb' | 'ecs' | 'discovery' | 'scaling'>;
@@ -24,7 +24,7 @@ const HOMES: { readonly [K in SideKind]: HomeReader<K> } = {
   registry: {
     read: async (clients, side, cluster, signal) => ({
       kind: side.kind,
-      registry: await readRegistry(clients, { cluster, side }, signal),
+      registry: await readDiscovery(clients, { cluster, side }, signal),
     }),
   },
 };

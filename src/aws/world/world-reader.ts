@@ -16,7 +16,7 @@ import {
 import type { WorldClients } from '../world-clients.ts';
 
 /** Reads the live world of one service from AWS, everything side by side. Judges nothing. */
-export function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): WorldReader {
+function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): WorldReader {
   return {
     async read(config, image, signal) {
       const registry = registryOf(image.uri) ?? config.image.registry;

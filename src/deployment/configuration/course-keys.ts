@@ -52,7 +52,7 @@ export interface WrittenCourse {
   readonly settleBeforeDestroy?: Duration;
 }
 
-export interface WrittenAfterwards {
+interface WrittenAfterwards {
   /** The ECS service of the old version is set to 0 tasks. */
   readonly blue: 'scale-to-zero';
 }

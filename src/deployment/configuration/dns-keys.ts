@@ -2,7 +2,7 @@ import { courseKeys, type WrittenCourse } from './course-keys.ts';
 import { type BalancedDnsSide, type DiscoveredDnsSide, dnsSide, readDnsSide } from './dns-side-keys.ts';
 import { key } from './key.ts';
 import { oneOf, pair } from './kinds.ts';
-import { record, type WrittenRecord } from './record-keys.ts';
+import { record, type WrittenRecordSet } from './record-set-keys.ts';
 import { retire, type WrittenRetire } from './retire-keys.ts';
 import { section } from './section.ts';
 import { serviceKeys, type WrittenService } from './service-keys.ts';
@@ -14,7 +14,7 @@ export interface DnsConfiguration extends WrittenService, WrittenCourse {
   /** The pair of ECS services. Both are behind load balancers of their own, or both are in service discovery. */
   readonly sides: readonly [BalancedDnsSide, BalancedDnsSide] | readonly [DiscoveredDnsSide, DiscoveredDnsSide];
   /** The weighted pair of records. */
-  readonly record: WrittenRecord;
+  readonly record: WrittenRecordSet;
   /**
    * When a side that has no weight any more is taken down.
    * @default {}

@@ -32,7 +32,7 @@ export interface WrittenJudge {
   readonly patience?: Duration;
 }
 
-export interface WrittenErrorRate {
+interface WrittenErrorRate {
   /** The deployment fails when a greater share of the requests fails. */
   readonly max: Percent;
   /**
@@ -42,7 +42,7 @@ export interface WrittenErrorRate {
   readonly minRequests?: number;
 }
 
-export interface WrittenLatency {
+interface WrittenLatency {
   /** The deployment fails when the 99th percentile is longer than this. */
   readonly p99: Duration;
 }

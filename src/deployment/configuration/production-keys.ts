@@ -6,12 +6,12 @@ import { object } from './section.ts';
 /** A listener rule, or a listener, which means its default action. */
 export type WrittenRoute = WrittenRule | WrittenListener;
 
-export interface WrittenRule {
+interface WrittenRule {
   /** A listener rule that forwards to both target groups, to the idle one with weight 0. */
   readonly rule: string;
 }
 
-export interface WrittenListener {
+interface WrittenListener {
   /** A listener whose default action forwards to both target groups, to the idle one with weight 0. */
   readonly listener: string;
 }

@@ -25,7 +25,7 @@ export interface WrittenService {
   readonly roles?: readonly string[];
 }
 
-export interface WrittenContainer {
+interface WrittenContainer {
   /** The name of the container in the task definition. A deployment replaces its image. */
   readonly name: string;
   /** The port of the container in the task definition, on which the tasks are registered. */

@@ -66,7 +66,7 @@ interface WrittenRequest {
   readonly expect?: WrittenExpectation;
 }
 
-export interface WrittenExpectation {
+interface WrittenExpectation {
   /**
    * The status of the answer.
    * @default 200

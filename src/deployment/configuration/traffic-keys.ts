@@ -8,12 +8,12 @@ import { object } from './section.ts';
 /** Where the traffic of a side can be read if no load balancer counts it. */
 export type WrittenTraffic = WrittenMetrics | WrittenStatistics;
 
-export interface WrittenMetrics {
+interface WrittenMetrics {
   /** Metrics that the service publishes itself, one value a minute. */
   readonly cloudWatch: WrittenCloudWatch;
 }
 
-export interface WrittenCloudWatch {
+interface WrittenCloudWatch {
   /** The namespace of the metrics. */
   readonly namespace: string;
   /**
@@ -29,7 +29,7 @@ export interface WrittenCloudWatch {
   readonly latency?: string;
 }
 
-export interface WrittenStatistics {
+interface WrittenStatistics {
   /**
    * A URL. Teal asks it with `?since=<ISO 8601>`, and it answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since
    * then.

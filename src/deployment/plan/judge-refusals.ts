@@ -28,7 +28,7 @@ export const judgingAlarms = (names: readonly string[], readings: readonly Alarm
  * A load balancer's metrics come per 60 seconds, and one whole period must begin after the settle and be published: nothing
  * shorter can be judged by them.
  */
-export const SHORTEST_METRIC_BAKE_SECONDS = 180;
+const SHORTEST_METRIC_BAKE_SECONDS = 180;
 
 export function bakeRefusals({
   judge,

@@ -1,4 +1,4 @@
-import type { RecordConfig, RetireConfig } from '../dns-weighted.ts';
+import type { RecordSetConfig, RetireConfig } from '../dns-weighted.ts';
 import { LOOKS } from '../judge/quiet.ts';
 import type { CommonPlan, Plan, PlanCost } from '../plan.ts';
 import type { Refusal } from '../refusals.ts';
@@ -25,7 +25,7 @@ type BehindBalancer = Common & { readonly route: 'load-balancer' };
 type OverDns = Common & {
   readonly route: 'dns';
   readonly retire: RetireConfig;
-  readonly record: Pick<RecordConfig, 'inSyncSeconds' | 'inAnswersSeconds'>;
+  readonly record: Pick<RecordSetConfig, 'inSyncSeconds' | 'inAnswersSeconds'>;
 };
 type Costed = BehindBalancer | OverDns;
 

@@ -19,7 +19,7 @@ export function listenerProduction({ world: { listener }, local }: Pick<RunningS
 }
 
 /** The sample's record leads to side a at first; the records of the pair are named for the sides' services. */
-export function recordProduction(config: DnsConfig): Production {
+export function recordSetProduction(config: DnsConfig): Production {
   const [a, b] = config.sides;
   const route = config.record.name;
   const home = (identifier: string) => {

@@ -7,7 +7,7 @@ import { startDnsSample } from '../start-dns.ts';
 import type { RunningTeal, TealOptions } from '../start-teal.ts';
 import { untilResolvable } from '../until-resolvable.ts';
 import { untilServing } from '../until-serving.ts';
-import { listenerProduction, type Production, recordProduction } from './production.ts';
+import { listenerProduction, type Production, recordSetProduction } from './production.ts';
 import type { TrafficOptions } from './traffic.ts';
 import { type Users, usersOfListener, usersOfName } from './users.ts';
 
@@ -25,7 +25,7 @@ export interface Stage {
   users(options: Omit<TrafficOptions, 'port' | 'address'>): Users;
 }
 
-export interface StageOptions extends TealOptions {
+interface StageOptions extends TealOptions {
   readonly sample: {
     readonly port: number;
     readonly tasks?: number;
@@ -93,7 +93,7 @@ function namedStage(sample: NamedSample, sides: string): Stage {
   const { service, record } = sample.config;
   return {
     sample,
-    production: recordProduction(sample.config),
+    production: recordSetProduction(sample.config),
     url: `http://${record.name}:${sample.listenerPort}/ (${digAt(sample)} ${record.name})`,
     reachedBy: [`${service.padEnd(18)} ${record.name}, port ${sample.listenerPort}; ${digAt(sample)} ${record.name}`, sides],
     async ready() {

@@ -106,7 +106,7 @@ describe('a plan over DNS', () => {
     expect(aDiscoveredPlan()).toMatchObject({
       record: { type: 'CNAME', chain: [{ seconds: 30 }, { seconds: 20 }] },
       settleSeconds: 50,
-      green: { registry: DNS.registryB, traffic: { cloudWatch: { dimensions: { side: 'b' } } } },
+      green: { registry: DNS.discoveryArnB, traffic: { cloudWatch: { dimensions: { side: 'b' } } } },
     });
   });
 

@@ -4,12 +4,12 @@ import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deploymen
 import {
   aDiscoveredConfig,
   aDiscoveredWorld,
+  aDiscovery,
   aDnsConfig,
   aDnsPlan,
   aDnsWorld,
   aLiveRecord,
   aRecordSet,
-  aRegistry,
   DNS,
   type DnsFacts,
   type DnsRefusal,
@@ -113,30 +113,32 @@ const CASES: Readonly<Record<DnsRefusal, readonly Case[]>> = {
           answers: [aDiscoveredWorld().record.answers[0], undefined],
         },
       }),
-      seen: [[DNS.registryB, 'does not exist']],
+      seen: [[DNS.discoveryArnB, 'does not exist']],
     },
   ],
   'registry-odd': [
     {
       given: 'a Cloud Map service of another name',
       facts: discovered({
-        sides: discoveredSides({ b: { registry: aRegistry({ arn: DNS.registryB, name: 'x.test', targets: targets() }) } }),
+        sides: discoveredSides({ b: { registry: aDiscovery({ arn: DNS.discoveryArnB, name: 'x.test', targets: targets() }) } }),
       }),
-      seen: [[DNS.registryB, 'answers for x.test']],
+      seen: [[DNS.discoveryArnB, 'answers for x.test']],
     },
     {
       given: 'SRV records only',
-      facts: discovered({ sides: discoveredSides({ a: { registry: aRegistry({ records: [{ type: 'SRV', seconds: 10 }] }) } }) }),
-      seen: [[DNS.registryA, 'has no A records']],
+      facts: discovered({ sides: discoveredSides({ a: { registry: aDiscovery({ records: [{ type: 'SRV', seconds: 10 }] }) } }) }),
+      seen: [[DNS.discoveryArnA, 'has no A records']],
     },
   ],
   'wrong-registry': [
     {
       given: "a service in the other side's registry",
       facts: discovered({
-        sides: discoveredSides({ b: { service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.registryA] }) } }),
+        sides: discoveredSides({
+          b: { service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.discoveryArnA] }) },
+        }),
       }),
-      seen: [['checkout-b', `registers in ${DNS.registryA}`]],
+      seen: [['checkout-b', `registers in ${DNS.discoveryArnA}`]],
     },
   ],
   'no-container-health': [

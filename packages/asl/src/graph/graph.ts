@@ -31,7 +31,7 @@ export interface GraphNode {
   readonly inside: readonly GraphLevel[];
 }
 
-export type EdgeKind = 'start' | Edge['kind'] | 'end';
+type EdgeKind = 'start' | Edge['kind'] | 'end';
 
 export interface GraphEdge {
   readonly id: string;

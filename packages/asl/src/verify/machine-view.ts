@@ -42,7 +42,7 @@ export interface Edge {
   readonly assignPath: IssuePath;
 }
 
-export const stateTypes = ['Task', 'Parallel', 'Map', 'Pass', 'Wait', 'Choice', 'Succeed', 'Fail'] as const satisfies readonly StateType[];
+const stateTypes = ['Task', 'Parallel', 'Map', 'Pass', 'Wait', 'Choice', 'Succeed', 'Fail'] as const satisfies readonly StateType[];
 
 export function viewMachine(definition: JsonRecord): { readonly machine: MachineView; readonly issues: readonly Issue[] } {
   const levels: Level[] = [];

@@ -44,7 +44,7 @@ function readIssues(text: Text, assigned: ReadonlySet<string>, level: Level): Is
 }
 
 /** For each state that is reached, the variables that every way to it has assigned. */
-export function assignedOnEntry(machine: MachineView): ReadonlyMap<StateView, ReadonlySet<string>> {
+function assignedOnEntry(machine: MachineView): ReadonlyMap<StateView, ReadonlySet<string>> {
   const entered = new Map<StateView, ReadonlySet<string>>();
   // Levels stand outer before inner, so the states around a level are known when its turn comes.
   for (const level of machine.levels) {

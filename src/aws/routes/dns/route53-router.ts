@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import type { PlannedDnsSide } from '../../../deployment/dns-weighted.ts';
 import { DeploymentError } from '../../../deployment/errors.ts';
-import { type LivePair, pairOfRecords } from '../../../deployment/plan/routes/live-pair.ts';
+import { type LivePair, pairOfRecordSets } from '../../../deployment/plan/routes/live-pair.ts';
 import type { DnsPlan } from '../../../deployment/plan.ts';
 import type { Clock } from '../../../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../../../deployment/ports/traffic-router.ts';
@@ -22,17 +22,17 @@ const LARGEST_WEIGHT = 255;
 const READ_BACKS = 4;
 const READ_BACK_EVERY_MS = 500;
 
-export type RecordPlan = Pick<DnsPlan, 'record' | 'blue' | 'green' | 'settleSeconds'>;
+export type RecordSetPlan = Pick<DnsPlan, 'record' | 'blue' | 'green' | 'settleSeconds'>;
 
 /** Production as one weighted pair of records. Both change in one batch, which Route 53 applies whole or not at all. */
-export function route53Router(client: Route53Client, clock: Clock, plan: RecordPlan): TrafficRouter {
+export function route53Router(client: Route53Client, clock: Clock, plan: RecordSetPlan): TrafficRouter {
   const { record, blue, green } = plan;
   const names = { blue: blue.answer.name, green: green.answer.name };
 
   const readLive = async (signal?: AbortSignal): Promise<Live | undefined> => {
     try {
       const sets = await recordSetsOf(client, record.zone, record.name, signal);
-      return { sets, pair: pairOfRecords({ sets: sets.map(liveRecordSet), answers: [blue.answer, green.answer] }) };
+      return { sets, pair: pairOfRecordSets({ sets: sets.map(liveRecordSet), answers: [blue.answer, green.answer] }) };
     } catch (error) {
       if (nameOf(error) === 'NoSuchHostedZone') return undefined;
       throw error;
@@ -104,15 +104,18 @@ interface Live {
 }
 
 /** Both records as they stand, only the weights changed; what does not stand yet is made. A simple record makes room first. */
-function batchFor(live: Live, { record, blue, green }: RecordPlan, split: Split): readonly Change[] {
+function batchFor(live: Live, { record, blue, green }: RecordSetPlan, split: Split): readonly Change[] {
   const weights = weightsFor(split, LARGEST_WEIGHT);
   const own = (side: PlannedDnsSide) => live.sets.find((set) => isOf(set, side, record.type));
   if (live.pair.simple) {
     const simple = own(blue) ?? own(green);
     return [
       ...(simple ? [{ Action: 'DELETE' as const, ResourceRecordSet: simple }] : []),
-      { Action: 'CREATE', ResourceRecordSet: { ...recordFor(blue, record, simple), SetIdentifier: blue.service, Weight: weights.blue } },
-      { Action: 'CREATE', ResourceRecordSet: { ...recordFor(green, record, simple), SetIdentifier: green.service, Weight: weights.green } },
+      { Action: 'CREATE', ResourceRecordSet: { ...recordSetFor(blue, record, simple), SetIdentifier: blue.service, Weight: weights.blue } },
+      {
+        Action: 'CREATE',
+        ResourceRecordSet: { ...recordSetFor(green, record, simple), SetIdentifier: green.service, Weight: weights.green },
+      },
     ];
   }
   const upsert = (side: PlannedDnsSide, other: PlannedDnsSide, weight: number): Change => {
@@ -122,7 +125,7 @@ function batchFor(live: Live, { record, blue, green }: RecordPlan, split: Split)
       Action: 'UPSERT',
       ResourceRecordSet: standing
         ? { ...standing, Weight: weight }
-        : { ...recordFor(side, record, own(other)), SetIdentifier: identifier, Weight: weight },
+        : { ...recordSetFor(side, record, own(other)), SetIdentifier: identifier, Weight: weight },
     };
   };
   return [upsert(blue, green, weights.blue), upsert(green, blue, weights.green)];
@@ -132,9 +135,9 @@ const isOf = (set: ResourceRecordSet, { answer }: PlannedDnsSide, type: string):
   set.Type === type && liveRecordSet(set).leadsTo === plainName(answer.name);
 
 /** A record that leads to the side, like the one that stands beside it or stood before. */
-function recordFor(
+function recordSetFor(
   { answer }: PlannedDnsSide,
-  { name, type }: RecordPlan['record'],
+  { name, type }: RecordSetPlan['record'],
   like: ResourceRecordSet | undefined,
 ): Pick<ResourceRecordSet, 'Name' | 'Type' | 'AliasTarget' | 'TTL' | 'ResourceRecords'> {
   switch (answer.kind) {

@@ -59,7 +59,7 @@ export function stageView(actions: readonly Action[]): StageView | undefined {
 }
 
 /** The rule's actions with the last one, which answers, replaced. */
-export function withView(actions: readonly Action[], view: StageView): Action[] {
+function withView(actions: readonly Action[], view: StageView): Action[] {
   const ordered = inOrder(actions);
   const order = ordered.at(-1)?.Order;
   return [...ordered.slice(0, -1).map(writable), { ...actionFor(view), ...(order === undefined ? {} : { Order: order }) }];

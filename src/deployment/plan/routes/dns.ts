@@ -1,11 +1,11 @@
-import type { DnsSide, PlannedDnsSide, RecordAnswer } from '../../dns-weighted.ts';
+import type { DnsSide, PlannedDnsSide, RecordSetAnswer } from '../../dns-weighted.ts';
 import { lengthOf } from '../../duration.ts';
 import type { Refusal } from '../../refusals.ts';
 import { pairRefusals, plannedSide } from '../sides/sides.ts';
 import { readColour } from '../view/colour.ts';
 import type { PlanView } from '../view/plan-view.ts';
-import { pairOfRecords } from './live-pair.ts';
-import { recordRefusals } from './record-refusals.ts';
+import { pairOfRecordSets } from './live-pair.ts';
+import { recordSetRefusals } from './record-set-refusals.ts';
 import type { RoutePlanner, Tasks } from './route-planner.ts';
 import { settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
 import { ttlRefusals } from './ttl-refusals.ts';
@@ -13,12 +13,12 @@ import { ttlRefusals } from './ttl-refusals.ts';
 /** Weights of DNS records. Green is tested by its own name: there is no stage route that could be left open. */
 export const dns: RoutePlanner<'dns'> = {
   colour(_, { record }) {
-    const { weights, names } = pairOfRecords(record);
+    const { weights, names } = pairOfRecordSets(record);
     return readColour([{ exists: true, weights }], names);
   },
-  refusals: (view) => [recordRefusals, ttlRefusals, homeRefusals].flatMap((check) => check(view)),
+  refusals: (view) => [recordSetRefusals, ttlRefusals, homeRefusals].flatMap((check) => check(view)),
   // The TTL was weighed when the plan was made.
-  lastingRefusals: (view) => [recordRefusals, homeRefusals].flatMap((check) => check(view)),
+  lastingRefusals: (view) => [recordSetRefusals, homeRefusals].flatMap((check) => check(view)),
   settle: (written, { world, config }) => settleOverDns(written, ttlChain(world, config.record)),
   plan({ config, view: { world }, colour, tasks }) {
     const [answerBlue, answerGreen] = [world.record.answers[colour.blue], world.record.answers[colour.green]];
@@ -31,7 +31,7 @@ export const dns: RoutePlanner<'dns'> = {
       record: {
         ...record,
         type: answerBlue.kind === 'alias' ? 'A' : 'CNAME',
-        adopt: pairOfRecords(world.record).simple,
+        adopt: pairOfRecordSets(world.record).simple,
         chain: ttlChain(world, config.record),
       },
       retire: config.retire,
@@ -69,7 +69,7 @@ const homeRefusals = ({ sides, world: { record, template }, config: { container 
 
 const ownName = ({ url, host }: DnsSide) => ({ url, ...(host !== undefined && { host }) });
 
-const sideOf = (side: DnsSide, tasks: Tasks, answer: RecordAnswer): PlannedDnsSide => ({
+const sideOf = (side: DnsSide, tasks: Tasks, answer: RecordSetAnswer): PlannedDnsSide => ({
   ...plannedSide(side),
   ...ownName(side),
   answer,

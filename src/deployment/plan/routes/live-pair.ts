@@ -1,4 +1,4 @@
-import type { LiveRecord, LiveRecordSet } from '../../dns-weighted.ts';
+import type { LiveRecordSet, LiveRecordSets } from '../../dns-weighted.ts';
 
 /** The two record sets that a deployment moves weights between, as they stand. */
 export interface LivePair {
@@ -18,7 +18,7 @@ export interface LivePair {
 const EVERYTHING = 100;
 
 /** Which record is whose is told by what it leads to, never by its identifier. */
-export function pairOfRecords({ sets, answers }: Pick<LiveRecord, 'sets' | 'answers'>): LivePair {
+export function pairOfRecordSets({ sets, answers }: Pick<LiveRecordSets, 'sets' | 'answers'>): LivePair {
   const names = [answers[0]?.name ?? 'side 1', answers[1]?.name ?? 'side 2'] as const;
   const type = (answers[0] ?? answers[1])?.kind === 'cname' ? 'CNAME' : 'A';
   const ours = (set: LiveRecordSet) =>

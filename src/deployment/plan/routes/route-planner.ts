@@ -8,12 +8,12 @@ import type { PlannedSide } from '../../side.ts';
 import type { Colour } from '../view/colour.ts';
 import type { PlanView, Wish } from '../view/plan-view.ts';
 
-export type Settle = Pick<CommonConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
+type Settle = Pick<CommonConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
 
 export type Tasks = Pick<PlannedSide, 'exists' | 'desired' | 'taskDefinition'>;
 
 /** What a plan is made from once nothing stands in its way. */
-export interface Planning<K extends RouteKind> {
+interface Planning<K extends RouteKind> {
   readonly config: ConfigOf<K>;
   readonly view: PlanView<K>;
   readonly colour: Colour;

@@ -1,18 +1,18 @@
-import type { PlannedRecord } from '../../dns-weighted.ts';
+import type { PlannedRecordSets } from '../../dns-weighted.ts';
 import type { LiveDnsWorld } from '../../live-world.ts';
 import type { DnsConfig } from '../../service-config.ts';
 import { rememberedOf } from '../sides/sides.ts';
-import { pairOfRecords } from './live-pair.ts';
+import { pairOfRecordSets } from './live-pair.ts';
 
 /** An alias to a load balancer is answered with this TTL, whatever a record says. Source: "Choosing between alias and non-alias records". */
-export const ALIAS_TTL_SECONDS = 60;
+const ALIAS_TTL_SECONDS = 60;
 
 /**
  * The TTLs that a client may wait out one after another before it meets a changed weight: that of the record, and where it leads
  * to a name with a TTL of its own, that one's too. Of several records the longest.
  */
-export function ttlChain(world: LiveDnsWorld, record: Pick<DnsConfig['record'], 'name' | 'ttlSeconds'>): PlannedRecord['chain'] {
-  const { records } = pairOfRecords(world.record);
+export function ttlChain(world: LiveDnsWorld, record: Pick<DnsConfig['record'], 'name' | 'ttlSeconds'>): PlannedRecordSets['chain'] {
+  const { records } = pairOfRecordSets(world.record);
   const own = Math.max(0, ...records.map(({ ttlSeconds, leadsTo }) => (isAlias(world, leadsTo) ? ALIAS_TTL_SECONDS : (ttlSeconds ?? 0))));
   const behind = world.sides.flatMap(rememberedOf);
   return [
@@ -27,7 +27,7 @@ const isAlias = ({ record: { answers } }: LiveDnsWorld, leadsTo: string | undefi
 /** Resolvers may remember the old answer for the sum of the TTLs: no split is live everywhere before. */
 export function settleOverDns(
   { settleSeconds, settleBeforeDestroySeconds }: Pick<DnsConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>,
-  chain: PlannedRecord['chain'],
+  chain: PlannedRecordSets['chain'],
 ): Pick<DnsConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'> {
   const remembered = sumOf(chain);
   return {
@@ -36,4 +36,4 @@ export function settleOverDns(
   };
 }
 
-export const sumOf = (chain: PlannedRecord['chain']): number => chain.reduce((sum, { seconds }) => sum + seconds, 0);
+export const sumOf = (chain: PlannedRecordSets['chain']): number => chain.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -6,11 +6,11 @@ type Pair = ViewedPair<'registry'>;
 
 /** Sides in service discovery: their names must lead to their tasks, and something must vouch for the tasks' health. */
 export const discoveryRefusals = (pair: Pair): readonly Refusal[] => [
-  ...pair.sides.flatMap((side, index) => ofRegistry(side, pair.names[index])),
+  ...pair.sides.flatMap((side, index) => ofDiscovery(side, pair.names[index])),
   ...containerHealth(pair),
 ];
 
-function ofRegistry({ wanted: side, live }: Pair['sides'][number], wanted: string | undefined): readonly Refusal[] {
+function ofDiscovery({ wanted: side, live }: Pair['sides'][number], wanted: string | undefined): readonly Refusal[] {
   if (!live.registry || wanted === undefined) return [];
   const { name, records } = live.registry;
   return [

@@ -11,7 +11,7 @@ export interface Colour {
   readonly green: SideIndex;
 }
 
-export const colourOf = (blue: SideIndex): Colour => ({ blue, green: blue === 0 ? 1 : 0 });
+const colourOf = (blue: SideIndex): Colour => ({ blue, green: blue === 0 ? 1 : 0 });
 
 /** What a route's weights say: the one side that has all of it, or that no side has. `strangers`: weighted groups that are not of the pair. */
 export function readRoute(

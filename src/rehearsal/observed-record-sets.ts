@@ -7,34 +7,34 @@ import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ConfigOf, DnsConfig, ServiceConfig } from '../deployment/service-config.ts';
 import { homeOf } from '../deployment/side.ts';
 
-export interface StandingRecords {
+export interface StandingRecordSets {
   readonly routes: readonly Observation[];
   /** The settle times that deployments keep: over DNS the configuration's, raised to the sum of the TTLs. */
   readonly settle: Pick<ServiceConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
 }
 
 /** How the weights of a kind of route are observed where its effects name something else than what its sides are registered in. */
-interface ObservedRecords<K extends RouteKind> {
+interface ObservedRecordSets<K extends RouteKind> {
   /** A change of records in the words of the invariants; `undefined`: it is not of the route. */
-  inWords(effect: RecordsEffect, config: ConfigOf<K>): Observation | undefined;
+  inWords(effect: RecordSetsEffect, config: ConfigOf<K>): Observation | undefined;
   /** As they stand. */
-  standing(ports: Ports, config: ConfigOf<K>, at: number): Promise<StandingRecords>;
+  standing(ports: Ports, config: ConfigOf<K>, at: number): Promise<StandingRecordSets>;
 }
 
-type RecordsEffect = Extract<Effect, { kind: 'records' }>;
+type RecordSetsEffect = Extract<Effect, { kind: 'records' }>;
 
-const OBSERVED: { readonly [K in RouteKind]?: ObservedRecords<K> } = { dns: { inWords: weightedInWords, standing: weightedStanding } };
+const OBSERVED: { readonly [K in RouteKind]?: ObservedRecordSets<K> } = { dns: { inWords: weightedInWords, standing: weightedStanding } };
 
-const observedOf = ({ route }: ServiceConfig) => OBSERVED[route] as ObservedRecords<RouteKind> | undefined;
+const observedOf = ({ route }: ServiceConfig) => OBSERVED[route] as ObservedRecordSets<RouteKind> | undefined;
 
-export const recordsInWords = (effect: RecordsEffect, config: ServiceConfig): Observation | undefined =>
+export const recordSetsInWords = (effect: RecordSetsEffect, config: ServiceConfig): Observation | undefined =>
   observedOf(config)?.inWords(effect, config);
 
-export const standingRecords = async (ports: Ports, config: ServiceConfig, at: number): Promise<StandingRecords> =>
+export const standingRecordSets = async (ports: Ports, config: ServiceConfig, at: number): Promise<StandingRecordSets> =>
   (await observedOf(config)?.standing(ports, config, at)) ?? { routes: [], settle: config };
 
 /** The sample's records are named for the sides' services. */
-function weightedInWords({ at, name, weights, change }: RecordsEffect, config: DnsConfig): Observation | undefined {
+function weightedInWords({ at, name, weights, change }: RecordSetsEffect, config: DnsConfig): Observation | undefined {
   if (name.replace(/\.$/, '') !== config.record.name || Object.keys(weights).length === 0) return undefined;
   return { kind: 'route', at, route: config.record.name, weights: byHome(config, weights), change };
 }
@@ -48,7 +48,7 @@ const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
   );
 
 /** A simple record leads to side a with everything. */
-async function weightedStanding(ports: Ports, config: DnsConfig, at: number): Promise<StandingRecords> {
+async function weightedStanding(ports: Ports, config: DnsConfig, at: number): Promise<StandingRecordSets> {
   const world = (await ports.world.read(config, {
     uri: '',
     repository: config.image.repository,

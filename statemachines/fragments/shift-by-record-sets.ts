@@ -6,7 +6,7 @@ import type { Planned } from './scope.ts';
 import { bakeOfStep, checkPlanAgain, greenCanTakeIt, NEXT_STEP, NEXT_STEP_WORDS } from './shift-by-steps.ts';
 
 /** Step by step to 100 %: capacity, the records' weights, Route 53's servers, the resolvers' memory, live answers, bake, judge. */
-export const shiftByRecords = (flow: Flow<Planned>) =>
+export const shiftByRecordSets = (flow: Flow<Planned>) =>
   flow.include(checkPlanAgain).part('Step', (p) =>
     p.each(
       NEXT_STEP,

@@ -3,17 +3,17 @@ import type { Refusal } from '../../refusals.ts';
 import { missingSide } from '../sides/sides.ts';
 import { readRoute } from '../view/colour.ts';
 import { type PlanCheck, type PlanView, refusal } from '../view/plan-view.ts';
-import { type LivePair, pairOfRecords } from './live-pair.ts';
+import { type LivePair, pairOfRecordSets } from './live-pair.ts';
 
 /** The record must lead to one side, all of it, by a pair of weighted records (or one simple record) that nothing else answers beside. */
-export const recordRefusals: PlanCheck<'dns'> = (view) => {
+export const recordSetRefusals: PlanCheck<'dns'> = (view) => {
   const { zone } = view.world.record;
   const { zone: id, name } = view.config.record;
   if (!zone) return [refusal('zone-missing', id, 'does not exist; record.zone names it')];
   if (name !== zone.name && !name.endsWith(`.${zone.name}`)) {
     return [refusal('zone-missing', id, `is the zone of ${zone.name}, which has no room for ${name}`)];
   }
-  const pair = pairOfRecords(view.world.record);
+  const pair = pairOfRecordSets(view.world.record);
   return [...behind(view), ...ofSets(pair, view), ...pair.records.flatMap((set) => failover(set, view))];
 };
 

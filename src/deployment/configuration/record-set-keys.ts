@@ -5,7 +5,7 @@ import { flag } from './kinds.ts';
 import { section } from './section.ts';
 import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
 
-export interface WrittenRecord {
+export interface WrittenRecordSet {
   /** The hosted zone of the records. Teal may write this one name in it. */
   readonly zone: string;
   /** The name that users resolve. */

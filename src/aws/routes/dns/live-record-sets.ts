@@ -4,23 +4,23 @@ import {
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetHostedZoneCommand, type Route53Client } from '@aws-sdk/client-route-53';
-import type { DnsSide, LiveRecord, RecordAnswer } from '../../../deployment/dns-weighted.ts';
+import type { DnsSide, LiveRecordSets, RecordSetAnswer } from '../../../deployment/dns-weighted.ts';
 import type { DnsConfig } from '../../../deployment/service-config.ts';
 import type { SideKind } from '../../../deployment/side.ts';
 import { nameOf } from '../../aws-errors.ts';
 import { liveRecordSet, plainName, recordSetsOf } from './record-sets.ts';
 
-interface RecordClients {
+interface RecordSetClients {
   readonly route53: Route53Client;
   readonly elb: ElasticLoadBalancingV2Client;
 }
 
 /** The record's zone, everything of its name, and what each side would be answered by. */
-export async function readRecord(
-  clients: RecordClients,
+export async function readRecordSets(
+  clients: RecordSetClients,
   config: Pick<DnsConfig, 'record' | 'sides'>,
   signal?: AbortSignal,
-): Promise<LiveRecord> {
+): Promise<LiveRecordSets> {
   const { record, sides } = config;
   const [zone, a, b] = await Promise.all([
     readZone(clients.route53, record.zone, signal),
@@ -31,7 +31,7 @@ export async function readRecord(
   return { zone, sets: sets.map(liveRecordSet), answers: [a, b] };
 }
 
-async function readZone(client: Route53Client, id: string, signal?: AbortSignal): Promise<LiveRecord['zone']> {
+async function readZone(client: Route53Client, id: string, signal?: AbortSignal): Promise<LiveRecordSets['zone']> {
   try {
     const { HostedZone } = await client.send(new GetHostedZoneCommand({ Id: id }), signal ? { abortSignal: signal } : {});
     return { id, name: plainName(HostedZone?.Name), private: HostedZone?.Config?.PrivateZone === true };
@@ -48,7 +48,7 @@ interface AnswerReader<K extends SideKind> {
     side: Extract<DnsSide, { readonly kind: K }>,
     record: DnsConfig['record'],
     signal?: AbortSignal,
-  ): Promise<RecordAnswer | undefined>;
+  ): Promise<RecordSetAnswer | undefined>;
 }
 
 const ANSWERS: { readonly [K in SideKind]: AnswerReader<K> } = {

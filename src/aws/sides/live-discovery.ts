@@ -1,16 +1,16 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { GetNamespaceCommand, GetServiceCommand, type ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
-import type { LiveRegistry } from '../../deployment/live-side.ts';
+import type { LiveDiscovery } from '../../deployment/live-side.ts';
 import type { DiscoveredSide } from '../../deployment/side.ts';
 import { nameOf } from '../aws-errors.ts';
 import { countTasks } from '../services/discovered-tasks.ts';
 
 /** A Cloud Map service, its DNS name and the tasks of the side. `undefined` when there is no such service. */
-export async function readRegistry(
+export async function readDiscovery(
   clients: { readonly discovery: ServiceDiscoveryClient; readonly ecs: ECSClient },
   { cluster, side }: { readonly cluster: string; readonly side: DiscoveredSide },
   signal?: AbortSignal,
-): Promise<LiveRegistry | undefined> {
+): Promise<LiveDiscovery | undefined> {
   const options = signal ? { abortSignal: signal } : {};
   try {
     const { Service } = await clients.discovery.send(new GetServiceCommand({ Id: idOf(side.registry) }), options);
