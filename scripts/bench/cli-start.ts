@@ -1,13 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ScaledClock } from '@teal/local-aws';
+import { PLACES } from '../../src/installation/places.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
-import { buildCommand } from '../pack/command.ts';
+import { buildJavaScript } from '../pack/javascript.ts';
 import { type Figure, median } from './measure.ts';
 
 const RUNS = 9;
-const FOLDER = fileURLToPath(new URL('../../build/bench-cli/', import.meta.url));
+/** Under the repository, so that what stays outside is found in node_modules. */
+const FOLDER = join(PLACES.root, 'build', 'bench-cli');
 
 interface Cost {
   /** Wall milliseconds. */
@@ -23,8 +25,8 @@ interface Cost {
 export async function cliStart(): Promise<readonly Figure[]> {
   const sample = await startSample({ clock: new ScaledClock(20), port: 0, sample: { port: 0, tasks: 0 } });
   try {
-    const { main } = await buildCommand(FOLDER);
-    const rounds = await roundsOf(programs(main, sample), environment(sample));
+    await buildJavaScript(PLACES.root, FOLDER);
+    const rounds = await roundsOf(programs(join(FOLDER, 'teal.js'), sample), environment(sample));
     const costs = (name: string) => rounds.map((round) => round[name]!);
     const ratios = (name: string, other: string, of: keyof Cost) => rounds.map((round) => round[name]![of] / round[other]![of]);
     const figures = Object.keys(rounds[0]!).flatMap((name) => [

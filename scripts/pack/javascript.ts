@@ -1,6 +1,7 @@
 import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { buildQuickVerbs, QUICK_VERBS_APART } from './quick-verbs.ts';
 
 /** Rooms that are imported by a bare name: they are of the package itself. */
 const OURS: Readonly<Record<string, string>> = {
@@ -45,19 +46,23 @@ export async function buildJavaScript(root: string, into: string): Promise<reado
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    plugins: [packagesApart(root)],
+    plugins: [QUICK_VERBS_APART, packagesApart(root)],
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
     logLevel: 'error',
   });
+  await buildQuickVerbs(root, into);
   await copyFile(join(root, THREAD), join(into, basename(THREAD)));
   await chmod(join(into, 'teal.js'), 0o755);
   return importedPackages(metafile);
 }
 
 const importedPackages = ({ outputs }: Metafile): readonly string[] => {
-  const paths = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+  const paths = Object.values(outputs)
+    .flatMap(({ imports }) => imports.filter(({ external }) => external))
+    .map(({ path }) => path)
+    .filter((path) => !path.startsWith('.'));
   return packagesOf(paths);
 };
 

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { say } from '../orders/say-verb.ts';
-import { openTarget } from '../target/target.ts';
+import { openOperator } from '../target/operator.ts';
 
 /** Answers what the deployment in flight asks: it goes on. */
 export async function approveService(service: string, { reason }: { readonly reason?: string }): Promise<void> {
-  const target = openTarget();
+  const target = openOperator();
   const told = await say('approve', target, service, { by: `${userInfo().username} (teal approve)`, ...(reason && { reason }) });
   console.log(told.line);
   process.exitCode = told.code;

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { finishedBack, orderBack } from '../orders/roll-back.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { machineOfExecution } from '../target/machines.ts';
-import { openTarget } from '../target/target.ts';
+import { openOperator } from '../target/operator.ts';
 
 interface RollbackOptions {
   readonly reason?: string;
@@ -12,7 +12,7 @@ interface RollbackOptions {
 
 /** Orders what is in flight back, and waits until blue has all traffic: that is exit code 0. */
 export async function rollback(service: string, { reason, acknowledge = false, timeout }: RollbackOptions): Promise<void> {
-  const target = openTarget();
+  const target = openOperator();
   const by = `${userInfo().username} (teal rollback)`;
   const ordered = await orderBack({ ports: target.ports, machine: (execution) => machineOfExecution(target.clients, execution) }, service, {
     by,

@@ -2,12 +2,12 @@ import { dynamo } from '../../aws/clients.ts';
 import { allRecords } from '../../aws/record/all-records.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import { outlook } from '../report/outlook.ts';
-import { openTarget, type Target } from '../target/target.ts';
+import { openRecords, type Records } from '../target/records.ts';
 
 /** What is in flight for each service, what waits, and how the last deployment ended. */
 export async function status(service: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
-  const target = openTarget();
-  const records = service === undefined ? await recordsOf(target) : [await target.ports.record.read(service)];
+  const target = openRecords();
+  const records = service === undefined ? await recordsOf(target) : [await target.record.read(service)];
   if (json) {
     console.log(JSON.stringify(service === undefined ? records : records[0], withoutToken, 2));
     return;
@@ -17,7 +17,7 @@ export async function status(service: string | undefined, { json }: { readonly j
 }
 
 /** Every service that was ever deployed, by name. */
-async function recordsOf({ clients, table }: Target): Promise<readonly ServiceRecord[]> {
+async function recordsOf({ clients, table }: Records): Promise<readonly ServiceRecord[]> {
   const records = await allRecords(dynamo(clients), table);
   return records.toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }

@@ -1,10 +1,10 @@
 import { takeOver } from '../../deployment/record/record-end.ts';
 import { EXIT } from '../report/exit-codes.ts';
-import type { Target } from '../target/target.ts';
+import type { Operator } from '../target/operator.ts';
 import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
 /** `machine`: ARN of the state machine of an execution that is dead. Asked only when another execution must be started. */
-type Back = Pick<Target, 'ports'> & { machine(execution: string): Promise<string> };
+type Back = Pick<Operator, 'ports'> & { machine(execution: string): Promise<string> };
 
 interface Order extends Speaker {
   /** The person has seen what needs one. */
@@ -46,7 +46,7 @@ async function takeOverAndStart({ ports, machine }: Back, service: string, { by,
 const EVERY_MS = 250;
 
 /** Waits until blue has all production traffic (or the deployment has ended some other way). */
-export async function finishedBack({ ports }: Pick<Target, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
+export async function finishedBack({ ports }: Pick<Operator, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
   const until = ports.clock.now() + timeoutMs;
   const before = (await ports.record.read(service)).active;
   while (ports.clock.now() < until) {

@@ -1,0 +1,24 @@
+import type { Clients } from '../../aws/clients.ts';
+import { recordPort } from '../../aws/record/dynamo-record.ts';
+import { systemClock } from '../../aws/system-clock.ts';
+import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
+import { commandClients } from './command-clients.ts';
+import { prefixOf } from './machines.ts';
+
+/** What `status` reads. */
+export interface Records {
+  readonly clients: Clients;
+  readonly record: DeploymentRecord;
+  /** Name of the installation's table. */
+  readonly table: string;
+}
+
+/**
+ * The records of an installation. The port comes from its own file: the built command then starts with the one client that it needs,
+ * and making others would be most of its start.
+ */
+export function openRecords(env: NodeJS.ProcessEnv = process.env): Records {
+  const clients = commandClients(env);
+  const table = env.TEAL_TABLE ?? prefixOf(env);
+  return { clients, record: recordPort.make({ clients, clock: systemClock, environment: { table }, configs: new Map() }), table };
+}
