@@ -2,6 +2,7 @@
  * `npm run bench [part ...]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays out. A
  * part that fails is told, and the others go on; it ends with 1 then.
  */
+import { spawnSync } from 'node:child_process';
 import type { Figure } from './bench/measure.ts';
 
 /** Each is loaded when it runs, so that one which cannot even load does not take the others along. */
@@ -18,17 +19,19 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !(part in PARTS));
+const [only, ...others] = asked.length > 0 ? asked : Object.keys(PARTS);
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
   process.exitCode = 2;
+} else if (only !== undefined && others.length === 0) {
+  for (const figure of await PARTS[only]!()) console.log(lineOf(figure));
 } else {
-  for (const part of asked.length > 0 ? asked : Object.keys(PARTS)) {
-    try {
-      for (const figure of await PARTS[part]!()) console.log(lineOf(figure));
-    } catch (error) {
-      console.error(`${part} failed:`, error);
-      process.exitCode = 1;
-    }
+  // Each in a process of its own: whatever one does to its process, the next begins in a fresh one.
+  for (const part of [only, ...others]) {
+    const { status, signal } = spawnSync(process.execPath, [import.meta.filename, part ?? ''], { stdio: 'inherit' });
+    if (status === 0) continue;
+    console.error(`the part '${part}' failed: it ended with ${signal ?? status}`);
+    process.exitCode = 1;
   }
 }
 
