@@ -2,6 +2,7 @@ import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { buildQuickVerbs, QUICK_VERBS_APART } from './quick-verbs.ts';
+import { buildCommand } from './command.ts';
 
 /** Rooms that are imported by a bare name: they are of the package itself. */
 const OURS: Readonly<Record<string, string>> = {
@@ -12,6 +13,9 @@ const OURS: Readonly<Record<string, string>> = {
 
 /** Plain JavaScript that a thread is started with: it must be a file of its own, beside the code that starts it. */
 const THREAD = 'packages/local-aws/src/lambda/thread-runtime.mjs';
+
+/** Found by its path and not imported: the font of pictures. */
+const FOUND = ['dejavu-fonts-ttf'];
 
 /** Whatever is imported by a bare name, and is not ours, stays an import: npm installs it beside the package. */
 const packagesApart = (root: string): Plugin => ({
@@ -29,14 +33,15 @@ const packagesApart = (root: string): Plugin => ({
  * in the source (a class, a cache) is one here too. Gives the names of the packages that are imported.
  */
 export async function buildJavaScript(root: string, into: string): Promise<readonly string[]> {
+  const { main, others } = await buildCommand(into);
   const functions = (await readdir(join(root, 'functions'))).map((file) => basename(file, '.ts'));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
-      teal: 'src/cli/main.ts',
       serverless: 'src/cli/serverless.ts',
       index: 'src/index.ts',
       asl: 'packages/asl/src/index.ts',
+      ...Object.fromEntries([...others].map(([source, file]) => [basename(file, '.js'), source])),
       ...Object.fromEntries(functions.map((name) => [`functions/${name}`, `functions/${name}.ts`])),
     },
     outdir: into,
@@ -54,8 +59,8 @@ export async function buildJavaScript(root: string, into: string): Promise<reado
   });
   await buildQuickVerbs(root, into);
   await copyFile(join(root, THREAD), join(into, basename(THREAD)));
-  await chmod(join(into, 'teal.js'), 0o755);
-  return importedPackages(metafile);
+  await chmod(main, 0o755);
+  return [...importedPackages(metafile), ...FOUND];
 }
 
 const importedPackages = ({ outputs }: Metafile): readonly string[] => {

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { PLACES } from '../../src/installation/places.ts';
@@ -74,8 +74,11 @@ describe('the package', () => {
     const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
     const paths = files.map(({ path }) => path).sort();
     const functions = (await readdir(join(root, 'functions'))).map((file) => file.replace('.ts', ''));
-    const documents = (await readdir(join(root, 'docs'))).map((file) => `docs/${file}`);
-    const chunks = paths.filter((path) => /^dist\/chunk-[A-Z0-9]{8}\.js$/.test(path));
+    const documents = (await readdir(join(root, 'docs'), { withFileTypes: true, recursive: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+    const verbs = (await readdir(join(root, 'src/cli/commands'))).map((file) => file.replace('.ts', ''));
+    const chunks = paths.filter((path) => /^dist\/[a-z]+-[A-Z0-9]{8}\.js$/.test(path));
     const declarations = paths.filter((path) => /^types\/(src\/index|src\/deployment\/.+|packages\/asl\/src\/.+)\.d\.ts$/.test(path));
     expect(paths.filter((path) => !chunks.includes(path) && !declarations.includes(path))).toEqual(
       [
@@ -86,10 +89,11 @@ describe('the package', () => {
         'dist/asl.js',
         'dist/index.js',
         'dist/serverless.js',
-        'dist/teal.js',
+        'dist/main.js',
         'dist/thread-runtime.mjs',
         ...functions.flatMap((name) => [`dist/functions/${name}.js`, `lambda/${name}.zip`]),
         ...documents,
+        ...verbs.map((verb) => `dist/command-${verb}.js`),
         'packages/asl/docs/language.md',
         'packages/local-aws/docs/support.md',
         'sample/checkout/app/healthy.mjs',
@@ -119,9 +123,11 @@ describe('the package', () => {
     };
     expect(Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     expect(Object.keys(dependencies).filter((name) => !/^@(aws-sdk|smithy|aws-lambda-powertools)\//.test(name))).toEqual([
-      'commander',
+      '@resvg/resvg-js',
+      'dejavu-fonts-ttf',
       'dns-packet',
       'dynalite',
+      'elkjs',
       'esbuild',
       'fflate',
       'jsonata',

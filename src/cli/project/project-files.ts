@@ -1,8 +1,8 @@
-import { EXAMPLE_CONFIGURATION, EXAMPLE_FILE } from './example-configuration.ts';
+import { exampleConfiguration } from '../../deployment/configuration/example-configuration.ts';
 
 /** What `teal init` writes, by path from the project's folder. */
 export const PROJECT_FILES: Readonly<Record<string, string>> = {
-  [`deployments/${EXAMPLE_FILE}`]: EXAMPLE_CONFIGURATION,
+  'deployments/checkout.ts': exampleConfiguration(),
 
   'serverless.yml': `# What your AWS account gets from Teal. 'npx serverless package' makes it on this machine, 'npx serverless deploy' brings it up.
 service: teal # The prefix of every name. Another prefix is a second installation.

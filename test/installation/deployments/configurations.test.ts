@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { EXAMPLE_CONFIGURATION } from '../../../src/cli/project/example-configuration.ts';
+import { exampleConfiguration } from '../../../src/deployment/configuration/example-configuration.ts';
 import { loadConfigurations } from '../../../src/installation/deployments/configurations.ts';
 import { deploymentsFolder } from '../../../src/installation/deployments/folder.ts';
 import { aConfiguration } from '../../support/worlds.ts';
 
+const EXAMPLE = exampleConfiguration();
 let project = '';
 afterEach(() => rm(project, { recursive: true, force: true }));
 
@@ -21,7 +22,7 @@ async function given(files: Readonly<Record<string, string>>): Promise<string> {
 }
 
 const servicesOf = async (folder: string) => [...(await loadConfigurations(folder)).keys()];
-const named = (service: string) => EXAMPLE_CONFIGURATION.replace("service: 'checkout'", `service: '${service}'`);
+const named = (service: string) => EXAMPLE.replace("service: 'checkout'", `service: '${service}'`);
 
 describe('the folder of configurations', () => {
   test('is the nearest deployments/ in the working folder or above it', async () => {
@@ -74,8 +75,8 @@ describe('its files', () => {
       'deployments/checkout.ts': `import { readFileSync } from 'node:fs';
 import { port } from './_parts/port';
 import { cluster } from './_shared.ts';
-${EXAMPLE_CONFIGURATION.replace("service: 'checkout'", "service: readFileSync(new URL('./name.txt', import.meta.url), 'utf8')")
-  .replace("cluster: 'prod'", 'cluster')
+${EXAMPLE.replace("service: 'checkout'", "service: readFileSync(new URL('./name.txt', import.meta.url), 'utf8')")
+  .replace("cluster: 'production'", 'cluster')
   .replace('port: 8080', 'port')}`,
     });
     const config = (await loadConfigurations(folder)).get('from-a-file');
@@ -99,7 +100,7 @@ ${EXAMPLE_CONFIGURATION.replace("service: 'checkout'", "service: readFileSync(ne
 
   test('with faults are told with their name, and with every fault', async () => {
     const folder = await given({
-      'deployments/a.ts': named('a').replace("cluster: 'prod'", 'cluster: 7').replace('port: 8080', "port: 'no'"),
+      'deployments/a.ts': named('a').replace("cluster: 'production'", 'cluster: 7').replace('port: 8080', "port: 'no'"),
     });
     await expect(loadConfigurations(folder)).rejects.toThrow(/^a\.ts:\n[\s\S]*cluster: [\s\S]*container\.port: /);
   });
