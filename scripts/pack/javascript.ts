@@ -1,8 +1,8 @@
 import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { dropUnusedChunks } from './drop-unused-chunks.ts';
 import { buildQuickVerbs, QUICK_VERBS_APART } from './quick-verbs.ts';
-import { buildCommand } from './command.ts';
 
 /** Rooms that are imported by a bare name: they are of the package itself. */
 const OURS: Readonly<Record<string, string>> = {
@@ -33,15 +33,14 @@ const packagesApart = (root: string): Plugin => ({
  * in the source (a class, a cache) is one here too. Gives the names of the packages that are imported.
  */
 export async function buildJavaScript(root: string, into: string): Promise<readonly string[]> {
-  const { main, others } = await buildCommand(into);
   const functions = (await readdir(join(root, 'functions'))).map((file) => basename(file, '.ts'));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
+      teal: 'src/cli/main.ts',
       serverless: 'src/cli/serverless.ts',
       index: 'src/index.ts',
       asl: 'packages/asl/src/index.ts',
-      ...Object.fromEntries([...others].map(([source, file]) => [basename(file, '.js'), source])),
       ...Object.fromEntries(functions.map((name) => [`functions/${name}`, `functions/${name}.ts`])),
     },
     outdir: into,
@@ -58,8 +57,9 @@ export async function buildJavaScript(root: string, into: string): Promise<reado
     logLevel: 'error',
   });
   await buildQuickVerbs(root, into);
+  await dropUnusedChunks(into);
   await copyFile(join(root, THREAD), join(into, basename(THREAD)));
-  await chmod(main, 0o755);
+  await chmod(join(into, 'teal.js'), 0o755);
   return [...importedPackages(metafile), ...FOUND];
 }
 

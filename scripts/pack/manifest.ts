@@ -29,7 +29,7 @@ export function manifest(repository: Repository, imported: readonly string[]): o
     description,
     license,
     type: 'module',
-    bin: { teal: 'dist/main.js' },
+    bin: { teal: 'dist/teal.js' },
     exports: {
       '.': { types: `./types/${DECLARED['.']}.d.ts`, default: './dist/index.js' },
       './asl': { types: `./types/${DECLARED['./asl']}.d.ts`, default: './dist/asl.js' },

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 /** Verbs that people and scripts run often and wait for. */
-const QUICK: readonly string[] = ['status', 'rollback', 'approve', 'push'];
+export const QUICK_VERBS: readonly string[] = ['status', 'rollback', 'approve', 'push'];
 
 const fileOf = (verb: string): string => `command-${verb}.js`;
 
@@ -12,7 +12,7 @@ export const QUICK_VERBS_APART: Plugin = {
   setup: ({ onResolve }) =>
     onResolve({ filter: /^\.\/commands\/[\w-]+\.ts$/ }, ({ path }) => {
       const verb = basename(path, '.ts');
-      return QUICK.includes(verb) ? { path: `./${fileOf(verb)}`, external: true } : undefined;
+      return QUICK_VERBS.includes(verb) ? { path: `./${fileOf(verb)}`, external: true } : undefined;
     }),
 };
 
@@ -23,7 +23,7 @@ export const QUICK_VERBS_APART: Plugin = {
  */
 export async function buildQuickVerbs(root: string, into: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const inside = new Map<string, readonly string[]>();
-  for (const verb of QUICK) {
+  for (const verb of QUICK_VERBS) {
     const { metafile } = await build({
       absWorkingDir: root,
       entryPoints: { [basename(fileOf(verb), '.js')]: join('src/cli/commands', `${verb}.ts`) },

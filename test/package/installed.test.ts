@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { QUICK_VERBS } from '../../scripts/pack/quick-verbs.ts';
 import { PLACES } from '../../src/installation/places.ts';
 
 // The times are for what hangs.
@@ -77,7 +78,6 @@ describe('the package', () => {
     const documents = (await readdir(join(root, 'docs'), { withFileTypes: true, recursive: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-    const verbs = (await readdir(join(root, 'src/cli/commands'))).map((file) => file.replace('.ts', ''));
     const chunks = paths.filter((path) => /^dist\/[a-z]+-[A-Z0-9]{8}\.js$/.test(path));
     const declarations = paths.filter((path) => /^types\/(src\/index|src\/deployment\/.+|packages\/asl\/src\/.+)\.d\.ts$/.test(path));
     expect(paths.filter((path) => !chunks.includes(path) && !declarations.includes(path))).toEqual(
@@ -89,11 +89,11 @@ describe('the package', () => {
         'dist/asl.js',
         'dist/index.js',
         'dist/serverless.js',
-        'dist/main.js',
+        'dist/teal.js',
         'dist/thread-runtime.mjs',
         ...functions.flatMap((name) => [`dist/functions/${name}.js`, `lambda/${name}.zip`]),
         ...documents,
-        ...verbs.map((verb) => `dist/command-${verb}.js`),
+        ...QUICK_VERBS.map((verb) => `dist/command-${verb}.js`),
         'packages/asl/docs/language.md',
         'packages/local-aws/docs/support.md',
         'sample/checkout/app/healthy.mjs',
@@ -124,6 +124,7 @@ describe('the package', () => {
     expect(Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     expect(Object.keys(dependencies).filter((name) => !/^@(aws-sdk|smithy|aws-lambda-powertools)\//.test(name))).toEqual([
       '@resvg/resvg-js',
+      'commander',
       'dejavu-fonts-ttf',
       'dns-packet',
       'dynalite',
