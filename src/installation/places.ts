@@ -18,8 +18,6 @@ export const PLACES = {
   zips: FROM_SOURCE ? undefined : at('lambda/'),
   /** What `import ... from 'teal'` gives. */
   door: FROM_SOURCE ? at('src/index.ts') : at('dist/index.js'),
-  /** The plugin of osls that is called `teal/serverless`. */
-  plugin: FROM_SOURCE ? at('src/cli/serverless.ts') : at('dist/serverless.js'),
   /** The sample service: what runs in its container, and its configurations. */
   sampleApp: at('sample/checkout/app/'),
   sampleDeployments: at('sample/checkout/deployments/'),
