@@ -41,7 +41,7 @@ const ROOMS: Readonly<Record<string, Row>> = {
   scripts: { code: SCRIPTS, sdk: 'clients' },
 };
 
-/** Circles that are there, and are to go, but for those that a language which nests needs: states hold states. */
+/** The two circles that a language which nests needs: states hold states. */
 const CIRCLES: readonly string[] = [
   // A machine is checked state by state, and a Map or a Parallel state holds machines.
   'packages/local-aws/src/stepfunctions/definition/check-container.ts <-> packages/local-aws/src/stepfunctions/definition/check-state.ts',
@@ -123,8 +123,9 @@ describe.each(Object.entries(ROOMS))('the room %s', (room, { code, types = [], s
 
   test('makes SDK clients only where it may', () => {
     const makers = sourcesOf(room).filter((file) => /new\s+\w*[a-z]Client\(/.test(codeOf(file)));
-    const allowed = room === 'src/aws' ? makers.filter((file) => file !== 'src/aws/clients.ts') : sdk === 'clients' ? [] : makers;
-    expect(allowed).toEqual([]);
+    // The local AWS makes those of its reader of templates, and scripts those that they measure with.
+    if (room === 'src/aws') expect(makers).toEqual(['src/aws/clients.ts']);
+    else if (sdk !== 'clients') expect(makers).toEqual([]);
   });
 });
 

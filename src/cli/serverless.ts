@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { PLACES } from '../installation/places.ts';
 import { buildFunctions } from '../installation/template/build-functions.ts';
+import { RUNTIME } from '../installation/template/functions.ts';
 import { refuseToStrand } from '../installation/template/in-flight.ts';
 import { PARAMETER_RULES } from '../installation/template/parameter-rules.ts';
 import { serviceParts } from '../installation/template/service-parts.ts';
@@ -94,7 +95,7 @@ export default class TealPlugin {
 /** What holds of every installation; of some a service may say something else. */
 function settingsOf({ provider = {}, service, package: packed = {} }: Input): readonly (readonly [readonly string[], unknown])[] {
   return [
-    [['provider', 'runtime'], 'nodejs24.x'],
+    [['provider', 'runtime'], provider.runtime ?? RUNTIME],
     // Versions and alias are the state machines'.
     [['provider', 'versionFunctions'], false],
     [['package'], { ...packed, individually: true }],

@@ -16,7 +16,6 @@ export const DEPLOYMENT_ERRORS = {
   JudgedUnhealthy: { class: 'terminal', means: 'green was judged unhealthy under production traffic' },
   Inconclusive: { class: 'terminal', means: 'there was too little traffic to judge green by, and the configuration says to go back' },
   DriftDetected: { class: 'terminal', means: 'somebody else changed the weights' },
-  BlueUnhealthy: { class: 'terminal', means: 'blue cannot take the traffic back' },
   NotInSync: { class: 'terminal', means: 'a change of the records did not reach all of the name servers in time' },
   NotInAnswers: { class: 'terminal', means: 'DNS answers do not lead where the weights say' },
   StillInUse: { class: 'terminal', means: 'clients still use a side that has no weight, and nobody said to take it down' },

@@ -72,7 +72,6 @@ export type Phase =
   | 'acquired'
   | 'planned'
   | 'creating green'
-  | 'green healthy'
   | 'stage open'
   | 'tested'
   | 'shifting'

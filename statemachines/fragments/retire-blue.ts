@@ -44,7 +44,7 @@ export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
   flow.part('Commit, and retire blue', (p) =>
     p
       .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds), {
-        comment: 'Requests that blue already has come to their end.',
+        comment: 'Lets blue finish the requests that it has.',
       })
       .include(takeBlueDown)
       .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), {

@@ -114,7 +114,7 @@ export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
           (n) => n.include(asNeedingAHuman),
           (y) =>
             y
-              .wait('Let green drain', (s) => s.rollBack.drainSeconds, { comment: 'Requests that green already has come to their end.' })
+              .wait('Let green drain', (s) => s.rollBack.drainSeconds, { comment: 'Lets green finish the requests that it has.' })
               .include(takeGreenDown),
           { label: NOT_BACK, comment: 'All weight is read back on blue, or somebody must look.' },
         ),

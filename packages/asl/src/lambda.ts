@@ -14,10 +14,10 @@ export interface LambdaFunction<Handler> {
   readonly substitution: string;
 }
 
-/** `lambda<typeof import('../../../src/functions/create-green.ts').handler>('create-green')` */
+/** `lambda<typeof import('../functions/check-order.ts').handler>('check-order')`: only the type of the handler crosses. */
 export function lambda<Handler>(name: string): LambdaFunction<Handler> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new TypeError(`'${name}' names no function: give its file name in kebab-case without the ending, such as 'create-green'.`);
+    throw new TypeError(`'${name}' names no function: give its file name in kebab-case without the ending, such as 'check-order'.`);
   }
   return Object.freeze({ name, substitution: functionArnSubstitution(name) });
 }

@@ -34,7 +34,6 @@ const PHASES: readonly Phase[] = [
   'acquired',
   'planned',
   'creating green',
-  'green healthy',
   'stage open',
   'tested',
   'shifting',

@@ -34,7 +34,7 @@ export function finish({ epoch, outcome, cause, now }: FinishFacts): Transition<
     }
     if (outcome === 'NEEDS_HUMAN') {
       const needsHuman = { at: iso(now), reason: cause };
-      const next = { ...without(active, 'wait'), needsHuman };
+      const next: ActiveDeployment = { ...without(active, 'wait'), ...answered(active), needsHuman };
       return write(record, { ...record, active: next }, { ended: endedAs(active, outcome, cause, needsHuman.at) });
     }
     refuseUntrue(active, outcome);
@@ -102,6 +102,10 @@ export type TakenOver =
   | { readonly kind: 'holder-lives'; readonly deployment: string }
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
+/** A person's answer holds for whoever goes on; a question is asked anew. */
+const answered = ({ wait }: Pick<ActiveDeployment, 'wait'>): Pick<ActiveDeployment, 'wait'> =>
+  wait?.answer === undefined ? {} : { wait: without(wait, 'token', 'endsAt') };
+
 /** Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery starts. */
 export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Transition<TakenOver> {
   return (record) => {
@@ -119,8 +123,7 @@ export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Tran
     const told = needsHuman === undefined ? active : without(active, 'needsHuman', 'failure', 'backAtBlueAt');
     const next: ActiveDeployment = {
       ...without(told, 'wait', 'verb'),
-      // A person's answer holds for whoever goes on; a question is asked anew.
-      ...(told.wait?.answer && { wait: without(told.wait, 'token', 'endsAt') }),
+      ...answered(told),
       epoch,
       takenOver: { at: iso(now), by, execution },
       ...(active.plan === undefined ? {} : { plan: { ...active.plan, epoch } }),

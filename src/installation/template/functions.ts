@@ -4,10 +4,11 @@ import { CONFIGS_ON_LAMBDA } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
 import { ids, ref } from './template.ts';
 
-/** The alias that executions are started on: it pins the definition that a push gets. */
-
 /** Where the build leaves a function's zip: osls clears the folder first and takes the zips from there. */
 export const zipOf = (name: string): string => `.serverless/${name}.zip`;
+
+/** Teal's own functions run on it, whatever else a service's file has. */
+export const RUNTIME = 'nodejs24.x';
 
 /** What osls is told of every function, by name: all of it follows from what the action declares. */
 export const functions = ({ prefix, actions }: PackageSite) =>
@@ -17,6 +18,7 @@ export const functions = ({ prefix, actions }: PackageSite) =>
       {
         name: `${prefix}-${name}`,
         handler: `${name}.handler`,
+        runtime: RUNTIME,
         timeout: action.timeoutSeconds ?? FUNCTION_SECONDS,
         memorySize: action.memoryMb ?? FUNCTION_MEMORY_MB,
         // As a substitution: by its id alone, osls would add a dependency that stands there already.
@@ -27,7 +29,7 @@ export const functions = ({ prefix, actions }: PackageSite) =>
     ]),
   );
 
-/** Of what `src/aws/environment.ts` reads, that which the ports of a function make use of. */
+/** Of what `src/aws/action/environment.ts` reads, that which the ports of a function make use of. */
 function environment(uses: Action<unknown, unknown, string>['uses'], prefix: string) {
   const has = (port: string, method?: string) =>
     uses.some((used) => used.port === port && (method === undefined || used.methods.includes(method)));

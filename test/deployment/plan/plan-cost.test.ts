@@ -66,12 +66,22 @@ describe.each(ROUTES)('what is counted of the workflow of the %s route', (route)
 });
 
 test('polls wait as long as plans count', () => {
-  const paces = Object.values(PACES).map(({ every }) => every);
+  const paces = {
+    'Wait to check green': PACES.green.every,
+    'Wait to probe stage': PACES.stage.every,
+    'Wait to probe green': PACES.stage.every,
+    'Wait to raise capacity': PACES.capacity.every,
+    'Wait to check name servers': PACES.inSync.every,
+    'Wait to resolve the name': PACES.answers.every,
+    'Wait to ask name servers again': PACES.inSync.every,
+    'Wait to check blue': PACES.retired.every,
+    'Wait to look at green': PACES.retired.every,
+  };
   const waits = ROUTES.flatMap((route) => statesOf(compile(WORKFLOW_OF[route]))).flatMap(([name, state]) =>
-    state.Type === 'Wait' && name.startsWith('Wait to ') ? [state.Seconds] : [],
+    state.Type === 'Wait' && name.startsWith('Wait to ') ? [[name, state.Seconds] as const] : [],
   );
   expect(waits.length).toBe(5 + 8);
-  for (const wait of waits) expect(paces).toContain(wait);
+  expect(Object.fromEntries(waits)).toEqual(paces);
 });
 
 describe('the cost of a plan', () => {

@@ -77,4 +77,13 @@ describe('given an answer to a question', () => {
     expect(changed(asked(), over).active?.wait).toBeUndefined();
     expect(changed(asked(), approve('ada'), over).active?.wait?.answer).toMatchObject({ by: 'ada' });
   });
+
+  test('it holds through an end that needs a human, and for whoever acknowledges that', () => {
+    const held = finish({ epoch: 1, outcome: 'NEEDS_HUMAN', cause: 'blue stands', now: minute(25) });
+    const over = takeOver({ holder: { execution: executionOf('one'), status: 'ended' }, by: 'ada', acknowledged: true, now: minute(30) });
+    const answered = changed(asked(), approve('ada'), held);
+    expect(answered.active).toMatchObject({ needsHuman: { reason: 'blue stands' }, wait: { answer: { by: 'ada' } } });
+    expect(changed(answered, over).active?.wait?.answer).toMatchObject({ by: 'ada' });
+    expect(changed(asked(), held).active?.wait).toBeUndefined();
+  });
 });

@@ -22,4 +22,4 @@ export const register =
   lambda<Handler<{ family: string; note?: string }, { arn: string; revision: number; note?: string }, 'FamilyNotFound'>>('register');
 export const check =
   lambda<Handler<{ service: string }, { running: number; healthy: boolean; verdict: 'pass' | 'fail' }, 'Fenced'>>('check');
-export const waitForVerb = lambda<Handler<{ token: string }, undefined, 'Fenced'>>('wait-for-verb');
+export const awaitAnswer = lambda<Handler<{ token: string }, undefined, 'Fenced'>>('await-answer');

@@ -1,7 +1,7 @@
 // biome-ignore-all format: one mistake a line, so that tsc's answer belongs to it
 /** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line below it compiles. */
 import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Flow, gt, optional, retry, workflow } from '../../src/index.ts';
-import { check, type Input, register, waitForVerb } from './handlers.ts';
+import { awaitAnswer, check, type Input, register } from './handlers.ts';
 
 const same = <X>(b: X) => b;
 const ends = (flow: Flow<{ readonly input: Input }>) => flow.fail('Bad', { error: 'Bad' });
@@ -159,7 +159,7 @@ export function remedies(start: Flow<{ readonly input: Input }>) {
   flow.each('Shift', (s) => s.input.plan.steps, (b) => b.wait('Cool', (s) => s.item.bake)).wait('Warm', 5);
   flow.step('Check', (s) => call(check, { service: s.register.arn }), { catch: { Fenced: (b) => b.fail('No', { error: 'No' }) } }).wait('Cool', (s) => s.check.running);
   flow.step('Check', (s) => call(check, { service: s.register.arn }), { retry: [retry.transient, { on: ['Fenced', 'States.Timeout'] }] });
-  flow.step('Verb', () => awaitCallback(waitForVerb, (token) => ({ token }), expects<string>()), { timeout: '1 minute' });
+  flow.step('Verb', () => awaitCallback(awaitAnswer, (token) => ({ token }), expects<string>()), { timeout: '1 minute' });
   flow.include((f: Flow<{ readonly register: { arn: string } }>) => f.wait('Cool', 5)).wait('Warm', 5);
   flow.assign(() => ({ n: 0 })).assign(() => ({ n: 1 })).wait('Cool', (s) => s.n);
   flow.guard('G', (g) => g.handOut(() => ({ a: 1 })), (f) => f.raise('Bad', 'bad')).wait('Cool', (s) => s.g.a);
