@@ -18,6 +18,11 @@ export async function push(service: string, version: string, { tag = version }: 
     const list = Object.entries(versions).map(([name, { story }]) => `${name} (${story})`);
     throw new BadUsage(`version: '${version}' is not one of ${list.join(', ')}`);
   }
+  // An image of the sample is a folder of this machine: no other registry than a local AWS has a use for it.
+  if (!process.env.AWS_ENDPOINT_URL)
+    throw new BadUsage(
+      "the sample is pushed to a local AWS only: start one with 'npx teal local --sample', and set AWS_ENDPOINT_URL as it says",
+    );
   const clients = commandClients();
   const pushed = await pushImage(clients, {
     repository: sample.repository,
