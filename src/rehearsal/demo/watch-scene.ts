@@ -22,8 +22,6 @@ export interface SceneWatch {
 /** Seconds of failures that are shown. */
 const MEMORY = 40;
 const LATEST_ANSWERS = 1_000;
-/** States after which the record has a new verdict. */
-const JUDGES = new Set(['Judge the bake', 'Judge the window']);
 
 /** Follows the local AWS, the record's verdicts and the traffic, and tells what happens. */
 export function watchScene(
@@ -96,8 +94,10 @@ export function watchScene(
     deployment = { ...deployment, trace: follow(deployment.trace, effect) };
     if (effect.kind !== 'state') return;
     const { state, phase } = effect;
-    if (phase === 'entered' && phaseOf(state)) say({ kind: 'entered', version: deployment.version, state });
-    if (phase === 'exited' && JUDGES.has(state)) lookSoon();
+    if (phase !== 'entered' || !phaseOf(state)) return;
+    say({ kind: 'entered', version: deployment.version, state });
+    // Whatever follows a judgement finds its verdict in the record. A state that failed in a box is never exited.
+    lookSoon();
   };
 
   const unwatch = local.effects.watch((effect) => {
