@@ -4,7 +4,7 @@ import type { SideKind } from './side.ts';
 /** A side as it was read, by its kind. */
 export interface LiveSides {
   'target-group': LiveBalancedSide;
-  registry: LiveDiscoveredSide;
+  discovery: LiveDiscoveredSide;
 }
 
 export type LiveSide = LiveSides[SideKind];
@@ -19,8 +19,8 @@ export interface LiveBalancedSide {
 
 /** A side in service discovery. */
 export interface LiveDiscoveredSide {
-  readonly kind: 'registry';
-  readonly registry: LiveDiscovery | undefined;
+  readonly kind: 'discovery';
+  readonly discovery: LiveDiscovery | undefined;
   readonly service: LiveService | undefined;
   /** Other ECS services of the cluster that register in this side's Cloud Map service. */
   readonly foreignServices: readonly string[];
@@ -87,7 +87,7 @@ type LiveHome = Pick<LiveTargetGroup | LiveDiscovery, 'arn' | 'targets'>;
 
 const HOMES: { readonly [K in SideKind]: { home(side: LiveSides[K]): LiveHome | undefined } } = {
   'target-group': { home: ({ group }) => group },
-  registry: { home: ({ registry }) => registry },
+  discovery: { home: ({ discovery }) => discovery },
 };
 
 export const liveHomeOf = (side: LiveSide): LiveHome | undefined =>

@@ -25,7 +25,7 @@ const trafficQuery = z.union([
 
 /** Members of sides. */
 export const balancedSide = { kind: z.literal('target-group'), service: text, targetGroup: arn };
-export const discoveredSide = { kind: z.literal('registry'), service: text, registry: arn, traffic: trafficQuery.exactOptional() };
+export const discoveredSide = { kind: z.literal('discovery'), service: text, registry: arn, traffic: trafficQuery.exactOptional() };
 export const ownName = { url: z.url(), host: text.exactOptional() };
 export const taskCounts = { exists: z.boolean(), desired: z.int().min(0), taskDefinition: arn.exactOptional() };
 

@@ -1,7 +1,7 @@
 /** What a side's tasks are registered in, by its kind: each kind is a row here, in `live-side.ts` and in `plan/sides/sides.ts`. */
 export interface SideKinds {
   'target-group': BalancedSide;
-  registry: DiscoveredSide;
+  discovery: DiscoveredSide;
 }
 
 export type SideKind = keyof SideKinds;
@@ -19,7 +19,7 @@ export interface BalancedSide {
 
 /** Its tasks are the instances of a Cloud Map service. */
 export interface DiscoveredSide {
-  readonly kind: 'registry';
+  readonly kind: 'discovery';
   readonly service: string;
   /** ARN of the Cloud Map service. */
   readonly registry: string;
@@ -65,7 +65,7 @@ export type Planned<Side> = Side & {
 
 const HOMES: { readonly [K in SideKind]: { home(side: SideKinds[K]): string } } = {
   'target-group': { home: ({ targetGroup }) => targetGroup },
-  registry: { home: ({ registry }) => registry },
+  discovery: { home: ({ registry }) => registry },
 };
 
 /** The ARN of what a side's tasks are registered in. */

@@ -19,7 +19,7 @@ export function discoveredTargets({ local, config }: { readonly local: LocalAws;
 } {
   const registryOf = (service: string): string | undefined => {
     const side = config.sides.find((one) => service.endsWith(`/${one.service}`));
-    return side?.kind === 'registry' ? side.registry : undefined;
+    return side?.kind === 'discovery' ? side.registry : undefined;
   };
   const tasks = new Map<string, Known>();
   const tell = (task: string, known: Known, at: number): readonly Observation[] => {

@@ -84,7 +84,7 @@ discoveryStory(
 
 const { errorRate: _, ...judgedByHealth } = checkoutDiscovery.judge;
 const mistaken = (side: DnsSide): DnsSide =>
-  side.kind !== 'registry'
+  side.kind !== 'discovery'
     ? side
     : { ...side, traffic: { cloudWatch: { namespace: 'checkout', dimensions: { service: side.service }, requests: 'Reqeusts' } } };
 

@@ -34,7 +34,7 @@ export const simulateDiscovered = (
   });
 
 function uncounted(side: DnsSide): DnsSide {
-  if (side.kind !== 'registry') return side;
+  if (side.kind !== 'discovery') return side;
   const { traffic: _, ...rest } = side;
   return rest;
 }

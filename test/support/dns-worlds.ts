@@ -33,9 +33,9 @@ export type DnsRefusal = Extract<
   | 'failover-to-idle'
   | 'ttl-too-long'
   | 'balancer-missing'
-  | 'registry-missing'
-  | 'registry-odd'
-  | 'wrong-registry'
+  | 'discovery-missing'
+  | 'discovery-odd'
+  | 'wrong-discovery'
   | 'no-container-health'
 >;
 
@@ -145,15 +145,15 @@ export const discoveredSides = (
   over: { readonly a?: Partial<LiveDiscoveredSide>; readonly b?: Partial<LiveDiscoveredSide> } = {},
 ): readonly [LiveDiscoveredSide, LiveDiscoveredSide] => [
   {
-    kind: 'registry',
-    registry: aDiscovery(),
+    kind: 'discovery',
+    discovery: aDiscovery(),
     service: aService({ desired: 3, running: 3, loadBalancers: [], serviceRegistries: [DNS.discoveryArnA], taskDefinition: aRunning() }),
     foreignServices: [],
     ...over.a,
   },
   {
-    kind: 'registry',
-    registry: aDiscovery({ arn: DNS.discoveryArnB, name: DNS.discoveredB, targets: targets() }),
+    kind: 'discovery',
+    discovery: aDiscovery({ arn: DNS.discoveryArnB, name: DNS.discoveredB, targets: targets() }),
     service: aService({ name: 'checkout-b', loadBalancers: [], serviceRegistries: [DNS.discoveryArnB] }),
     foreignServices: [],
     ...over.b,

@@ -124,12 +124,12 @@ function listing(site: Site, of?: CallScope): readonly Grant[] {
 }
 
 const scoped = (site: Site, of: CallScope | undefined): Site =>
-  of === 'discovered' ? { ...site, configs: withSides(site, 'registry') } : site;
+  of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : site;
 
 /** Whether CloudWatch has metrics of a side: its load balancer's, or ones that its service publishes. */
 const MEASURED: { readonly [K in SideKind]: { is(side: SideKinds[K]): boolean } } = {
   'target-group': { is: () => true },
-  registry: { is: ({ traffic }) => traffic !== undefined && 'cloudWatch' in traffic },
+  discovery: { is: ({ traffic }) => traffic !== undefined && 'cloudWatch' in traffic },
 };
 
 const isMeasured = ({ sides }: ServiceConfig): boolean =>
@@ -138,7 +138,7 @@ const isMeasured = ({ sides }: ServiceConfig): boolean =>
 const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({ cluster }) => cluster));
 
 const registries = ({ configs }: Site): readonly string[] =>
-  unique(configs.flatMap(({ sides }) => sides.flatMap((side) => (side.kind === 'registry' ? [side.registry] : []))));
+  unique(configs.flatMap(({ sides }) => sides.flatMap((side) => (side.kind === 'discovery' ? [side.registry] : []))));
 
 /** `checkout-a` and `checkout-b` -> `checkout-?`; names that differ in more: what they begin with, and `*`. */
 function alike(a: string, b: string): string {

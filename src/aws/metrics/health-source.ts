@@ -40,7 +40,7 @@ export function healthSource(clients: HealthClients, clock: Clock, cluster: stri
       targets: ({ targetGroup }, signal) => readTargets(clients.elb, targetGroup, signal),
       traffic: ({ targetGroup }, since, signal) => balanced(targetGroup, since, signal),
     },
-    registry: {
+    discovery: {
       targets: ({ service }, signal) => countTasks(clients.ecs, cluster, service, signal),
       traffic: async ({ traffic }, since, signal) => traffic && queried(traffic, since, signal),
     },

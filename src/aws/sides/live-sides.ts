@@ -21,10 +21,10 @@ const HOMES: { readonly [K in SideKind]: HomeReader<K> } = {
   'target-group': {
     read: async ({ elb }, { kind, targetGroup }, _, signal) => ({ kind, group: await readTargetGroup(elb, targetGroup, signal) }),
   },
-  registry: {
+  discovery: {
     read: async (clients, side, cluster, signal) => ({
       kind: side.kind,
-      registry: await readDiscovery(clients, { cluster, side }, signal),
+      discovery: await readDiscovery(clients, { cluster, side }, signal),
     }),
   },
 };

@@ -67,4 +67,4 @@ export const dnsSide = z
 
 /** As written, what a side has says its kind. As read it carries it. */
 export const readDnsSide = (written: z.output<typeof dnsSide>) =>
-  'registry' in written ? { kind: 'registry' as const, ...written } : { kind: 'target-group' as const, ...written };
+  'registry' in written ? { kind: 'discovery' as const, ...written } : { kind: 'target-group' as const, ...written };

@@ -30,7 +30,7 @@ export type Quiet =
   | { readonly kind: 'given up'; readonly why: string };
 
 /** What it means that no metric of a side was published. */
-const SILENCE_IS = { 'target-group': 'no traffic', registry: 'unclear' } as const satisfies Record<SideKind, string>;
+const SILENCE_IS = { 'target-group': 'no traffic', discovery: 'unclear' } as const satisfies Record<SideKind, string>;
 
 /**
  * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own metrics has published

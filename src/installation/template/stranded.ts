@@ -40,7 +40,7 @@ function lostOf(plan: Plan, config: ServiceConfig): readonly string[] {
 }
 
 /** What a side's tasks are registered in, in words. */
-const HOMES = { 'target-group': 'target group', registry: 'registry' } as const satisfies Record<SideKind, string>;
+const HOMES = { 'target-group': 'target group', discovery: 'Cloud Map service' } as const satisfies Record<SideKind, string>;
 
 /** What a role of a deployment is narrowed to. */
 const named = (of: Plan | ServiceConfig, sides: readonly SideConfig[]): readonly Named[] => [

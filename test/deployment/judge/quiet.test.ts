@@ -78,7 +78,7 @@ describe('what was heard of a side', () => {
   /** Requests since the deployment began, and of late. */
   const reads = (whole: number | undefined, lately: number | undefined) => async (since: string) =>
     traffic(since === startedAt ? whole : lately);
-  const discovered = { kind: 'registry' } as const;
+  const discovered = { kind: 'discovery' } as const;
   const balanced = { kind: 'target-group' } as const;
 
   test('is what came of late, where it ever published something', async () => {

@@ -102,11 +102,11 @@ const CASES: Readonly<Record<DnsRefusal, readonly Case[]>> = {
       seen: [['checkout-b', `does not forward to ${ARNS.groupB}`]],
     },
   ],
-  'registry-missing': [
+  'discovery-missing': [
     {
       given: 'a side whose Cloud Map service is gone',
       facts: discovered({
-        sides: discoveredSides({ b: { registry: undefined } }),
+        sides: discoveredSides({ b: { discovery: undefined } }),
         record: {
           ...aDiscoveredWorld().record,
           sets: aDiscoveredWorld().record.sets.slice(0, 1),
@@ -116,21 +116,21 @@ const CASES: Readonly<Record<DnsRefusal, readonly Case[]>> = {
       seen: [[DNS.discoveryArnB, 'does not exist']],
     },
   ],
-  'registry-odd': [
+  'discovery-odd': [
     {
       given: 'a Cloud Map service of another name',
       facts: discovered({
-        sides: discoveredSides({ b: { registry: aDiscovery({ arn: DNS.discoveryArnB, name: 'x.test', targets: targets() }) } }),
+        sides: discoveredSides({ b: { discovery: aDiscovery({ arn: DNS.discoveryArnB, name: 'x.test', targets: targets() }) } }),
       }),
       seen: [[DNS.discoveryArnB, 'answers for x.test']],
     },
     {
       given: 'SRV records only',
-      facts: discovered({ sides: discoveredSides({ a: { registry: aDiscovery({ records: [{ type: 'SRV', seconds: 10 }] }) } }) }),
+      facts: discovered({ sides: discoveredSides({ a: { discovery: aDiscovery({ records: [{ type: 'SRV', seconds: 10 }] }) } }) }),
       seen: [[DNS.discoveryArnA, 'has no A records']],
     },
   ],
-  'wrong-registry': [
+  'wrong-discovery': [
     {
       given: "a service in the other side's registry",
       facts: discovered({

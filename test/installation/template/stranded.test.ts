@@ -54,12 +54,12 @@ describe('given a deployment in flight, new configurations', () => {
     expect(lost(plan, config)).toEqual([expect.stringMatching(new RegExp(`^${what}: `))]);
   });
 
-  test('that change the registry of a side strand it', () => {
+  test('that change the Cloud Map service of a side strand it', () => {
     const config = aDiscoveredConfig();
-    const sides = config.sides.map((side) => ({ ...side, registry: `${side.kind === 'registry' && side.registry}-other` }));
+    const sides = config.sides.map((side) => ({ ...side, registry: `${side.kind === 'discovery' && side.registry}-other` }));
     expect(lost(aDiscoveredPlan(), { ...config, sides } as unknown as ServiceConfig)).toEqual([
-      expect.stringMatching(/^registry: /),
-      expect.stringMatching(/^registry: /),
+      expect.stringMatching(/^Cloud Map service: /),
+      expect.stringMatching(/^Cloud Map service: /),
     ]);
   });
 

@@ -3,7 +3,7 @@ import { everywhere, type GrantsByCall, grant, unique } from '../../grant.ts';
 import { configsOver, type Site } from '../../site.ts';
 
 /** Of the pair: aliases of load balancers, or names in service discovery. */
-const RECORD_TYPES = { 'target-group': 'A', registry: 'CNAME' } as const satisfies Record<SideKind, string>;
+const RECORD_TYPES = { 'target-group': 'A', discovery: 'CNAME' } as const satisfies Record<SideKind, string>;
 
 /** What the calls that only this kind of route makes may act on. */
 export const dnsAccess = {

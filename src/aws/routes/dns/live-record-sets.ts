@@ -71,7 +71,7 @@ const ANSWERS: { readonly [K in SideKind]: AnswerReader<K> } = {
       }
     },
   },
-  registry: { read: async (_, { name }, { ttlSeconds }) => ({ kind: 'cname', name, ttlSeconds }) },
+  discovery: { read: async (_, { name }, { ttlSeconds }) => ({ kind: 'cname', name, ttlSeconds }) },
 };
 
 const readAnswer: AnswerReader<SideKind>['read'] = (client, side, record, signal) =>

@@ -2,7 +2,7 @@ import type { Refusal } from '../../refusals.ts';
 import { refusal } from '../view/plan-view.ts';
 import type { ViewedPair } from './side-planner.ts';
 
-type Pair = ViewedPair<'registry'>;
+type Pair = ViewedPair<'discovery'>;
 
 /** Sides in service discovery: their names must lead to their tasks, and something must vouch for the tasks' health. */
 export const discoveryRefusals = (pair: Pair): readonly Refusal[] => [
@@ -11,15 +11,15 @@ export const discoveryRefusals = (pair: Pair): readonly Refusal[] => [
 ];
 
 function ofDiscovery({ wanted: side, live }: Pair['sides'][number], wanted: string | undefined): readonly Refusal[] {
-  if (!live.registry || wanted === undefined) return [];
-  const { name, records } = live.registry;
+  if (!live.discovery || wanted === undefined) return [];
+  const { name, records } = live.discovery;
   return [
     ...(name === wanted
       ? []
-      : [refusal('registry-odd', side.registry, `answers for ${name ?? 'no name'}, and the name of ${side.service} is to be ${wanted}`)]),
+      : [refusal('discovery-odd', side.registry, `answers for ${name ?? 'no name'}, and the name of ${side.service} is to be ${wanted}`)]),
     ...(records.some(({ type }) => type === 'A')
       ? []
-      : [refusal('registry-odd', side.registry, 'has no A records: clients of a CNAME need the addresses of the tasks (awsvpc)')]),
+      : [refusal('discovery-odd', side.registry, 'has no A records: clients of a CNAME need the addresses of the tasks (awsvpc)')]),
   ];
 }
 

@@ -2,11 +2,11 @@ import type { LiveService, LiveSide } from '../../live-side.ts';
 import type { Refusal } from '../../refusals.ts';
 import type { CommonConfig } from '../../service-config.ts';
 import type { SideConfig, SideKind } from '../../side.ts';
-import { registry } from './registry.ts';
+import { discovery } from './discovery.ts';
 import type { SidePlanner, ViewedPair } from './side-planner.ts';
 import { targetGroup } from './target-group.ts';
 
-const SIDES: { readonly [K in SideKind]: SidePlanner<K> } = { 'target-group': targetGroup, registry };
+const SIDES: { readonly [K in SideKind]: SidePlanner<K> } = { 'target-group': targetGroup, discovery };
 
 const plannerOf = ({ kind }: { readonly kind: SideKind }) => SIDES[kind] as SidePlanner<SideKind>;
 

@@ -6,12 +6,12 @@ import { discoveryRefusals } from './discovery-refusals.ts';
 import type { SidePlanner } from './side-planner.ts';
 
 /** A side whose tasks are the instances of a Cloud Map service. */
-export const registry: SidePlanner<'registry'> = {
+export const discovery: SidePlanner<'discovery'> = {
   // No load balancer holds on to its open requests.
   drainSeconds: () => 0,
-  remembered: ({ registry: live }) => live?.records.map(({ seconds }) => seconds) ?? [],
+  remembered: ({ discovery: live }) => live?.records.map(({ seconds }) => seconds) ?? [],
   planned: ({ kind, service, registry: home, traffic }) => ({ kind, service, registry: home, ...(traffic && { traffic }) }),
-  missing: ({ service, registry: home }) => refusal('registry-missing', home, `does not exist; the side ${service} names it`),
+  missing: ({ service, registry: home }) => refusal('discovery-missing', home, `does not exist; the side ${service} names it`),
   pair: discoveryRefusals,
   registered,
   reached: () => [],
@@ -22,12 +22,12 @@ function registered(wanted: DiscoveredSide, live: LiveService): readonly Refusal
   const refusals: Refusal[] = [];
   if (!live.serviceRegistries.includes(wanted.registry)) {
     const found = live.serviceRegistries.join(', ') || 'none';
-    refusals.push(refusal('wrong-registry', wanted.service, `registers in ${found}, not in ${wanted.registry}`));
+    refusals.push(refusal('wrong-discovery', wanted.service, `registers in ${found}, not in ${wanted.registry}`));
   }
   if (live.serviceRegistries.length > 1) {
     refusals.push(
       refusal(
-        'wrong-registry',
+        'wrong-discovery',
         wanted.service,
         `registers in ${live.serviceRegistries.length} Cloud Map services: only its own one is moved`,
       ),
