@@ -7,4 +7,4 @@ import { workflowCounts } from './states/workflow-counts.ts';
 
 const page = new URL('../ARCHITECTURE.md', import.meta.url);
 await writeFile(page, withParts(await readFile(page, 'utf8'), stateTables()));
-await writeFile(new URL('../src/deployment/plan/workflow-counts.ts', import.meta.url), workflowCounts());
+await writeFile(new URL('../src/deployment/plan/cost/workflow-counts.ts', import.meta.url), workflowCounts());

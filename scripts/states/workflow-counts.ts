@@ -1,7 +1,7 @@
 import { eventsOfKind, type PartState, partsOf, type Workflow } from '@teal/asl';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
-/** The text of `src/deployment/plan/workflow-counts.ts`: what an execution costs, read off the workflows' trees. */
+/** The text of `src/deployment/plan/cost/workflow-counts.ts`: what an execution costs, read off the workflows' trees. */
 export function workflowCounts(): string {
   return `// Written by \`npx node scripts/states-page.ts\` from the workflows in statemachines/. A test holds it.
 

@@ -20,6 +20,8 @@ export interface DnsWeighted {
   };
   /** What the live world is compared with: a configuration says it, and a plan does. */
   readonly wish: { readonly record: Pick<RecordSetConfig, 'zone' | 'name' | 'ttlSeconds' | 'maxTtlSeconds' | 'failoverToIdle'> };
+  /** What its loops go by, beside what those of every kind go by. */
+  readonly waits: { readonly retire: RetireConfig; readonly record: Pick<RecordSetConfig, 'inSyncSeconds' | 'inAnswersSeconds'> };
   readonly world: { readonly sides: readonly [LiveSide, LiveSide]; readonly record: LiveRecordSets };
 }
 
@@ -30,7 +32,7 @@ export type DnsSide = (BalancedSide & { readonly loadBalancer: string } & OwnNam
 export type PlannedDnsSide = PlannedSide & OwnName & { readonly answer: RecordSetAnswer };
 
 /** The weighted record set that users resolve. */
-export interface RecordSetConfig {
+interface RecordSetConfig {
   /** Id of the hosted zone. */
   readonly zone: string;
   /** Without the dot at the end, in lower case. */

@@ -12,6 +12,8 @@ export interface LoadBalanced {
   readonly plan: { readonly blue: Planned<BalancedSide>; readonly green: Planned<BalancedSide> } & Routes;
   /** What the live world is compared with: a configuration says it, and a plan does. */
   readonly wish: Pick<Routes, 'stage'>;
+  /** What its loops go by, beside what those of every kind go by: nothing. */
+  readonly waits: unknown;
   readonly world: {
     readonly sides: readonly [LiveBalancedSide, LiveBalancedSide];
     readonly routes: readonly LiveRoute[];

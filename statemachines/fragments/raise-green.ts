@@ -1,5 +1,5 @@
 import { add, call, type Flow } from '@teal/asl';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkGreen, createGreen } from './actions.ts';
 import { reading, recorded } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,6 +1,6 @@
 import { add, call, concat, type Flow, lit } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
 import { reading, recorded, settling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,5 +1,5 @@
 import { call, type Flow } from '@teal/asl';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange, confirmSplit, probeAnswers, shiftTraffic } from './actions.ts';
 import { passing, reading, settling } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,5 +1,5 @@
 import { call, type Flow } from '@teal/asl';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
 import { reading, recorded, settling } from './retries.ts';

@@ -1,5 +1,5 @@
 import { type Caught, call, eq, type Flow } from '@teal/asl';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange } from './actions.ts';
 import { reading, untilAllowed } from './retries.ts';
 import type { Planned } from './scope.ts';

@@ -1,7 +1,7 @@
 import { add, type Caught, call, concat, eq, type Flow, lit, type Refs } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
-import { PACES } from '../../src/deployment/plan/paces.ts';
+import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { assessFailure, checkRetired, retireGreen, rollBack } from './actions.ts';
 import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
 import type { Planned } from './scope.ts';

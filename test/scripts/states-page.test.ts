@@ -14,7 +14,7 @@ test('ARCHITECTURE.md has the tasks of the workflows: `npx node scripts/states-p
 });
 
 test('plans count by the workflows as they are: `npx node scripts/states-page.ts` writes what they count', () => {
-  expect(read('src/deployment/plan/workflow-counts.ts')).toBe(workflowCounts());
+  expect(read('src/deployment/plan/cost/workflow-counts.ts')).toBe(workflowCounts());
 });
 
 test('the tables have every task of every workflow', () => {

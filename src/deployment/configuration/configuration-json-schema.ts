@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import type { RouteKind } from '../route-kinds.ts';
-import { dnsSchema } from './dns-keys.ts';
 import { type ConfigurationKey, keysOf } from './key-list.ts';
-import { loadBalancedSchema } from './load-balanced-keys.ts';
+import { WRITTEN_FORMS } from './written-forms.ts';
 
 /** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
 export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
-  title: TITLES[route],
-  ...z.toJSONSchema(SCHEMAS[route], { io: 'input', override: ({ jsonSchema }) => describe(jsonSchema) }),
+  title: WRITTEN_FORMS[route].title,
+  ...z.toJSONSchema(WRITTEN_FORMS[route].schema, { io: 'input', override: ({ jsonSchema }) => describe(jsonSchema) }),
 });
 
 /** Every key of the written form, in the schema's order. */
-export const configurationKeys = (route: RouteKind): readonly ConfigurationKey[] => keysOf(z.toJSONSchema(SCHEMAS[route], { io: 'input' }));
+export const configurationKeys = (route: RouteKind): readonly ConfigurationKey[] =>
+  keysOf(z.toJSONSchema(WRITTEN_FORMS[route].schema, { io: 'input' }));
 
 // One description says what a key is for, and what it wants: editors show no other words of ours.
 function describe(schema: z.core.JSONSchema.BaseSchema): void {
@@ -20,10 +20,3 @@ function describe(schema: z.core.JSONSchema.BaseSchema): void {
   schema.description = description === undefined ? wants : `${description} Wants ${wants}.`;
   delete schema.wants;
 }
-
-const TITLES = {
-  'load-balancer': 'Teal: the configuration of a service behind a load balancer',
-  dns: 'Teal: the configuration of a service behind weighted DNS records',
-} as const satisfies Record<RouteKind, string>;
-
-const SCHEMAS = { 'load-balancer': loadBalancedSchema, dns: dnsSchema } as const satisfies Record<RouteKind, z.ZodType>;

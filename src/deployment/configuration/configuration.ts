@@ -1,14 +1,14 @@
-import type * as z from 'zod';
 import type { DnsSide } from '../dns-weighted.ts';
 import type { RouteRef } from '../load-balanced.ts';
 import type { Problem } from '../problem.ts';
+import { ROUTE_KINDS, type RouteKind } from '../route-kinds.ts';
 import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from '../service-config.ts';
 import { ConfigurationInvalid } from './configuration-invalid.ts';
 import { problemsOf } from './configuration-problems.ts';
-import { dnsRuleProblems, loadBalancedRuleProblems } from './configuration-rules.ts';
-import { type DnsConfiguration, dnsSchema } from './dns-keys.ts';
-import { type Configuration, loadBalancedSchema } from './load-balanced-keys.ts';
+import type { DnsConfiguration } from './dns-keys.ts';
+import type { Configuration } from './load-balanced-keys.ts';
 import { Written } from './written.ts';
+import { WRITTEN_FORMS } from './written-forms.ts';
 
 export { configHash } from './config-hash.ts';
 export { configurationJsonSchema } from './configuration-json-schema.ts';
@@ -21,14 +21,17 @@ export type ParsedConfiguration =
 /** Validates a configuration of unknown origin (a JSON file, a module's default export). All faults at once. */
 export function parseConfiguration(value: unknown): ParsedConfiguration {
   const written = withoutAbsent(value);
-  return new Written(written).at('route').text === 'dns'
-    ? parsed(dnsSchema.safeParse(written), dnsRuleProblems(written))
-    : parsed(loadBalancedSchema.safeParse(written), loadBalancedRuleProblems(written));
+  const form = formOf(written);
+  const read = form.schema.safeParse(written);
+  const problems = [...problemsOf(read.error?.issues ?? []), ...form.rules(written)];
+  return read.success && problems.length === 0 ? { ok: true, config: read.data } : { ok: false, problems };
 }
 
-function parsed(read: z.ZodSafeParseResult<ServiceConfig>, rules: readonly Problem[]): ParsedConfiguration {
-  const problems = [...problemsOf(read.error?.issues ?? []), ...rules];
-  return read.success && problems.length === 0 ? { ok: true, config: read.data } : { ok: false, problems };
+// Without a route, or with one that there is not, the first form says what is wanted.
+function formOf(written: unknown): (typeof WRITTEN_FORMS)[RouteKind] {
+  const route = new Written(written).at('route').text;
+  const [first] = ROUTE_KINDS;
+  return WRITTEN_FORMS[ROUTE_KINDS.find((kind) => kind === route) ?? first];
 }
 
 /** What `deployments/<service>.ts` exports by default. Throws `ConfigurationInvalid` with all faults. */

@@ -1,6 +1,9 @@
 import type { DnsSide, PlannedDnsSide, RecordSetAnswer } from '../../dns-weighted.ts';
 import { lengthOf } from '../../duration.ts';
+import { LOOKS } from '../../judge/quiet.ts';
 import type { Refusal } from '../../refusals.ts';
+import { PACES } from '../cost/paces.ts';
+import { commonRounds, polls } from '../cost/rounds.ts';
 import { pairRefusals, plannedSide } from '../sides/sides.ts';
 import { readColour } from '../view/colour.ts';
 import type { PlanView } from '../view/plan-view.ts';
@@ -37,6 +40,21 @@ export const dns: RoutePlanner<'dns'> = {
       retire: config.retire,
       testsGoTo: ownName(green),
       liveWithin: { inSyncSeconds, inAnswersSeconds },
+    };
+  },
+  rounds(costed) {
+    const { record, retire, steps } = costed;
+    const inSync = polls(record.inSyncSeconds, PACES.inSync.every);
+    return {
+      ...commonRounds(costed),
+      'Probe green': polls(PACES.stage.atMost, PACES.stage.every),
+      'Check name servers': steps.length * inSync,
+      'Resolve the name': steps.length * polls(record.inAnswersSeconds, PACES.answers.every),
+      'Ask name servers again': inSync,
+      // Until its clients have left, or a person has been asked for days. Blue is left after the commit or green on the way back.
+      'Is blue quiet?':
+        Math.ceil(retire.deadlineSeconds / LOOKS.everySeconds) + Math.ceil(retire.patienceSeconds / LOOKS.whileAskedSeconds) + 2,
+      'Is green quiet?': 0,
     };
   },
   testedOn: "green's own name",

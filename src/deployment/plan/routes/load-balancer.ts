@@ -1,4 +1,6 @@
 import { groupsOf, routeName } from '../../load-balanced.ts';
+import { PACES } from '../cost/paces.ts';
+import { commonRounds, polls } from '../cost/rounds.ts';
 import { groupRefusals } from '../sides/group-refusals.ts';
 import { readColour } from '../view/colour.ts';
 import type { RoutePlanner } from './route-planner.ts';
@@ -21,6 +23,7 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
     // A rule that reads back is live.
     liveWithin: { inSyncSeconds: 0, inAnswersSeconds: 0 },
   }),
+  rounds: (costed) => ({ ...commonRounds(costed), 'Probe stage': polls(PACES.stage.atMost, PACES.stage.every) }),
   testedOn: 'stage',
   text: {
     production: ({ production }) =>

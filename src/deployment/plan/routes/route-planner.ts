@@ -5,6 +5,7 @@ import type { Refusal } from '../../refusals.ts';
 import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
 import type { CommonConfig, ConfigOf } from '../../service-config.ts';
 import type { PlannedSide } from '../../side.ts';
+import type { Costed, Rounds } from '../cost/rounds.ts';
 import type { Colour } from '../view/colour.ts';
 import type { PlanView, Wish } from '../view/plan-view.ts';
 
@@ -34,6 +35,8 @@ export interface RoutePlanner<K extends RouteKind> {
   /** How long a written split takes to be live: as written in the configuration, or longer. */
   settle(written: Settle, view: PlanView<K>): Settle;
   plan(planning: Planning<K>): RouteKinds[K]['plan'] & Pick<CommonPlan, 'testsGoTo' | 'liveWithin'>;
+  /** How often each loop of its workflow may come round. */
+  rounds(costed: Costed<K>): Rounds<K>;
   /** Where tests go, in a word or two. */
   readonly testedOn: string;
   /** The parts of `teal plan` that differ. `least`: the shortest time from the commit until blue may be taken down. */

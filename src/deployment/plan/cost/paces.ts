@@ -1,6 +1,6 @@
 /**
  * How often the workflows look at something, and for how long at most where the configuration does not say, in seconds. The workflows
- * wait by these, and `plan-cost.ts` counts by them.
+ * wait by these, and `rounds.ts` counts by them.
  */
 export const PACES = {
   /** `beyondDeadline`: the check itself tells what is missing when the deadline passes; this is the bound behind it. */

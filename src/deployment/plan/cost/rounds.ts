@@ -1,0 +1,40 @@
+import type { CommonPlan } from '../../plan.ts';
+import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
+import { PACES } from './paces.ts';
+import type { WORKFLOW_COUNTS } from './workflow-counts.ts';
+
+/** What the rounds of a deployment follow from: the parts of a configuration, or of a plan, that its loops go by. */
+export type Costed<K extends RouteKind> = CommonCosted & { readonly route: K } & RouteKinds[K]['waits'];
+
+type CommonCosted = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
+
+/** The same of a deployment over any kind of route. */
+export type AnyCosted = { readonly [K in RouteKind]: Costed<K> }[RouteKind];
+
+/** Every loop of the workflow, and how often it may come round: a loop that is not here, or is there no more, does not compile. */
+export type Rounds<K extends RouteKind> = Readonly<Record<keyof (typeof WORKFLOW_COUNTS)[K]['rounds'], number>>;
+
+/** The longest deregistration delay that a target group can have. */
+const LONGEST_DRAIN_SECONDS = 3_600;
+
+/** The rounds of the loops that the workflow of every kind of route has. */
+export function commonRounds({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: CommonCosted) {
+  // The question of a loop comes once more than its rounds.
+  const bake = (seconds: number) => (seconds === 0 ? 1 : Math.ceil(seconds / judge.everySeconds) + patience(judge) + 2);
+  return {
+    'Check green': polls(health.deadlineSeconds + PACES.green.beyondDeadline, PACES.green.every),
+    'Is there another step?': steps.length + 1,
+    'Raise capacity': steps.length * polls(health.deadlineSeconds, PACES.capacity.every),
+    'Is the bake over?': steps.reduce((rounds, { bakeSeconds }) => rounds + bake(bakeSeconds), 0),
+    'Is the window over?': bake(windowSeconds),
+    // Blue is retired after the commit or green on the way back: never both.
+    'Check blue': polls(drainSeconds + PACES.retired.beyondDrain, PACES.retired.every),
+    'Look at green': 0,
+  };
+}
+
+/** Looks of a poll that comes round `every` seconds for at most `seconds`. */
+export const polls = (seconds: number, every: number): number => Math.ceil(seconds / every) + 1;
+
+const patience = ({ inconclusive, patienceSeconds, everySeconds }: CommonPlan['judge']): number =>
+  inconclusive === 'wait' ? Math.ceil(patienceSeconds / everySeconds) : 0;
