@@ -6,10 +6,11 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
-import { needsPerson } from '../src/deployment/judge/way-back.ts';
+import { questionOfDrift } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { failed } from '../src/deployment/record/record-progress.ts';
+import { ask } from '../src/deployment/record/record-wait.ts';
 
 /**
  * Why the deployment ends, and which way it goes now: `forward` when it is committed, `ask` a person when somebody else changed
@@ -28,9 +29,11 @@ export const handler = action({
     const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
     if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
     const live = await ports.router(plan).read(signal);
-    if (needsPerson(failure, live, active && expectedWeights(active))) {
+    const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });
+    if (question) {
       log.warn('somebody else changed the weights: a person is asked', NEEDS_PERSON);
-      return { ...failure, way: 'ask' as const, patienceSeconds: Math.max(1, Math.ceil(plan.judge.patienceSeconds)) };
+      await orWithout(() => ports.record.change(plan.service, ask(plan.epoch, 'drift', question, now()), signal));
+      return { ...failure, way: 'ask' as const, patienceSeconds: plan.drift.patienceSeconds };
     }
     if (active) await orWithout(() => ports.record.change(plan.service, failed(plan.epoch, failure), signal));
     // The first failure stays: a second run of this state tells the same.

@@ -41,7 +41,7 @@ export const handler = action({
       case 'wait':
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'ask':
-        await ports.record.change(plan.service, ask(plan.epoch, 'clients', seen.why, now()), signal);
+        await ports.record.change(plan.service, ask(plan.epoch, 'clients', seen.question, now()), signal);
         log.warn('a person is asked whether the side may be taken down', NEEDS_PERSON);
         return { waitSeconds: seen.seconds, why: seen.why };
       case 'given up':

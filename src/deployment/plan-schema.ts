@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
-import { allowanceSchema, arn, container, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
+import { allowanceSchema, arn, container, drift, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
 
 /** The door of every handler that takes a plan or a request: what came through the workflow is checked before it is acted on. */
 const common = {
@@ -19,6 +19,7 @@ const common = {
   testsGoTo: z.object(ownName),
   steps,
   judge,
+  drift,
   windowSeconds: seconds,
   settleSeconds: seconds,
   settleBeforeDestroySeconds: seconds,

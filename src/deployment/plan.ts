@@ -1,6 +1,6 @@
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
-import type { HealthConfig, JudgeConfig, Step } from './service-config.ts';
+import type { DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
 import type { OwnName } from './side.ts';
 
 /**
@@ -33,6 +33,7 @@ export interface CommonPlan {
   readonly testsGoTo: OwnName;
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
+  readonly drift: DriftConfig;
   readonly windowSeconds: number;
   /** How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs. */
   readonly settleSeconds: number;

@@ -59,6 +59,11 @@ export interface ActiveDeployment {
   readonly wait?: Wait;
   /** Why it is on its way back: set by the first rollback. */
   readonly failure?: Failure;
+  /**
+   * What first led to a person, kept when they had it taken back: the way back of their order has a failure of its own, and this
+   * one is what the deployment ended by.
+   */
+  readonly firstFailure?: Failure;
   /** When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had moved. */
   readonly backAtBlueAt?: string;
   /** NEEDS_HUMAN: the lease stays held. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
-import { container, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
+import { container, drift, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it was read; here it is
@@ -18,6 +18,7 @@ const common = {
   tests: z.array(httpTest),
   steps,
   judge,
+  drift,
   windowSeconds: seconds,
   afterwards: z.object({ blue: z.literal('scale-to-zero') }),
   whenBusy: z.enum(['queue', 'refuse', 'supersede']),

@@ -28,6 +28,7 @@ export interface CommonConfig {
   /** Rising weights; the last is 100. */
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
+  readonly drift: DriftConfig;
   /** Blue stands whole this long after 100 %. 0: no window. */
   readonly windowSeconds: number;
   readonly afterwards: { readonly blue: 'scale-to-zero' };
@@ -53,6 +54,12 @@ export interface Step {
   /** Percent of production traffic on green. */
   readonly weight: number;
   readonly bakeSeconds: number;
+}
+
+/** What happens when somebody else changes the weights. */
+export interface DriftConfig {
+  /** How long a person is asked before the way back undoes the change. */
+  readonly patienceSeconds: number;
 }
 
 export interface JudgeConfig {

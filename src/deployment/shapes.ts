@@ -52,6 +52,8 @@ export const judge = z.object({
   patienceSeconds: seconds,
 });
 
+export const drift = z.object({ patienceSeconds: seconds.min(1) });
+
 export const container = z.object({ name: text, port: z.int().min(1).max(65_535) });
 
 export const health = z.object({

@@ -23,8 +23,21 @@ export interface Wait {
 
 export interface Question {
   readonly at: string;
-  /** A sentence. */
+  /** What was read that a person must know of, without a full stop. */
+  readonly seen: string;
+  /** The question itself. */
   readonly asks: string;
+  /** What happens when somebody approves. */
+  readonly yes: string;
+  /** What happens when nobody answers. */
+  readonly otherwise: string;
+  /** When that happens, ISO 8601. */
+  readonly until: string;
+}
+
+/** A question as it is asked. `patienceSeconds`: how long it stands. */
+export interface Asked extends Pick<Question, 'seen' | 'asks' | 'yes' | 'otherwise'> {
+  readonly patienceSeconds: number;
 }
 
 /** The question that nobody has answered yet. */

@@ -150,6 +150,7 @@ export async function givenPair() {
     tests: [],
     steps: [{ weight: 100, bakeSeconds: 0 }],
     judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
+    drift: { patienceSeconds: 600 },
     windowSeconds: 0,
     afterwards: { blue: 'scale-to-zero' },
     whenBusy: 'queue',

@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals';
+import { say } from '../../src/cli/orders/say-verb.ts';
+import { outlook } from '../../src/cli/report/outlook.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
@@ -65,15 +67,28 @@ const blueIsGone = ({ sample }: StoryWorld): boolean => {
   return targets.every(({ state }) => state !== 'healthy');
 };
 
-simulatedStory("somebody else's edit of the weights pauses for a person, and goes back when nobody answers", {}, async (_, when, then) => {
-  const v2 = await when.pushed('v2');
-  await then.bakes(10);
-  await when.weightsEdited({ a: 70, b: 30 });
-  await then.enters('Wait for a person');
-  await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green/);
-  then.weightsAre({ a: 100, b: 0 });
-  then.tasksAre({ a: 3, b: 0 });
-});
+simulatedStory(
+  "somebody else's edit of the weights pauses for a person, and goes back when nobody answers",
+  {},
+  async ({ sample, progress }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await when.weightsEdited({ a: 70, b: 30 });
+    await then.enters('Wait for a person');
+    const asks = await then.active('a person is asked', ({ wait }) => wait?.question !== undefined && wait.token !== undefined);
+    expect(asks.wait?.question).toMatchObject({
+      seen: expect.stringMatching(/^somebody else changed the weights: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green$/),
+      otherwise: 'all traffic goes back to blue',
+      until: new Date(Date.parse(asks.wait?.question?.at ?? '') + 1000 * sample.config.drift.patienceSeconds).toISOString(),
+    });
+    const told = outlook(progress.record).join('\n');
+    expect(told).toContain("'npx teal approve checkout' says yes: all traffic goes back to blue at once");
+    expect(told).not.toMatch(/baking/);
+    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green/);
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+  },
+);
 
 simulatedStory("a person who is asked about somebody else's edit has it undone at once", {}, async ({ sample }, when, then) => {
   const v2 = await when.pushed('v2');
@@ -86,6 +101,23 @@ simulatedStory("a person who is asked about somebody else's edit has it undone a
   expect(Date.parse(end.backAtBlueAt ?? '') - at).toBeLessThan(60_000);
   then.weightsAre({ a: 100, b: 0 });
 });
+
+simulatedStory(
+  "a person who is asked about somebody else's edit says yes, and it is undone at once",
+  {},
+  async ({ sample }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await when.weightsEdited({ a: 70, b: 30 });
+    await then.enters('Wait for a person');
+    const at = sample.local.clock.now();
+    const told = await say('approve', sample, 'checkout', { by: 'ada' });
+    expect(told).toMatchObject({ code: 0, line: expect.stringMatching(/all traffic goes back to blue at once$/) });
+    const end = await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
+    expect(Date.parse(end.backAtBlueAt ?? '') - at).toBeLessThan(60_000);
+    then.weightsAre({ a: 100, b: 0 });
+  },
+);
 
 simulatedStory(
   "somebody else's edit before the tests keeps the stage shut: green must not be tested under users",

@@ -3,9 +3,9 @@ import { sfn } from '../../aws/clients.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
-import { openQuestion } from '../../deployment/wait.ts';
 import type { Target } from '../target/target.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
+import { questionText } from './question-text.ts';
 
 const EVERY_MS = 500;
 
@@ -69,12 +69,13 @@ function standing(record: ServiceRecord, request: string): string {
   return '';
 }
 
-function stage({ id, phase, request, confirmed, judged, wait }: ActiveDeployment): string {
+function stage(active: ActiveDeployment): string {
+  const { id, phase, confirmed, judged } = active;
   const weight = confirmed ? `, ${confirmed.split.green} % on green` : '';
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
-  const question = openQuestion(wait);
-  const asks = question ? `; it asks: ${question.asks} ('npx teal approve ${request.service}' says yes)` : '';
-  return `${id}: ${phase}${weight}${verdict}${asks}`;
+  const [asks, ...answers] = questionText(active);
+  const question = asks === undefined ? '' : `\n  it asks: ${[asks, ...answers].join('\n    ')}`;
+  return `${id}: ${phase}${weight}${verdict}${question}`;
 }
 
 /** Read back at 100 %, and not on its way back nor asked to go. */

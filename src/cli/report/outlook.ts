@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
-import { openQuestion } from '../../deployment/wait.ts';
+import { questionText } from './question-text.ts';
 
 /** A service's record in a few lines for people. */
 export function outlook(record: ServiceRecord): readonly string[] {
@@ -16,18 +16,17 @@ export function outlook(record: ServiceRecord): readonly string[] {
 
 function inFlight(active: ActiveDeployment): string[] {
   const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;
-  const question = openQuestion(wait);
   return [
     `  in flight   ${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${startedAt}`,
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
-    ...(bake && !failure
+    ...(bake && !failure && wait?.reason !== 'drift'
       ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${bake.endsAt}`]
       : []),
     ...(judged ? [`  judged      ${judged.verdict} at ${judged.at}: ${judged.reasons.join('; ')}`] : []),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${verb.at}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
-    ...(wait ? [`  waits for   ${WAITS[wait.reason].told(active)}${wait.endsAt ? `, at most until ${wait.endsAt}` : ''}`] : []),
-    ...(question ? [`  ASKS        ${question.asks} ('npx teal approve ${request.service}' says yes)`] : []),
+    ...(wait ? [`  waits for   ${WAITS[wait.reason].told}${wait.endsAt ? `, at most until ${wait.endsAt}` : ''}`] : []),
+    ...questionText(active).map((line, index) => `  ${index === 0 ? 'ASKS' : '    '}        ${line}`),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
 }

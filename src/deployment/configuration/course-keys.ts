@@ -1,4 +1,5 @@
 import type { Duration } from '../duration.ts';
+import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
 import { judge, type WrittenJudge } from './judge-keys.ts';
 import { key } from './key.ts';
@@ -24,6 +25,11 @@ export interface WrittenCourse {
    * @default {}
    */
   readonly judge?: WrittenJudge;
+  /**
+   * What happens when somebody else changes the weights while a deployment runs.
+   * @default {}
+   */
+  readonly drift?: WrittenDrift;
   /**
    * How long the old version stays up after the new one has 100 %. The new version is judged all the time. `'0 seconds'` means no window.
    * @default '15 minutes'
@@ -71,6 +77,10 @@ export const courseKeys = {
   judge: key(judge, {
     default: {},
     text: 'What the new version is judged by during bakes and the window, besides the health of its tasks.',
+  }),
+  drift: key(drift, {
+    default: {},
+    text: 'What happens when somebody else changes the weights while a deployment runs.',
   }),
   window: key(seconds(0, 24 * HOUR), {
     as: 'windowSeconds',

@@ -2,7 +2,7 @@ import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
 import type { TrafficReading } from '../readings.ts';
 import type { SideConfig, SideKind } from '../side.ts';
-import type { Wait } from '../wait.ts';
+import type { Asked, Wait } from '../wait.ts';
 
 /** Metrics of a minute may be published this much later: what is not there yet is no silence. */
 const PUBLISHED_WITHIN_SECONDS = 120;
@@ -26,8 +26,16 @@ export type Quiet =
   | { readonly kind: 'quiet'; readonly why: string }
   | { readonly kind: 'wait'; readonly seconds: number; readonly why: string }
   /** A person is asked whether to go on regardless. */
-  | { readonly kind: 'ask'; readonly seconds: number; readonly why: string }
+  | { readonly kind: 'ask'; readonly seconds: number; readonly why: string; readonly question: Asked }
   | { readonly kind: 'given up'; readonly why: string };
+
+const mayItGo = (side: string, seen: string, { patienceSeconds }: RetireConfig): Asked => ({
+  seen,
+  asks: 'Take it down all the same?',
+  yes: `${side} is taken down`,
+  otherwise: `the deployment ends as one that needs a human, and ${side} stays up`,
+  patienceSeconds,
+});
 
 /** What it means that no metric of a side was published. */
 const SILENCE_IS = { 'target-group': 'no traffic', discovery: 'unclear' } as const satisfies Record<SideKind, string>;
@@ -69,7 +77,7 @@ export function isQuiet({ side, retire, emptiedAt, now, traffic, wait }: QuietFa
   }
   const asked = wait?.question ? (now - Date.parse(wait.question.at)) / 1000 : 0;
   return asked < retire.patienceSeconds
-    ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why: `${why}. Take it down all the same?` }
+    ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why, question: mayItGo(side, why, retire) }
     : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
 }
 

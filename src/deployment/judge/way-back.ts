@@ -4,6 +4,7 @@ import type { TargetCounts } from '../readings.ts';
 import type { ActiveDeployment, Failure } from '../record.ts';
 import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
+import type { Asked } from '../wait.ts';
 import { type DriftFacts, drift, reads } from './drift.ts';
 
 /** What Teal knows to have written: a difference from it is somebody else's edit. */
@@ -53,10 +54,29 @@ export function decideWayBack({ plan, live, blue, green, failure, expected, aske
 /** Whoever ordered the way back has decided about the edit; after a drift a person was asked. */
 const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequested' || error === 'DriftDetected';
 
-/** Is a person asked before the way back is taken? Somebody else's edit is not undone unasked, unless nothing is on green. */
-export function needsPerson(failure: Failure, live: readonly RouteSplit[], expected?: Expected): boolean {
-  if (isAllBlue(live) || failure.error === 'RollbackRequested') return false;
-  return failure.error === 'DriftDetected' || (expected !== undefined && drift({ ...expected, live }) !== undefined);
+/**
+ * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit is not undone unasked, unless
+ * nothing is on green.
+ */
+export function questionOfDrift(failure: Failure, { drift: { patienceSeconds } }: Pick<Plan, 'drift'>, seen: Seen): Asked | undefined {
+  const { live, expected } = seen;
+  if (isAllBlue(live) || failure.error === 'RollbackRequested') return undefined;
+  const difference = expected === undefined ? undefined : drift({ ...expected, live });
+  const isDrift = failure.error === 'DriftDetected';
+  if (difference === undefined && !isDrift) return undefined;
+  return {
+    seen: `somebody else changed the weights: ${difference ?? failure.cause}${isDrift ? '' : ` (found after ${failure.error}: ${failure.cause})`}`,
+    asks: 'Undo that, and bring all traffic back to blue?',
+    yes: 'all traffic goes back to blue at once',
+    otherwise: 'all traffic goes back to blue',
+    patienceSeconds,
+  };
+}
+
+/** What production reads as, and what Teal knows to have written when the record could be read. */
+interface Seen {
+  readonly live: readonly RouteSplit[];
+  readonly expected: Expected | undefined;
 }
 
 const isAllBlue = (live: readonly RouteSplit[]): boolean =>

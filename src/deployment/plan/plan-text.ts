@@ -48,7 +48,7 @@ const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
   taskDefinition.changes.length > 0 ? taskDefinition.changes : [blue.taskDefinition ? 'no change to what blue runs' : 'nothing ran before'];
 
 function courseLines(plan: Plan): readonly string[] {
-  const { health, tests, steps, judge, windowSeconds, first } = plan;
+  const { health, tests, steps, judge, drift, windowSeconds, first } = plan;
   return [
     `green healthy within ${lengthOf(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
     `${plannerOf(plan).testedOn}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
@@ -58,6 +58,7 @@ function courseLines(plan: Plan): readonly string[] {
       : [
           windowSeconds > 0 ? `rollback window of ${lengthOf(windowSeconds)}` : 'no rollback window',
           `judged every ${lengthOf(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
+          `somebody else's change of the weights: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
           plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
         ]),
   ];

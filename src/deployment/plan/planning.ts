@@ -52,6 +52,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...course,
     health: config.health,
     tests: config.tests,
+    drift: config.drift,
     judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
   };
   const common: Omit<CommonPlan, 'testsGoTo' | 'liveWithin'> = {
@@ -81,7 +82,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
-type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'windowSeconds'>;
+type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'drift' | 'windowSeconds'>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
 /** The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested, with no window. */

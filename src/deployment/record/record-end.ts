@@ -1,7 +1,7 @@
 import { DeploymentError } from '../errors.ts';
 import type { Holder } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
-import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../record.ts';
+import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
@@ -64,7 +64,8 @@ const ended = (last: EndedDeployment, { active, starting }: ServiceRecord): Fini
   active === undefined && starting !== undefined ? { ended: last, next: starting } : { ended: last };
 
 function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, endedAt: string): EndedDeployment {
-  const { id, epoch, execution, request, startedAt, failure, backAtBlueAt } = active;
+  const { id, epoch, execution, request, startedAt, firstFailure, backAtBlueAt } = active;
+  const failure = firstFailure ?? active.failure;
   return {
     id,
     service: request.service,
@@ -72,12 +73,18 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     execution,
     image: request.image,
     outcome,
-    ...(cause === '' ? {} : { cause }),
+    ...causeOf(firstFailure, cause),
     startedAt,
     endedAt,
     ...(failure === undefined ? {} : { failure }),
     ...(backAtBlueAt === undefined ? {} : { backAtBlueAt }),
   };
+}
+
+/** What first went wrong is what people are told, before what ended it. */
+function causeOf(first: Failure | undefined, cause: string): Pick<EndedDeployment, 'cause'> {
+  const told = [...(first === undefined ? [] : [`${first.error}: ${first.cause}`]), ...(cause === '' ? [] : [cause])];
+  return told.length === 0 ? {} : { cause: told.join('; then ') };
 }
 
 export interface TakeOverFacts {
@@ -106,6 +113,12 @@ export type TakenOver =
 const answered = ({ wait }: Pick<ActiveDeployment, 'wait'>): Pick<ActiveDeployment, 'wait'> =>
   wait?.answer === undefined ? {} : { wait: without(wait, 'token', 'endsAt') };
 
+/** The way back that was ordered has a failure of its own; what first went wrong stays known. */
+function decidedAnew(active: ActiveDeployment, { at, reason }: NonNullable<ActiveDeployment['needsHuman']>): ActiveDeployment {
+  const firstFailure = active.firstFailure ?? active.failure ?? { error: 'NeedsHuman', cause: reason, at };
+  return { ...without(active, 'needsHuman', 'failure', 'backAtBlueAt'), firstFailure };
+}
+
 /** Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery starts. */
 export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Transition<TakenOver> {
   return (record) => {
@@ -120,7 +133,7 @@ export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Tran
     const epoch = record.epoch + 1;
     const execution = `recover-${deployment}-${epoch}`;
     // A person who acknowledges decides anew: the failure that led to the person is answered.
-    const told = needsHuman === undefined ? active : without(active, 'needsHuman', 'failure', 'backAtBlueAt');
+    const told = needsHuman === undefined ? active : decidedAnew(active, needsHuman);
     const next: ActiveDeployment = {
       ...without(told, 'wait', 'verb'),
       ...answered(told),

@@ -1,6 +1,6 @@
 import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder } from '../verbs/verbs.ts';
-import type { Question, Wait, WaitReason } from '../wait.ts';
+import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { check, fence } from './record-fence.ts';
@@ -39,12 +39,12 @@ export function enterWait(
 }
 
 /** Asks a person, who answers by a verb. The first question stays. */
-export function ask(epoch: number, reason: WaitReason, asks: string, now: number): Transition<Question> {
+export function ask(epoch: number, reason: WaitReason, { patienceSeconds, ...asked }: Asked, now: number): Transition<Question> {
   return (record) => {
     const { active } = fence(record, epoch);
     const before: Wait = active.wait?.reason === reason ? active.wait : { reason, at: iso(now) };
     if (before.question !== undefined) return keep(before.question);
-    const question: Question = { at: iso(now), asks };
+    const question: Question = { ...asked, at: iso(now), until: iso(now + 1000 * patienceSeconds) };
     return write(record, { ...record, active: { ...active, wait: { ...before, question } } }, question);
   };
 }

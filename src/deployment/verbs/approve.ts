@@ -7,5 +7,5 @@ export const approve: VerbRow = {
   refusal: ({ id, wait }) => (wait?.question === undefined ? `${id} asks nothing` : undefined),
   said: answered,
   beats: [],
-  told: ({ id, wait }) => `${id} goes on: ${wait?.question?.asks}`,
+  told: ({ id, wait }) => `${id}: ${wait?.question?.yes}`,
 };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { heard, isQuiet, type QuietFacts, readFrom } from '../../../src/deployment/judge/quiet.ts';
+import type { Wait } from '../../../src/deployment/wait.ts';
+import { asking } from '../record/a-record.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const retire = { quietSeconds: 300, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
@@ -25,7 +27,10 @@ const look = (seconds: number, over: Partial<QuietFacts> = {}) =>
     ...over,
   });
 
-const asked = (seconds: number) => ({ question: { at: new Date(NOW - 1000 * seconds).toISOString(), asks: '?' } });
+const asked = (seconds: number): Pick<Wait, 'question'> => {
+  const { patienceSeconds: _, ...question } = asking();
+  return { question: { ...question, at: new Date(NOW - 1000 * seconds).toISOString(), until: new Date(NOW).toISOString() } };
+};
 
 describe('a side that lost its weight', () => {
   test('is quiet once no request has been published for long enough', () => {
@@ -41,7 +46,8 @@ describe('a side that lost its weight', () => {
   test('that is still used after the deadline is asked about, and waited for on', () => {
     expect(look(3_600, { traffic: traffic(7) })).toMatchObject({
       kind: 'ask',
-      why: expect.stringMatching(/^7 requests .* all the same\?$/),
+      why: expect.stringMatching(/^7 requests /),
+      question: { seen: expect.stringMatching(/^7 requests /), asks: expect.stringMatching(/all the same\?$/), patienceSeconds: 7_200 },
     });
     expect(look(9_000, { traffic: traffic(7), wait: asked(5_000) })).toMatchObject({ kind: 'ask' });
     expect(look(9_000, { traffic: traffic(0), wait: asked(5_000) })).toMatchObject({ kind: 'quiet' });

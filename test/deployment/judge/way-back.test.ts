@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideWayBack, needsPerson, outcomeOf, type WayBackFacts } from '../../../src/deployment/judge/way-back.ts';
+import { decideWayBack, outcomeOf, questionOfDrift, type WayBackFacts } from '../../../src/deployment/judge/way-back.ts';
 import type { TargetCounts } from '../../../src/deployment/readings.ts';
 import type { RouteSplit } from '../../../src/deployment/route-split.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
@@ -94,11 +94,16 @@ describe("given somebody else's edit of the weights", () => {
   });
 
   test('a person is asked first, unless production is all blue or somebody ordered the way back', () => {
-    expect(needsPerson(failure('DriftDetected'), edited.live)).toBe(true);
-    expect(needsPerson(failure('DriftDetected'), [route('default', 0)])).toBe(false);
-    expect(needsPerson(failure('RollbackRequested'), edited.live, expected)).toBe(false);
-    expect(needsPerson(failure('JudgedUnhealthy'), edited.live, expected)).toBe(true);
-    expect(needsPerson(failure('JudgedUnhealthy'), [route('default', 10), route('/api', 50)], expected)).toBe(false);
+    const asks = (error: string, live: readonly RouteSplit[], known = true) =>
+      questionOfDrift(failure(error), { drift: { patienceSeconds: 600 } }, { live, expected: known ? expected : undefined });
+    expect(asks('DriftDetected', edited.live, false)?.seen).toBe('somebody else changed the weights: it was bad');
+    expect(asks('DriftDetected', [route('default', 0)])).toBeUndefined();
+    expect(asks('RollbackRequested', edited.live)).toBeUndefined();
+    expect(asks('JudgedUnhealthy', edited.live)).toMatchObject({
+      seen: expect.stringMatching(/^somebody else changed the weights: default has .* \(found after JudgedUnhealthy: it was bad\)$/),
+      patienceSeconds: 600,
+    });
+    expect(asks('JudgedUnhealthy', [route('default', 10), route('/api', 50)])).toBeUndefined();
   });
 });
 

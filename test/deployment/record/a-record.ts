@@ -6,6 +6,7 @@ import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
+import type { Asked } from '../../../src/deployment/wait.ts';
 
 /** 2026-01-01T00:00:00Z; records are told in minutes after it. */
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -63,6 +64,7 @@ export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
       { weight: 100, bakeSeconds: 0 },
     ],
     judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
+    drift: { patienceSeconds: 600 },
     windowSeconds: 900,
     settleSeconds: 30,
     settleBeforeDestroySeconds: 120,
@@ -120,3 +122,12 @@ export function refusalOf(record: ServiceRecord, transition: Transition<unknown>
     return (error as Error).name;
   }
 }
+
+/** What a person is asked for ten minutes. */
+export const asking = (asks = 'Take it down all the same?'): Asked => ({
+  seen: '7 requests in the last 7 minutes',
+  asks,
+  yes: 'it is taken down',
+  otherwise: 'it stays up',
+  patienceSeconds: 600,
+});

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../src/deployment/outcome.ts';
 import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
 import { adopt } from '../../../src/deployment/record/record-lease.ts';
-import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
+import { begin, failed, wentBack } from '../../../src/deployment/record/record-progress.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
-import { emptyRecord } from '../../../src/deployment/record.ts';
-import { greenAt } from '../../../src/deployment/split.ts';
+import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
+import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import {
   acquireBy,
   aPush,
@@ -126,8 +126,40 @@ describe('given a deployment that needs a human', () => {
     const stuck = changed(shifted(10), failed(1, failure), ends('NEEDS_HUMAN', 'somebody'));
     const taken = changed(stuck, takeOver({ holder: undefined, by: 'alice', acknowledged: true, now: minute(50) }));
     expect(taken.active?.failure).toBeUndefined();
+    expect(taken.active?.firstFailure).toEqual(failure);
     // Nothing goes forward all the same.
     expect(refusalOf(taken, begin(2, { act: 'shift', split: greenAt(100), step: 1 }, minute(51)))).toBe('Fenced');
+  });
+});
+
+describe('given a deployment that a person had taken back', () => {
+  const retaken = (record: ServiceRecord, times = 1): ServiceRecord => {
+    const taken = changed(record, takeOver({ holder: undefined, by: 'alice', acknowledged: true, now: minute(50) }));
+    const epoch = taken.epoch;
+    const back = changed(
+      taken,
+      failed(epoch, { error: 'RollbackRequested', cause: 'taken over', at: at(51) }),
+      begin(epoch, { act: 'roll-back', split: ALL_BLUE }, minute(51)),
+      wentBack(epoch, { backAtBlueAt: at(52) }, minute(52)),
+    );
+    const outcome = times > 1 ? ('NEEDS_HUMAN' as const) : ('ROLLED_BACK' as const);
+    const ended = changed(back, finish({ epoch, outcome, cause: 'RollbackRequested: taken over', now: minute(53) }));
+    return times > 1 ? retaken(ended, times - 1) : ended;
+  };
+
+  test.each([1, 3])('%i times, what first went wrong is told first, and stays the failure', (times) => {
+    const failure = { error: 'JudgedUnhealthy', cause: '7 % errors', at: at(4) };
+    const { last } = retaken(changed(shifted(10), failed(1, failure), ends('NEEDS_HUMAN', 'blue is dead')), times);
+    expect(last).toMatchObject({
+      outcome: 'ROLLED_BACK',
+      failure,
+      cause: 'JudgedUnhealthy: 7 % errors; then RollbackRequested: taken over',
+    });
+  });
+
+  test('where no failure was recorded, why the person was needed is told', () => {
+    const { last } = retaken(changed(shifted(10), ends('NEEDS_HUMAN', 'AwsRefused: not authorized')));
+    expect(last?.cause).toBe('NeedsHuman: AwsRefused: not authorized; then RollbackRequested: taken over');
   });
 });
 

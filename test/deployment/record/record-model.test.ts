@@ -11,7 +11,7 @@ import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { type ActiveDeployment, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
-import { acquireBy, aPlan, aPush, at, executionOf, minute } from './a-record.ts';
+import { acquireBy, aPlan, aPush, asking, at, executionOf, minute } from './a-record.ts';
 
 /**
  * Several executions and commands act on one record in any order, late and repeated ones included, as a real record meets
@@ -164,7 +164,7 @@ function handlers(epoch: number, percent: number, now: number, deployment: strin
     'retire green': begin(epoch, { act: 'retire-green' }, now),
     wait: enterWait(epoch, { reason: 'bake', token: `token-${percent}`, seconds: 60 }, now),
     'wait for clients': enterWait(epoch, { reason: 'clients', token: `token-${percent}`, seconds: 60 }, now),
-    'ask a person': ask(epoch, 'clients', 'take it down?', now),
+    'ask a person': ask(epoch, 'clients', asking(), now),
     'leave the wait': leaveWait(epoch),
   };
 }

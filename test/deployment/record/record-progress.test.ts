@@ -20,6 +20,7 @@ import {
   acquireBy,
   aPlan,
   aPush,
+  asking,
   at,
   changed,
   executionOf,
@@ -59,7 +60,7 @@ describe('given another epoch', () => {
     failed: (epoch) => failed(epoch, { error: 'JudgedUnhealthy', cause: '', at: at(1) }),
     wentBack: (epoch) => wentBack(epoch, { backAtBlueAt: at(1) }, minute(1)),
     enterWait: (epoch) => enterWait(epoch, { reason: 'clients', token: 'token', seconds: 60 }, minute(1)),
-    ask: (epoch) => ask(epoch, 'clients', 'take it down?', minute(1)),
+    ask: (epoch) => ask(epoch, 'clients', asking(), minute(1)),
     leaveWait: (epoch) => leaveWait(epoch),
     finish: (epoch) => finish({ epoch, outcome: 'ROLLED_BACK', cause: '', now: minute(1) }),
   };

@@ -5,7 +5,7 @@ import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { WAITS } from '../../../src/deployment/record/waits.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import type { WaitReason } from '../../../src/deployment/wait.ts';
-import { acquireBy, aPush, at, changed, inCommit, minute, refusalOf, rolledBack, shifted, waiting } from './a-record.ts';
+import { acquireBy, aPush, asking, at, changed, inCommit, minute, refusalOf, rolledBack, shifted, waiting } from './a-record.ts';
 
 const rollback = sayVerb({ verb: 'rollback', by: 'alice', at: at(9) });
 const approve = sayVerb({ verb: 'approve', by: 'ada', at: at(25) });
@@ -35,7 +35,7 @@ describe.each(reasons)('a wait for %s that begins', (reason) => {
 
   test('takes the place of another wait with nothing of it left', () => {
     for (const other of reasons.filter((one) => one !== reason)) {
-      const answered = changed(shifted(10), entered(other, 'token-1'), ask(1, other, 'go on?', minute(21)), approve);
+      const answered = changed(shifted(10), entered(other, 'token-1'), ask(1, other, asking(), minute(21)), approve);
       expect(entered(reason, 'token-2', 22)(answered).result).toEqual({ kind: 'entered' });
       expect(changed(answered, entered(reason, 'token-2', 22)).active?.wait).toEqual({
         reason,
@@ -74,17 +74,19 @@ describe('a wait that ends', () => {
 
 describe('a question', () => {
   test('stays the first one, through every round of its wait', () => {
-    const asked = changed(inCommit(), entered('clients', 'token-1'), ask(1, 'clients', 'take it down?', minute(21)));
-    expect(ask(1, 'clients', 'another?', minute(22))(asked)).toEqual({ result: { at: at(21), asks: 'take it down?' } });
+    const asked = changed(inCommit(), entered('clients', 'token-1'), ask(1, 'clients', asking(), minute(21)));
+    expect(ask(1, 'clients', asking('another?'), minute(22))(asked)).toMatchObject({
+      result: { at: at(21), until: at(31), asks: 'Take it down all the same?' },
+    });
     expect(changed(asked, entered('clients', 'token-2', 23)).active?.wait).toMatchObject({ token: 'token-2', question: { at: at(21) } });
   });
 
   test('that is answered ends the wait that begins after it', () => {
-    const answered = changed(inCommit(), ask(1, 'clients', '?', minute(21)), approve);
+    const answered = changed(inCommit(), ask(1, 'clients', asking(), minute(21)), approve);
     expect(entered('clients', 'token-2')(answered)).toEqual({ result: { kind: 'over', word: expect.objectContaining({ by: 'ada' }) } });
   });
 
   test('goes with what was asked about', () => {
-    expect(changed(inCommit(), ask(1, 'clients', '?', minute(21)), leaveWait(1)).active?.wait).toBeUndefined();
+    expect(changed(inCommit(), ask(1, 'clients', asking(), minute(21)), leaveWait(1)).active?.wait).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { failed } from '../../../src/deployment/record/record-progress.ts';
 import { ask, enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord } from '../../../src/deployment/record.ts';
-import { acquireBy, aPush, at, changed, executionOf, inCommit, inFlight, minute, shifted, waiting } from './a-record.ts';
+import { acquireBy, aPush, asking, at, changed, executionOf, inCommit, inFlight, minute, shifted, waiting } from './a-record.ts';
 
 const rollback = (by: string) => sayVerb({ verb: 'rollback', by, at: at(9) });
 const approve = (by: string) => sayVerb({ verb: 'approve', by, at: at(9) });
@@ -50,12 +50,12 @@ describe('given an order to roll back', () => {
 });
 
 describe('given an answer to a question', () => {
-  const asked = () => changed(inCommit(), ask(1, 'clients', 'take it down?', minute(20)));
+  const asked = () => changed(inCommit(), ask(1, 'clients', asking(), minute(20)));
 
   test('it is kept in the wait, and the first one stays', () => {
     const answered = changed(asked(), approve('ada'));
     expect(answered.active?.wait?.answer).toEqual({ verb: 'approve', by: 'ada', at: at(9) });
-    expect(approve('bob')(answered)).toEqual({ result: { kind: 'said', told: 'checkout-1 goes on: take it down?' } });
+    expect(approve('bob')(answered)).toEqual({ result: { kind: 'said', told: 'checkout-1: it is taken down' } });
   });
 
   test('it names the wait to answer', () => {

@@ -4,12 +4,12 @@ import type { ActiveDeployment } from '../../../src/deployment/record.ts';
 import type { VerbRow } from '../../../src/deployment/verbs/verb-row.ts';
 import { pendingWord, VERBS, withWord } from '../../../src/deployment/verbs/verbs.ts';
 import type { Verb } from '../../../src/deployment/word.ts';
-import { at, changed, inCommit, inFlight, inWindow, minute, rolledBack, shifted, waiting } from '../record/a-record.ts';
+import { asking, at, changed, inCommit, inFlight, inWindow, minute, rolledBack, shifted, waiting } from '../record/a-record.ts';
 
 const verbs = Object.keys(VERBS) as Verb[];
 const rowOf = (verb: Verb): VerbRow => VERBS[verb];
 const word = (verb: Verb, by = 'alice') => ({ verb, by, at: at(9) });
-const asks = ask(1, 'clients', 'go on?', minute(4));
+const asks = ask(1, 'clients', asking(), minute(4));
 
 const situations: Readonly<Record<string, ActiveDeployment>> = {
   'in flight': inFlight().active!,
