@@ -30,9 +30,11 @@ export async function deploymentsFolder(given?: string, from: string = process.c
 
 /**
  * The files of a folder that hold a configuration, by name. What begins with `_` is a helper of the others, and what begins with `.`
- * is of other programs. Anything else that is not read is refused: a service that is silently left out is never deployed.
+ * is of other programs. Anything else that is not read is `strange`, a line each: a service that is silently left out is never deployed.
  */
-export async function configurationFiles(folder: string): Promise<readonly string[]> {
+export async function configurationFiles(
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly strange: readonly string[] }> {
   const entries = await readdir(folder, { withFileTypes: true });
   const shown = entries.filter(({ name }) => !/^[_.]/.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const strange = shown.flatMap((entry) => {
@@ -42,8 +44,7 @@ export async function configurationFiles(folder: string): Promise<readonly strin
     if (READ.includes(kind) || FOR_PEOPLE.includes(kind)) return [];
     return [`${entry.name}: only ${READ.join(', ')} are read. Name it '_${entry.name}' when it is a helper.`];
   });
-  if (strange.length > 0) throw new BadUsage(`${shownFrom(folder)} has what Teal does not read:\n${strange.join('\n')}`);
-  return shown.map(({ name }) => name).filter((name) => READ.includes(extname(name)));
+  return { files: shown.filter((entry) => !entry.isDirectory() && READ.includes(extname(entry.name))).map(({ name }) => name), strange };
 }
 
 export const isCode = (file: string): boolean => CODE.includes(extname(file));

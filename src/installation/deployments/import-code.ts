@@ -8,7 +8,7 @@ import { PLACES } from '../places.ts';
 
 export interface Imported {
   readonly file: string;
-  /** Its default export, or what it threw while it was loaded. */
+  /** Its default export, or what it threw while it was loaded; BadUsage where esbuild cannot read it. */
   readonly outcome: { readonly value: unknown } | { readonly error: Error };
 }
 
@@ -27,20 +27,17 @@ const THIS_TEAL: Plugin = {
 
 /**
  * Imports files of a user's project, in their order. Each goes through esbuild first: so TypeScript works on every Node, and files work
- * in a project of `"type": "commonjs"`, which is what `npm init -y` writes. BadUsage with the line and column of what esbuild cannot
- * read.
+ * in a project of `"type": "commonjs"`, which is what `npm init -y` writes. What esbuild cannot read is told with its line and column.
  */
 export async function importCode(folder: string, files: readonly string[]): Promise<readonly Imported[]> {
   if (files.length === 0) return [];
   const into = await cacheOf(folder);
   try {
     const written = await Promise.all(files.map((file) => bundled(join(folder, file), into)));
-    const problems = written.flatMap((one) => ('problems' in one ? one.problems : []));
-    if (problems.length > 0) throw new BadUsage(problems.join('\n'));
     const imported: Imported[] = [];
     for (const [i, one] of written.entries()) {
-      const file = files[i]!;
-      if ('path' in one) imported.push({ file, outcome: await outcomeOf(one.path) });
+      const outcome = 'path' in one ? await outcomeOf(one.path) : { error: new BadUsage(one.problems.join('\n')) };
+      imported.push({ file: files[i]!, outcome });
     }
     return imported;
   } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exampleConfiguration } from '../../../src/deployment/configuration/example-configuration.ts';
-import { loadConfigurations } from '../../../src/installation/deployments/configurations.ts';
+import { loadConfiguration, loadConfigurations } from '../../../src/installation/deployments/configurations.ts';
 import { deploymentsFolder } from '../../../src/installation/deployments/folder.ts';
 import { aConfiguration } from '../../support/worlds.ts';
 
@@ -117,5 +117,39 @@ ${EXAMPLE.replace("service: 'checkout'", "service: readFileSync(new URL('./name.
   test('may not configure one service twice: both files are named', async () => {
     const folder = await given({ 'deployments/a.ts': named('checkout'), 'deployments/b.ts': named('checkout') });
     await expect(loadConfigurations(folder)).rejects.toThrow("b.ts: the service 'checkout' is configured in a.ts too");
+  });
+});
+
+describe('one service of a folder', () => {
+  const broken = { 'deployments/broken.ts': 'export default {', 'deployments/notes.yml': '', 'deployments/bad.json': '{' };
+
+  test('is read whatever is wrong with other files', async () => {
+    const folder = await given({ ...broken, 'deployments/checkout.ts': named('checkout') });
+    expect((await loadConfiguration(folder, 'checkout')).service).toBe('checkout');
+  });
+
+  test('is found in a file of another name too', async () => {
+    const folder = await given({ ...broken, 'deployments/shop.ts': named('checkout') });
+    expect((await loadConfiguration(folder, 'checkout')).service).toBe('checkout');
+  });
+
+  test('runs no code of other files where its own is there', async () => {
+    const folder = await given({ 'deployments/checkout.ts': named('checkout'), 'deployments/other.ts': "throw new Error('it ran');" });
+    expect((await loadConfiguration(folder, 'checkout')).service).toBe('checkout');
+    await expect(loadConfiguration(folder, 'search')).rejects.toThrow(
+      /has checkout\nThese files cannot be read:\nother\.ts: Error: it ran/,
+    );
+  });
+
+  test('whose own file is wrong is told with what is wrong in that file alone', async () => {
+    const folder = await given({ ...broken, 'deployments/checkout.ts': 'export default (' });
+    await expect(loadConfiguration(folder, 'checkout')).rejects.toThrow(/^checkout\.ts:1:\d+: [^\n]*$/);
+  });
+
+  test('that no file has is told with those that there are', async () => {
+    const folder = await given({ 'deployments/checkout.ts': named('checkout'), 'deployments/other.ts': named('search') });
+    await expect(loadConfiguration(folder, 'nobody')).rejects.toThrow(
+      /'nobody' has no configuration; .*deployments\/ has checkout, search$/,
+    );
   });
 });
