@@ -11,7 +11,7 @@ import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RetryStrategyV2, UserAgent } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MiddlewareStack, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
 import { retryOn } from './retry-strategy.ts';
 import { VERSION } from './version.ts';
@@ -29,6 +29,8 @@ export interface ClientOptions {
   readonly attempts?: number;
   /** Jitter of the retries, in [0, 1); passed in where runs must repeat. */
   readonly random?: () => number;
+  /** Told the `Date` header of each answer. */
+  readonly heard?: (date: string | undefined) => void;
 }
 
 /** A transport, with the other settings that the SDK needs so that clients use nothing else. */
@@ -79,10 +81,24 @@ export function makeClients(options: ClientOptions): Clients {
   return {
     options,
     get<C>(make: (settings: Settings) => C): C {
-      if (!made.has(make)) made.set(make, make(settings));
+      if (!made.has(make)) made.set(make, options.heard ? listening(make(settings), options.heard) : make(settings));
       return made.get(make) as C;
     },
   };
+}
+
+/** The same client, whose answers are told of. */
+function listening<C>(client: C, heard: (date: string | undefined) => void): C {
+  const { middlewareStack } = client as { readonly middlewareStack: MiddlewareStack<object, object> };
+  middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      heard((answer.response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.date);
+      return answer;
+    },
+    { step: 'deserialize', name: 'tealHeard', priority: 'low' },
+  );
+  return client;
 }
 
 // One factory a service, each on its own, so that a bundle holds only the clients that its code names.

@@ -71,6 +71,15 @@ describe('bad input ends with 2 and says what would do', () => {
   });
 });
 
+test('answers tell the time of the local AWS, which commands stamp their words by', async () => {
+  const before = sample.local.clock.now();
+  const { headers } = await fetch(sample.local.endpoint ?? '');
+  const told = Date.parse(headers.get('date') ?? '');
+  // A header has no milliseconds.
+  expect(told).toBeGreaterThanOrEqual(before - 1_000);
+  expect(told).toBeLessThanOrEqual(sample.local.clock.now());
+});
+
 describe('without harm', () => {
   test('an endpoint that nobody listens on is a failure in a sentence', async () => {
     const { code, err } = await teal(['status'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });

@@ -28,7 +28,7 @@ describe('what is told of a wait', () => {
       '  ASKS        7 requests in the last 7 minutes. Take it down all the same?',
       "              'npx teal approve checkout' says yes: it is taken down",
       `              without an answer by ${at(31)}: it stays up`,
-      '  last        no deployment yet',
+      '  last        no deployment of this name yet',
     ]);
     expect(outlook(asks).join()).not.toContain('token-1');
     expect(linesOf(changed(asks, sayVerb({ verb: 'approve', by: 'ada', at: at(22) })), 'ASKS')).toEqual([]);

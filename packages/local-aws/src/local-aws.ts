@@ -118,7 +118,7 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
     },
     async listen(port = 0) {
       if (door) throw new Error(`the local AWS listens already, at ${door.endpoint}`);
-      door = await openSocketDoor(front, port, (error) => onUnexpected(error, { service: 'wire', operation: 'socket' }));
+      door = await openSocketDoor({ front, clock }, port, (error) => onUnexpected(error, { service: 'wire', operation: 'socket' }));
       return door.endpoint;
     },
     async stop() {

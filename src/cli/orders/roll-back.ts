@@ -1,5 +1,6 @@
 import { takeOver } from '../../deployment/record/record-end.ts';
 import { EXIT } from '../report/exit-codes.ts';
+import { patienceOf } from '../report/patience.ts';
 import type { Operator } from '../target/operator.ts';
 import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
@@ -47,9 +48,9 @@ const EVERY_MS = 250;
 
 /** Waits until blue has all production traffic (or the deployment has ended some other way). */
 export async function finishedBack({ ports }: Pick<Operator, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
-  const until = ports.clock.now() + timeoutMs;
+  const patience = patienceOf(ports.clock, timeoutMs);
   const before = (await ports.record.read(service)).active;
-  while (ports.clock.now() < until) {
+  while (patience.left) {
     const { active, last } = await ports.record.read(service);
     if (active?.needsHuman) return { code: EXIT.needsHuman, line: `NEEDS_HUMAN: ${active.needsHuman.reason}` };
     if (active?.failure && active.backAtBlueAt) return { code: EXIT.done, line: `blue has all traffic since ${active.backAtBlueAt}` };
@@ -60,7 +61,7 @@ export async function finishedBack({ ports }: Pick<Operator, 'ports'>, service: 
         line: `${last?.outcome ?? 'ended'}: blue has all traffic${last?.backAtBlueAt ? ` since ${last.backAtBlueAt}` : ''}`,
       };
     }
-    await ports.clock.sleep(EVERY_MS);
+    await patience.pause(EVERY_MS);
   }
   return { code: EXIT.stillWaiting, line: 'blue does not have all traffic yet' };
 }

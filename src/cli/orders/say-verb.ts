@@ -20,8 +20,10 @@ export async function say(
   service: string,
   { by, reason }: Speaker,
 ): Promise<Told> {
+  // The record is read first: its answer tells AWS's time.
+  const record = await ports.record.read(service);
   const at = new Date(ports.clock.now()).toISOString();
-  const said = await ports.record.change(service, sayVerb({ verb, by, at, ...(reason && { reason }) }));
+  const said = await ports.record.change(service, sayVerb({ verb, by, at, ...(reason && { reason }) }), undefined, record);
   switch (said.kind) {
     case 'refused':
       return { code: EXIT.failed, line: said.why };

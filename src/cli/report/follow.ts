@@ -5,6 +5,7 @@ import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 import type { Target } from '../target/target.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
+import { patienceOf } from './patience.ts';
 import { questionText } from './question-text.ts';
 
 const EVERY_MS = 500;
@@ -34,10 +35,10 @@ interface Wanted {
  */
 export async function follow(target: Followable, { service, request, execution, until, timeoutMs, say }: Wanted): Promise<Followed> {
   const { ports } = target;
-  const deadline = ports.clock.now() + timeoutMs;
+  const patience = patienceOf(ports.clock, timeoutMs);
   let said = '';
   let own: string | undefined;
-  while (ports.clock.now() < deadline) {
+  while (patience.left) {
     const record = await ports.record.read(service);
     const now = standing(record, request);
     if (now !== said && now !== '') say(now);
@@ -52,7 +53,7 @@ export async function follow(target: Followable, { service, request, execution, 
       const alone = await fromExecution(target, execution);
       if (alone) return alone;
     }
-    await ports.clock.sleep(EVERY_MS);
+    await patience.pause(EVERY_MS);
   }
   return {
     code: EXIT.stillWaiting,

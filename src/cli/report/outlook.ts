@@ -10,7 +10,7 @@ export function outlook(record: ServiceRecord): readonly string[] {
     service,
     ...(active ? inFlight(active) : ['  in flight   nothing']),
     ...(queued ? [`  waiting     ${queued.image.tag ?? queued.image.digest}, asked for at ${queued.at}`] : []),
-    ...(last ? ended(last) : ['  last        no deployment yet']),
+    ...(last ? ended(last) : ['  last        no deployment of this name yet']),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
 import { executionsPort } from '../../aws/sfn-executions.ts';
-import { systemClock } from '../../aws/system-clock.ts';
 import { openRecords } from './records.ts';
 
 /** What somebody who orders a deployment about acts on: its record and its execution. */
@@ -12,7 +11,7 @@ export interface Operator {
 
 /** Where `rollback` and `approve` act: with the clients of the two ports, and no others. */
 export function openOperator(env: NodeJS.ProcessEnv = process.env): Operator {
-  const { clients, record, table } = openRecords(env);
-  const executions = executionsPort.make({ clients, clock: systemClock, environment: { table }, configs: new Map() });
-  return { clients, ports: { clock: systemClock, record, executions } };
+  const { clients, clock, record, table } = openRecords(env);
+  const executions = executionsPort.make({ clients, clock, environment: { table }, configs: new Map() });
+  return { clients, ports: { clock, record, executions } };
 }

@@ -1,13 +1,16 @@
 import type { Clients } from '../../aws/clients.ts';
 import { recordPort } from '../../aws/record/dynamo-record.ts';
-import { systemClock } from '../../aws/system-clock.ts';
+import type { Clock } from '../../deployment/ports/clock.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
+import { awsClock } from './aws-clock.ts';
 import { commandClients } from './command-clients.ts';
 import { prefixOf } from './machines.ts';
 
 /** What `status` reads. */
 export interface Records {
   readonly clients: Clients;
+  /** Follows AWS's time. */
+  readonly clock: Clock;
   readonly record: DeploymentRecord;
   /** Name of the installation's table. */
   readonly table: string;
@@ -18,7 +21,8 @@ export interface Records {
  * and making others would be most of its start.
  */
 export function openRecords(env: NodeJS.ProcessEnv = process.env): Records {
-  const clients = commandClients(env);
+  const clock = awsClock();
+  const clients = commandClients(env, clock);
   const table = env.TEAL_TABLE ?? prefixOf(env);
-  return { clients, record: recordPort.make({ clients, clock: systemClock, environment: { table }, configs: new Map() }), table };
+  return { clients, clock, record: recordPort.make({ clients, clock, environment: { table }, configs: new Map() }), table };
 }

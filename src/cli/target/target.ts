@@ -1,8 +1,8 @@
 import type { Clients } from '../../aws/clients.ts';
 import { awsPorts } from '../../aws/composition/aws-ports.ts';
 import type { Ports } from '../../aws/ports.ts';
-import { systemClock } from '../../aws/system-clock.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { awsClock } from './aws-clock.ts';
 import { commandClients } from './command-clients.ts';
 import { findMachine, prefixOf } from './machines.ts';
 
@@ -18,9 +18,10 @@ export interface Target {
 
 /** `TEAL_PREFIX` names another installation than the account's `teal`, `TEAL_TABLE` another table than its own. */
 export function openTarget(env: NodeJS.ProcessEnv = process.env): Target {
-  const clients = commandClients(env);
+  const clock = awsClock();
+  const clients = commandClients(env, clock);
   const table = env.TEAL_TABLE ?? prefixOf(env);
   // Only a function looks services up in the configurations that are packed with it.
-  const ports = awsPorts({ clients, clock: systemClock, environment: { table }, configs: new Map() });
+  const ports = awsPorts({ clients, clock, environment: { table }, configs: new Map() });
   return { clients, ports, table, machineOf: ({ route }) => findMachine(clients, route, env) };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import type { Clock } from '../clock/clock.ts';
 import type { Front } from './front.ts';
 import type { WireRequest } from './message.ts';
 
@@ -22,10 +23,20 @@ export interface SocketDoor {
   close(): Promise<void>;
 }
 
+/** What answers, and whose time its answers tell. */
+interface Answering {
+  readonly front: Front;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /** One port of 127.0.0.1 for all services. Port 0 takes a free one. Rejects when the port is taken. */
-export async function openSocketDoor(front: Front, port: number, onUnexpected: (error: unknown) => void): Promise<SocketDoor> {
+export async function openSocketDoor(
+  { front, clock }: Answering,
+  port: number,
+  onUnexpected: (error: unknown) => void,
+): Promise<SocketDoor> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
-    answer(front, request, response).catch((error) => {
+    answer({ front, clock }, request, response).catch((error) => {
       onUnexpected(error);
       response.destroy();
     });
@@ -38,7 +49,7 @@ export async function openSocketDoor(front: Front, port: number, onUnexpected: (
   return { endpoint: `http://127.0.0.1:${bound}`, port: bound, close: () => close(server) };
 }
 
-async function answer(front: Front, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer({ front, clock }: Answering, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(message);
   if (!body) {
     response.writeHead(413, {
@@ -56,7 +67,7 @@ async function answer(front: Front, message: IncomingMessage, response: ServerRe
     return;
   }
   const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': bytes.byteLength });
+  response.writeHead(reply.status, { date: new Date(clock.now()).toUTCString(), ...reply.headers, 'content-length': bytes.byteLength });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
