@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { VERSION } from '../aws/version.ts';
 import { EXIT } from './report/exit-codes.ts';
+import { failureText } from './report/failure-text.ts';
 
 // Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on, by a Node that can.
 module.enableCompileCache?.();
@@ -142,35 +143,15 @@ teal
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 
-/** What could not be reached may have been the record, which tells of it in its own words. */
-function isUnreachable(error: unknown): boolean {
-  const { code, cause } = error as NodeJS.ErrnoException;
-  return code === 'ECONNREFUSED' || (cause !== undefined && isUnreachable(cause));
-}
-
-/** A look at one record, or at all of them. */
-const isWithoutTable = ({ name, message }: Error): boolean =>
-  name === 'ResourceNotFoundException' || (name === 'RecordUnavailable' && message.startsWith('ResourceNotFoundException'));
-
 try {
   await teal.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Help and version are no mistakes; commander has printed what there is to say.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-  } else if (['BadUsage', 'BadRequest', 'ConfigurationInvalid'].includes((error as Error).name)) {
-    console.error((error as Error).message);
-    process.exitCode = EXIT.badInput;
-  } else if (isUnreachable(error) && process.env.AWS_ENDPOINT_URL) {
-    console.error(`nothing answers at ${process.env.AWS_ENDPOINT_URL}; 'npx teal local --sample' starts a local AWS`);
-    process.exitCode = EXIT.failed;
-  } else if (isWithoutTable(error as Error)) {
-    console.error(
-      "there is no table of Teal's here; 'npx teal local --sample' starts a local AWS with one, TEAL_PREFIX names another than 'teal'",
-    );
-    process.exitCode = EXIT.failed;
   } else {
-    console.error(process.env.TEAL_DEBUG ? error : `${(error as Error).name}: ${(error as Error).message}`);
-    process.exitCode = EXIT.failed;
+    const { usage, text } = failureText(error, process.env);
+    console.error(process.env.TEAL_DEBUG && !usage ? error : text);
+    process.exitCode = usage ? EXIT.badInput : EXIT.failed;
   }
 }
