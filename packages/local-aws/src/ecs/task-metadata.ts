@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loopbackServer } from '../kernel/loopback-server.ts';
 import { taskShape } from './task-shape.ts';
 import type { ContainerRecord, TaskRecord } from './world.ts';
 
@@ -25,7 +26,7 @@ export function taskMetadata(): TaskMetadata {
 
   const listen = (): Promise<Server> =>
     new Promise((resolve, reject) => {
-      const server = createServer(({ url = '' }, response) => {
+      const server = loopbackServer({}, ({ url = '' }, response) => {
         const [, id = '', what] = /^\/v4\/([^/?]+)(\/task)?\/?$/.exec(url) ?? [];
         const found = known.get(id);
         const body = found && (what === undefined ? containerMetadata(found.task, found.container) : taskAnswer(found.task));

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { Clock } from '../clock/clock.ts';
+import { loopbackServer } from '../kernel/loopback-server.ts';
 import type { Front } from './front.ts';
 import type { WireRequest } from './message.ts';
 
@@ -35,7 +36,7 @@ export async function openSocketDoor(
   port: number,
   onUnexpected: (error: unknown) => void,
 ): Promise<SocketDoor> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
+  const server = loopbackServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
     answer({ front, clock }, request, response).catch((error) => {
       onUnexpected(error);
       response.destroy();
