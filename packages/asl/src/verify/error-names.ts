@@ -3,7 +3,10 @@ import { type Issue, type IssuePath, issue } from './issue.ts';
 import { allStates, type MachineView } from './machine-view.ts';
 import { type JsonRecord, listOf, recordOf } from './record.ts';
 
-/** Retriers and catchers name errors as the service wants it: `States.ALL` alone and last, reserved names known. */
+/**
+ * Retriers and catchers name errors as the service wants it: `States.ALL` alone and last. A reserved name that
+ * is unknown is taken by the service, and is mostly a typing error.
+ */
 export function checkErrorNames(machine: MachineView): Issue[] {
   return allStates(machine).flatMap((state) =>
     ['Retry', 'Catch'].flatMap((field) => {
@@ -30,7 +33,8 @@ function ruleIssues(rule: JsonRecord, path: IssuePath, last: boolean, kind: stri
   }
   for (const name of names) {
     if (typeof name !== 'string' || !name.startsWith('States.') || statesErrorNames.has(name)) continue;
-    issues.push(issue('unknown-error-name', at, `The service has no error ${name}.`, `It has ${[...statesErrorNames].join(', ')}.`));
+    const instead = `Catch an error of another name, or one of ${[...statesErrorNames].join(', ')}.`;
+    issues.push(issue('unknown-error-name', at, `The service has no error ${name}.`, instead));
   }
   const { JitterStrategy: jitter } = rule;
   if (jitter !== undefined && jitter !== 'FULL' && jitter !== 'NONE') {

@@ -56,7 +56,7 @@ function readIssues(reads: Reads, { path, members }: Text, state: StateView): Is
             'misplaced-states-member',
             path,
             'There is no task token here.',
-            'Only the Arguments of a .waitForTaskToken task have one.',
+            'Only the Arguments of a .waitForTaskToken or .sync task have one.',
           ),
         ];
       }
@@ -74,7 +74,8 @@ const where = {
 
 const isMember = (name: string): name is keyof typeof where => name in where;
 
+/** Tasks that are waited for have a token; the execution that `.sync` starts is known by it. */
 const hasToken = (state: StateView, path: readonly (string | number)[]): boolean =>
-  String(state.body.Resource).endsWith('.waitForTaskToken') && path.includes('Arguments');
+  /\.(waitForTaskToken|sync(:\d)?)$/.test(String(state.body.Resource)) && path.includes('Arguments');
 
 const show = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -22,8 +22,8 @@ export const issueKinds = {
   'unknown-state': { level: 'refused', means: 'A transition leads to a state that is not there.' },
   'bad-transition': { level: 'refused', means: 'A state goes on with Next or ends with End, one of the two.' },
   unreachable: { level: 'refused', means: 'No way leads to the state.' },
-  'no-way-to-end': { level: 'refused', means: 'No way leads from the state to an end.' },
-  'endless-loop': { level: 'unsafe', means: 'The loop is only left when something fails.' },
+  'no-way-to-end': { level: 'refused', means: 'No way leads to an end: a machine, a branch and a processor each have one.' },
+  'endless-loop': { level: 'unsafe', means: 'The loop is never left, or only when something fails.' },
   'no-default': { level: 'unsafe', means: 'A Choice without Default fails with States.NoChoiceMatched when no rule holds.' },
   'bad-variable-name': {
     level: 'refused',
@@ -31,9 +31,12 @@ export const issueKinds = {
   },
   'reserved-variable': { level: 'refused', means: 'The variable name belongs to the service.' },
   'hides-function': { level: 'unsafe', means: 'A variable with the name of a JSONata function makes the function unusable.' },
-  'shadowed-variable': { level: 'refused', means: 'Branches and processors may not assign a variable of the machine around them.' },
-  'unknown-variable': { level: 'refused', means: 'Nothing assigns the variable.' },
-  'unassigned-variable': { level: 'refused', means: 'The variable is not assigned on every way to the state.' },
+  'shadowed-variable': {
+    level: 'refused',
+    means: 'Branches and processors may not assign a variable of the machine around them. Their own Catch may.',
+  },
+  'unknown-variable': { level: 'unsafe', means: 'Nothing assigns the variable: a read comes to nothing, and mostly fails.' },
+  'unassigned-variable': { level: 'unsafe', means: 'The variable is not assigned on every way to the state: on the others it is nothing.' },
   'not-an-expression': { level: 'unsafe', means: 'The text has only one of {% and %} in its place, so it is taken literally.' },
   'misplaced-expression': { level: 'refused', means: 'The field takes no expression.' },
   'does-not-parse': { level: 'refused', means: 'The expression is no JSONata 2.0.6.' },
@@ -42,7 +45,10 @@ export const issueKinds = {
   'bare-name': { level: 'refused', means: 'There is no context at the top of an expression, so $, $$ and plain names are refused.' },
   'unknown-function': { level: 'refused', means: 'The service has no such function.' },
   'bad-retry': { level: 'refused', means: 'A retrier or catcher is not as the service wants it.' },
-  'unknown-error-name': { level: 'refused', means: 'Error names that begin with States. are those the service has defined itself.' },
+  'unknown-error-name': {
+    level: 'unsafe',
+    means: 'Error names that begin with States. are kept for the service: it has none of this name.',
+  },
   'no-timeout': { level: 'unsafe', means: 'Without TimeoutSeconds a task may hang for three years.' },
   'heartbeat-too-long': { level: 'refused', means: 'HeartbeatSeconds is less than TimeoutSeconds.' },
   'bad-resource': { level: 'refused', means: 'The resource is no integration that the service has.' },
@@ -68,9 +74,16 @@ export interface Issue {
   readonly instead: string;
 }
 
-export const issue = (code: IssueCode, path: IssuePath, message: string, instead: string): Issue => ({
+/** `level` where one case is milder than its kind. */
+export const issue = (
+  code: IssueCode,
+  path: IssuePath,
+  message: string,
+  instead: string,
+  level: Level = issueKinds[code].level,
+): Issue => ({
   code,
-  level: issueKinds[code].level,
+  level,
   path,
   message,
   instead,

@@ -77,21 +77,23 @@ export function readsOf(syntax: Syntax): Reads {
         return place;
       case 'condition': {
         visitAll([node.condition], place);
-        visitAll([node.then], bind(place, ...(node.condition ? found(node.condition) : [])));
-        visitAll([node.else], place);
+        visitAll([node.then], bind(place, ...(node.condition ? foundWhere(node.condition, true) : [])));
+        visitAll([node.else], bind(place, ...(node.condition ? foundWhere(node.condition, false) : [])));
         return place;
       }
       case 'binary': {
         const { lhs } = node;
-        if (node.value !== 'and' || lhs === undefined || isPairs(lhs)) return visitRest(node, place);
+        if ((node.value !== 'and' && node.value !== 'or') || lhs === undefined || isPairs(lhs)) return visitRest(node, place);
         visitAll([lhs], place);
-        visitAll([node.rhs], bind(place, ...found(lhs)));
+        visitAll([node.rhs], bind(place, ...foundWhere(lhs, node.value === 'and')));
         return place;
       }
       case 'function':
-      case 'partial':
-        if (testedBy(node) !== undefined) {
-          tested.add(testedBy(node) ?? '');
+      case 'partial': {
+        const name = testedBy(node);
+        if (name !== undefined) {
+          if (!place.bound.has(name)) tested.add(name);
+          visitAll(node.arguments ?? [], bind(place, name));
           return place;
         }
         visitProcedure(node.procedure, place);
@@ -100,6 +102,7 @@ export function readsOf(syntax: Syntax): Reads {
           place,
         );
         return place;
+      }
       case 'apply':
         visitAll([node.lhs as Syntax], place);
         if (node.rhs?.type === 'variable') visitProcedure(node.rhs, place);
@@ -152,22 +155,29 @@ export function readsOf(syntax: Syntax): Reads {
   return { variables, tested, states, unknownFunctions, bare };
 }
 
-/** The variable that `$exists($name)` asks for. */
+/** The variable that `$exists($name)` asks for, or the one that `$exists($name.member)` goes into. */
 function testedBy(node: Syntax): string | undefined {
   const [first, ...more] = node.arguments ?? [];
-  if (node.type !== 'function' || node.procedure?.value !== 'exists' || first?.type !== 'variable' || more.length > 0) return undefined;
-  const name = String(first.value);
-  return first.predicate || name === '' || name === '$' || name === 'states' ? undefined : name;
+  if (node.type !== 'function' || node.procedure?.value !== 'exists' || first === undefined || more.length > 0) return undefined;
+  const start = first.type === 'path' ? first.steps?.[0] : first;
+  if (start?.type !== 'variable') return undefined;
+  const name = String(start.value);
+  return name === '' || name === '$' || name === 'states' ? undefined : name;
 }
 
-/** The variables that are there when the condition holds. */
-function found(condition: Syntax): string[] {
-  if (condition.type === 'block' && condition.expressions?.length === 1) return condition.expressions.flatMap(found);
+/** The variables that are surely there when a condition holds, or when it does not. */
+export function foundWhere(condition: Syntax, holds: boolean): readonly string[] {
+  if (condition.type === 'block' && condition.expressions?.length === 1)
+    return condition.expressions.flatMap((inner) => foundWhere(inner, holds));
   const own = testedBy(condition);
-  if (own !== undefined) return [own];
-  const { lhs, rhs } = condition;
-  if (condition.type !== 'binary' || condition.value !== 'and' || lhs === undefined || isPairs(lhs)) return [];
-  return [...found(lhs), ...(rhs ? found(rhs) : [])];
+  if (own !== undefined) return holds ? [own] : [];
+  const { lhs, rhs, arguments: given } = condition;
+  if (condition.type === 'function' && condition.procedure?.value === 'not' && given?.length === 1)
+    return given.flatMap((inner) => foundWhere(inner, !holds));
+  if (condition.type !== 'binary' || lhs === undefined || rhs === undefined || isPairs(lhs)) return [];
+  if (condition.value === (holds ? 'and' : 'or')) return [...foundWhere(lhs, holds), ...foundWhere(rhs, holds)];
+  if (condition.value === '=' && typeof rhs.value === 'boolean') return foundWhere(lhs, holds === rhs.value);
+  return [];
 }
 
 const bind = (place: Place, ...names: readonly (string | undefined)[]): Place => ({

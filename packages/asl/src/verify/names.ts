@@ -1,6 +1,6 @@
 import { type Issue, type IssuePath, issue } from './issue.ts';
 import { jsonataFunctions } from './jsonata-functions.ts';
-import { allStates, type Level, type MachineView } from './machine-view.ts';
+import { allStates, type Level, type MachineView, type StateView } from './machine-view.ts';
 
 const longest = 80;
 const variableName = /^\p{ID_Start}\p{ID_Continue}*$/u;
@@ -34,7 +34,7 @@ function variableNames(level: Level): Issue[] {
     if (jsonataFunctions.has(name)) {
       issues.push(issue('hides-function', path, `$${name} is a function of JSONata; the variable would hide it.`, 'Choose another name.'));
     }
-    const outer = outerLevels(level).find((each) => assignments(each).some((other) => other.name === name));
+    const outer = outerScopes(level).some((assigned) => assigned.has(name));
     if (outer) {
       issues.push(
         issue(
@@ -49,9 +49,11 @@ function variableNames(level: Level): Issue[] {
   });
 }
 
-function assignments(level: Level): { name: string; path: IssuePath }[] {
+function assignments(level: Level, own?: StateView): { name: string; path: IssuePath }[] {
   const found = [...level.states.values()].flatMap((state) => [
-    ...state.edges.map((edge) => ({ assigns: edge.assigns, path: edge.assignPath })),
+    ...state.edges
+      .filter((edge) => state !== own || edge.kind !== 'catch')
+      .map((edge) => ({ assigns: edge.assigns, path: edge.assignPath })),
     // A state that ends assigns as well.
     ...(state.ends && typeof state.body.Assign === 'object'
       ? [{ assigns: state.body.Assign as object, path: [...state.path, 'Assign'] }]
@@ -60,6 +62,14 @@ function assignments(level: Level): { name: string; path: IssuePath }[] {
   return found.flatMap(({ assigns, path }) => Object.keys(assigns ?? {}).map((name) => ({ name, path: [...path, name] })));
 }
 
-function outerLevels(level: Level): Level[] {
-  return level.parent ? [level.parent.level, ...outerLevels(level.parent.level)] : [];
+/**
+ * What each scope around a level assigns. The Catch of the Parallel or Map state itself assigns only after
+ * its branches have ended, and AWS takes a variable that both assign: so does the definition
+ * PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING that LocalStack recorded on AWS (localstack/localstack,
+ * states_variables/test_error_output.py). A distributed Map's items are executions of their own: no scope is
+ * around them.
+ */
+function outerScopes({ parent, distributed }: Level): ReadonlySet<string>[] {
+  if (parent === undefined || distributed) return [];
+  return [new Set(assignments(parent.level, parent.state).map(({ name }) => name)), ...outerScopes(parent.level)];
 }

@@ -1,5 +1,6 @@
 import { type Issue, issue } from './issue.ts';
 import { allStates, type MachineView, type StateView } from './machine-view.ts';
+import { misspelt, sdkActionsOf, sdkServiceNames, serviceOfCli } from './sdk-spelling.ts';
 
 const integration = /^arn:(?:aws[a-z-]*):states:([a-z0-9-]*):(\d*):([^.]+?)(?:\.(sync(?::\d)?|waitForTaskToken))?$/;
 const sdkAction = /^aws-sdk:([a-z0-9]+):([a-z][A-Za-z0-9]*)$/;
@@ -53,5 +54,20 @@ function sdkIssues(called: string, pattern: string | undefined, path: Issue['pat
       issue('bad-resource', path, 'AWS SDK calls have no .sync: they answer at once.', 'Leave it out, and poll for what is waited for.'),
     ];
   }
-  return [];
+  const [, service = '', action = ''] = sdkAction.exec(called) ?? [];
+  const services = sdkServiceNames();
+  if (!services.has(service)) return nameIssues('service', service, services, path);
+  const actions = sdkActionsOf(service);
+  return actions === undefined || actions.has(action) ? [] : nameIssues(`action of ${service}`, action, actions, path);
+}
+
+/**
+ * A name beside a known one is a typing error, which the service refuses: "The resource provided ... is not
+ * recognized. The value is not a valid resource ARN, or the resource is not available in this region." Any other
+ * may be newer than the list here.
+ */
+function nameIssues(what: string, name: string, known: ReadonlySet<string>, path: Issue['path']): Issue[] {
+  const meant = serviceOfCli(name) ?? misspelt(name, known);
+  if (meant !== undefined) return [issue('bad-resource', path, `AWS has no ${what} '${name}'.`, `Write '${meant}'.`)];
+  return [issue('bad-resource', path, `No ${what} '${name}' is known here.`, 'Look it up in the API reference.', 'unsafe')];
 }

@@ -1,9 +1,13 @@
 import type { Text } from './expressions.ts';
 import { type Issue, issue } from './issue.ts';
-import { readsOf } from './jsonata-reads.ts';
+import { foundWhere, readsOf } from './jsonata-reads.ts';
 import type { Level, MachineView, StateView } from './machine-view.ts';
 
-/** Every variable that is read is assigned on every way to where it is read. */
+/**
+ * Every variable that is read is assigned on every way to where it is read, or was found there by `$exists`. The
+ * service takes any: a variable that is not assigned is nothing. Source: BASE_UNDEFINED_OUTPUT, created and run
+ * on AWS (localstack/localstack, assign/test_assign_base.py).
+ */
 export function checkVariables(machine: MachineView): Issue[] {
   const entered = assignedOnEntry(machine);
   return machine.levels.flatMap((level) =>
@@ -18,9 +22,10 @@ export function checkVariables(machine: MachineView): Issue[] {
 function readIssues(text: Text, assigned: ReadonlySet<string>, level: Level): Issue[] {
   if (!text.parsed?.ok) return [];
   const { variables, tested } = readsOf(text.parsed.syntax);
+  const found = text.given?.ok ? foundWhere(text.given.syntax, true) : [];
   const unknown = [...tested].filter((name) => !assignedSomewhere(level, name));
   return [...new Set([...variables, ...unknown])]
-    .filter((name) => !assigned.has(name))
+    .filter((name) => !assigned.has(name) && !found.includes(name))
     .map((name) => {
       if (!assignedSomewhere(level, name)) {
         return issue('unknown-variable', text.path, `Nothing assigns $${name}.`, 'Assign it in a state before, or correct the name.');
@@ -62,10 +67,10 @@ function settle(level: Level, around: ReadonlySet<string>, entered: Map<StateVie
   const pending = [start];
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
     const before = entered.get(state) ?? around;
-    for (const edge of state.edges) {
+    for (const [i, edge] of state.edges.entries()) {
       const to = typeof edge.to === 'string' ? level.states.get(edge.to) : undefined;
       if (to === undefined) continue;
-      const arriving = new Set([...before, ...Object.keys(edge.assigns)]);
+      const arriving = new Set([...before, ...Object.keys(edge.assigns), ...foundOnRule(state, i)]);
       const known = entered.get(to);
       const both = known === undefined ? arriving : new Set([...known].filter((name) => arriving.has(name)));
       if (known !== undefined && both.size === known.size) continue;
@@ -73,6 +78,16 @@ function settle(level: Level, around: ReadonlySet<string>, entered: Map<StateVie
       pending.push(to);
     }
   }
+}
+
+/** What a Choice has found when it goes by its rule of this number, or by none: the rules before it did not hold. */
+function foundOnRule({ type, texts }: StateView, number: number): readonly string[] {
+  if (type !== 'Choice') return [];
+  return texts.flatMap(({ path, parsed }) => {
+    const rule = path.at(-2);
+    if (path.at(-1) !== 'Condition' || path.at(-3) !== 'Choices' || typeof rule !== 'number' || rule > number || !parsed?.ok) return [];
+    return foundWhere(parsed.syntax, rule === number);
+  });
 }
 
 function assignedSomewhere(level: Level, name: string): boolean {

@@ -9,6 +9,7 @@ import { checkNumbers } from './numbers.ts';
 import { isRecord } from './record.ts';
 import { checkResources } from './resources.ts';
 import { checkTransitions } from './transitions.ts';
+import { checkValues } from './values.ts';
 import { checkVariables } from './variable-issues.ts';
 
 /** The longest definition that the service takes, in bytes. */
@@ -35,6 +36,7 @@ export function verify(definition: unknown): readonly Issue[] {
     ...checkNames(machine),
     ...checkTransitions(machine),
     ...checkNumbers(machine, value),
+    ...checkValues(machine),
     ...checkErrorNames(machine),
     ...checkResources(machine),
     ...checkExpressions(machine),

@@ -121,8 +121,22 @@ function checkInner(state: JsonObject, type: StateType, path: string, machine: J
   if (type !== 'Map') return;
   const name = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = state[name];
-  if (isJsonObject(processor)) checkContainer(processor, `${path}/${name}`, machine, report);
-  else report('SCHEMA_VALIDATION_FAILED', 'These fields are required: [ItemProcessor]', path);
+  if (isJsonObject(processor)) {
+    checkContainer(processor, `${path}/${name}`, machine, report);
+    checkProcessorConfig(processor.ProcessorConfig, `${path}/${name}/ProcessorConfig`, report);
+  } else report('SCHEMA_VALIDATION_FAILED', 'These fields are required: [ItemProcessor]', path);
+}
+
+/** Source: developer guide, "Using Map state in Distributed mode": ExecutionType must be given there. */
+function checkProcessorConfig(config: Json | undefined, path: string, report: Report): void {
+  if (!isJsonObject(config)) return;
+  const { Mode, ExecutionType } = config;
+  const refuse = (message: string, at = path) => report('SCHEMA_VALIDATION_FAILED', message, at);
+  if (Mode !== undefined && Mode !== 'INLINE' && Mode !== 'DISTRIBUTED')
+    refuse('Value is not valid. Known: INLINE, DISTRIBUTED', `${path}/Mode`);
+  if (ExecutionType !== undefined && ExecutionType !== 'STANDARD' && ExecutionType !== 'EXPRESS')
+    refuse('Value is not valid. Known: STANDARD, EXPRESS', `${path}/ExecutionType`);
+  if (Mode === 'DISTRIBUTED' && ExecutionType === undefined) refuse('These fields are required: [ExecutionType]');
 }
 
 function checkResource(resource: Json | undefined, path: string, report: Report): void {
@@ -143,6 +157,7 @@ function checkJsonata(state: JsonObject, type: StateType, path: string, report: 
   for (const [field, reads] of Object.entries(readable)) checkExpressions(state[field], `${path}/${field}`, reads, report);
   for (const field of LEAVING) checkExpressions(state[field], `${path}/${field}`, WITH_RESULT.has(type) ? ['result'] : [], report);
   checkEntries(state, path, report);
+  checkWritten(state, type, path, report);
   checkNumbers(state, path, report);
   const { Timestamp } = state;
   if (typeof Timestamp === 'string' && expressionIn(Timestamp) === undefined && parseTimestamp(Timestamp) === undefined) {
@@ -166,6 +181,21 @@ function checkEntries(state: JsonObject, path: string, report: Report): void {
       for (const field of ['Condition', ...LEAVING]) checkExpressions(entry[field], `${at}/${field}`, reads, report);
     }
   }
+}
+
+/** Values that are written out, and that an expression would have to make otherwise. */
+function checkWritten(state: JsonObject, type: StateType, path: string, report: Report): void {
+  const refuse = (message: string, field: string) => report('SCHEMA_VALIDATION_FAILED', message, `${path}/${field}`);
+  for (const [i, rule] of (type === 'Choice' && Array.isArray(state.Choices) ? state.Choices : []).entries()) {
+    const condition = isJsonObject(rule) ? rule.Condition : undefined;
+    if (condition === undefined || typeof condition === 'boolean' || expressionIn(condition) !== undefined) continue;
+    refuse('Expected value of type Boolean or a JSONata expression', `Choices[${i}]/Condition`);
+  }
+  const { Items, Credentials } = state;
+  if (type === 'Map' && Items !== undefined && !Array.isArray(Items) && !isJsonObject(Items) && expressionIn(Items) === undefined)
+    refuse('Expected value of type Array, Object or a JSONata expression', 'Items');
+  if (type === 'Task' && isJsonObject(Credentials) && Credentials.RoleArn === undefined)
+    refuse('These fields are required: [RoleArn]', 'Credentials');
 }
 
 const MAX_SECONDS = 99_999_999;

@@ -23,6 +23,8 @@ export function parseResource(resource: string): Resource | undefined {
   if (FUNCTION.test(resource)) return { kind: 'lambda-function', functionArn: resource };
   const [, service, action, pattern] = INTEGRATION.exec(resource) ?? [];
   if (!service || !action || service === 'activity') return undefined;
+  // The integrations with the AWS SDK write actions in camel case, and answer at once.
+  if (service.startsWith('aws-sdk:') && (/^[A-Z]/.test(action) || pattern?.startsWith('sync'))) return undefined;
   return { kind: 'integration', service, action, pattern: (pattern as Pattern | undefined) ?? 'request-response' };
 }
 

@@ -1,0 +1,384 @@
+/**
+ * Names of AWS's services and of the actions of some, in the spelling of the AWS SDK integrations. Written by
+ * scripts/sdk-names.ts from botocore 1.43.11. It is long, and has names and nothing else.
+ */
+
+/** Service ids in lower case, without blanks, as the Java SDK names its packages. */
+export const sdkServices = `
+  accessanalyzer account acm acmpca aiops amp amplify amplifybackend amplifyuibuilder apigateway apigatewaymanagementapi apigatewayv2
+  appconfig appconfigdata appfabric appflow appintegrations applicationautoscaling applicationcostprofiler applicationdiscoveryservice
+  applicationinsights applicationsignals appmesh apprunner appstream appsync arcregionswitch arczonalshift artifact athena auditmanager
+  autoscaling autoscalingplans b2bi backup backupgateway backupsearch batch bcmdashboards bcmdataexports bcmpricingcalculator
+  bcmrecommendedactions bedrock bedrockagent bedrockagentcore bedrockagentcorecontrol bedrockagentruntime bedrockdataautomation
+  bedrockdataautomationruntime bedrockruntime billing billingconductor braket budgets chatbot chime chimesdkidentity
+  chimesdkmediapipelines chimesdkmeetings chimesdkmessaging chimesdkvoice cleanrooms cleanroomsml cloud9 cloudcontrol clouddirectory
+  cloudformation cloudfront cloudfrontkeyvaluestore cloudhsm cloudhsmv2 cloudsearch cloudsearchdomain cloudtrail cloudtraildata cloudwatch
+  cloudwatchlogs codeartifact codebuild codecatalyst codecommit codeconnections codedeploy codeguruprofiler codegurureviewer
+  codegurusecurity codepipeline codestarconnections codestarnotifications cognitoidentity cognitoidentityprovider cognitosync comprehend
+  comprehendmedical computeoptimizer computeoptimizerautomation configservice connect connectcampaigns connectcampaignsv2 connectcases
+  connectcontactlens connecthealth connectparticipant controlcatalog controltower costandusagereportservice costexplorer
+  costoptimizationhub customerprofiles databasemigrationservice databrew dataexchange datapipeline datasync datazone dax deadline
+  detective devicefarm devopsagent devopsguru directconnect directoryservice directoryservicedata dlm docdb docdbelastic drs dsql dynamodb
+  dynamodbstreams ebs ec2 ec2instanceconnect ecr ecrpublic ecs efs eks eksauth elasticache elasticbeanstalk elasticloadbalancing
+  elasticloadbalancingv2 elasticsearchservice elementalinference emr emrcontainers emrserverless entityresolution eventbridge evs finspace
+  finspacedata firehose fis fms forecast forecastquery frauddetector freetier fsx gamelift gameliftstreams geomaps geoplaces georoutes
+  glacier globalaccelerator glue grafana greengrass greengrassv2 groundstation guardduty health healthlake iam identitystore imagebuilder
+  importexport inspector inspector2 inspectorscan interconnect internetmonitor invoicing iot iotdataplane iotdeviceadvisor iotevents
+  ioteventsdata iotfleetwise iotjobsdataplane iotmanagedintegrations iotsecuretunneling iotsitewise iotthingsgraph iottwinmaker
+  iotwireless ivs ivschat ivsrealtime kafka kafkaconnect kendra kendraranking keyspaces keyspacesstreams kinesis kinesisanalytics
+  kinesisanalyticsv2 kinesisvideo kinesisvideoarchivedmedia kinesisvideomedia kinesisvideosignaling kinesisvideowebrtcstorage kms
+  lakeformation lambda launchwizard lexmodelbuildingservice lexmodelsv2 lexruntimeservice lexruntimev2 licensemanager
+  licensemanagerlinuxsubscriptions licensemanagerusersubscriptions lightsail location lookoutequipment m2 machinelearning macie2
+  mailmanager managedblockchain managedblockchainquery marketplaceagreement marketplacecatalog marketplacecommerceanalytics
+  marketplacedeployment marketplacediscovery marketplaceentitlementservice marketplacemetering marketplacereporting mediaconnect
+  mediaconvert medialive mediapackage mediapackagev2 mediapackagevod mediastore mediastoredata mediatailor medicalimaging memorydb mgn
+  migrationhub migrationhubconfig migrationhuborchestrator migrationhubrefactorspaces migrationhubstrategy mpa mq mturk mwaa
+  mwaaserverless neptune neptunedata neptunegraph networkfirewall networkflowmonitor networkmanager networkmonitor notifications
+  notificationscontacts novaact oam observabilityadmin odb omics opensearch opensearchserverless organizations osis outposts panorama
+  partnercentralaccount partnercentralbenefits partnercentralchannel partnercentralselling paymentcryptography paymentcryptographydata
+  pcaconnectorad pcaconnectorscep pcs personalize personalizeevents personalizeruntime pi pinpoint pinpointemail pinpointsmsvoice
+  pinpointsmsvoicev2 pipes polly pricing proton qapps qbusiness qconnect quicksight ram rbin rds rdsdata redshift redshiftdata
+  redshiftserverless rekognition repostspace resiliencehub resourceexplorer2 resourcegroups resourcegroupstaggingapi rolesanywhere route53
+  route53domains route53globalresolver route53profiles route53recoverycluster route53recoverycontrolconfig route53recoveryreadiness
+  route53resolver rtbfabric rum s3 s3control s3files s3outposts s3tables s3vectors sagemaker sagemakera2iruntime sagemakeredge
+  sagemakerfeaturestoreruntime sagemakergeospatial sagemakermetrics sagemakerruntime savingsplans scheduler schemas secretsmanager
+  securityagent securityhub securityir securitylake serverlessapplicationrepository servicecatalog servicecatalogappregistry
+  servicediscovery servicequotas ses sesv2 sfn shield signer signerdata signin simpledb simpledbv2 simspaceweaver snowball
+  snowdevicemanagement sns socialmessaging sqs ssm ssmcontacts ssmguiconnect ssmincidents ssmquicksetup ssmsap sso ssoadmin ssooidc
+  storagegateway sts supplychain support supportapp sustainability swf synthetics taxsettings textract timestreaminfluxdb timestreamquery
+  timestreamwrite tnb transcribe transfer translate trustedadvisor uxc verifiedpermissions voiceid vpclattice waf wafregional wafv2
+  wellarchitected wickr wisdom workdocs workmail workmailmessageflow workspaces workspacesinstances workspacesthinclient workspacesweb
+  xray
+`;
+
+/** Services that the AWS CLI calls by another name. */
+export const cliServices: Readonly<Record<string, string>> = {
+  ce: 'costexplorer',
+  cognitoidp: 'cognitoidentityprovider',
+  config: 'configservice',
+  cur: 'costandusagereportservice',
+  discovery: 'applicationdiscoveryservice',
+  dms: 'databasemigrationservice',
+  ds: 'directoryservice',
+  dsdata: 'directoryservicedata',
+  elb: 'elasticloadbalancing',
+  elbv2: 'elasticloadbalancingv2',
+  es: 'elasticsearchservice',
+  events: 'eventbridge',
+  iotdata: 'iotdataplane',
+  iotjobsdata: 'iotjobsdataplane',
+  lexmodels: 'lexmodelbuildingservice',
+  lexruntime: 'lexruntimeservice',
+  lexv2models: 'lexmodelsv2',
+  lexv2runtime: 'lexruntimev2',
+  logs: 'cloudwatchlogs',
+  marketplaceentitlement: 'marketplaceentitlementservice',
+  meteringmarketplace: 'marketplacemetering',
+  mgh: 'migrationhub',
+  sdb: 'simpledb',
+  serverlessrepo: 'serverlessapplicationrepository',
+  smsvoice: 'pinpointsmsvoice',
+  stepfunctions: 'sfn',
+};
+
+/** All actions of these services. */
+export const sdkActions: Readonly<Record<string, string>> = {
+  applicationautoscaling: `
+    deleteScalingPolicy deleteScheduledAction deregisterScalableTarget describeScalableTargets describeScalingActivities
+    describeScalingPolicies describeScheduledActions getPredictiveScalingForecast listTagsForResource putScalingPolicy putScheduledAction
+    registerScalableTarget tagResource untagResource`,
+  autoscaling: `
+    attachInstances attachLoadBalancerTargetGroups attachLoadBalancers attachTrafficSources batchDeleteScheduledAction
+    batchPutScheduledUpdateGroupAction cancelInstanceRefresh completeLifecycleAction createAutoScalingGroup createLaunchConfiguration
+    createOrUpdateTags deleteAutoScalingGroup deleteLaunchConfiguration deleteLifecycleHook deleteNotificationConfiguration deletePolicy
+    deleteScheduledAction deleteTags deleteWarmPool describeAccountLimits describeAdjustmentTypes describeAutoScalingGroups
+    describeAutoScalingInstances describeAutoScalingNotificationTypes describeInstanceRefreshes describeLaunchConfigurations
+    describeLifecycleHookTypes describeLifecycleHooks describeLoadBalancerTargetGroups describeLoadBalancers describeMetricCollectionTypes
+    describeNotificationConfigurations describePolicies describeScalingActivities describeScalingProcessTypes describeScheduledActions
+    describeTags describeTerminationPolicyTypes describeTrafficSources describeWarmPool detachInstances detachLoadBalancerTargetGroups
+    detachLoadBalancers detachTrafficSources disableMetricsCollection enableMetricsCollection enterStandby executePolicy exitStandby
+    getPredictiveScalingForecast launchInstances putLifecycleHook putNotificationConfiguration putScalingPolicy
+    putScheduledUpdateGroupAction putWarmPool recordLifecycleActionHeartbeat resumeProcesses rollbackInstanceRefresh setDesiredCapacity
+    setInstanceHealth setInstanceProtection startInstanceRefresh suspendProcesses terminateInstanceInAutoScalingGroup
+    updateAutoScalingGroup`,
+  cloudformation: `
+    activateOrganizationsAccess activateType batchDescribeTypeConfigurations cancelUpdateStack continueUpdateRollback createChangeSet
+    createGeneratedTemplate createStack createStackInstances createStackRefactor createStackSet deactivateOrganizationsAccess
+    deactivateType deleteChangeSet deleteGeneratedTemplate deleteStack deleteStackInstances deleteStackSet deregisterType
+    describeAccountLimits describeChangeSet describeChangeSetHooks describeEvents describeGeneratedTemplate describeOrganizationsAccess
+    describePublisher describeResourceScan describeStackDriftDetectionStatus describeStackEvents describeStackInstance
+    describeStackRefactor describeStackResource describeStackResourceDrifts describeStackResources describeStackSet
+    describeStackSetOperation describeStacks describeType describeTypeRegistration detectStackDrift detectStackResourceDrift
+    detectStackSetDrift estimateTemplateCost executeChangeSet executeStackRefactor getGeneratedTemplate getHookResult getStackPolicy
+    getTemplate getTemplateSummary importStacksToStackSet listChangeSets listExports listGeneratedTemplates listHookResults listImports
+    listResourceScanRelatedResources listResourceScanResources listResourceScans listStackInstanceResourceDrifts listStackInstances
+    listStackRefactorActions listStackRefactors listStackResources listStackSetAutoDeploymentTargets listStackSetOperationResults
+    listStackSetOperations listStackSets listStacks listTypeRegistrations listTypeVersions listTypes publishType recordHandlerProgress
+    registerPublisher registerType rollbackStack setStackPolicy setTypeConfiguration setTypeDefaultVersion signalResource
+    startResourceScan stopStackSetOperation testType updateGeneratedTemplate updateStack updateStackInstances updateStackSet
+    updateTerminationProtection validateTemplate`,
+  cloudwatch: `
+    deleteAlarmMuteRule deleteAlarms deleteAnomalyDetector deleteDashboards deleteInsightRules deleteMetricStream
+    describeAlarmContributors describeAlarmHistory describeAlarms describeAlarmsForMetric describeAnomalyDetectors describeInsightRules
+    disableAlarmActions disableInsightRules enableAlarmActions enableInsightRules getAlarmMuteRule getDashboard getInsightRuleReport
+    getMetricData getMetricStatistics getMetricStream getMetricWidgetImage getOTelEnrichment listAlarmMuteRules listDashboards
+    listManagedInsightRules listMetricStreams listMetrics listTagsForResource putAlarmMuteRule putAnomalyDetector putCompositeAlarm
+    putDashboard putInsightRule putManagedInsightRules putMetricAlarm putMetricData putMetricStream setAlarmState startMetricStreams
+    startOTelEnrichment stopMetricStreams stopOTelEnrichment tagResource untagResource`,
+  cloudwatchlogs: `
+    associateKmsKey associateSourceToS3TableIntegration cancelExportTask cancelImportTask createDelivery createExportTask createImportTask
+    createLogAnomalyDetector createLogGroup createLogStream createLookupTable createScheduledQuery deleteAccountPolicy
+    deleteDataProtectionPolicy deleteDelivery deleteDeliveryDestination deleteDeliveryDestinationPolicy deleteDeliverySource
+    deleteDestination deleteIndexPolicy deleteIntegration deleteLogAnomalyDetector deleteLogGroup deleteLogStream deleteLookupTable
+    deleteMetricFilter deleteQueryDefinition deleteResourcePolicy deleteRetentionPolicy deleteScheduledQuery deleteSubscriptionFilter
+    deleteTransformer describeAccountPolicies describeConfigurationTemplates describeDeliveries describeDeliveryDestinations
+    describeDeliverySources describeDestinations describeExportTasks describeFieldIndexes describeImportTaskBatches describeImportTasks
+    describeIndexPolicies describeLogGroups describeLogStreams describeLookupTables describeMetricFilters describeQueries
+    describeQueryDefinitions describeResourcePolicies describeSubscriptionFilters disassociateKmsKey
+    disassociateSourceFromS3TableIntegration filterLogEvents getDataProtectionPolicy getDelivery getDeliveryDestination
+    getDeliveryDestinationPolicy getDeliverySource getIntegration getLogAnomalyDetector getLogEvents getLogFields getLogGroupFields
+    getLogObject getLogRecord getLookupTable getQueryResults getScheduledQuery getScheduledQueryHistory getTransformer
+    listAggregateLogGroupSummaries listAnomalies listIntegrations listLogAnomalyDetectors listLogGroups listLogGroupsForQuery
+    listScheduledQueries listSourcesForS3TableIntegration listTagsForResource listTagsLogGroup putAccountPolicy
+    putBearerTokenAuthentication putDataProtectionPolicy putDeliveryDestination putDeliveryDestinationPolicy putDeliverySource
+    putDestination putDestinationPolicy putIndexPolicy putIntegration putLogEvents putLogGroupDeletionProtection putMetricFilter
+    putQueryDefinition putResourcePolicy putRetentionPolicy putSubscriptionFilter putTransformer startLiveTail startQuery stopQuery
+    tagLogGroup tagResource testMetricFilter testTransformer untagLogGroup untagResource updateAnomaly updateDeliveryConfiguration
+    updateLogAnomalyDetector updateLookupTable updateScheduledQuery`,
+  codebuild: `
+    batchDeleteBuilds batchGetBuildBatches batchGetBuilds batchGetCommandExecutions batchGetFleets batchGetProjects batchGetReportGroups
+    batchGetReports batchGetSandboxes createFleet createProject createReportGroup createWebhook deleteBuildBatch deleteFleet deleteProject
+    deleteReport deleteReportGroup deleteResourcePolicy deleteSourceCredentials deleteWebhook describeCodeCoverages describeTestCases
+    getReportGroupTrend getResourcePolicy importSourceCredentials invalidateProjectCache listBuildBatches listBuildBatchesForProject
+    listBuilds listBuildsForProject listCommandExecutionsForSandbox listCuratedEnvironmentImages listFleets listProjects listReportGroups
+    listReports listReportsForReportGroup listSandboxes listSandboxesForProject listSharedProjects listSharedReportGroups
+    listSourceCredentials putResourcePolicy retryBuild retryBuildBatch startBuild startBuildBatch startCommandExecution startSandbox
+    startSandboxConnection stopBuild stopBuildBatch stopSandbox updateFleet updateProject updateProjectVisibility updateReportGroup
+    updateWebhook`,
+  codedeploy: `
+    addTagsToOnPremisesInstances batchGetApplicationRevisions batchGetApplications batchGetDeploymentGroups batchGetDeploymentInstances
+    batchGetDeploymentTargets batchGetDeployments batchGetOnPremisesInstances continueDeployment createApplication createDeployment
+    createDeploymentConfig createDeploymentGroup deleteApplication deleteDeploymentConfig deleteDeploymentGroup deleteGitHubAccountToken
+    deleteResourcesByExternalId deregisterOnPremisesInstance getApplication getApplicationRevision getDeployment getDeploymentConfig
+    getDeploymentGroup getDeploymentInstance getDeploymentTarget getOnPremisesInstance listApplicationRevisions listApplications
+    listDeploymentConfigs listDeploymentGroups listDeploymentInstances listDeploymentTargets listDeployments listGitHubAccountTokenNames
+    listOnPremisesInstances listTagsForResource putLifecycleEventHookExecutionStatus registerApplicationRevision
+    registerOnPremisesInstance removeTagsFromOnPremisesInstances skipWaitTimeForInstanceTermination stopDeployment tagResource
+    untagResource updateApplication updateDeploymentGroup`,
+  dynamodb: `
+    batchExecuteStatement batchGetItem batchWriteItem createBackup createGlobalTable createTable deleteBackup deleteItem
+    deleteResourcePolicy deleteTable describeBackup describeContinuousBackups describeContributorInsights describeEndpoints describeExport
+    describeGlobalTable describeGlobalTableSettings describeImport describeKinesisStreamingDestination describeLimits describeTable
+    describeTableReplicaAutoScaling describeTimeToLive disableKinesisStreamingDestination enableKinesisStreamingDestination
+    executeStatement executeTransaction exportTableToPointInTime getItem getResourcePolicy importTable listBackups listContributorInsights
+    listExports listGlobalTables listImports listTables listTagsOfResource putItem putResourcePolicy query restoreTableFromBackup
+    restoreTableToPointInTime scan tagResource transactGetItems transactWriteItems untagResource updateContinuousBackups
+    updateContributorInsights updateGlobalTable updateGlobalTableSettings updateItem updateKinesisStreamingDestination updateTable
+    updateTableReplicaAutoScaling updateTimeToLive`,
+  ecr: `
+    batchCheckLayerAvailability batchDeleteImage batchGetImage batchGetRepositoryScanningConfiguration completeLayerUpload
+    createPullThroughCacheRule createRepository createRepositoryCreationTemplate deleteLifecyclePolicy deletePullThroughCacheRule
+    deleteRegistryPolicy deleteRepository deleteRepositoryCreationTemplate deleteRepositoryPolicy deleteSigningConfiguration
+    deregisterPullTimeUpdateExclusion describeImageReplicationStatus describeImageScanFindings describeImageSigningStatus describeImages
+    describePullThroughCacheRules describeRegistry describeRepositories describeRepositoryCreationTemplates getAccountSetting
+    getAuthorizationToken getDownloadUrlForLayer getLifecyclePolicy getLifecyclePolicyPreview getRegistryPolicy
+    getRegistryScanningConfiguration getRepositoryPolicy getSigningConfiguration initiateLayerUpload listImageReferrers listImages
+    listPullTimeUpdateExclusions listTagsForResource putAccountSetting putImage putImageScanningConfiguration putImageTagMutability
+    putLifecyclePolicy putRegistryPolicy putRegistryScanningConfiguration putReplicationConfiguration putSigningConfiguration
+    registerPullTimeUpdateExclusion setRepositoryPolicy startImageScan startLifecyclePolicyPreview tagResource untagResource
+    updateImageStorageClass updatePullThroughCacheRule updateRepositoryCreationTemplate uploadLayerPart validatePullThroughCacheRule`,
+  ecs: `
+    continueServiceDeployment createCapacityProvider createCluster createDaemon createExpressGatewayService createService createTaskSet
+    deleteAccountSetting deleteAttributes deleteCapacityProvider deleteCluster deleteDaemon deleteDaemonTaskDefinition
+    deleteExpressGatewayService deleteService deleteTaskDefinitions deleteTaskSet deregisterContainerInstance deregisterTaskDefinition
+    describeCapacityProviders describeClusters describeContainerInstances describeDaemon describeDaemonDeployments describeDaemonRevisions
+    describeDaemonTaskDefinition describeExpressGatewayService describeServiceDeployments describeServiceRevisions describeServices
+    describeTaskDefinition describeTaskSets describeTasks discoverPollEndpoint executeCommand getTaskProtection listAccountSettings
+    listAttributes listClusters listContainerInstances listDaemonDeployments listDaemonTaskDefinitions listDaemons listServiceDeployments
+    listServices listServicesByNamespace listTagsForResource listTaskDefinitionFamilies listTaskDefinitions listTasks putAccountSetting
+    putAccountSettingDefault putAttributes putClusterCapacityProviders registerContainerInstance registerDaemonTaskDefinition
+    registerTaskDefinition runTask startTask stopServiceDeployment stopTask submitAttachmentStateChanges submitContainerStateChange
+    submitTaskStateChange tagResource untagResource updateCapacityProvider updateCluster updateClusterSettings updateContainerAgent
+    updateContainerInstancesState updateDaemon updateExpressGatewayService updateService updateServicePrimaryTaskSet updateTaskProtection
+    updateTaskSet`,
+  elasticloadbalancingv2: `
+    addListenerCertificates addTags addTrustStoreRevocations createListener createLoadBalancer createRule createTargetGroup
+    createTrustStore deleteListener deleteLoadBalancer deleteRule deleteSharedTrustStoreAssociation deleteTargetGroup deleteTrustStore
+    deregisterTargets describeAccountLimits describeCapacityReservation describeListenerAttributes describeListenerCertificates
+    describeListeners describeLoadBalancerAttributes describeLoadBalancers describeRules describeSSLPolicies describeTags
+    describeTargetGroupAttributes describeTargetGroups describeTargetHealth describeTrustStoreAssociations describeTrustStoreRevocations
+    describeTrustStores getResourcePolicy getTrustStoreCaCertificatesBundle getTrustStoreRevocationContent modifyCapacityReservation
+    modifyIpPools modifyListener modifyListenerAttributes modifyLoadBalancerAttributes modifyRule modifyTargetGroup
+    modifyTargetGroupAttributes modifyTrustStore registerTargets removeListenerCertificates removeTags removeTrustStoreRevocations
+    setIpAddressType setRulePriorities setSecurityGroups setSubnets`,
+  eventbridge: `
+    activateEventSource cancelReplay createApiDestination createArchive createConnection createEndpoint createEventBus
+    createPartnerEventSource deactivateEventSource deauthorizeConnection deleteApiDestination deleteArchive deleteConnection
+    deleteEndpoint deleteEventBus deletePartnerEventSource deleteRule describeApiDestination describeArchive describeConnection
+    describeEndpoint describeEventBus describeEventSource describePartnerEventSource describeReplay describeRule disableRule enableRule
+    listApiDestinations listArchives listConnections listEndpoints listEventBuses listEventSources listPartnerEventSourceAccounts
+    listPartnerEventSources listReplays listRuleNamesByTarget listRules listTagsForResource listTargetsByRule putEvents putPartnerEvents
+    putPermission putRule putTargets removePermission removeTargets startReplay tagResource testEventPattern untagResource
+    updateApiDestination updateArchive updateConnection updateEndpoint updateEventBus`,
+  iam: `
+    acceptDelegationRequest addClientIDToOpenIDConnectProvider addRoleToInstanceProfile addUserToGroup associateDelegationRequest
+    attachGroupPolicy attachRolePolicy attachUserPolicy changePassword createAccessKey createAccountAlias createDelegationRequest
+    createGroup createInstanceProfile createLoginProfile createOpenIDConnectProvider createPolicy createPolicyVersion createRole
+    createSAMLProvider createServiceLinkedRole createServiceSpecificCredential createUser createVirtualMFADevice deactivateMFADevice
+    deleteAccessKey deleteAccountAlias deleteAccountPasswordPolicy deleteGroup deleteGroupPolicy deleteInstanceProfile deleteLoginProfile
+    deleteOpenIDConnectProvider deletePolicy deletePolicyVersion deleteRole deleteRolePermissionsBoundary deleteRolePolicy
+    deleteSAMLProvider deleteSSHPublicKey deleteServerCertificate deleteServiceLinkedRole deleteServiceSpecificCredential
+    deleteSigningCertificate deleteUser deleteUserPermissionsBoundary deleteUserPolicy deleteVirtualMFADevice detachGroupPolicy
+    detachRolePolicy detachUserPolicy disableOrganizationsRootCredentialsManagement disableOrganizationsRootSessions
+    disableOutboundWebIdentityFederation enableMFADevice enableOrganizationsRootCredentialsManagement enableOrganizationsRootSessions
+    enableOutboundWebIdentityFederation generateCredentialReport generateOrganizationsAccessReport generateServiceLastAccessedDetails
+    getAccessKeyLastUsed getAccountAuthorizationDetails getAccountPasswordPolicy getAccountSummary getContextKeysForCustomPolicy
+    getContextKeysForPrincipalPolicy getCredentialReport getDelegationRequest getGroup getGroupPolicy getHumanReadableSummary
+    getInstanceProfile getLoginProfile getMFADevice getOpenIDConnectProvider getOrganizationsAccessReport
+    getOutboundWebIdentityFederationInfo getPolicy getPolicyVersion getRole getRolePolicy getSAMLProvider getSSHPublicKey
+    getServerCertificate getServiceLastAccessedDetails getServiceLastAccessedDetailsWithEntities getServiceLinkedRoleDeletionStatus
+    getUser getUserPolicy listAccessKeys listAccountAliases listAttachedGroupPolicies listAttachedRolePolicies listAttachedUserPolicies
+    listDelegationRequests listEntitiesForPolicy listGroupPolicies listGroups listGroupsForUser listInstanceProfileTags
+    listInstanceProfiles listInstanceProfilesForRole listMFADeviceTags listMFADevices listOpenIDConnectProviderTags
+    listOpenIDConnectProviders listOrganizationsFeatures listPolicies listPoliciesGrantingServiceAccess listPolicyTags listPolicyVersions
+    listRolePolicies listRoleTags listRoles listSAMLProviderTags listSAMLProviders listSSHPublicKeys listServerCertificateTags
+    listServerCertificates listServiceSpecificCredentials listSigningCertificates listUserPolicies listUserTags listUsers
+    listVirtualMFADevices putGroupPolicy putRolePermissionsBoundary putRolePolicy putUserPermissionsBoundary putUserPolicy
+    rejectDelegationRequest removeClientIDFromOpenIDConnectProvider removeRoleFromInstanceProfile removeUserFromGroup
+    resetServiceSpecificCredential resyncMFADevice sendDelegationToken setDefaultPolicyVersion setSecurityTokenServicePreferences
+    simulateCustomPolicy simulatePrincipalPolicy tagInstanceProfile tagMFADevice tagOpenIDConnectProvider tagPolicy tagRole
+    tagSAMLProvider tagServerCertificate tagUser untagInstanceProfile untagMFADevice untagOpenIDConnectProvider untagPolicy untagRole
+    untagSAMLProvider untagServerCertificate untagUser updateAccessKey updateAccountPasswordPolicy updateAssumeRolePolicy
+    updateDelegationRequest updateGroup updateLoginProfile updateOpenIDConnectProviderThumbprint updateRole updateRoleDescription
+    updateSAMLProvider updateSSHPublicKey updateServerCertificate updateServiceSpecificCredential updateSigningCertificate updateUser
+    uploadSSHPublicKey uploadServerCertificate uploadSigningCertificate`,
+  kms: `
+    cancelKeyDeletion connectCustomKeyStore createAlias createCustomKeyStore createGrant createKey decrypt deleteAlias
+    deleteCustomKeyStore deleteImportedKeyMaterial deriveSharedSecret describeCustomKeyStores describeKey disableKey disableKeyRotation
+    disconnectCustomKeyStore enableKey enableKeyRotation encrypt generateDataKey generateDataKeyPair generateDataKeyPairWithoutPlaintext
+    generateDataKeyWithoutPlaintext generateMac generateRandom getKeyLastUsage getKeyPolicy getKeyRotationStatus getParametersForImport
+    getPublicKey importKeyMaterial listAliases listGrants listKeyPolicies listKeyRotations listKeys listResourceTags listRetirableGrants
+    putKeyPolicy reEncrypt replicateKey retireGrant revokeGrant rotateKeyOnDemand scheduleKeyDeletion sign tagResource untagResource
+    updateAlias updateCustomKeyStore updateKeyDescription updatePrimaryRegion verify verifyMac`,
+  lambda: `
+    addLayerVersionPermission addPermission checkpointDurableExecution createAlias createCapacityProvider createCodeSigningConfig
+    createEventSourceMapping createFunction createFunctionUrlConfig deleteAlias deleteCapacityProvider deleteCodeSigningConfig
+    deleteEventSourceMapping deleteFunction deleteFunctionCodeSigningConfig deleteFunctionConcurrency deleteFunctionEventInvokeConfig
+    deleteFunctionUrlConfig deleteLayerVersion deleteProvisionedConcurrencyConfig getAccountSettings getAlias getCapacityProvider
+    getCodeSigningConfig getDurableExecution getDurableExecutionHistory getDurableExecutionState getEventSourceMapping getFunction
+    getFunctionCodeSigningConfig getFunctionConcurrency getFunctionConfiguration getFunctionEventInvokeConfig getFunctionRecursionConfig
+    getFunctionScalingConfig getFunctionUrlConfig getLayerVersion getLayerVersionByArn getLayerVersionPolicy getPolicy
+    getProvisionedConcurrencyConfig getRuntimeManagementConfig invoke invokeAsync invokeWithResponseStream listAliases
+    listCapacityProviders listCodeSigningConfigs listDurableExecutionsByFunction listEventSourceMappings listFunctionEventInvokeConfigs
+    listFunctionUrlConfigs listFunctionVersionsByCapacityProvider listFunctions listFunctionsByCodeSigningConfig listLayerVersions
+    listLayers listProvisionedConcurrencyConfigs listTags listVersionsByFunction publishLayerVersion publishVersion
+    putFunctionCodeSigningConfig putFunctionConcurrency putFunctionEventInvokeConfig putFunctionRecursionConfig putFunctionScalingConfig
+    putProvisionedConcurrencyConfig putRuntimeManagementConfig removeLayerVersionPermission removePermission
+    sendDurableExecutionCallbackFailure sendDurableExecutionCallbackHeartbeat sendDurableExecutionCallbackSuccess stopDurableExecution
+    tagResource untagResource updateAlias updateCapacityProvider updateCodeSigningConfig updateEventSourceMapping updateFunctionCode
+    updateFunctionConfiguration updateFunctionEventInvokeConfig updateFunctionUrlConfig`,
+  route53: `
+    activateKeySigningKey associateVPCWithHostedZone changeCidrCollection changeResourceRecordSets changeTagsForResource
+    createCidrCollection createHealthCheck createHostedZone createKeySigningKey createQueryLoggingConfig createReusableDelegationSet
+    createTrafficPolicy createTrafficPolicyInstance createTrafficPolicyVersion createVPCAssociationAuthorization deactivateKeySigningKey
+    deleteCidrCollection deleteHealthCheck deleteHostedZone deleteKeySigningKey deleteQueryLoggingConfig deleteReusableDelegationSet
+    deleteTrafficPolicy deleteTrafficPolicyInstance deleteVPCAssociationAuthorization disableHostedZoneDNSSEC
+    disassociateVPCFromHostedZone enableHostedZoneDNSSEC getAccountLimit getChange getCheckerIpRanges getDNSSEC getGeoLocation
+    getHealthCheck getHealthCheckCount getHealthCheckLastFailureReason getHealthCheckStatus getHostedZone getHostedZoneCount
+    getHostedZoneLimit getQueryLoggingConfig getReusableDelegationSet getReusableDelegationSetLimit getTrafficPolicy
+    getTrafficPolicyInstance getTrafficPolicyInstanceCount listCidrBlocks listCidrCollections listCidrLocations listGeoLocations
+    listHealthChecks listHostedZones listHostedZonesByName listHostedZonesByVPC listQueryLoggingConfigs listResourceRecordSets
+    listReusableDelegationSets listTagsForResource listTagsForResources listTrafficPolicies listTrafficPolicyInstances
+    listTrafficPolicyInstancesByHostedZone listTrafficPolicyInstancesByPolicy listTrafficPolicyVersions listVPCAssociationAuthorizations
+    testDNSAnswer updateHealthCheck updateHostedZoneComment updateHostedZoneFeatures updateTrafficPolicyComment
+    updateTrafficPolicyInstance`,
+  s3: `
+    abortMultipartUpload completeMultipartUpload copyObject createBucket createBucketMetadataConfiguration
+    createBucketMetadataTableConfiguration createMultipartUpload createSession deleteBucket deleteBucketAnalyticsConfiguration
+    deleteBucketCors deleteBucketEncryption deleteBucketIntelligentTieringConfiguration deleteBucketInventoryConfiguration
+    deleteBucketLifecycle deleteBucketMetadataConfiguration deleteBucketMetadataTableConfiguration deleteBucketMetricsConfiguration
+    deleteBucketOwnershipControls deleteBucketPolicy deleteBucketReplication deleteBucketTagging deleteBucketWebsite deleteObject
+    deleteObjectTagging deleteObjects deletePublicAccessBlock getBucketAbac getBucketAccelerateConfiguration getBucketAcl
+    getBucketAnalyticsConfiguration getBucketCors getBucketEncryption getBucketIntelligentTieringConfiguration
+    getBucketInventoryConfiguration getBucketLifecycle getBucketLifecycleConfiguration getBucketLocation getBucketLogging
+    getBucketMetadataConfiguration getBucketMetadataTableConfiguration getBucketMetricsConfiguration getBucketNotification
+    getBucketNotificationConfiguration getBucketOwnershipControls getBucketPolicy getBucketPolicyStatus getBucketReplication
+    getBucketRequestPayment getBucketTagging getBucketVersioning getBucketWebsite getObject getObjectAcl getObjectAttributes
+    getObjectLegalHold getObjectLockConfiguration getObjectRetention getObjectTagging getObjectTorrent getPublicAccessBlock headBucket
+    headObject listBucketAnalyticsConfigurations listBucketIntelligentTieringConfigurations listBucketInventoryConfigurations
+    listBucketMetricsConfigurations listBuckets listDirectoryBuckets listMultipartUploads listObjectVersions listObjects listObjectsV2
+    listParts putBucketAbac putBucketAccelerateConfiguration putBucketAcl putBucketAnalyticsConfiguration putBucketCors
+    putBucketEncryption putBucketIntelligentTieringConfiguration putBucketInventoryConfiguration putBucketLifecycle
+    putBucketLifecycleConfiguration putBucketLogging putBucketMetricsConfiguration putBucketNotification
+    putBucketNotificationConfiguration putBucketOwnershipControls putBucketPolicy putBucketReplication putBucketRequestPayment
+    putBucketTagging putBucketVersioning putBucketWebsite putObject putObjectAcl putObjectLegalHold putObjectLockConfiguration
+    putObjectRetention putObjectTagging putPublicAccessBlock renameObject restoreObject selectObjectContent
+    updateBucketMetadataInventoryTableConfiguration updateBucketMetadataJournalTableConfiguration updateObjectEncryption uploadPart
+    uploadPartCopy writeGetObjectResponse`,
+  scheduler: `
+    createSchedule createScheduleGroup deleteSchedule deleteScheduleGroup getSchedule getScheduleGroup listScheduleGroups listSchedules
+    listTagsForResource tagResource untagResource updateSchedule`,
+  secretsmanager: `
+    batchGetSecretValue cancelRotateSecret createSecret deleteResourcePolicy deleteSecret describeSecret getRandomPassword
+    getResourcePolicy getSecretValue listSecretVersionIds listSecrets putResourcePolicy putSecretValue removeRegionsFromReplication
+    replicateSecretToRegions restoreSecret rotateSecret stopReplicationToReplica tagResource untagResource updateSecret
+    updateSecretVersionStage validateResourcePolicy`,
+  servicediscovery: `
+    createHttpNamespace createPrivateDnsNamespace createPublicDnsNamespace createService deleteNamespace deleteService
+    deleteServiceAttributes deregisterInstance discoverInstances discoverInstancesRevision getInstance getInstancesHealthStatus
+    getNamespace getOperation getService getServiceAttributes listInstances listNamespaces listOperations listServices listTagsForResource
+    registerInstance tagResource untagResource updateHttpNamespace updateInstanceCustomHealthStatus updatePrivateDnsNamespace
+    updatePublicDnsNamespace updateService updateServiceAttributes`,
+  sfn: `
+    createActivity createStateMachine createStateMachineAlias deleteActivity deleteStateMachine deleteStateMachineAlias
+    deleteStateMachineVersion describeActivity describeExecution describeMapRun describeStateMachine describeStateMachineAlias
+    describeStateMachineForExecution getActivityTask getExecutionHistory listActivities listExecutions listMapRuns listStateMachineAliases
+    listStateMachineVersions listStateMachines listTagsForResource publishStateMachineVersion redriveExecution sendTaskFailure
+    sendTaskHeartbeat sendTaskSuccess startExecution startSyncExecution stopExecution tagResource testState untagResource updateMapRun
+    updateStateMachine updateStateMachineAlias validateStateMachineDefinition`,
+  sns: `
+    addPermission checkIfPhoneNumberIsOptedOut confirmSubscription createPlatformApplication createPlatformEndpoint
+    createSMSSandboxPhoneNumber createTopic deleteEndpoint deletePlatformApplication deleteSMSSandboxPhoneNumber deleteTopic
+    getDataProtectionPolicy getEndpointAttributes getPlatformApplicationAttributes getSMSAttributes getSMSSandboxAccountStatus
+    getSubscriptionAttributes getTopicAttributes listEndpointsByPlatformApplication listOriginationNumbers listPhoneNumbersOptedOut
+    listPlatformApplications listSMSSandboxPhoneNumbers listSubscriptions listSubscriptionsByTopic listTagsForResource listTopics
+    optInPhoneNumber publish publishBatch putDataProtectionPolicy removePermission setEndpointAttributes setPlatformApplicationAttributes
+    setSMSAttributes setSubscriptionAttributes setTopicAttributes subscribe tagResource unsubscribe untagResource
+    verifySMSSandboxPhoneNumber`,
+  sqs: `
+    addPermission cancelMessageMoveTask changeMessageVisibility changeMessageVisibilityBatch createQueue deleteMessage deleteMessageBatch
+    deleteQueue getQueueAttributes getQueueUrl listDeadLetterSourceQueues listMessageMoveTasks listQueueTags listQueues purgeQueue
+    receiveMessage removePermission sendMessage sendMessageBatch setQueueAttributes startMessageMoveTask tagQueue untagQueue`,
+  ssm: `
+    addTagsToResource associateOpsItemRelatedItem cancelCommand cancelMaintenanceWindowExecution createActivation createAssociation
+    createAssociationBatch createDocument createMaintenanceWindow createOpsItem createOpsMetadata createPatchBaseline
+    createResourceDataSync deleteActivation deleteAssociation deleteDocument deleteInventory deleteMaintenanceWindow deleteOpsItem
+    deleteOpsMetadata deleteParameter deleteParameters deletePatchBaseline deleteResourceDataSync deleteResourcePolicy
+    deregisterManagedInstance deregisterPatchBaselineForPatchGroup deregisterTargetFromMaintenanceWindow
+    deregisterTaskFromMaintenanceWindow describeActivations describeAssociation describeAssociationExecutionTargets
+    describeAssociationExecutions describeAutomationExecutions describeAutomationStepExecutions describeAvailablePatches describeDocument
+    describeDocumentPermission describeEffectiveInstanceAssociations describeEffectivePatchesForPatchBaseline
+    describeInstanceAssociationsStatus describeInstanceInformation describeInstancePatchStates describeInstancePatchStatesForPatchGroup
+    describeInstancePatches describeInstanceProperties describeInventoryDeletions describeMaintenanceWindowExecutionTaskInvocations
+    describeMaintenanceWindowExecutionTasks describeMaintenanceWindowExecutions describeMaintenanceWindowSchedule
+    describeMaintenanceWindowTargets describeMaintenanceWindowTasks describeMaintenanceWindows describeMaintenanceWindowsForTarget
+    describeOpsItems describeParameters describePatchBaselines describePatchGroupState describePatchGroups describePatchProperties
+    describeSessions disassociateOpsItemRelatedItem getAccessToken getAutomationExecution getCalendarState getCommandInvocation
+    getConnectionStatus getDefaultPatchBaseline getDeployablePatchSnapshotForInstance getDocument getExecutionPreview getInventory
+    getInventorySchema getMaintenanceWindow getMaintenanceWindowExecution getMaintenanceWindowExecutionTask
+    getMaintenanceWindowExecutionTaskInvocation getMaintenanceWindowTask getOpsItem getOpsMetadata getOpsSummary getParameter
+    getParameterHistory getParameters getParametersByPath getPatchBaseline getPatchBaselineForPatchGroup getResourcePolicies
+    getServiceSetting labelParameterVersion listAssociationVersions listAssociations listCommandInvocations listCommands
+    listComplianceItems listComplianceSummaries listDocumentMetadataHistory listDocumentVersions listDocuments listInventoryEntries
+    listNodes listNodesSummary listOpsItemEvents listOpsItemRelatedItems listOpsMetadata listResourceComplianceSummaries
+    listResourceDataSync listTagsForResource modifyDocumentPermission putComplianceItems putInventory putParameter putResourcePolicy
+    registerDefaultPatchBaseline registerPatchBaselineForPatchGroup registerTargetWithMaintenanceWindow registerTaskWithMaintenanceWindow
+    removeTagsFromResource resetServiceSetting resumeSession sendAutomationSignal sendCommand startAccessRequest startAssociationsOnce
+    startAutomationExecution startChangeRequestExecution startExecutionPreview startSession stopAutomationExecution terminateSession
+    unlabelParameterVersion updateAssociation updateAssociationStatus updateDocument updateDocumentDefaultVersion updateDocumentMetadata
+    updateMaintenanceWindow updateMaintenanceWindowTarget updateMaintenanceWindowTask updateManagedInstanceRole updateOpsItem
+    updateOpsMetadata updatePatchBaseline updateResourceDataSync updateServiceSetting`,
+  sts: `
+    assumeRole assumeRoleWithSAML assumeRoleWithWebIdentity assumeRoot decodeAuthorizationMessage getAccessKeyInfo getCallerIdentity
+    getDelegatedAccessToken getFederationToken getSessionToken getWebIdentityToken`,
+};
