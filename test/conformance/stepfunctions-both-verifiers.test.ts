@@ -77,7 +77,7 @@ const taken: Readonly<Record<string, readonly [source: string, definition: objec
     }),
   ],
   'a token in the arguments of a nested execution that is waited for': [
-    'context object of `.sync` tasks: callback/test_callback.py, SFN_START_EXECUTION_SYNC',
+    'callback/test_callback.py, SFN_START_EXECUTION_SYNC_WITH_TASK_TOKEN',
     machine({
       Nested: {
         ...task,

@@ -377,6 +377,36 @@ describe('verify has nothing against', () => {
       D: { ...task, Resource: 'arn:aws:states:::states:startExecution.sync:2', End: true },
     }),
   };
+  const oneWayOnly = {
+    Type: 'Choice',
+    Choices: [{ Condition: '{% $states.input.a %}', Assign: { a: 1 }, Next: 'Read' }],
+    Default: 'Read',
+  };
+  test.each([
+    '$exists($a.b) ? $a.b : 0',
+    '$exists($a[0]) and $a[0] = 1',
+    '$not($exists($a)) ? 0 : $a',
+    '$exists($a) = false ? 0 : $a',
+    '$not($exists($a)) or $a > 1',
+    '($b := 1; $exists($b) ? $b : 0)',
+  ])('what $exists has found, or has not: %s', (expression) => {
+    expect(found(machine({ First: oneWayOnly, Read: { ...done, Output: `{% ${expression} %}` } }))).toEqual([]);
+  });
+
+  const ways = (Condition: string, holds: string, otherwise: string) =>
+    machine({
+      First: oneWayOnly,
+      Read: { Type: 'Choice', Choices: [{ Condition, Next: holds }], Default: otherwise },
+      With: { ...done, Output: '{% $a %}' },
+      Without: done,
+    });
+  test('the ways behind a Choice that asks for a variable', () => {
+    expect(found(ways('{% $exists($a) %}', 'With', 'Without'))).toEqual([]);
+    expect(found(ways('{% $not($exists($a)) %}', 'Without', 'With'))).toEqual([]);
+    expect(found(ways('{% $exists($a) %}', 'Without', 'With'))).toEqual(['unassigned-variable at States.With.Output']);
+    expect(found(ways('{% $exists($a) or true %}', 'With', 'Without'))).toEqual(['unassigned-variable at States.With.Output']);
+  });
+
   for (const [name, definition] of Object.entries(fine)) {
     test(name, () => {
       expect(found(definition)).toEqual([]);
