@@ -3,6 +3,7 @@ import { one } from '../../packages/local-aws/test/stepfunctions/world.ts';
 import { compare } from '../../scripts/conformance/compare.ts';
 import { sameEvents } from '../../scripts/conformance/events.ts';
 import { kindOf } from '../../scripts/conformance/kind.ts';
+import { matches } from '../../scripts/conformance/masks.ts';
 import { parseRecording } from '../../scripts/conformance/recording.ts';
 import { replay } from '../../scripts/conformance/replay.ts';
 
@@ -31,6 +32,21 @@ describe('a replay', () => {
     expect(
       await differing({ output: '"arn:aws:states:<region>:111111111111:stateMachine:<name>"' }, '{% $states.context.StateMachine.Id %}'),
     ).toEqual([]);
+  });
+
+  test('ends where an object was recorded and here is text, whatever the text holds', () => {
+    for (const text of ['no JSON', '"no JSON"', '', '5', '{"a":2}', '"{\\"a\\":2}"', '[{"a":1}]'])
+      expect(matches({ a: 1 }, text)).toBe(false);
+    expect(matches({ a: 1 }, '{"a":1}')).toBe(true);
+    expect(matches({ a: 1 }, JSON.stringify('{"a":1}'))).toBe(true);
+    expect(matches([1], 'no JSON')).toBe(false);
+    const recorded = recording({ status: 'FAILED', error: 'E', cause: { reason: 'x' } });
+    const actual = { status: 'FAILED', output: undefined, error: 'E', cause: 'plain text', events: [] };
+    expect(compare(recorded, actual).map(({ what }) => what)).toContain('cause');
+  });
+
+  test('masks parts of every text, not of every second one', () => {
+    for (let i = 0; i < 4; i++) expect(matches('arn:<region>:x', 'arn:us-east-1:x')).toBe(true);
   });
 
   test('takes JSON text and the JSON it holds as the same', async () => {
