@@ -20,7 +20,11 @@ const refused: readonly [name: string, input: object, says?: string | RegExp][] 
   ['a container with more memory than its task', { ...fargate, containerDefinitions: [{ ...web, memory: 1024 }] }],
   ['a size that Fargate does not have', { ...fargate, memory: '8192' }, /^No Fargate configuration exists for given values/],
   ['Fargate without cpu', { ...fargate, cpu: undefined }, /Fargate requires that 'cpu' be defined at the task level/],
-  ['Fargate without memory', { ...fargate, memory: undefined }, /Fargate requires that 'memory' be defined at the task level/],
+  [
+    'Fargate without memory',
+    { ...fargate, memory: undefined, containerDefinitions: [{ ...web, memory: 128 }] },
+    /Fargate requires that 'memory' be defined at the task level/,
+  ],
   ['the host’s processes on Fargate', { ...fargate, pidMode: 'host' }],
   ['the bridge network on Fargate', { ...fargate, networkMode: 'bridge' }],
   ['EC2 without any memory', { containerDefinitions: [web] }],
