@@ -12,7 +12,7 @@ export interface Call {
 type Step = Call | ((before: readonly unknown[]) => Call);
 
 /** What AWS answers: a refusal by its code and words, or an answer that has these members (an object of lists and texts). */
-export type Expected = { readonly refused: string | RegExp; readonly says?: string | RegExp } | { readonly answers: unknown };
+type Expected = { readonly refused: string | RegExp; readonly says?: string | RegExp } | { readonly answers: unknown };
 
 /** What a local AWS is asked, and what AWS answers to that. */
 export interface Check {

@@ -3,6 +3,7 @@ import { type OutgoingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CreateListenerCommand, CreateLoadBalancerCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { taskMetadata } from '../../src/ecs/task-metadata.ts';
 import type { ContainerRecord, TaskRecord } from '../../src/ecs/world.ts';
@@ -33,10 +34,13 @@ beforeEach(() => {
   invoked = 0;
 });
 
+/** Also such as no program would send: two of one name. */
+type Headers = Readonly<Record<string, string | string[]>>;
+
 interface Sent {
   readonly method?: string;
   readonly path?: string;
-  readonly headers?: OutgoingHttpHeaders;
+  readonly headers?: Headers;
   readonly body?: string;
   readonly to?: number;
 }
@@ -44,9 +48,12 @@ interface Sent {
 /** Exactly these headers: the Host too is the caller's. */
 function send({ method = 'POST', path = `${INVOKE}?${PRESIGNED}`, headers = {}, body, to = port }: Sent) {
   return new Promise<{ status: number | undefined; body: string }>((done, failed) => {
-    const call = request({ host: '127.0.0.1', port: to, method, path, headers, setHost: false, agent: false }, (response) => {
-      text(response).then((read) => done({ status: response.statusCode, body: read }), failed);
-    });
+    const call = request(
+      { host: '127.0.0.1', port: to, method, path, headers: headers as OutgoingHttpHeaders, setHost: false, agent: false },
+      (response) => {
+        text(response).then((read) => done({ status: response.statusCode, body: read }), failed);
+      },
+    );
     call.on('error', failed);
     call.end(body);
   });
@@ -63,7 +70,7 @@ describe('a page of another site is refused', () => {
     ['a form of parts', form, '--x\r\ncontent-disposition: form-data; name="Action"\r\n\r\nCreateRole\r\n--x--\r\n'],
     ['JSON', 'application/json', '{}'],
   ];
-  const from: [whence: string, headers: OutgoingHttpHeaders][] = [
+  const from: [whence: string, headers: Headers][] = [
     ['https://evil.example', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['a browser without fetch metadata', { origin: 'http://evil.example' }],
@@ -103,7 +110,7 @@ describe('a page of another site is refused', () => {
     const upgrade = {
       connection: 'Upgrade',
       upgrade: 'websocket',
-      'sec-websocket-version': 13,
+      'sec-websocket-version': '13',
       'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
     };
     expect(await send({ method: 'GET', headers: { ...OWN(), ...upgrade, origin: 'https://evil.example' } })).toMatchObject({ status: 403 });
@@ -135,7 +142,7 @@ describe('a name that is not this machine’s is refused, whoever answers for it
   ];
   test.each(hosts)('%s', async (_why, host) => {
     const value = host();
-    const headers = value === undefined ? {} : { host: value };
+    const headers: Headers = value === undefined ? {} : { host: value };
     const { status, body } = await send({ headers: { ...headers, ...SIGNED }, path: INVOKE });
     expect({ status, body }).toMatchObject({ status: 403, body: expect.stringContaining('Host is ') });
     expect(invoked).toBe(0);
@@ -177,7 +184,7 @@ describe('a program of this machine is answered', () => {
     expect(await send({ headers: at(name), body: '{}' })).toEqual({ status: 200, body: '2' });
   });
 
-  const passing: [who: string, headers: () => OutgoingHttpHeaders][] = [
+  const passing: [who: string, headers: () => Headers][] = [
     ['a person’s own address bar', () => ({ 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' })],
     ['a page of this very door', () => ({ 'sec-fetch-site': 'same-origin', origin: `http://127.0.0.1:${port}` })],
     ['fetch of Node, which sends no site', () => ({ 'sec-fetch-mode': 'cors', accept: '*/*' })],
@@ -205,12 +212,37 @@ describe('it holds on every port', () => {
     const container = { runtimeId: 'abc', definition: { name: 'app', image: 'app:1' } } as ContainerRecord;
     const { ECS_CONTAINER_METADATA_URI_V4: uri } = await metadata.environmentFor({ desiredStatus: 'RUNNING' } as TaskRecord, container);
     const { host, port: own, pathname: path } = new URL(uri!);
-    const ask = (headers: OutgoingHttpHeaders) => send({ to: Number(own), method: 'GET', path, headers });
+    const ask = (headers: Headers) => send({ to: Number(own), method: 'GET', path, headers });
     expect(await ask({ host })).toMatchObject({ status: 200, body: expect.stringContaining('"DockerId":"abc"') });
     expect(await ask({ host: `evil.example:${own}` })).toMatchObject({ status: 403 });
     expect(await ask({ host, origin: 'null' })).toMatchObject({ status: 403 });
     expect(await ask({ host, 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 });
     await metadata.stop();
+  });
+
+  test('and not on listeners: users come there with their browsers, by any name', async () => {
+    const client = new ElasticLoadBalancingV2Client({
+      region: local.region,
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      ...local.transport,
+    });
+    const { LoadBalancers } = await client.send(
+      new CreateLoadBalancerCommand({ Name: 'open', Subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'] }),
+    );
+    const { Listeners } = await client.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+        Protocol: 'HTTP',
+        Port: 18_088,
+        DefaultActions: [
+          { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody: 'open' } },
+        ],
+      }),
+    );
+    const listener = local.services.elbv2.facade.portOf(Listeners?.[0]?.ListenerArn ?? '');
+    const headers = { host: 'shop.example', origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
+    expect(await send({ to: listener ?? 0, method: 'GET', path: '/', headers })).toEqual({ status: 200, body: 'open' });
+    client.destroy();
   });
 
   test('nothing else but a load balancer’s listener opens an HTTP server of its own', () => {
