@@ -9,6 +9,7 @@ import { iamService } from './iam/iam.ts';
 import { lambdaService } from './lambda/lambda.ts';
 import { route53Service } from './route53/route53.ts';
 import { serviceDiscoveryService } from './servicediscovery/servicediscovery.ts';
+import { sqsService } from './sqs/sqs.ts';
 import { stepFunctionsService } from './stepfunctions/stepfunctions.ts';
 import { stsService } from './sts/sts.ts';
 
@@ -25,6 +26,7 @@ export const defaultServices = {
   lambda: lambdaService,
   route53: route53Service,
   servicediscovery: serviceDiscoveryService,
+  sqs: sqsService,
   stepfunctions: stepFunctionsService,
   sts: stsService,
 };

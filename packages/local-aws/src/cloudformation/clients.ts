@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAws } from '../local-aws.ts';
 
 /** As patient with throttling as CloudFormation is. */
@@ -21,5 +22,6 @@ export function clientsOf({ region, transport }: LocalAws) {
     iam: new IAMClient(settings),
     lambda: new LambdaClient(settings),
     sfn: new SFNClient(settings),
+    sqs: new SQSClient(settings),
   };
 }

@@ -4,7 +4,8 @@ import { dynamodbTable } from './providers/dynamodb-table.ts';
 import { eventsRule } from './providers/events-rule.ts';
 import { iamRole } from './providers/iam-role.ts';
 import { lambdaFunction } from './providers/lambda-function.ts';
-import { bucket, byIdAlone, compositeAlarm, logGroup, queue } from './providers/left-out.ts';
+import { bucket, byIdAlone, compositeAlarm, logGroup } from './providers/left-out.ts';
+import { sqsQueue } from './providers/sqs-queue.ts';
 import { stateMachine, stateMachineAlias, stateMachineVersion } from './providers/state-machine.ts';
 import type { Template } from './template.ts';
 
@@ -22,14 +23,14 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::Logs::MetricFilter': byIdAlone,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': byIdAlone,
-  'AWS::SQS::Queue': queue,
+  'AWS::SQS::Queue': sqsQueue,
   'AWS::SQS::QueuePolicy': byIdAlone,
   'AWS::StepFunctions::StateMachine': stateMachine,
   'AWS::StepFunctions::StateMachineAlias': stateMachineAlias,
   'AWS::StepFunctions::StateMachineVersion': stateMachineVersion,
 };
 
-/** What of a template has a name here, and is not there: `AWS::Logs::LogGroup (31), AWS::SQS::Queue`. */
+/** What of a template has a name here, and is not there: `AWS::Logs::LogGroup (31), AWS::S3::Bucket`. */
 export function leftOutOf({ Resources: resources }: Template): string {
   const count = new Map<string, number>();
   for (const { Type: type } of Object.values(resources))

@@ -5,6 +5,7 @@ import { uuid } from '../kernel/ids.ts';
 import { machineAndQualifier } from '../kernel/permissions.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import type { BusRule } from './bus.ts';
+import { deadLetter, type ExhaustedCondition, SENDER } from './dead-letter.ts';
 import { type Envelope, inputFor } from './target-input.ts';
 
 /** An event that a target did not get, or that its function could not handle. */
@@ -16,6 +17,8 @@ export interface FailedDelivery {
   /** How often it was tried. */
   readonly attempts: number;
   readonly reason: string;
+  /** Whether it went to the target's dead-letter queue. */
+  readonly deadLettered: boolean;
 }
 
 /** EventBridge's default retry policy: 185 retries within 24 hours, backing off exponentially. */
@@ -30,6 +33,7 @@ const FUNCTION_RETRIES_MS = [60_000, 120_000];
 
 /** Answers that no retry changes: EventBridge gives up at once. */
 const FINAL_ERRORS = new Set([
+  'QueueDoesNotExist',
   'AccessDeniedException',
   'InvalidArn',
   'InvalidExecutionInput',
@@ -42,9 +46,10 @@ const FINAL_ERRORS = new Set([
 ]);
 
 /** What a target's ARN names, if the local EventBridge delivers to it. */
-export function kindOf(arn: string): 'state-machine' | 'function' | undefined {
+export function kindOf(arn: string): 'state-machine' | 'function' | 'queue' | undefined {
   if (/^arn:[^:]+:states:[^:]+:\d+:stateMachine:/.test(arn)) return 'state-machine';
   if (/^arn:[^:]+:lambda:[^:]+:\d+:function:/.test(arn)) return 'function';
+  if (/^arn:[^:]+:sqs:[^:]+:\d+:/.test(arn)) return 'queue';
   return undefined;
 }
 
@@ -63,26 +68,30 @@ export async function deliver(
   const input = inputFor(target, event, rule);
   const retries = target.RetryPolicy?.MaximumRetryAttempts ?? RETRIES;
   const until = clock.now() + (target.RetryPolicy?.MaximumEventAgeInSeconds ?? AGE_SECONDS) * 1000;
-  const failed = (attempts: number, reason: string): FailedDelivery => ({
+  const failed = (attempts: number, error: Pick<Error, 'name' | 'message'>, condition?: ExhaustedCondition): FailedDelivery => ({
     at: clock.now(),
     rule: rule.name,
     target: target.Arn ?? '',
     event,
     attempts,
-    reason,
+    reason: `${error.name}: ${error.message}`,
+    deadLettered: deadLetter(ctx, rule, target, event, { error, retries: attempts - 1, condition }),
   });
 
   for (let attempt = 1; ; attempt++) {
     try {
       const complaint = await bring(ctx, rule, target, input, event, halted);
-      return complaint === undefined ? undefined : failed(attempt, complaint);
+      // EventBridge has done its part when Lambda takes the event: what the function does with it is Lambda's.
+      return (
+        complaint && { ...failedInLambda(complaint), at: clock.now(), rule: rule.name, target: target.Arn ?? '', event, attempts: attempt }
+      );
     } catch (error) {
       halted.throwIfAborted();
-      const { name, message } = error as Error;
-      const reason = `${name}: ${message}`;
-      if (error instanceof AwsError && FINAL_ERRORS.has(error.code)) return failed(attempt, reason);
+      const refusal = error as Error;
+      if (error instanceof AwsError && FINAL_ERRORS.has(error.code)) return failed(attempt, refusal);
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + ctx.random() / 2);
-      if (attempt > retries || clock.now() + pause > until) return failed(attempt, reason);
+      if (attempt > retries) return failed(attempt, refusal, 'MaximumRetryAttempts');
+      if (clock.now() + pause > until) return failed(attempt, refusal, 'MaximumEventAgeInSeconds');
       await clock.sleep(pause, halted);
     }
   }
@@ -99,31 +108,38 @@ async function bring(
   input: string,
   event: Envelope,
   halted: AbortSignal,
-): Promise<string | undefined> {
-  const { executions, functions, identities } = ctx.neighbours;
+): Promise<Pick<Error, 'name' | 'message'> | undefined> {
+  const { neighbours } = ctx;
   const require = (action: string, resource: string, condition?: Permission['context']): void => {
     // Without a role the target's own policy decides, which the local AWS does not have.
     if (role === undefined) return;
     const who = { service: 'events.amazonaws.com', role, session: rule.name, source: rule.arn };
-    identities.require(who, { action, resource, ...(condition && { context: condition }) });
+    neighbours.identities.require(who, { action, resource, ...(condition && { context: condition }) });
   };
   if (kindOf(arn) === 'state-machine') {
     const { machine, qualifier } = machineAndQualifier(arn);
     require('states:StartExecution', machine, { 'states:StateMachineQualifier': qualifier });
     // A rule cannot choose the name: EventBridge makes one of the event's id and an id of its own.
-    await executions.start(arn, input, `${event.id}_${uuid(ctx.random)}`);
+    await neighbours.executions.start(arn, input, `${event.id}_${uuid(ctx.random)}`);
+    return undefined;
+  }
+  if (kindOf(arn) === 'queue') {
+    require('sqs:SendMessage', arn);
+    neighbours.queueing.send(arn, { body: input, senderId: SENDER });
     return undefined;
   }
   require('lambda:InvokeFunction', arn);
   const payload: unknown = parsePayload(input);
   for (let attempt = 0; ; attempt++) {
-    const result = await functions.invoke(arn, payload);
+    const result = await neighbours.functions.invoke(arn, payload);
     if (result.ok) return undefined;
     const pause = FUNCTION_RETRIES_MS[attempt];
-    if (pause === undefined) return `${result.errorType}: ${result.errorMessage}`;
+    if (pause === undefined) return { name: result.errorType, message: result.errorMessage };
     await ctx.clock.sleep(pause, halted);
   }
 }
+
+const failedInLambda = ({ name, message }: Pick<Error, 'name' | 'message'>) => ({ reason: `${name}: ${message}`, deadLettered: false });
 
 function parsePayload(input: string): unknown {
   try {

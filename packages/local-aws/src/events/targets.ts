@@ -46,7 +46,7 @@ export const targetOperations = (bus: Bus) =>
 function refuseTarget(target: Target, { ctx }: Bus, source: string): void {
   const { Id: id = '', Arn: arn = '', Input: constant, InputPath: path, InputTransformer: transformer } = target;
   const kind = kindOf(arn);
-  if (kind === undefined) throw invalid(`The local EventBridge delivers to Step Functions and Lambda, not to ${arn}.`);
+  if (kind === undefined) throw invalid(`The local EventBridge delivers to Step Functions, Lambda and SQS, not to ${arn}.`);
   if (kind === 'state-machine' && target.RoleArn === undefined) throw invalid(`RoleArn is required for target ${arn}.`);
   const { RoleArn: role } = target;
   if (role !== undefined && !ctx.neighbours.identities.trusts({ service: 'events.amazonaws.com', role, source }))

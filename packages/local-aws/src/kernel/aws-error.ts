@@ -10,12 +10,15 @@ export class AwsError extends Error {
   readonly fields: Readonly<Record<string, unknown>>;
   /** HTTP status for codes outside the model; a modelled error's own status wins. */
   readonly status: number | undefined;
+  /** The code of the query protocol, where it differs from a code that is outside the model. */
+  readonly queryCode: string | undefined;
 
-  constructor(code: string, message: string, options: { fields?: Record<string, unknown>; status?: number } = {}) {
+  constructor(code: string, message: string, options: { fields?: Record<string, unknown>; status?: number; queryCode?: string } = {}) {
     super(message);
     this.name = code;
     this.code = code;
     this.fields = options.fields ?? {};
     this.status = options.status;
+    this.queryCode = options.queryCode;
   }
 }

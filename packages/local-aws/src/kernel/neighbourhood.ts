@@ -1,3 +1,4 @@
+import { AwsError } from './aws-error.ts';
 import type { Identities } from './identity.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { LocalService } from './service.ts';
@@ -13,6 +14,7 @@ const IMPLEMENTED_BY = {
   zones: 'route53',
   names: 'route53',
   discovery: 'servicediscovery',
+  queueing: 'sqs',
   identities: 'iam',
 } satisfies Record<keyof Neighbours, string>;
 
@@ -32,12 +34,17 @@ export const everybodyMay = (account: string): Identities => {
 
 /**
  * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them,
- * and nothing else changes. Without Route 53 names are the machine's.
+ * and nothing else changes. Without Route 53 names are the machine's. Without SQS there is no queue.
  */
 const NOBODY = {
   events: { put() {} },
   metrics: { observe() {} },
   names: { resolver: () => undefined },
+  queueing: {
+    send() {
+      throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    },
+  },
 } satisfies Partial<Neighbours>;
 
 /**
@@ -80,6 +87,9 @@ export function neighboursOf(services: readonly LocalService[], account: string)
     },
     get discovery() {
       return find('discovery');
+    },
+    get queueing() {
+      return find('queueing');
     },
     get identities() {
       return find('identities');

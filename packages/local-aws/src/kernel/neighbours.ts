@@ -1,3 +1,4 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { TargetState } from './effects.ts';
 import type { Identities } from './identity.ts';
 
@@ -15,6 +16,7 @@ export interface Neighbours {
   readonly zones: Zones;
   readonly names: Names;
   readonly discovery: Discovery;
+  readonly queueing: Queueing;
   readonly identities: Identities;
 }
 
@@ -182,4 +184,28 @@ interface DiscoveryInstance {
   readonly id: string;
   /** In Cloud Map's words: `AWS_INSTANCE_IPV4`, `AWS_INSTANCE_PORT`, `AWS_INIT_HEALTH_STATUS`, ... */
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** SQS, for Step Functions and EventBridge. */
+export interface Queueing {
+  /**
+   * Puts a message into a queue, which is named by its URL or its ARN; answers as SendMessage does.
+   * Throws AwsError as SendMessage does.
+   */
+  send(queue: string, message: QueuedMessage): SentMessage;
+}
+
+interface QueuedMessage {
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, MessageAttributeValue>>;
+  /** The queue's own unless told. */
+  readonly delaySeconds?: number;
+  /** Who sends: the SenderId of the message. */
+  readonly senderId: string;
+}
+
+export interface SentMessage {
+  readonly MessageId: string;
+  readonly MD5OfMessageBody: string;
+  readonly MD5OfMessageAttributes: string | undefined;
 }

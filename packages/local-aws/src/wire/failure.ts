@@ -27,7 +27,7 @@ export function failureOf(model: ServiceModel, error: AwsError): Failure {
     model: known,
     fault: known?.fault ?? (status >= 500 ? 'server' : 'client'),
     status,
-    queryCode: known?.queryCode ?? code,
+    queryCode: known?.queryCode ?? error.queryCode ?? code,
     queryStatus: known?.queryStatus ?? status,
   };
 }

@@ -6,6 +6,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, GetItemCommand } from 
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { ScaledClock } from '../../src/clock/scaled-clock.ts';
@@ -148,7 +149,7 @@ const tiny = (mayWrite = 'dynamodb:PutItem'): Template => ({
     MachineRole: role('states.amazonaws.com', { Action: ['lambda:InvokeFunction'], Resource: [{ 'Fn::GetAtt': ['Writer', 'Arn'] }] }),
     RuleRole: role('events.amazonaws.com', { Action: ['states:StartExecution'], Resource: [{ Ref: 'Machine' }] }),
     Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/tiny-writer', RetentionInDays: { Ref: 'Days' } } },
-    Lost: { Type: 'AWS::SQS::Queue' },
+    Lost: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 1209600, Tags: [{ Key: 'of', Value: 'tiny' }] } },
     Bucket: { Type: 'AWS::S3::Bucket' },
   },
   Outputs: {
@@ -181,7 +182,7 @@ describe('a template', () => {
     expect(outputs).toEqual({
       Machine: `${machine}:live`,
       Log: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/tiny-writer:*',
-      Lost: expect.stringMatching(/^https:\/\/sqs\.us-east-1\.amazonaws\.com\/123456789012\/tiny-Lost-\w{12}$/),
+      Lost: expect.stringMatching(new RegExp(`^${local.endpoint}/123456789012/tiny-Lost-\\w{12}$`)),
       Never: 'hello 30',
     });
     expect(
@@ -189,7 +190,7 @@ describe('a template', () => {
         .filter(([, { leftOut }]) => leftOut)
         .map(([id]) => id)
         .sort(),
-    ).toEqual(['Bucket', 'Log', 'Lost']);
+    ).toEqual(['Bucket', 'Log']);
 
     const { end, described } = await started();
     expect(end).toMatchObject({ status: 'SUCCEEDED', output: '{"written":"hello"}' });
@@ -198,6 +199,10 @@ describe('a template', () => {
       stateMachineVersionArn: `${machine}:1`,
       stateMachineAliasArn: `${machine}:live`,
     });
+    const { Attributes: lost } = await clients.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: String(outputs.Lost), AttributeNames: ['All'] }),
+    );
+    expect(lost).toMatchObject({ MessageRetentionPeriod: '1209600' });
     const { Item } = await clients.dynamo.send(new GetItemCommand({ TableName: 'tiny', Key: { id: { S: 'one' } } }));
     expect(Item?.what).toEqual({ S: 'hello' });
     const { TimeToLiveDescription } = await clients.dynamo.send(new DescribeTimeToLiveCommand({ TableName: 'tiny' }));
@@ -225,7 +230,7 @@ describe('a template', () => {
   });
 
   test('tells what it has that does not come up', () => {
-    expect(leftOutOf(tiny())).toBe('AWS::Logs::LogGroup, AWS::SQS::Queue, AWS::S3::Bucket');
+    expect(leftOutOf(tiny())).toBe('AWS::Logs::LogGroup, AWS::S3::Bucket');
   });
 });
 

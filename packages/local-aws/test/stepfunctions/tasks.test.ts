@@ -188,10 +188,8 @@ describe('nested executions', () => {
 
 describe('a resource that is not there', () => {
   test('is refused with what there is', async () => {
-    const { error, cause } = await world().run(
-      one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: {}, End: true }),
-    );
+    const { error, cause } = await world().run(one({ Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Arguments: {}, End: true }));
     expect(error).toBe('States.Runtime');
-    expect(cause).toContain("no resource 'arn:aws:states:::sqs:sendMessage'. Known: a Lambda function ARN, arn:aws:states:::lambda:invoke");
+    expect(cause).toContain("no resource 'arn:aws:states:::sns:publish'. Known: a Lambda function ARN, arn:aws:states:::lambda:invoke");
   });
 });

@@ -1,7 +1,7 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand, type Target } from '@aws-sdk/client-eventbridge';
 import { Properties, type Provider } from '../provider.ts';
 
-/** AWS::Events::Rule with its targets. Dead-letter queues are told, and nothing comes into them. */
+/** AWS::Events::Rule with its targets and their dead-letter queues. */
 export const eventsRule: Provider = {
   kind: 'comes up',
   async create(request) {

@@ -17,13 +17,6 @@ export const compositeAlarm = leftOut((request) => {
   return { ref: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}` } };
 });
 
-export const queue = leftOut((request) => {
-  const name = named(request, 'QueueName');
-  const { partition, region, account } = request.home;
-  const url = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
-  return { ref: url, attributes: { Arn: `arn:${partition}:sqs:${region}:${account}:${name}`, QueueName: name, QueueUrl: url } };
-});
-
 export const bucket = leftOut((request) => {
   const name = named(request, 'BucketName').toLowerCase();
   return {

@@ -11,12 +11,16 @@ export interface IntegrationCall {
   readonly signal: AbortSignal;
   /** The state machine's role must be allowed it. Throws AwsError. */
   require(permission: Permission): void;
+  /** ARN of the state machine's role. */
+  readonly role: string;
 }
 
 /** A service as tasks call it. */
 export interface Integration {
   /** Whether it offers the action in this pattern. */
   offers(action: string, pattern: Pattern): boolean;
+  /** What the task is scheduled with, of the arguments that it gives; all of them where it is left out. */
+  parameters?(given: Json): Json;
   /**
    * The result of the call. Throws StateError with the error as the service names it
    * (`Lambda.ResourceNotFoundException`).

@@ -27,7 +27,7 @@ export function lambdaIntegration(ctx: ServiceContext, functions: () => Function
       return {
         ExecutedVersion: version,
         Payload: payload,
-        ...sdkResponse(requestId, ctx.clock.now(), bytesOf(jsonText(payload)), { 'X-Amz-Executed-Version': version }),
+        ...sdkResponse(requestId, ctx.clock.now(), bytesOf(jsonText(payload)), { headers: { 'X-Amz-Executed-Version': version } }),
         StatusCode: 200,
       };
     },

@@ -1,14 +1,20 @@
 import type { JsonObject } from '../json.ts';
 
+interface HttpAnswer {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The version of the JSON protocol that the service speaks; its headers differ from the others'. */
+  readonly json?: '1.0';
+}
+
 /** What integrations add to the answer of a call that went over HTTP (observed on the service). */
-export function sdkResponse(requestId: string, now: number, bytes: number, headers: Readonly<Record<string, string>> = {}): JsonObject {
+export function sdkResponse(requestId: string, now: number, bytes: number, { headers = {}, json }: HttpAnswer = {}): JsonObject {
   const all: Record<string, string> = {
     ...headers,
     'x-amzn-RequestId': requestId,
-    Connection: 'keep-alive',
+    [json ? 'connection' : 'Connection']: 'keep-alive',
     'Content-Length': String(bytes),
     Date: new Date(now).toUTCString(),
-    'Content-Type': 'application/json',
+    'Content-Type': json ? `application/x-amz-json-${json}` : 'application/json',
   };
   return {
     SdkHttpMetadata: {

@@ -46,7 +46,7 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
   const bounds = { min: 0, max: MAX_SECONDS, integer: true };
   const timeoutSeconds = await flow.numberOf(frame, 'TimeoutSeconds', frame.state.TimeoutSeconds, bounds);
   const heartbeatSeconds = await flow.numberOf(frame, 'HeartbeatSeconds', frame.state.HeartbeatSeconds, bounds);
-  const parameters = await flow.argumentsOf(frame, token ? { taskToken: token.token } : {});
+  const parameters = accepted(frame, resource, await flow.argumentsOf(frame, token ? { taskToken: token.token } : {}));
   if (isTooLarge(jsonText(parameters))) throw dataLimitError(name);
 
   const events = eventsOf(resource, run.region);
@@ -89,7 +89,14 @@ const eventsOf = (resource: Resource, region: string): TaskEvents =>
 function send({ run, signal }: Frame<TaskState>, resource: Resource, parameters: Json): Promise<Json> {
   if (resource.kind === 'lambda-function') return run.integrations.invokeFunction(resource.functionArn, parameters, run.require);
   const { service, action, pattern } = resource;
-  return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal, require: run.require });
+  const { require, machine } = run;
+  return run.integrations.find(service)!.call({ action, pattern, arguments: parameters, signal, require, role: machine.roleArn });
+}
+
+/** Integrations drop arguments that they do not have. */
+function accepted({ run }: Frame<TaskState>, resource: Resource, given: Json): Json {
+  if (resource.kind === 'lambda-function') return given;
+  return run.integrations.find(resource.service)?.parameters?.(given) ?? given;
 }
 
 /**
