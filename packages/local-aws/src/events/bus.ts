@@ -1,4 +1,4 @@
-import type { PutRuleRequest, Target } from '@aws-sdk/client-eventbridge';
+import type { PutRuleRequest, RuleState, Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import type { EventPattern } from './pattern.ts';
@@ -14,7 +14,7 @@ export interface BusRule {
   readonly arn: string;
   readonly request: PutRuleRequest;
   readonly pattern: EventPattern | undefined;
-  state: 'ENABLED' | 'DISABLED';
+  state: RuleState;
   readonly targets: Map<string, Target>;
 }
 

@@ -128,6 +128,7 @@ async function bring(
     neighbours.queueing.send(arn, { body: input, senderId: SENDER });
     return undefined;
   }
+  if (kindOf(arn) !== 'function') throw new AwsError('ResourceNotFoundException', `The local EventBridge does not deliver to ${arn}.`);
   require('lambda:InvokeFunction', arn);
   const payload: unknown = parsePayload(input);
   for (let attempt = 0; ; attempt++) {

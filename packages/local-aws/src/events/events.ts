@@ -32,7 +32,7 @@ export type EventsLocal = LocalService & { readonly facade: EventsFacade };
 /** Sources whose events AWS delivers with best effort only. */
 const BEST_EFFORT = new Set(['aws.ecr', 'aws.states']);
 
-/** The local EventBridge: the default bus, patterns, rates, and deliveries to Step Functions and Lambda. */
+/** The local EventBridge: the default bus, patterns, schedules, and deliveries to Step Functions, Lambda and SQS. */
 export function eventsService(ctx: ServiceContext, { deliveryMs = 400, duplicates = 0, loss = 0 }: EventsOptions = {}): EventsLocal {
   const bus: Bus = { ctx, rules: new Map() };
   const given: FailedDelivery[] = [];
@@ -58,7 +58,7 @@ export function eventsService(ctx: ServiceContext, { deliveryMs = 400, duplicate
   const accept = (event: BusEvent, time = new Date(ctx.clock.now())): string => {
     const envelope = envelopeOf(ctx, event, time);
     if (loss > 0 && BEST_EFFORT.has(event.source) && ctx.random() < loss) return envelope.id;
-    for (const rule of bus.rules.values()) if (rule.state === 'ENABLED' && rule.pattern?.(envelope)) run(rule, envelope);
+    for (const rule of bus.rules.values()) if (rule.state !== 'DISABLED' && rule.pattern?.(envelope)) run(rule, envelope);
     return envelope.id;
   };
   const schedules = makeSchedules(bus, (rule, event) => run(rule, envelopeOf(ctx, event, new Date(ctx.clock.now()))));

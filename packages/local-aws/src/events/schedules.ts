@@ -1,19 +1,12 @@
 import type { Bus, BusRule } from './bus.ts';
+import { type Schedule, scheduleOf } from './schedule.ts';
 import type { Envelope } from './target-input.ts';
 
-/** Fires rules that have a rate. */
+/** Fires rules that have a schedule. */
 export interface Schedules {
   /** Called when a rule is new, replaced or enabled again. */
   follow(rule: BusRule): void;
   stop(): void;
-}
-
-const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** Milliseconds of `rate(5 minutes)`; undefined for every other expression. */
-export function rateMs(expression: string): number | undefined {
-  const [, count = '', unit = ''] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  return UNITS[unit] === undefined ? undefined : Number(count) * UNITS[unit];
 }
 
 /** `fire` delivers a scheduled event to one rule. */
@@ -23,23 +16,28 @@ export function makeSchedules(
 ): Schedules {
   const timers = new Map<string, () => void>();
 
-  const arm = (rule: BusRule, ms: number) => {
+  const { clock } = bus.ctx;
+
+  const arm = (rule: BusRule, schedule: Schedule, from: number) => {
     timers.get(rule.name)?.();
+    timers.delete(rule.name);
+    const next = schedule(from);
+    if (next === undefined) return;
     timers.set(
       rule.name,
-      bus.ctx.clock.after(ms, () => {
+      clock.after(Math.max(0, next - clock.now()), () => {
         timers.delete(rule.name);
-        if (bus.rules.get(rule.name) !== rule || rule.state !== 'ENABLED') return;
+        if (bus.rules.get(rule.name) !== rule || rule.state === 'DISABLED') return;
         fire(rule, { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [rule.arn], detail: {} });
-        arm(rule, ms);
+        arm(rule, schedule, next);
       }),
     );
   };
 
   return {
     follow(rule) {
-      const ms = rateMs(rule.request.ScheduleExpression ?? '');
-      if (ms !== undefined) arm(rule, ms);
+      const schedule = scheduleOf(rule.request.ScheduleExpression ?? '');
+      if (schedule) arm(rule, schedule, clock.now());
     },
     stop() {
       for (const cancel of timers.values()) cancel();

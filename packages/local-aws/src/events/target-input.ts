@@ -32,16 +32,17 @@ export function inputFor(target: Target, event: Envelope, rule: BusRule): string
 export const placeholdersOf = (template: string): string[] => [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 
 /**
- * Fills a template. A bare placeholder becomes JSON (a string with its quotes); one inside a string becomes
- * plain text, and is not escaped, as AWS warns. A variable whose path finds nothing is empty. The result is
- * minified when it is JSON. Source: "Amazon EventBridge input transformation".
+ * Fills a template. A bare placeholder becomes JSON (a string with its quotes). One inside a string becomes
+ * plain text: it is not escaped, as AWS warns, and an object or a list in it loses its quotes. A variable
+ * whose path finds nothing is empty. The result is minified when it is JSON. Sources: "Amazon EventBridge
+ * input transformation"; recordings of AWS in localstack/localstack, test_events_inputs.
  */
 export function fill(transformer: InputTransformer, event: Envelope, rule: BusRule): string {
   const template = transformer.InputTemplate ?? '';
   const filled = template.replace(PLACEHOLDER, (_: string, name: string, at: number) => {
     const value = variable(name, transformer, event, rule) ?? '';
     if (!insideString(template, at)) return JSON.stringify(value);
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
   });
   try {
     return JSON.stringify(JSON.parse(filled));
@@ -55,8 +56,17 @@ const PREDEFINED: Readonly<Record<string, (event: Envelope, rule: BusRule) => un
   'aws.events.rule-arn': (_, rule) => rule.arn,
   'aws.events.rule-name': (_, rule) => rule.name,
   'aws.events.event.ingestion-time': (event) => event.time,
-  // The documented difference: without the detail field, and with it.
-  'aws.events.event': ({ detail: _, ...event }) => event,
+  // Recorded: without the detail, and with a name for its type that has no hyphen.
+  'aws.events.event': (event) => ({
+    id: event.id,
+    account: event.account,
+    detailType: event['detail-type'],
+    time: event.time,
+    source: event.source,
+    region: event.region,
+    resources: event.resources,
+    version: event.version,
+  }),
   'aws.events.event.json': (event) => event,
 };
 

@@ -46,7 +46,8 @@ export const targetOperations = (bus: Bus) =>
 function refuseTarget(target: Target, { ctx }: Bus, source: string): void {
   const { Id: id = '', Arn: arn = '', Input: constant, InputPath: path, InputTransformer: transformer } = target;
   const kind = kindOf(arn);
-  if (kind === undefined) throw invalid(`The local EventBridge delivers to Step Functions, Lambda and SQS, not to ${arn}.`);
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn))
+    throw invalid(`Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`);
   if (kind === 'state-machine' && target.RoleArn === undefined) throw invalid(`RoleArn is required for target ${arn}.`);
   const { RoleArn: role } = target;
   if (role !== undefined && !ctx.neighbours.identities.trusts({ service: 'events.amazonaws.com', role, source }))
@@ -57,7 +58,7 @@ function refuseTarget(target: Target, { ctx }: Bus, source: string): void {
   if (transformer) {
     const template = transformer.InputTemplate ?? '';
     const unknown = placeholdersOf(template).find((name) => !isPredefined(name) && transformer.InputPathsMap?.[name] === undefined);
-    if (unknown !== undefined) throw invalid(`Invalid InputTemplate for target ${id} : <${unknown}> is not in InputPathsMap.`);
+    if (unknown !== undefined) throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
     if (!isJson(template.replace(/("(?:[^"\\]|\\.)*")|<[A-Za-z0-9_.-]+>/g, (_, text?: string) => text ?? 'null')))
       throw invalid(`Invalid InputTemplate for target ${id} : it is neither JSON nor a quoted string.`);
   }

@@ -28,6 +28,7 @@ const paths = {
   count: '$.detail.count',
   first: '$.resources[0]',
   keys: '$.detail.tags[*].key',
+  tags: '$.detail.tags',
   absent: '$.detail.nothing',
 };
 const filled = (InputTemplate: string, InputPathsMap: InputTransformer['InputPathsMap'] = paths) =>
@@ -47,6 +48,10 @@ describe('an input template is filled', () => {
     ['{ "count": <count>, "text": "<count>" }', '{"count":2,"text":"2"}'],
     ['{ "keys": <keys>, "first": <first> }', '{"keys":["a","b"],"first":"arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111"}'],
     ['{ "absent": <absent>, "in": "[<absent>]" }', '{"absent":"","in":"[]"}'],
+    // An object or a list inside a text loses its quotes, as observed on AWS.
+    ['"tags are <tags>, keys <keys>"', '"tags are [{key:a},{key:b}], keys [a,b]"'],
+    ['{ "text": "the tags <tags>", "tags": <tags> }', '{"text":"the tags [{key:a},{key:b}]","tags":[{"key":"a"},{"key":"b"}]}'],
+    ['"{[/Check of <state>"', '"{[/Check of RUNNING"'],
     ['"<aws.events.rule-name> triggered"', '"example triggered"'],
     ['{ "rule": <aws.events.rule-arn> }', '{"rule":"arn:aws:events:us-east-1:123456789012:rule/example"}'],
     ['<instance>', '"i-0123456789"'],
@@ -55,8 +60,11 @@ describe('an input template is filled', () => {
   });
 
   test('with the whole event, with and without its detail', () => {
-    const { detail: _, ...without } = event;
-    expect(JSON.parse(filled('{ "all": <aws.events.event.json>, "head": <aws.events.event> }'))).toEqual({ all: event, head: without });
+    const { detail: _, 'detail-type': detailType, ...without } = event;
+    expect(JSON.parse(filled('{ "all": <aws.events.event.json>, "head": <aws.events.event> }'))).toEqual({
+      all: event,
+      head: { ...without, detailType },
+    });
   });
 });
 
