@@ -3,12 +3,21 @@ import { AwsError } from '../kernel/aws-error.ts';
 import { pageOf } from '../kernel/paging.ts';
 import type { FunctionRegistry, LocalFunction, PackagedCode } from './function.ts';
 
+/** What a caller may ask for; a page has 50 at most. Source: ListFunctions (API reference). */
+const MOST_ITEMS = 10_000;
+
 export const getFunction = (fn: LocalFunction): GetFunctionResponse => ({
   Configuration: configurationOf(fn),
   Code: { RepositoryType: 'S3' },
+  ...(fn.code.kind === 'package' && fn.code.settings.Tags && { Tags: fn.code.settings.Tags }),
 });
 
 export function listFunctions(registry: FunctionRegistry, { MaxItems, Marker }: ListFunctionsRequest): ListFunctionsResponse {
+  if (MaxItems !== undefined && (MaxItems < 1 || MaxItems > MOST_ITEMS))
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${MaxItems}' at 'maxItems' failed to satisfy constraint: Member must have value ${MaxItems < 1 ? 'greater than or equal to 1' : `less than or equal to ${MOST_ITEMS}`}`,
+    );
   const badToken = () => new AwsError('InvalidParameterValueException', 'Invalid Marker', { fields: { Type: 'User' } });
   const { items, nextToken } = pageOf(registry.all(), { size: Math.min(MaxItems ?? 50, 50), token: Marker, badToken });
   return { Functions: items.map((fn) => configurationOf(fn)), ...(nextToken === undefined ? {} : { NextMarker: nextToken }) };

@@ -1,6 +1,7 @@
 import type { Architecture } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { UnpackedCode } from './code-store.ts';
+import { readReference } from './function-reference.ts';
 import type { SettingsRequest } from './function-settings.ts';
 
 /** What a handler is told beside its event: the members of AWS's context object that handlers use. */
@@ -107,17 +108,20 @@ export class FunctionRegistry {
   }
 
   /**
-   * Throws AwsError `ResourceNotFoundException` with AWS's text.
+   * Throws AwsError in AWS's words: ValidationException for what is no reference, ResourceNotFoundException for
+   * a function that is not there or of another region, AccessDeniedException for another account's.
    * Only the qualifier $LATEST is known: there are no versions or aliases.
    */
-  find(reference: string, qualifier?: string): LocalFunction {
-    const parsed = REFERENCE.exec(reference);
-    if (!parsed?.groups) throw new AwsError('ValidationException', invalidReference(reference));
-    const { name, region = this.#region, account = this.#account } = parsed.groups;
-    const version = qualifier ?? parsed.groups.qualifier;
-    const found = region === this.#region && account === this.#account ? this.#byName.get(name!) : undefined;
-    if (found && (version === undefined || version === '$LATEST')) return found;
+  find(reference: string, qualifier?: string, by: Asking = { operation: 'InvokeFunction' }): LocalFunction {
+    const { name, region = this.#region, account = this.#account, qualifier: version } = readReference(reference, by.operation, qualifier);
     const arn = `arn:aws:lambda:${region}:${account}:function:${name}${version === undefined ? '' : `:${version}`}`;
+    if (region !== this.#region)
+      throw new AwsError('ResourceNotFoundException', `Functions from '${region}' are not reachable in this region ('${this.#region}')`, {
+        fields: { Type: 'User' },
+      });
+    if (account !== this.#account && by.caller !== undefined) throw notTheirs(by.caller, by.operation, arn);
+    const found = account === this.#account ? this.#byName.get(name) : undefined;
+    if (found && (version === undefined || version === '$LATEST')) return found;
     throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, { fields: { Type: 'User' } });
   }
 
@@ -126,9 +130,18 @@ export class FunctionRegistry {
   }
 }
 
-/** The pattern of the API's FunctionName. */
-const REFERENCE =
-  /^(?:arn:aws[a-zA-Z-]*:lambda:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]+)(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?$/;
+/** Which operation asks for a function, and for whom; nobody, where a service of the local AWS asks. */
+export interface Asking {
+  readonly operation: string;
+  /** ARN. */
+  readonly caller?: string;
+}
 
-const invalidReference = (reference: string): string =>
-  `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`;
+/** Another account's function would have to allow it by a policy of its own, which the local AWS does not have. */
+function notTheirs(caller: string, operation: string, arn: string): AwsError {
+  const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
+  return new AwsError(
+    'AccessDeniedException',
+    `User: ${caller} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,
+  );
+}

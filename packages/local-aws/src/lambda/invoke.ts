@@ -1,7 +1,7 @@
 import type { InvocationRequest, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { InvocationResult } from '../kernel/neighbours.ts';
-import type { FunctionRegistry } from './function.ts';
+import type { LocalFunction } from './function.ts';
 import type { Invoker } from './invoker.ts';
 
 /**
@@ -16,8 +16,7 @@ type InvocationType = keyof typeof PAYLOAD_LIMIT;
  * Invoke: the payload is bytes of JSON both ways;
  * a function's own failure is a success of Invoke with a FunctionError.
  */
-export async function invoke(registry: FunctionRegistry, invoker: Invoker, input: InvocationRequest): Promise<Response> {
-  const fn = registry.find(input.FunctionName!, input.Qualifier);
+export async function invoke(fn: LocalFunction, invoker: Invoker, input: InvocationRequest): Promise<Response> {
   const type = invocationType(input.InvocationType);
   const event = readPayload(input.Payload, type);
   if (type === 'DryRun') return { StatusCode: 204 };

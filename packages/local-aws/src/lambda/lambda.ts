@@ -2,11 +2,11 @@ import * as sdk from '@aws-sdk/client-lambda';
 import { hexId } from '../kernel/ids.ts';
 import type { Injections } from '../kernel/injections.ts';
 import type { Functions } from '../kernel/neighbours.ts';
-import type { LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import type { Call, LocalService, Operations, ServiceContext } from '../kernel/service.ts';
 import { lambdaAuthorization } from './authorization.ts';
 import { CodeStore } from './code-store.ts';
 import { configurationOf, getFunction, listFunctions } from './describe.ts';
-import { type FunctionDefinition, FunctionRegistry, type LocalFunction } from './function.ts';
+import { type Asking, type FunctionDefinition, FunctionRegistry, type LocalFunction } from './function.ts';
 import { FunctionLog } from './function-log.ts';
 import type { InvocationFault } from './invocation-faults.ts';
 import { invoke } from './invoke.ts';
@@ -40,12 +40,18 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     session: (fn) => sessionOf(ctx, fn),
     log: (fn, text) => log.append(fn.name, text),
   });
-  const parts = { ctx, registry, invoker, store };
+  const asking = (operation: string, { accessKeyId }: Call): Asking => ({
+    operation,
+    caller: ctx.neighbours.identities.callerOf(accessKeyId).arn,
+  });
+  const parts = { ctx, registry, invoker, store, asking };
   const operations: Operations<typeof sdk> = {
     ...manageOperations(parts),
-    Invoke: (input) => invoke(registry, invoker, input as sdk.InvocationRequest),
-    GetFunction: ({ FunctionName, Qualifier }) => getFunction(registry.find(FunctionName!, Qualifier)),
-    GetFunctionConfiguration: ({ FunctionName, Qualifier }) => configurationOf(registry.find(FunctionName!, Qualifier)),
+    Invoke: (input, call) =>
+      invoke(registry.find(input.FunctionName!, input.Qualifier, asking('Invoke', call)), invoker, input as sdk.InvocationRequest),
+    GetFunction: ({ FunctionName, Qualifier }, call) => getFunction(registry.find(FunctionName!, Qualifier, asking('GetFunction', call))),
+    GetFunctionConfiguration: ({ FunctionName, Qualifier }, call) =>
+      configurationOf(registry.find(FunctionName!, Qualifier, asking('GetFunctionConfiguration', call))),
     ListFunctions: (input) => listFunctions(registry, input),
   };
   return {

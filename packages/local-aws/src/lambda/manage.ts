@@ -6,11 +6,12 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import { uuid } from '../kernel/ids.ts';
-import type { ServiceContext } from '../kernel/service.ts';
+import type { Call, ServiceContext } from '../kernel/service.ts';
 import type { CodeStore, UnpackedCode } from './code-store.ts';
 import { configurationOf } from './describe.ts';
-import type { FunctionRegistry, FunctionSpec, LocalFunction, PackagedCode } from './function.ts';
-import { checkSettings, invalid, type SettingsRequest } from './function-settings.ts';
+import type { Asking, FunctionRegistry, FunctionSpec, LocalFunction, PackagedCode } from './function.ts';
+import { readReference } from './function-reference.ts';
+import { checkArchitectures, checkSettings, invalid, type SettingsRequest } from './function-settings.ts';
 import type { Invoker } from './invoker.ts';
 
 /** What functions are made, changed and deleted in. */
@@ -19,6 +20,8 @@ export interface ManageParts {
   readonly registry: FunctionRegistry;
   readonly invoker: Invoker;
   readonly store: CodeStore;
+  /** Who asks for a function, for refusals. */
+  asking(operation: string, call: Call): Asking;
 }
 
 /** Puts a function under its name; environments of what had the name before are not used again. */
@@ -33,16 +36,16 @@ export function put({ ctx, registry, invoker }: ManageParts, spec: FunctionSpec)
 export const manageOperations = (parts: ManageParts) => ({
   CreateFunction(input: CreateFunctionRequest): FunctionConfiguration {
     const { FunctionName: reference = '', Code: code = {}, Runtime: runtime, Handler: handler, Role: role } = input;
-    const name = nameIn(reference);
+    const { name } = readReference(reference, 'CreateFunction');
     checkSettings(input);
+    checkArchitectures(input.Architectures);
     if (input.PackageType === 'Image' || code.ImageUri !== undefined) throw invalid('The local Lambda runs no container images.');
     if (input.Publish) throw invalid('The local Lambda has no versions: leave Publish out.');
     if (runtime === undefined || handler === undefined)
       throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
     if (parts.registry.named(name))
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, { fields: { Type: 'User' } });
-    if (role !== undefined && !parts.ctx.neighbours.identities.trusts({ service: 'lambda.amazonaws.com', role }))
-      throw invalid('The role defined for the function cannot be assumed by Lambda.');
+    checkTrust(parts.ctx, role);
     needsRunnable(parts.ctx, name);
     const { Timeout, MemorySize, Description } = input;
     const made = put(parts, {
@@ -64,8 +67,9 @@ export const manageOperations = (parts: ManageParts) => ({
     return configurationOf(made);
   },
 
-  UpdateFunctionCode(input: UpdateFunctionCodeRequest): FunctionConfiguration {
-    const fn = parts.registry.find(input.FunctionName ?? '');
+  UpdateFunctionCode(input: UpdateFunctionCodeRequest, call: Call): FunctionConfiguration {
+    const fn = parts.registry.find(input.FunctionName ?? '', undefined, parts.asking('UpdateFunctionCode', call));
+    checkArchitectures(input.Architectures);
     const code = packageOf(fn, input.RevisionId);
     if (input.Publish) throw invalid('The local Lambda has no versions: leave Publish out.');
     const changed = { ...code, ...unpacked(parts.store, input), architectures: input.Architectures ?? code.architectures };
@@ -73,10 +77,11 @@ export const manageOperations = (parts: ManageParts) => ({
     return configurationOf(put(parts, { ...fn, code: changed }));
   },
 
-  UpdateFunctionConfiguration(input: UpdateFunctionConfigurationRequest): FunctionConfiguration {
-    const fn = parts.registry.find(input.FunctionName ?? '');
+  UpdateFunctionConfiguration(input: UpdateFunctionConfigurationRequest, call: Call): FunctionConfiguration {
+    const fn = parts.registry.find(input.FunctionName ?? '', undefined, parts.asking('UpdateFunctionConfiguration', call));
     const code = packageOf(fn, input.RevisionId);
     checkSettings(input as SettingsRequest);
+    checkTrust(parts.ctx, input.Role);
     const { Role: role = fn.role, Timeout: timeoutSeconds = fn.timeoutSeconds, MemorySize: memory = fn.memory } = input;
     const { Handler: handler = code.handler, Runtime: runtime = code.runtime, Description: description = fn.description } = input;
     const variables = input.Environment ? (input.Environment.Variables ?? {}) : code.variables;
@@ -85,13 +90,26 @@ export const manageOperations = (parts: ManageParts) => ({
     return configurationOf(put(parts, { ...fn, role, timeoutSeconds, memory, description, code: changed }));
   },
 
-  DeleteFunction(input: { readonly FunctionName?: string | undefined; readonly Qualifier?: string | undefined }): Record<string, never> {
-    const fn = parts.registry.find(input.FunctionName ?? '', input.Qualifier);
+  DeleteFunction(
+    input: { readonly FunctionName?: string | undefined; readonly Qualifier?: string | undefined },
+    call: Call,
+  ): Record<string, never> {
+    const { FunctionName: reference = '', Qualifier: qualifier } = input;
+    const fn = parts.registry.find(reference, qualifier, parts.asking('DeleteFunction', call));
+    if (readReference(reference, 'DeleteFunction', qualifier).qualifier !== undefined)
+      throw invalid('$LATEST version cannot be deleted without deleting the function.');
     parts.registry.remove(fn);
     void parts.invoker.retire(fn);
     return {};
   },
 });
+
+function checkTrust({ account, neighbours }: ServiceContext, role: string | undefined): void {
+  if (role === undefined) return;
+  if (role.split(':')[4] !== account) throw new AwsError('AccessDeniedException', 'Cross-account pass role is not allowed.');
+  if (!neighbours.identities.trusts({ service: 'lambda.amazonaws.com', role }))
+    throw invalid('The role defined for the function cannot be assumed by Lambda.');
+}
 
 /**
  * A function in a thread has this machine's time and reaches the local AWS by its socket:
@@ -102,15 +120,6 @@ function needsRunnable({ clock, endpoint }: ServiceContext, name: string): void 
     throw invalid(`'${name}' would run in a thread of its own, which cannot follow a virtual clock: use a real or a scaled one.`);
   if (endpoint() === undefined)
     throw invalid(`'${name}' would call this local AWS over its socket, which is not open: start it with a port, or listen() first.`);
-}
-
-function nameIn(reference: string): string {
-  const name = reference.split(':').at(-1) ?? '';
-  if (/^[a-zA-Z0-9-_]{1,64}$/.test(name)) return name;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
-  );
 }
 
 function unpacked(
