@@ -25,6 +25,13 @@ const REGISTRY = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com`;
 
 const SIDECAR = 'public.ecr.aws/envoy:1';
 
+const LOG_OPTIONS = {
+  'awslogs-group': '/checkout',
+  'awslogs-region': 'us-east-1',
+  'awslogs-stream-prefix': 'web',
+  'odd.key': 'kept',
+};
+
 /** Both groups, the first with all the weight: as a production rule stands between deployments. */
 export const forwardTo = (blue: string, green: string, weights: readonly [number, number] = [100, 0]): Action => ({
   Type: 'forward',
@@ -198,7 +205,7 @@ export const template = (image: string): RegisterTaskDefinitionCommandInput => (
       environment: [{ name: 'MODE', value: 'live' }],
       secrets: [{ name: 'KEY', valueFrom: `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/key` }],
       mountPoints: [{ sourceVolume: 'scratch', containerPath: '/scratch' }],
-      logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/checkout', 'odd.key': 'kept' } },
+      logConfiguration: { logDriver: 'awslogs', options: LOG_OPTIONS },
       stopTimeout: 10,
       dockerLabels: { tier: 'front' },
     },

@@ -128,7 +128,7 @@ describe('DescribeServices', () => {
     const { ecs, pass } = await givenModelledEcs({ missingAfterCreateMs: 30_000 });
     await createCheckout(ecs);
     const describeBoth = () => ecs.send(new DescribeServicesCommand({ cluster: 'prod', services: ['checkout-a', 'checkout-z'] }));
-    const arn = 'arn:aws:ecs:us-east-1:123456789012:service/prod/';
+    const arn = 'arn:aws:ecs:us-east-1:123456789012:service/';
     expect((await describeBoth()).failures).toEqual([
       { arn: `${arn}checkout-a`, reason: 'MISSING' },
       { arn: `${arn}checkout-z`, reason: 'MISSING' },

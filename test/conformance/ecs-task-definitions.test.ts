@@ -38,7 +38,10 @@ describe('task definitions', () => {
           environment: [{ name: 'LEVEL', value: 'info' }],
           secrets: [{ name: 'TOKEN', valueFrom: 'arn:aws:ssm:us-east-1:123456789012:parameter/token' }],
           healthCheck: { command: ['CMD-SHELL', 'true'], interval: 10, timeout: 5, retries: 3 },
-          logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'checkout' } },
+          logConfiguration: {
+            logDriver: 'awslogs',
+            options: { 'awslogs-group': 'checkout', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'web' },
+          },
           stopTimeout: 60,
           ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
         },

@@ -11,6 +11,13 @@ export const containerArn = (ctx: ServiceContext, cluster: string, task: string,
   arn(ctx, `container/${cluster}/${task}/${id}`);
 export const definitionArn = (ctx: ServiceContext, family: string, revision: number) => arn(ctx, `task-definition/${family}:${revision}`);
 
+/**
+ * The ARN by which a failure names what is not there: as it was asked for, or without its cluster.
+ * Sources: aws-actions/amazon-ecs-deploy-task-definition#312 and #369, moto's DescribeServices.
+ */
+export const missingArn = (ctx: ServiceContext, kind: 'service' | 'task', reference: string): string =>
+  reference.startsWith('arn:') ? reference : arn(ctx, `${kind}/${shortName(reference)}`);
+
 /** The last part of an ARN, or the short name itself. */
 const shortName = (reference: string) => reference.slice(reference.lastIndexOf('/') + 1);
 

@@ -68,6 +68,15 @@ function recordTypesOf(world: World, registry: string): readonly string[] {
   }
 }
 
+/**
+ * Throws InvalidParameterException for a launch type that the task definition is not compatible with.
+ * Text: sil-org/ecs-deploy#129.
+ */
+export function refuseLaunchType({ launchType }: ServiceWishes, { compatibilities = [] }: TaskDefinition): void {
+  if (launchType === 'FARGATE' && !compatibilities.includes(launchType))
+    throw invalidParameter(`Task definition does not support launch_type ${launchType}.`);
+}
+
 /** Throws InvalidParameterException when network configuration and network mode do not go together. */
 export function refuseNetwork(wishes: ServiceWishes, definition: TaskDefinition): void {
   const given = wishes.networkConfiguration?.awsvpcConfiguration !== undefined;

@@ -5,7 +5,7 @@ import { clientError, invalidParameter } from '../errors.ts';
 import { clusterOf, definitionToRun, serviceArn } from '../lookup.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { serviceShape } from '../service-shape.ts';
-import { refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
+import { refuseLaunchType, refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
 import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
@@ -43,6 +43,7 @@ function newService(world: World, scheduler: Scheduler, input: CreateServiceRequ
   if (scheduled && taskDefinition === undefined) throw clientError('TaskDefinition can not be blank.');
   const definition = taskDefinition === undefined ? undefined : definitionToRun(world, taskDefinition);
   if (definition) {
+    refuseLaunchType(wishes, definition.definition);
     refuseNetwork(wishes, definition.definition);
     refuseLoadBalancers(world, wishes, definition.definition);
     refuseRegistries(world, wishes, definition.definition);

@@ -1,13 +1,14 @@
-import type { ContainerDefinition, NetworkMode, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, NetworkMode, PortMapping, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
 import { pageOf } from '../../kernel/paging.ts';
-import { badToken, clientError, invalidParameter } from '../errors.ts';
+import { badToken, clientError } from '../errors.ts';
 import { definitionArn, familyAndRevision, findDefinition } from '../lookup.ts';
+import { readDefinition, suitsFargate } from '../registration/read-definition.ts';
 import type { DefinitionRecord, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
 export const taskDefinitionOperations = (world: World) =>
   ({
-    /** Keeps every field as given; of what is left out, it fills in what ECS fills in. */
+    /** Keeps every field as given, sizes as whole numbers; of what is left out, it fills in what ECS fills in. */
     RegisterTaskDefinition: (input, call) => {
       const record = newRevision(world, input, call.accessKeyId);
       return { taskDefinition: record.definition, tags: record.tags };
@@ -59,29 +60,27 @@ export const taskDefinitionOperations = (world: World) =>
   }) satisfies EcsOperations;
 
 function newRevision(world: World, input: RegisterTaskDefinitionRequest, registeredBy: string): DefinitionRecord {
-  const { tags = [], family = '', containerDefinitions = [], ...rest } = input;
-  if (!/^[a-zA-Z0-9_-]{1,255}$/.test(family)) throw clientError('Family contains invalid characters.');
-  if (containerDefinitions.length === 0) throw clientError('Container list cannot be empty.');
-  for (const { name, image } of containerDefinitions) {
-    if (!name) throw clientError('Container.name should not be null or empty.');
-    if (!image) throw clientError('Container.image should not be null or empty.');
-  }
-  if (tags.some(({ key }) => key?.startsWith('aws:'))) throw invalidParameter('Tag keys cannot start with aws:.');
+  const { account, clock } = world.ctx;
+  const definition = readDefinition(input, account);
+  const { taskCpu, taskMemory, tags = [], family = '', containerDefinitions, networkMode, ...rest } = definition;
   const revisions = world.families.get(family) ?? [];
   const revision = (revisions.at(-1)?.definition.revision ?? 0) + 1;
   const record: DefinitionRecord = {
     definition: {
       ...rest,
+      networkMode,
       family,
       revision,
+      cpu: taskCpu?.toString(),
+      memory: taskMemory?.toString(),
       taskDefinitionArn: definitionArn(world.ctx, family, revision),
-      containerDefinitions: containerDefinitions.map((container) => withDefaults(container, input.networkMode)),
+      containerDefinitions: containerDefinitions.map((container) => withDefaults(container, networkMode)),
       volumes: input.volumes ?? [],
       placementConstraints: input.placementConstraints ?? [],
       status: 'ACTIVE',
-      compatibilities: input.networkMode === 'awsvpc' ? ['EC2', 'FARGATE'] : ['EXTERNAL', 'EC2'],
-      registeredAt: new Date(world.ctx.clock.now()),
-      registeredBy: `arn:aws:iam::${world.ctx.account}:user/${registeredBy}`,
+      compatibilities: networkMode === 'awsvpc' ? ['EC2', ...(suitsFargate(definition) ? ['FARGATE' as const] : [])] : ['EXTERNAL', 'EC2'],
+      registeredAt: new Date(clock.now()),
+      registeredBy: `arn:aws:iam::${account}:user/${registeredBy}`,
     },
     tags,
   };
@@ -89,7 +88,7 @@ function newRevision(world: World, input: RegisterTaskDefinitionRequest, registe
   return record;
 }
 
-/** What DescribeTaskDefinition shows for fields that nobody gave. */
+/** What DescribeTaskDefinition shows for fields that nobody gave. Of health checks: eagletmt/hako#56. */
 const withDefaults = (container: ContainerDefinition, networkMode: NetworkMode | undefined): ContainerDefinition => ({
   cpu: 0,
   essential: true,
@@ -98,9 +97,13 @@ const withDefaults = (container: ContainerDefinition, networkMode: NetworkMode |
   volumesFrom: [],
   systemControls: [],
   ...container,
+  ...(container.healthCheck ? { healthCheck: { interval: 30, timeout: 5, retries: 3, ...container.healthCheck } } : {}),
   portMappings: (container.portMappings ?? []).map((mapping) => ({
-    hostPort: networkMode === 'awsvpc' || networkMode === 'host' ? mapping.containerPort : 0,
+    ...(mapping.containerPortRange === undefined ? { hostPort: hostPortOf(mapping, networkMode) } : {}),
     protocol: 'tcp',
     ...mapping,
   })),
 });
+
+const hostPortOf = ({ containerPort }: PortMapping, networkMode: NetworkMode | undefined): number | undefined =>
+  networkMode === 'awsvpc' || networkMode === 'host' ? containerPort : 0;

@@ -1,7 +1,7 @@
 import type { Failure, Task } from '@aws-sdk/client-ecs';
 import { pageOf } from '../../kernel/paging.ts';
 import { badToken, invalidParameter } from '../errors.ts';
-import { clusterOf, findTask, serviceOf, taskArn } from '../lookup.ts';
+import { clusterOf, findTask, missingArn, serviceOf } from '../lookup.ts';
 import { taskShape } from '../task-shape.ts';
 import type { World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
@@ -35,7 +35,7 @@ export const taskOperations = (world: World) =>
         if (task) {
           const { tags, ...shape } = taskShape(task);
           tasks.push(input.include?.includes('TAGS') ? { ...shape, tags } : shape);
-        } else failures.push({ arn: taskArn(world.ctx, cluster.name, reference.slice(reference.lastIndexOf('/') + 1)), reason: 'MISSING' });
+        } else failures.push({ arn: missingArn(world.ctx, 'task', reference), reason: 'MISSING' });
       }
       return { tasks, failures };
     },

@@ -4,7 +4,7 @@ import { invalidParameter, serviceNotActive } from '../errors.ts';
 import { clusterOf, definitionToRun, serviceOf } from '../lookup.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { serviceShape } from '../service-shape.ts';
-import { refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
+import { refuseLaunchType, refuseLoadBalancers, refuseNetwork, refuseRegistries } from '../wishes.ts';
 import type { ServiceRecord, ServiceWishes, World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
 
@@ -39,6 +39,7 @@ export const updateServiceOperation = (world: World, scheduler: Scheduler) =>
       const present = service.deployments[0]?.definition;
       const wanted = taskDefinition === undefined ? present : definitionToRun(world, taskDefinition);
       if (wanted) {
+        refuseLaunchType(wishes, wanted.definition);
         refuseNetwork(wishes, wanted.definition);
         refuseLoadBalancers(world, wishes, wanted.definition);
         refuseRegistries(world, wishes, wanted.definition);
