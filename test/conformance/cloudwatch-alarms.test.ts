@@ -195,7 +195,7 @@ describe('an alarm', () => {
     ['an unknown comparison', { ComparisonOperator: 'GreaterThanUpperThreshold' }, 'InvalidParameterValueException'],
     ['more datapoints than periods', { DatapointsToAlarm: 2 }, 'ValidationException'],
     ['an unknown treatment', { TreatMissingData: 'skip' }, 'ValidationException'],
-    ['more than a day', { EvaluationPeriods: 25, Period: 3600 }, 'ValidationException'],
+    ['more than a day', { EvaluationPeriods: 1441, Period: 60 }, 'ValidationException'],
     ['two statistics', { ExtendedStatistic: 'p99' }, 'InvalidParameterCombinationException'],
     ['a metric and a list', { Metrics: [{ Id: 'a', Expression: '1' }] }, 'InvalidParameterCombinationException'],
   ])('with %s is refused', async (_, changes, name) => {

@@ -1,5 +1,7 @@
 import type { ComparisonOperator, MetricDataQuery, PutMetricAlarmInput, StateValue } from '@aws-sdk/client-cloudwatch';
+import { extendedStatistic } from '../metrics/extended-statistic.ts';
 import { QuerySet } from '../metrics/query.ts';
+import { findStatistic } from '../metrics/statistic.ts';
 import { badCombination, badParameter, invalid, missingParameter } from '../refusals.ts';
 
 export const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
@@ -46,7 +48,9 @@ export interface Alarm {
   state: AlarmState;
 }
 
+const HOUR_S = 3_600;
 const DAY_S = 86_400;
+const WEEK_S = 7 * DAY_S;
 
 /** Throws `ValidationException`, `InvalidParameterValueException` and their like. */
 export function defineAlarm(input: PutMetricAlarmInput): AlarmDefinition {
@@ -72,8 +76,7 @@ export function defineAlarm(input: PutMetricAlarmInput): AlarmDefinition {
   const [watched, ...more] = queries.returned();
   if (!watched?.Id || more.length > 0) throw invalid('Exactly one element of the metrics list should return data');
   const periodMs = queries.periodMs(watched.Id);
-  if ((periodMs / 1000) * evaluationPeriods > DAY_S)
-    throw invalid(`Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= ${DAY_S}).`);
+  refuseSpan(periodMs / 1000, evaluationPeriods);
   return {
     input: { ...input, AlarmName: name },
     queries,
@@ -87,7 +90,21 @@ export function defineAlarm(input: PutMetricAlarmInput): AlarmDefinition {
   };
 }
 
-/** An alarm on one metric is one on the only query of a list. */
+/** Texts: badmintoncryer/cdk-preflight, pf-cloudwatch-alarm-evaluation-window (answers of AWS, 2026-09). */
+function refuseSpan(periodS: number, periods: number): void {
+  const hourly = periodS >= HOUR_S;
+  if (periodS * periods <= (hourly ? WEEK_S : DAY_S)) return;
+  throw invalid(
+    hourly
+      ? `Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= ${WEEK_S}) for alarms using period >= ${HOUR_S}`
+      : `Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= ${DAY_S}).`,
+  );
+}
+
+/**
+ * An alarm on one metric is one on the only query of a list. Texts for statistics that are none:
+ * badmintoncryer/cdk-preflight, pf-cloudwatch-extended-statistic and pf-cloudwatch-metricstat-stat-syntax.
+ */
 function queriesOf(input: PutMetricAlarmInput): readonly MetricDataQuery[] {
   const { Statistic: statistic, ExtendedStatistic: extended, Period: period, Unit: unit } = input;
   if (input.Metrics?.length) {
@@ -95,11 +112,14 @@ function queriesOf(input: PutMetricAlarmInput): readonly MetricDataQuery[] {
       throw badCombination(
         'Metrics list should not be specified together with MetricName, Namespace, Dimensions, Period, Unit, Statistic or ExtendedStatistic',
       );
+    if (input.Metrics.some(({ MetricStat }) => MetricStat && !findStatistic(MetricStat.Stat ?? ''))) throw invalid('Invalid metrics list');
     return input.Metrics;
   }
   if (statistic && extended)
     throw badCombination('The parameters Statistic and ExtendedStatistic are mutually exclusive and you have specified more than one.');
   const stat = statistic ?? extended;
+  if (extended && !extendedStatistic(extended))
+    throw badParameter(`The value ${extended} for parameter ExtendedStatistic is not supported.`);
   if (!stat) throw missingParameter('At least one of the parameters Statistic and ExtendedStatistic must be specified.');
   const metric = { Namespace: input.Namespace, MetricName: input.MetricName, Dimensions: input.Dimensions ?? [] };
   if (!metric.Namespace || !metric.MetricName) throw missingParameter('The parameters Namespace and MetricName are required.');

@@ -29,7 +29,7 @@ export class Alarms {
 
   find(name: string | undefined): Alarm {
     const alarm = this.#alarms.get(name ?? '');
-    if (!alarm) throw alarmNotFound(name ?? '');
+    if (!alarm) throw alarmNotFound();
     return alarm;
   }
 

@@ -30,12 +30,14 @@ export function stateReason(definition: AlarmDefinition, points: readonly Point[
 
 /** The same for programs: JSON text. */
 export function stateReasonData(definition: AlarmDefinition, points: readonly Point[], now: number): string {
+  const { MetricStat: stat } = definition.watched;
   const newestFirst = points.toReversed();
   return JSON.stringify({
     version: '1.0',
     queryDate: longTime(now),
     ...(points[0] ? { startDate: longTime(points[0].at) } : {}),
-    ...(definition.watched.MetricStat ? { statistic: definition.watched.MetricStat.Stat } : {}),
+    ...(stat?.Unit ? { unit: stat.Unit } : {}),
+    ...(stat ? { statistic: stat.Stat } : {}),
     period: definition.periodMs / 1000,
     recentDatapoints: points.map(({ value }) => value),
     threshold: definition.threshold,

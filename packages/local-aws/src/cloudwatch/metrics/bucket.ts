@@ -1,13 +1,18 @@
 import { Distribution } from './distribution.ts';
 
-/** What was observed of one metric in one stretch of time. */
+/** What was observed of one metric, in one unit, in one stretch of time. */
 export class Bucket {
   count = 0;
   sum = 0;
   minimum = Number.POSITIVE_INFINITY;
   maximum = Number.NEGATIVE_INFINITY;
   readonly distribution = new Distribution();
-  unit: string | undefined;
+  /** `None` where nobody gave one. */
+  readonly unit: string;
+
+  constructor(unit: string) {
+    this.unit = unit;
+  }
 
   add(value: number, count = 1): void {
     this.count += count;
@@ -34,6 +39,5 @@ export class Bucket {
     this.minimum = Math.min(this.minimum, other.minimum);
     this.maximum = Math.max(this.maximum, other.maximum);
     this.distribution.addAll(other.distribution);
-    this.unit ??= other.unit;
   }
 }

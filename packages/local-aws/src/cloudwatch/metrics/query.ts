@@ -57,6 +57,12 @@ export class QuerySet {
     return store.points(store.find(metricName(stat.Metric ?? {})), stat.Stat ?? '', range, stat.Unit);
   }
 
+  /** Units that a metric without `Unit` has over [from, to), by name; none for expressions. */
+  units(store: MetricStore, id: string, from: number, to: number): readonly string[] {
+    const stat = this.#find(id).query.MetricStat;
+    return stat === undefined || stat.Unit !== undefined ? [] : store.units(store.find(metricName(stat.Metric ?? {})), from, to);
+  }
+
   #find(id: string): Prepared {
     return this.#prepared.get(id)!;
   }

@@ -12,7 +12,10 @@ export interface Dimension {
   readonly Value: string;
 }
 
-/** One metric: a namespace, a name and a set of dimensions, with its one-minute buckets. */
+/**
+ * One metric: a namespace, a name and a set of dimensions, with its one-minute buckets, one for each unit.
+ * "Metric data points that specify a unit of measure [...] are aggregated separately" (API reference, PutMetricAlarm).
+ */
 export class Series {
   readonly namespace: string;
   readonly name: string;
@@ -23,7 +26,8 @@ export class Series {
    * what a caller puts can be read at once.
    */
   readonly publishedBy: 'service' | 'caller';
-  readonly #buckets = new Map<number, Bucket>();
+  /** By minute. */
+  readonly #buckets = new Map<number, Bucket[]>();
   lastAt = 0;
 
   constructor(namespace: string, name: string, dimensions: readonly Dimension[], publishedBy: 'service' | 'caller') {
@@ -33,12 +37,17 @@ export class Series {
     this.publishedBy = publishedBy;
   }
 
-  bucketAt(instant: number): Bucket {
+  bucketAt(instant: number, unit: string): Bucket {
     const minute = minuteOf(instant);
     const known = this.#buckets.get(minute);
-    if (known) return known;
-    const bucket = new Bucket();
-    this.#buckets.set(minute, bucket);
+    const same = known?.find((each) => each.unit === unit);
+    if (same) return same;
+    const bucket = new Bucket(unit);
+    if (known) {
+      known.push(bucket);
+      return bucket;
+    }
+    this.#buckets.set(minute, [bucket]);
     this.lastAt = Math.max(this.lastAt, minute);
     for (const old of this.#buckets.keys()) {
       if (old > this.lastAt - RETENTION_MS) break;
@@ -48,18 +57,26 @@ export class Series {
   }
 
   /**
-   * Everything in [from, to) that can be read: buckets that begin before `readableBefore`.
-   * Undefined when there is nothing.
+   * Everything in [from, to) that can be read, that is in buckets that begin before `readableBefore`: one bucket
+   * for each unit that has data, or for the one that is asked for.
    */
-  within(from: number, to: number, readableBefore: number, unit: string | undefined): Bucket | undefined {
-    let whole: Bucket | undefined;
+  within(from: number, to: number, readableBefore: number, unit: string | undefined): Bucket[] {
+    const whole: Bucket[] = [];
     for (let minute = from; minute < to && minute < readableBefore; minute += MINUTE_MS) {
-      const bucket = this.#buckets.get(minute);
-      if (!bucket || bucket.count === 0 || (unit && bucket.unit !== unit)) continue;
-      if (to - from === MINUTE_MS) return bucket;
-      whole ??= new Bucket();
-      whole.merge(bucket);
+      for (const bucket of this.#buckets.get(minute) ?? []) {
+        if (bucket.count === 0 || (unit !== undefined && bucket.unit !== unit)) continue;
+        if (to - from === MINUTE_MS) whole.push(bucket);
+        else wholeOf(whole, bucket.unit).merge(bucket);
+      }
     }
     return whole;
   }
+}
+
+function wholeOf(whole: Bucket[], unit: string): Bucket {
+  const known = whole.find((each) => each.unit === unit);
+  if (known) return known;
+  const made = new Bucket(unit);
+  whole.push(made);
+  return made;
 }

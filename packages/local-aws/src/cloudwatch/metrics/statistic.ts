@@ -1,5 +1,6 @@
 import { badParameter } from '../refusals.ts';
 import type { Bucket } from './bucket.ts';
+import { extendedStatistic } from './extended-statistic.ts';
 
 const PLAIN = {
   Sum: (bucket: Bucket) => bucket.sum,
@@ -14,16 +15,15 @@ export type Statistic = (bucket: Bucket) => number | undefined;
 
 export const isPlain = (name: string): name is PlainStatistic => Object.hasOwn(PLAIN, name);
 
-/**
- * `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`.
- * Throws on others, which the service also has.
- */
+/** A plain or an extended statistic; undefined for what CloudWatch does not have. */
+export const findStatistic = (name: string): Statistic | undefined => (isPlain(name) ? PLAIN[name] : extendedStatistic(name));
+
+/** Throws `InvalidParameterValueException` for what CloudWatch does not have. */
 export function statisticOf(name: string): Statistic {
-  if (isPlain(name)) return PLAIN[name];
-  const percent = Number(/^p(\d{1,3}(?:\.\d{1,10})?)$/.exec(name)?.[1]);
-  if (!(percent >= 0 && percent <= 100))
+  const statistic = findStatistic(name);
+  if (!statistic)
     throw badParameter(
-      `The statistic '${name}' is not one of ${Object.keys(PLAIN).join(', ')} or a percentile (p0 to p100); the local AWS has no others`,
+      `The statistic '${name}' is none: use ${Object.keys(PLAIN).join(', ')}, p99, tm90, tc90, ts90, wm90, IQM, TM(10%:90%), PR(0:300) or their like`,
     );
-  return (bucket) => bucket.distribution.quantile(percent / 100);
+  return statistic;
 }

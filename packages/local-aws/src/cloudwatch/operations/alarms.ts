@@ -2,11 +2,13 @@ import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { pageOf } from '../../kernel/paging.ts';
 import type { Operations } from '../../kernel/service.ts';
 import type { Alarm } from '../alarms/alarm.ts';
-import { badCombination, badNextToken, badParameter, invalid } from '../refusals.ts';
+import { badCombination, badNextToken, badParameter, violates } from '../refusals.ts';
 import type { World } from '../world.ts';
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 const MOST_RECORDS = 100;
+const LONGEST_REASON = 1_023;
+const LONGEST_REASON_DATA = 4_000;
 
 export const alarmOperations = (world: World) =>
   ({
@@ -37,13 +39,14 @@ export const alarmOperations = (world: World) =>
     },
 
     SetAlarmState(input) {
-      const alarm = world.alarms.find(input.AlarmName);
       const value = STATES.find((state) => state === input.StateValue);
-      if (!value)
-        throw invalid(
-          `1 validation error detected: Value '${input.StateValue}' at 'stateValue' failed to satisfy constraint: ` +
-            'Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]',
-        );
+      if (!value) throw violates(input.StateValue, 'stateValue', 'Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]');
+      for (const [member, text = '', most] of [
+        ['stateReason', input.StateReason, LONGEST_REASON],
+        ['stateReasonData', input.StateReasonData, LONGEST_REASON_DATA],
+      ] as const)
+        if (text.length > most) throw violates(text, member, `Member must have length less than or equal to ${most}`);
+      const alarm = world.alarms.find(input.AlarmName);
       if (input.StateReasonData !== undefined && !isJson(input.StateReasonData))
         throw badParameter('TemplatedContext "stateReasonData" is not valid JSON');
       world.alarms.set(alarm, value, input.StateReason ?? '', input.StateReasonData);

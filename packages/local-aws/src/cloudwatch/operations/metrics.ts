@@ -1,6 +1,8 @@
 import type * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { pageOf } from '../../kernel/paging.ts';
 import type { Operations } from '../../kernel/service.ts';
+import { datapointPage, MOST_DATAPOINTS as MOST_AT_ONCE } from '../metrics/datapoint-pages.ts';
+import { labelsOf } from '../metrics/labels.ts';
 import { QuerySet } from '../metrics/query.ts';
 import { checkPeriod, checkSpan, metricName } from '../metrics/request.ts';
 import type { Series } from '../metrics/series.ts';
@@ -29,21 +31,28 @@ export const metricOperations = (world: World) =>
     GetMetricData(input) {
       const { from, to } = checkSpan(input.StartTime, input.EndTime);
       const queries = input.MetricDataQueries ?? [];
-      if (input.NextToken) throw badNextToken();
+      const { MaxDatapoints: most = MOST_AT_ONCE, NextToken: token } = input;
+      if (most < 1) throw invalid(`MaxDatapoints must be at least 1, not ${most}`);
       if (queries.length > MOST_QUERIES) throw invalid(`At most ${MOST_QUERIES} MetricDataQueries may be given`);
       const set = new QuerySet(queries);
-      const results = set.returned().map((query) => {
-        const points = set.points(world.store, query.Id ?? '', from, to);
-        if (input.ScanBy !== 'TimestampAscending') points.reverse();
-        return {
-          Id: query.Id,
-          Label: query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id,
-          Timestamps: points.map(({ at }) => new Date(at)),
-          Values: points.map(({ value }) => value),
-          StatusCode: 'Complete' as const,
-        };
+      const returned = set.returned();
+      const labels = labelsOf(returned);
+      const found = returned.map(({ Id: id = '' }) => {
+        const points = set.points(world.store, id, from, to);
+        return input.ScanBy === 'TimestampAscending' ? points : points.reverse();
       });
-      return { MetricDataResults: results, Messages: [] };
+      // "NextToken is not returned if you are performing a math expression." (API reference)
+      const paged = !queries.some(({ Expression: expression }) => expression !== undefined);
+      const { parts, nextToken } = datapointPage(found, { most: paged ? most : Number.POSITIVE_INFINITY, token });
+      const results = returned.map(({ Id: id }, index) => ({
+        Id: id,
+        Label: labels.get(id),
+        Timestamps: (parts[index]?.points ?? []).map(({ at }) => new Date(at)),
+        Values: (parts[index]?.points ?? []).map(({ value }) => value),
+        StatusCode: parts[index]?.more ? ('PartialData' as const) : ('Complete' as const),
+        ...unitMessages(set.units(world.store, id ?? '', from, to)),
+      }));
+      return { MetricDataResults: results, Messages: [], ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
     },
 
     GetMetricStatistics(input) {
@@ -61,16 +70,16 @@ export const metricOperations = (world: World) =>
       const series = world.store.find(metricName(input));
       const datapoints: cloudwatch.Datapoint[] = [];
       for (let at = from; series && at < to; at += periodMs) {
-        const bucket = series.within(at, at + periodMs, Math.min(to, world.store.readableBefore(series)), input.Unit);
-        if (!bucket) continue;
-        const plain = statistics.filter(([name]) => isPlain(name)).map(([name, compute]) => [name, compute(bucket)]);
-        const percentiles = statistics.filter(([name]) => !isPlain(name)).map(([name, compute]) => [name, compute(bucket) ?? 0]);
-        datapoints.push({
-          Timestamp: new Date(at),
-          ...Object.fromEntries(plain),
-          Unit: (bucket.unit ?? 'None') as cloudwatch.StandardUnit,
-          ...(percentiles.length > 0 ? { ExtendedStatistics: Object.fromEntries(percentiles) } : {}),
-        });
+        for (const bucket of series.within(at, at + periodMs, Math.min(to, world.store.readableBefore(series)), input.Unit)) {
+          const plain = statistics.filter(([name]) => isPlain(name)).map(([name, compute]) => [name, compute(bucket)]);
+          const extended = statistics.filter(([name]) => !isPlain(name)).map(([name, compute]) => [name, compute(bucket) ?? 0]);
+          datapoints.push({
+            Timestamp: new Date(at),
+            ...Object.fromEntries(plain),
+            Unit: bucket.unit as cloudwatch.StandardUnit,
+            ...(extended.length > 0 ? { ExtendedStatistics: Object.fromEntries(extended) } : {}),
+          });
+        }
       }
       return { Label: input.MetricName, Datapoints: datapoints };
     },
@@ -89,6 +98,10 @@ export const metricOperations = (world: World) =>
       };
     },
   }) satisfies Operations<typeof cloudwatch>;
+
+/** Text: recordings of AWS in LocalStack's tests (`test_get_metric_data_different_units_no_unit_in_query`). */
+const unitMessages = (units: readonly string[]): { Messages?: cloudwatch.MessageData[] } =>
+  units.length > 1 ? { Messages: [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }] } : {};
 
 function matches({ namespace, name, dimensions }: Series, input: cloudwatch.ListMetricsCommandInput): boolean {
   if (input.Namespace && input.Namespace !== namespace) return false;
@@ -122,8 +135,7 @@ function put(world: World, namespace: string, datum: cloudwatch.MetricDatum): vo
     metricName({ Namespace: namespace, MetricName: datum.MetricName, Dimensions: datum.Dimensions }),
     'caller',
   );
-  const bucket = series.bucketAt(datum.Timestamp?.getTime() ?? world.ctx.clock.now());
-  bucket.unit ??= datum.Unit ?? 'None';
+  const bucket = series.bucketAt(datum.Timestamp?.getTime() ?? world.ctx.clock.now(), datum.Unit ?? 'None');
   const { Value: value, Values: values, Counts: counts, StatisticValues: set } = datum;
   if (value !== undefined) bucket.add(value);
   for (const [index, each] of (values ?? []).entries()) bucket.add(each, counts?.[index] ?? 1);

@@ -52,7 +52,7 @@ export function errorResponse(model: ServiceModel, failure: Failure, code: strin
   const error = new XmlNode('Error', [
     XmlNode.of('Type', party(failure)),
     XmlNode.of('Code', code),
-    XmlNode.of('Message', failure.message),
+    ...(failure.message ? [XmlNode.of('Message', failure.message)] : []),
     ...(failure.model ? xml.write(failure.model.schema, failure.fields, 'Error', query).children : []),
   ]);
   return new XmlNode('ErrorResponse', [error, XmlNode.of('RequestId', requestId)]).addAttribute('xmlns', model.xmlNamespace).toString();
