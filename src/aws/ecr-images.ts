@@ -1,5 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
+import { registryHost } from '../deployment/registry-host.ts';
 import type { RegistryImage } from '../deployment/registry-image.ts';
 import { nameOf } from './aws-errors.ts';
 import { ecr } from './clients.ts';
@@ -27,7 +28,7 @@ export function ecrImages(client: ECRClient): ImageRegistry {
           tags: found.imageTags ?? [],
           mediaType: found.imageManifestMediaType ?? '',
           pushedAt: (found.imagePushedAt ?? new Date(0)).toISOString(),
-          uri: `${registryHost(found.registryId ?? registry ?? '', region)}/${repository}@${found.imageDigest}`,
+          uri: `${registryHost({ account: found.registryId ?? registry ?? '', region })}/${repository}@${found.imageDigest}`,
           ...(found.artifactMediaType === undefined ? {} : { artifactType: found.artifactMediaType }),
         } satisfies RegistryImage;
       } catch (error) {
@@ -37,10 +38,6 @@ export function ecrImages(client: ECRClient): ImageRegistry {
     },
   };
 }
-
-/** Source: Amazon ECR user guide, "Amazon ECR registries"; the China regions have a domain of their own. */
-const registryHost = (account: string, region: string): string =>
-  `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 
 export const imagesPort = /* @__PURE__ */ portMaker({
   port: 'images',

@@ -1,6 +1,7 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ImageRegistry } from '../../deployment/ports/image-registry.ts';
 import type { WorldReader } from '../../deployment/ports/world-reader.ts';
+import { registryAt } from '../../deployment/registry-host.ts';
 import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from '../clients.ts';
 import { ecrImages } from '../ecr-images.ts';
 import { readAlarms } from '../metrics/health-source.ts';
@@ -19,7 +20,7 @@ import type { WorldClients } from '../world-clients.ts';
 function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): WorldReader {
   return {
     async read(config, image, signal) {
-      const registry = registryOf(image.uri) ?? config.image.registry;
+      const registry = registryAt(image.uri.split('/', 1)[0] ?? '')?.account ?? config.image.registry;
       const [routed, template, alarms, found] = await Promise.all([
         readRoute(clients, config, signal),
         readTemplate(clients.ecs, config.taskDefinition, signal),
@@ -38,9 +39,6 @@ function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): W
     },
   };
 }
-
-/** The account in `<account>.dkr.ecr.<region>.amazonaws.com/...`. */
-const registryOf = (uri: string): string | undefined => /^(\d{12})\.dkr\.ecr\./.exec(uri)?.[1];
 
 /** Revisions described at once: most often the first that is not Teal's is among the newest. */
 const AT_ONCE = 10;

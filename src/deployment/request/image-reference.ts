@@ -1,9 +1,13 @@
+import { REGISTRY_HOST, registryAt } from '../registry-host.ts';
+
 /** An image as people name it. At least one of `tag` and `digest` is there; where both are, the digest decides. */
 export interface ImageReference {
   /** Absent: the configured one. */
   readonly repository?: string;
-  /** Twelve digits; absent: the configured one. */
+  /** The account of the registry, twelve digits; absent: the configured one. */
   readonly registry?: string;
+  /** The region of the registry; there when `registry` is. */
+  readonly region?: string;
   readonly tag?: string;
   readonly digest?: string;
 }
@@ -11,7 +15,7 @@ export interface ImageReference {
 /** A digest as the registry gives it, as the source of a regular expression. */
 const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
 
-const REGISTRY = '(?:(?<registry>[0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?/)?';
+const REGISTRY = `(?:(?<host>${REGISTRY_HOST})/)?`;
 const REPOSITORY = '(?<repository>[a-z0-9]+(?:[._-][a-z0-9]+)*(?:/[a-z0-9]+(?:[._-][a-z0-9]+)*)*)';
 const TAG = '(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})';
 
@@ -31,6 +35,13 @@ export const IMAGE_FORMS =
 export function parseImageReference(text: string): ImageReference | undefined {
   const found = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (!found) return undefined;
-  const { registry, repository, tag, digest } = found;
-  return { ...(repository && { repository }), ...(registry && { registry }), ...(tag && { tag }), ...(digest && { digest }) };
+  const { host, repository, tag, digest } = found;
+  const registry = host === undefined ? undefined : registryAt(host);
+  if (host !== undefined && registry === undefined) return undefined;
+  return {
+    ...(repository && { repository }),
+    ...(registry && { registry: registry.account, region: registry.region }),
+    ...(tag && { tag }),
+    ...(digest && { digest }),
+  };
 }

@@ -1,5 +1,5 @@
 import { matchesTag } from '../configuration/tag-pattern.ts';
-import { registryOf } from '../registry-of.ts';
+import { regionOf, registryOf } from '../registry-of.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { placeOf, type Wish } from './wish.ts';
 
@@ -31,6 +31,10 @@ export function requestFromPush(push: PushEvent, config: ServiceConfig): PushDec
   const registry = registryOf(config);
   if (registry !== undefined && push.registry !== registry) {
     return ignored(`'${service}' runs images of registry ${registry}, and ${push.registry} was pushed to`);
+  }
+  const home = regionOf(config);
+  if (home !== undefined && push.region !== home) {
+    return ignored(`'${service}' runs images of the registry in region ${home}, and the one in ${push.region} was pushed to`);
   }
   if (!tag) return ignored('the push has no tag');
   if (!image.tags.some((pattern) => matchesTag(tag, pattern))) {

@@ -2,7 +2,7 @@ import { configHash } from '../configuration/config-hash.ts';
 import type { Allowance } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import type { RegistryImage } from '../registry-image.ts';
-import { registryOf } from '../registry-of.ts';
+import { regionOf, registryOf } from '../registry-of.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { notRunnable } from '../runnable-image.ts';
 import type { ServiceConfig } from '../service-config.ts';
@@ -66,7 +66,7 @@ export const placeOf = ({ image }: Pick<ServiceConfig, 'image'>): Pick<Wish['ima
 
 function imageProblems(written: string, reference: ImageReference | undefined, config: ServiceConfig): readonly Problem[] {
   if (!reference) return [{ path: 'image', message: `wants ${IMAGE_FORMS}, not '${written}'` }];
-  const { repository, registry } = reference;
+  const { repository, registry, region } = reference;
   const problems: Problem[] = [];
   if (repository !== undefined && repository !== config.image.repository) {
     problems.push({
@@ -77,6 +77,13 @@ function imageProblems(written: string, reference: ImageReference | undefined, c
   const own = registryOf(config);
   if (registry !== undefined && own !== undefined && registry !== own) {
     problems.push({ path: 'image', message: `is of registry ${registry}, and '${config.service}' runs images of ${own}` });
+  }
+  const home = regionOf(config);
+  if (region !== undefined && home !== undefined && region !== home) {
+    problems.push({
+      path: 'image',
+      message: `is of the registry in region ${region}, and '${config.service}' runs images of the one in ${home}: copy it there, or name it by its tag or digest alone`,
+    });
   }
   return problems;
 }

@@ -57,6 +57,11 @@ describe('a push', () => {
   test.each<[string, Partial<PushEvent>, string]>([
     ['of another repository', { repository: 'search' }, "runs images of 'checkout', and 'search' was pushed"],
     ['to another registry', { registry: '999999999999' }, 'registry 123456789012, and 999999999999'],
+    [
+      "to another region's registry",
+      { region: 'eu-west-1' },
+      'runs images of the registry in region us-east-1, and the one in eu-west-1 was pushed to',
+    ],
     ['with an empty tag', { tag: '' }, 'has no tag'],
     ['of a tag that no pattern matches', { tag: 'nightly-2' }, "'nightly-2' matches none of the configured patterns (v*)"],
   ])('%s is ignored', (_, over, reason) => {
@@ -186,6 +191,27 @@ describe('image references', () => {
     "'%s' is none",
     (text) => expect(parseImageReference(text)).toBeUndefined(),
   );
+
+  test.each([
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com/checkout:v2',
+    '123456789012.dkr-ecr.us-east-1.on.aws/checkout:v2',
+    '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/checkout:v2',
+  ])('%s is an image of the own registry', (image) => expect(wishFromOrder(anOrder({ image }), config)).toMatchObject({ ok: true }));
+
+  test("an image of another region's registry is refused with both regions", () =>
+    expect(wishFromOrder(anOrder({ image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/checkout:v2' }), config)).toEqual({
+      ok: false,
+      problems: [
+        {
+          path: 'image',
+          message:
+            "is of the registry in region eu-west-1, and 'checkout' runs images of the one in us-east-1: copy it there, or name it by its tag or digest alone",
+        },
+      ],
+    }));
+
+  test('of a registry that is none of ECR is no reference', () =>
+    expect(parseImageReference('123456789012.dkr.ecr.us-east-1.example.com/checkout:v2')).toBeUndefined());
 
   test('a word alone is a tag', () => expect(parseImageReference('checkout')).toEqual({ tag: 'checkout' }));
 });

@@ -61,13 +61,15 @@ function routingOf({ SetIdentifier, Weight }: ResourceRecordSet): LiveRecordSet[
 
 /** A record of several values, or of addresses, leads to no one name. */
 function leadsTo({ AliasTarget, Type, ResourceRecords }: ResourceRecordSet): string | undefined {
-  if (AliasTarget) return plainName(AliasTarget.DNSName);
+  if (AliasTarget) return plainName(AliasTarget.DNSName).replace(DUAL_STACK, '');
   return Type === 'CNAME' && ResourceRecords?.length === 1 ? plainName(ResourceRecords[0]?.Value) : undefined;
 }
 
-/** One spelling of a name. The console writes `dualstack.` before a load balancer's name in aliases: it is the same balancer. */
-export const plainName = (name: string | undefined): string =>
-  (name ?? '')
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .replace(/^dualstack\./, '');
+/**
+ * The console writes it before a load balancer's name in aliases, and it is the same balancer. Before any other name it is a part of
+ * that name. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias records".
+ */
+const DUAL_STACK = /^dualstack\./;
+
+/** One spelling of a name: lower case, without the dot at its end. */
+export const plainName = (name: string | undefined): string => (name ?? '').toLowerCase().replace(/\.$/, '');
