@@ -1,4 +1,5 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
+import { pushPattern } from '../deployment/configuration/push-pattern.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 
 export interface PushRule {
@@ -14,26 +15,20 @@ export interface PushRuleHome {
   readonly role: string;
 }
 
+/** Without tag patterns no push starts anything, and there is no rule: EventBridge takes none that has nothing to match. */
+export const startedByPushes = (configs: readonly ServiceConfig[]): readonly ServiceConfig[] =>
+  configs.filter(({ image }) => image.tags.length > 0);
+
 /**
- * The rule of one service: successful pushes of its tags to its repository start its state machine with a `push` input. The same
- * rule stands in a local AWS and in the packaged template.
+ * The rule of one service that has tag patterns: successful pushes of its tags to its repository start its state machine with a `push`
+ * input. The same rule stands in a local AWS and in the packaged template.
  */
 export function pushRule(config: ServiceConfig, { prefix, account, machine, role }: PushRuleHome): PushRule {
   return {
     rule: {
       Name: `${prefix}-push-${config.service}`,
       Description: `Pushes of ${config.image.repository} deploy ${config.service}`,
-      EventPattern: JSON.stringify({
-        source: ['aws.ecr'],
-        'detail-type': ['ECR Image Action'],
-        account: [config.image.registry ?? account],
-        detail: {
-          'action-type': ['PUSH'],
-          result: ['SUCCESS'],
-          'repository-name': [config.image.repository],
-          'image-tag': config.image.tags.map((pattern) => ({ wildcard: pattern })),
-        },
-      }),
+      EventPattern: JSON.stringify(pushPattern(config.image, config.image.registry ?? account)),
     },
     target: {
       Id: 'deploy',

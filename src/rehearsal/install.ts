@@ -13,7 +13,7 @@ import type { ServiceConfig } from '../deployment/service-config.ts';
 import { calledFunctions } from '../installation/called-functions.ts';
 import { roleMaker } from '../installation/install-roles.ts';
 import { PREFIX } from '../installation/names.ts';
-import { pushRule } from '../installation/push-rule.ts';
+import { pushRule, startedByPushes } from '../installation/push-rule.ts';
 import { WORKFLOWS } from '../installation/workflows.ts';
 
 type Home = { readonly region: string; readonly account: string };
@@ -73,7 +73,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     );
   }
 
-  for (const config of teal.configs) {
+  for (const config of startedByPushes(teal.configs)) {
     const { rule, target } = pushRule(config, {
       prefix: PREFIX,
       account: local.account,

@@ -3,6 +3,7 @@ import { durationMs } from '../duration.ts';
 import type { Problem } from '../problem.ts';
 import { DNS_RULES } from './dns-rules.ts';
 import { noRepeats } from './no-repeats.ts';
+import { PUSH_PATTERN_LIMIT, pushPattern } from './push-pattern.ts';
 import { METHODS } from './test-keys.ts';
 import { Written } from './written.ts';
 
@@ -142,6 +143,24 @@ const noneTwice: Rule = (written) => [
   ...noRepeats('alarm')(written.at('judge', 'alarms').items),
 ];
 
+const tagsFitARule: Rule = (written) => {
+  const image = written.at('image');
+  const tags = image.at('tags').items.flatMap(({ text }) => text ?? []);
+  const size = JSON.stringify(pushPattern({ repository: image.at('repository').text ?? '', tags }, ACCOUNT)).length;
+  return size > PUSH_PATTERN_LIMIT
+    ? [
+        image
+          .at('tags')
+          .problem(
+            `make an event pattern of ${size} characters, and EventBridge takes ${PUSH_PATTERN_LIMIT}: write fewer or shorter ones, such as one 'release-*' for all that begin so`,
+          ),
+      ]
+    : [];
+};
+
+/** An account's id is as long as any other. */
+const ACCOUNT = '0'.repeat(12);
+
 /** The plan carries the configuration through every state of the execution, and a state holds at most 256 KiB. */
 const CONFIGURATION_LIMIT = 65_536;
 
@@ -161,7 +180,17 @@ const LOAD_BALANCED_RULES: readonly Rule[] = [
   stageShowsWhatRuns,
   destroysLast,
   noneTwice,
+  tagsFitARule,
   smallEnough,
 ];
 
-const DNS_ALL_RULES: readonly Rule[] = [sidesDiffer, ...DNS_RULES, stepsRise, testsAreSound, destroysLast, noneTwice, smallEnough];
+const DNS_ALL_RULES: readonly Rule[] = [
+  sidesDiffer,
+  ...DNS_RULES,
+  stepsRise,
+  testsAreSound,
+  destroysLast,
+  noneTwice,
+  tagsFitARule,
+  smallEnough,
+];

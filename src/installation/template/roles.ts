@@ -9,6 +9,7 @@ import type { PolicyDocument } from '../../aws/policy.ts';
 import type { Site } from '../../aws/site.ts';
 import { calledFunctions } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
+import { startedByPushes } from '../push-rule.ts';
 import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
@@ -36,7 +37,7 @@ export function roles(packaged: PackageSite): TemplatePart {
         ]),
       ),
       ...Object.fromEntries(
-        site.configs.map((config) => [
+        startedByPushes(site.configs).map((config) => [
           ids.ruleRole(config.service),
           role(pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
         ]),

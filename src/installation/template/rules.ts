@@ -1,15 +1,15 @@
 import type { ServiceConfig } from '../../deployment/service-config.ts';
-import { pushRule } from '../push-rule.ts';
+import { pushRule, startedByPushes } from '../push-rule.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
 /** A fortnight, the longest there is: time to see the alarm and to start the deployments by hand. */
 const KEPT_SECONDS = 1_209_600;
 
-/** One rule for each file in deployments/, and the queue where a push ends that could not start a deployment. */
+/** One rule for each file in deployments/ whose pushes start anything, and the queue where a push ends that could not start a deployment. */
 export function rules(site: PackageSite): TemplatePart {
   const { prefix, configs } = site;
-  const named = configs.map((config) => [ids.rule(config.service), rule(config, site)] as const);
+  const named = startedByPushes(configs).map((config) => [ids.rule(config.service), rule(config, site)] as const);
   const twice = named.find(([id], i) => named.some(([other], j) => id === other && j < i));
   if (twice) throw new Error(`two services of deployments/ are too alike in name: both would have the rule ${twice[0]}`);
   return {

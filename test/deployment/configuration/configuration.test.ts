@@ -293,6 +293,11 @@ describe('what is refused', () => {
         'image.tags[1]: is the same pattern as image.tags[0]: "v*"',
       ],
     ],
+    [
+      'more tag patterns than fit a rule',
+      { image: { repository: 'checkout', tags: Array.from({ length: 50 }, (_, i) => `release-of-the-year-${i}-and-its-long-name-*`) } },
+      [expect.stringMatching(/^image.tags: make an event pattern of \d{4} characters, and EventBridge takes 2048: write fewer/)],
+    ],
     ['an alarm twice', { judge: { alarms: ['a', 'a'] } }, ['judge.alarms[1]: is the same alarm as judge.alarms[0]: "a"']],
     [
       'more than an execution can carry',
