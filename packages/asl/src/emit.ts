@@ -12,15 +12,15 @@ import { before, type Naming, nameStates } from './state-names.ts';
 import { variablesRead } from './variables-read.ts';
 import type { Workflow } from './workflow.ts';
 
-/** The machine of a workflow as it stands, sound or not. Pure. */
-export function emitWorkflow(workflow: Workflow<unknown>): StateMachineDefinition {
+/** The machine of a workflow as it stands, sound or not, for a partition of AWS. Pure. */
+export function emitWorkflow(workflow: Workflow<unknown>, partition = 'aws'): StateMachineDefinition {
   const naming = nameStates(workflow.body);
   const read = variablesRead(workflow.body);
   return {
     ...comment(workflow),
     QueryLanguage: 'JSONata',
     ...(workflow.timeoutSeconds === undefined ? {} : { TimeoutSeconds: workflow.timeoutSeconds }),
-    ...emitMachine(workflow.body, { naming, read }),
+    ...emitMachine(workflow.body, { naming, read, partition }),
   };
 }
 
@@ -28,6 +28,8 @@ interface Surroundings {
   readonly naming: Naming;
   /** Variables that something reads; others are not assigned. */
   readonly read: ReadonlySet<string>;
+  /** Of the integrations that tasks name. */
+  readonly partition: string;
 }
 
 /** Where a node stands: what its states do not know themselves. */
@@ -41,7 +43,7 @@ interface Place extends Surroundings {
 type Named = readonly [name: string, state: State];
 
 /** The states of a workflow, of a branch, or of a guard's or a Map's body. `given` is assigned first. */
-function emitMachine(block: Block, { naming, read }: Surroundings, given?: Named): States {
+function emitMachine(block: Block, { naming, read, partition }: Surroundings, given?: Named): States {
   const ends = new Map<string, State>();
   const end = ({ handsOut }: Onward): string => {
     const name = handsOut ? naming.of(handsOut) : naming.endOf(block);
@@ -49,7 +51,7 @@ function emitMachine(block: Block, { naming, read }: Surroundings, given?: Named
     ends.set(name, { Type: 'Succeed', Comment: said, ...(handsOut ? { Output: outputOf(handsOut.output) } : {}) });
     return name;
   };
-  const place: Place = { naming, read, end, leave: toEnd };
+  const place: Place = { naming, read, partition, end, leave: toEnd };
   const first = given ? [given] : beginning(block, place);
   const StartAt = first[0]?.[0] ?? transition([], entryOf(block, toEnd, place), read, end).Next;
   const inside = emitBlock(block, toEnd, place);
@@ -99,7 +101,7 @@ function emit(node: Node, next: Onward, place: Place): Named[] {
   const { naming, read } = place;
   switch (node.kind) {
     case 'task':
-      return emitFallible(node, taskState(node), next, place);
+      return emitFallible(node, taskState(node, place.partition), next, place);
     case 'wait':
       return [[node.name, { Type: 'Wait', ...comment(node), Seconds: seconds(node.seconds), ...leaving([], next, read) }]];
     case 'choice':
@@ -172,7 +174,7 @@ function emitPoll(node: PollNode, next: Onward, place: Place): Named[] {
   const { since, late, rest } = pollStates(node);
   const left = assigning([[node.since, literal(0)]], next);
   return [
-    ...emitFallible(node.task, taskState(node.task), toState(node.names.question), place, left, [[node.since, since]]),
+    ...emitFallible(node.task, taskState(node.task, place.partition), toState(node.names.question), place, left, [[node.since, since]]),
     [
       node.names.question,
       {

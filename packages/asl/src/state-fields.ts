@@ -13,10 +13,10 @@ export const text = (expression: Expression): string => String(template(expressi
 
 export const seconds = (given: Seconds): number | string => (typeof given === 'number' ? given : wrap(given));
 
-export function taskState(node: TaskNode): State & { readonly Type: 'Task' } {
+export function taskState(node: TaskNode, partition: string): State & { readonly Type: 'Task' } {
   return {
     Type: 'Task',
-    Resource: node.task.resource,
+    Resource: node.task.resource.replace(/^arn:aws:states:::/, `arn:${partition}:states:::`),
     Arguments: template(node.task.args),
     TimeoutSeconds: seconds(node.timeout ?? defaultTimeout),
     ...(node.heartbeat === undefined ? {} : { HeartbeatSeconds: seconds(node.heartbeat) }),

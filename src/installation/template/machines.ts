@@ -34,7 +34,7 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
       Properties: {
         StateMachineName: `${site.prefix}-${workflow}`,
         StateMachineType: 'STANDARD',
-        DefinitionString: JSON.stringify(compile(of)),
+        DefinitionString: JSON.stringify(compile(of, site)),
         DefinitionSubstitutions: Object.fromEntries(
           calledFunctions(of, site).map((name) => [functionArnSubstitution(name), attribute(ids.function(name), 'Arn')]),
         ),

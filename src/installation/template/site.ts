@@ -1,4 +1,5 @@
 import type { ActionHandler } from '../../aws/action/action.ts';
+import { partitionOf } from '../../deployment/partition.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { allFunctions } from '../all-functions.ts';
 import { loadConfigurations } from '../deployments/configurations.ts';
@@ -10,6 +11,8 @@ export interface PackageSite {
   readonly prefix: string;
   /** CloudFormation's pseudo parameters as text: whatever holds one is wrapped in Fn::Sub. */
   readonly home: { readonly partition: string; readonly region: string; readonly account: string };
+  /** Where the stack will stand, for what no pseudo parameter is replaced in. */
+  readonly partition: string;
   readonly configs: readonly ServiceConfig[];
   readonly actions: readonly PackagedAction[];
 }
@@ -22,7 +25,7 @@ export interface PackagedAction {
 }
 
 /**
- * `deployments`: the folder of the configurations. `region`: where the stack will stand, when that is known. Throws for configurations
+ * `deployments`: the folder of the configurations. `region`: where the stack will stand; left out: in some region of the partition `aws`. Throws for configurations
  * that no one stack could serve.
  */
 export async function packageSite(prefix: string, deployments: string, region?: string): Promise<PackageSite> {
@@ -34,6 +37,7 @@ export async function packageSite(prefix: string, deployments: string, region?: 
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are CloudFormation's.
     home: { partition: '${AWS::Partition}', region: '${AWS::Region}', account: '${AWS::AccountId}' },
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are CloudFormation's.
+    partition: partitionOf(region ?? '').id,
     configs,
     actions: [...functions].map(([name, { action }]) => ({
       name,

@@ -21,6 +21,11 @@ describe('what a stack deploys', () => {
       'orders.stage.rule is in eu-west-1, and the stack in us-east-1 (--region)',
     ));
 
+  test('is refused with its path where the stack is in another partition', () =>
+    expect(() => refuseOtherHomes([{ ...checkout, roles: ['arn:aws-cn:iam::123456789012:role/task'] }], 'us-east-1')).toThrow(
+      'checkout.roles[0] is of partition aws-cn, and the stack in aws (--region us-east-1)',
+    ));
+
   test('is refused when it is of two accounts', () =>
     expect(() => refuseOtherHomes([checkout, ofAnother], 'us-east-1')).toThrow(
       'orders.production[0].listener is of account 210987654321, and others are of 123456789012',
