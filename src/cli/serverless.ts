@@ -5,6 +5,7 @@ import { buildFunctions } from '../installation/template/build-functions.ts';
 import { RUNTIME } from '../installation/template/functions.ts';
 import { refuseToStrand } from '../installation/template/in-flight.ts';
 import { PARAMETER_RULES } from '../installation/template/parameter-rules.ts';
+import { refuseUntaken } from '../installation/template/refuse-untaken.ts';
 import { serviceParts } from '../installation/template/service-parts.ts';
 import { type PackageSite, packageSite } from '../installation/template/site.ts';
 import { stackParameters } from '../installation/template/stack-parameters.ts';
@@ -47,7 +48,12 @@ export default class TealPlugin {
       const { deployments } = this.#settings();
       const region = this.#serverless.getProvider('aws').getRegion();
       this.#site = await packageSite(configurationInput.service ?? '', resolve(serviceDir, deployments), region);
-      const { functions, resources } = serviceParts(this.#site);
+      const parts = serviceParts(this.#site);
+      refuseUntaken(this.#site, parts);
+      // A local AWS is loaded only when it is needed.
+      const { refuseUntakenRules } = await import('../rehearsal/refuse-untaken-rules.ts');
+      await refuseUntakenRules(this.#site.configs, this.#site.prefix);
+      const { functions, resources } = parts;
       this.#extend(settingsOf(configurationInput));
       this.#extend([
         [['functions'], [functions, ...listed(configurationInput.functions)]],

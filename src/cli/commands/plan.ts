@@ -7,6 +7,7 @@ import { BadUsage } from '../../installation/bad-usage.ts';
 import { readAllowances } from '../orders/allowances.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { configuredService, type FromDeployments } from '../target/configured-service.ts';
+import { prefixOf } from '../target/machines.ts';
 import { openTarget } from '../target/target.ts';
 
 interface PlanOptions extends FromDeployments {
@@ -19,6 +20,9 @@ interface PlanOptions extends FromDeployments {
 /** Reads the world and prints what a deployment would do now. Changes nothing: it makes no call but reads. */
 export async function plan(service: string, options: PlanOptions): Promise<void> {
   const config = await configuredService(service, options);
+  // A local AWS is loaded only when it is needed.
+  const { refuseUntakenRules } = await import('../../rehearsal/refuse-untaken-rules.ts');
+  await refuseUntakenRules([config], prefixOf(process.env));
   const { ports } = openTarget();
   const wished = wishFromOrder(
     {
