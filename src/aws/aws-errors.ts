@@ -12,6 +12,9 @@ export const nameOf = (error: unknown): string | undefined =>
 const isFromAws = (error: unknown): error is SdkError =>
   typeof error === 'object' && error !== null && ('$metadata' in error || '$fault' in error || isTransientError(error as SdkError));
 
+/** True where AWS refused a call for its rate alone. */
+export const isThrottled = (error: unknown): boolean => isFromAws(error) && isThrottlingError(error);
+
 /** True for an error of AWS that the same call would get again: refused, not throttled and no fault of the service. */
 export const isRefusal = (error: unknown): boolean =>
   isFromAws(error) && !(isThrottlingError(error) || isTransientError(error) || isServerError(error));

@@ -7,9 +7,11 @@ import type { Clock } from '../../../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../../../deployment/ports/traffic-router.ts';
 import type { RouteSplit } from '../../../deployment/route-split.ts';
 import type { Split } from '../../../deployment/split.ts';
+import { isThrottled } from '../../aws-errors.ts';
+import { sideBySide } from '../../side-by-side.ts';
 import { type Pair, splitOf, weightsFor } from '../../weights.ts';
 import { weightsOf, withSplit } from './forward-action.ts';
-import { readActions, writeActions } from './route-actions.ts';
+import { type LiveActions, readActions, writeActions } from './route-actions.ts';
 
 /** Reads of a route until it says what was written; the API reads its own writes, but no document promises it. */
 const READ_BACKS = 4;
@@ -18,50 +20,84 @@ const READ_BACK_EVERY_MS = 500;
 /** `settleSeconds` is of the plan too; a router made without it takes a write that reads back for settled. */
 export type RoutedPlan = Pick<LoadBalancedPlan, 'production' | 'blue' | 'green'> & Partial<Pick<LoadBalancedPlan, 'settleSeconds'>>;
 
-/** Production as listener rules and default actions, each with its own weights. They move together, one call a route. */
+/** Writes under way at once. With one after the other, fifty routes take longer than a function may. */
+const WRITES_AT_ONCE = 4;
+/** After a refusal for the rate, for which the client's own retries were not enough: 4 changes a second are taken once the burst is used up. */
+const THROTTLED_PAUSE_MS = 1_000;
+
+/**
+ * Production as listener rules and default actions, each with its own weights. They move together: a write is one call for each route that
+ * does not read as wanted yet, some of them side by side, so that what an attempt has written the next one need not write again. Beside
+ * these it looks at all routes twice, and up to three times more while some of them do not say it back.
+ */
 export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, plan: RoutedPlan): TrafficRouter {
   const pair: Pair = { blue: plan.blue.targetGroup, green: plan.green.targetGroup };
 
-  const readAll = async (signal?: AbortSignal): Promise<readonly LiveActions[]> =>
-    Promise.all(plan.production.map(async (route) => ({ route, actions: await readActions(client, route, signal) })));
+  const readAll = async (routes: readonly RouteRef[], signal?: AbortSignal): Promise<readonly LiveRoute[]> => {
+    const actions = await readActions(client, routes, signal);
+    return routes.map((route, i) => ({ route, actions: actions[i] }));
+  };
 
-  /** A write that the route does not say back is not known to have happened. */
-  const readBack = async (route: RouteRef, split: Split, signal?: AbortSignal): Promise<void> => {
-    const wanted = weightsFor(split);
-    for (let read = 1; ; read++) {
-      const live = weightsOf((await readActions(client, route, signal)) ?? []);
-      if (live[pair.blue] === wanted.blue && live[pair.green] === wanted.green) return;
-      if (read === READ_BACKS) {
+  /** A route whose weights are the wanted ones, not just in their proportion. */
+  const reads = ({ actions }: LiveRoute, split: Split): boolean => {
+    const [live, wanted] = [weightsOf(actions ?? []), weightsFor(split)];
+    return live[pair.blue] === wanted.blue && live[pair.green] === wanted.green;
+  };
+
+  const write = async ({ route, actions }: StandingRoute, split: Split, signal?: AbortSignal): Promise<void> => {
+    for (;;) {
+      try {
+        return await writeActions(client, route, withSplit(actions, pair, split), signal);
+      } catch (error) {
+        // Until the function's time is up: what is written by then stays written.
+        if (!isThrottled(error) || signal?.aborted) throw error;
+        await clock.sleep(THROTTLED_PAUSE_MS, signal);
+      }
+    }
+  };
+
+  /** A write that the routes do not say back is not known to have happened. */
+  const readBack = async (written: readonly RouteRef[], split: Split, signal?: AbortSignal): Promise<void> => {
+    let silent = written;
+    for (let look = 1; silent.length > 0; look++) {
+      const live = (await readAll(silent, signal)).filter((each) => !reads(each, split));
+      silent = live.map(({ route }) => route);
+      const [first] = live;
+      if (first && look === READ_BACKS) {
         throw new DeploymentError(
           'NotSettled',
-          `${routeName(route)} reads ${JSON.stringify(live)} after ${JSON.stringify(split)} was written`,
+          `${routeName(first.route)} reads ${JSON.stringify(weightsOf(first.actions ?? []))} after ${JSON.stringify(split)} was written`,
         );
       }
-      await clock.sleep(READ_BACK_EVERY_MS, signal);
+      if (first) await clock.sleep(READ_BACK_EVERY_MS, signal);
     }
   };
 
   return {
-    read: async (signal) => (await readAll(signal)).map((live) => asSplit(live, pair)),
+    read: async (signal) => (await readAll(plan.production, signal)).map((live) => asSplit(live, pair)),
 
     async write(split, signal) {
-      const live = await readAll(signal);
+      const live = await readAll(plan.production, signal);
       const strange = live.filter((each) => !leadsToThePairOnly(each, pair));
       // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps nobody.
       if (strange.length > 0 && split.green > 0) throw notOurs(strange);
-      const ours = live.filter((each): each is LiveActions & { actions: readonly Action[] } => !strange.includes(each));
+      const behind = live.filter((each): each is StandingRoute => !strange.includes(each) && !reads(each, split));
       const refused: unknown[] = [];
-      for (const { route, actions } of ours) {
+      await sideBySide(behind, WRITES_AT_ONCE, async (each) => {
         try {
-          await writeActions(client, route, withSplit(actions, pair, split), signal);
+          await write(each, split, signal);
         } catch (error) {
           if (split.green > 0 || signal?.aborted) throw error;
           refused.push(error);
         }
-      }
+      });
       if (refused.length > 0) throw refused[0];
       const writtenAt = new Date(clock.now()).toISOString();
-      for (const { route } of ours) await readBack(route, split, signal);
+      await readBack(
+        behind.map(({ route }) => route),
+        split,
+        signal,
+      );
       if (strange.length > 0) throw notOurs(strange);
       return { writtenAt };
     },
@@ -72,23 +108,27 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
   };
 }
 
-interface LiveActions {
+interface LiveRoute {
   readonly route: RouteRef;
-  readonly actions: readonly Action[] | undefined;
+  readonly actions: LiveActions;
 }
 
-function asSplit({ route, actions }: LiveActions, pair: Pair): RouteSplit {
+interface StandingRoute extends LiveRoute {
+  readonly actions: readonly Action[];
+}
+
+function asSplit({ route, actions }: LiveRoute, pair: Pair): RouteSplit {
   const weights = weightsOf(actions ?? []);
   return { route: routeName(route), split: splitOf(weights, pair), weights };
 }
 
 /** A route at total weight 0 is ours too: it only lacks weights. */
-function leadsToThePairOnly({ actions }: LiveActions, pair: Pair): boolean {
+function leadsToThePairOnly({ actions }: LiveRoute, pair: Pair): boolean {
   const groups = Object.keys(weightsOf(actions ?? []));
   return groups.length > 0 && groups.every((group) => group === pair.blue || group === pair.green);
 }
 
-const notOurs = (routes: readonly LiveActions[]): DeploymentError =>
+const notOurs = (routes: readonly LiveRoute[]): DeploymentError =>
   new DeploymentError(
     'DriftDetected',
     routes

@@ -17,7 +17,7 @@ export function albStageRoute(client: ElasticLoadBalancingV2Client, clock: Clock
   const route = { rule };
 
   const actionsOf = async (signal?: AbortSignal): Promise<readonly Action[]> => {
-    const actions = await readActions(client, route, signal);
+    const [actions] = await readActions(client, [route], signal);
     if (!actions) throw new DeploymentError('DriftDetected', `the stage rule ${rule} does not exist`);
     return actions;
   };
@@ -38,9 +38,13 @@ export function albStageRoute(client: ElasticLoadBalancingV2Client, clock: Clock
   return {
     read,
     async show(view, signal) {
-      await writeActions(client, route, withView(await actionsOf(signal), view), signal);
+      const before = await actionsOf(signal);
+      const shown = stageView(before);
+      if (shown && sameView(shown, view)) return;
+      await writeActions(client, route, withView(before, view), signal);
       for (let reads = 1; ; reads++) {
-        const live = stageView((await readActions(client, route, signal)) ?? []);
+        const [actions = []] = await readActions(client, [route], signal);
+        const live = stageView(actions);
         if (live && sameView(live, view)) return;
         if (reads === READ_BACKS) throw new DeploymentError('NotSettled', `the stage rule ${rule} does not read back as written yet`);
         await clock.sleep(READ_BACK_EVERY_MS, signal);

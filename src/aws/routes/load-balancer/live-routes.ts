@@ -12,6 +12,7 @@ import { routeName } from '../../../deployment/load-balanced.ts';
 import type { LoadBalancedConfig } from '../../../deployment/service-config.ts';
 import type { StageView } from '../../../deployment/stage-view.ts';
 import { nameOf } from '../../aws-errors.ts';
+import { sideBySide } from '../../side-by-side.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';
 
@@ -55,24 +56,25 @@ export const balancerOf = (arn: string): string | undefined => {
   return parts ? `${parts[1]}loadbalancer/${parts[2]}` : undefined;
 };
 
+/** A load balancer may have 50 listeners, and the API's burst is 40 reads. */
+const LISTINGS_AT_ONCE = 8;
+
 async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string, signal?: AbortSignal): Promise<readonly Place[]> {
   const listeners = await readListeners(client, balancer, signal);
-  const places = await Promise.all(
-    listeners.map(async ({ ListenerArn, DefaultActions }) => {
-      const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false };
-      // Only application load balancers have rules.
-      if (!balancer.includes(':loadbalancer/app/')) return [listener];
-      const rules = await readRules(client, listener.name, signal);
-      return [
-        listener,
-        ...rules.map(({ RuleArn, Actions, IsDefault }) => ({
-          name: RuleArn ?? '',
-          actions: Actions ?? [],
-          isDefaultRule: IsDefault === true,
-        })),
-      ];
-    }),
-  );
+  const places = await sideBySide(listeners, LISTINGS_AT_ONCE, async ({ ListenerArn, DefaultActions }) => {
+    const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false };
+    // Only application load balancers have rules.
+    if (!balancer.includes(':loadbalancer/app/')) return [listener];
+    const rules = await readRules(client, listener.name, signal);
+    return [
+      listener,
+      ...rules.map(({ RuleArn, Actions, IsDefault }) => ({
+        name: RuleArn ?? '',
+        actions: Actions ?? [],
+        isDefaultRule: IsDefault === true,
+      })),
+    ];
+  });
   return places.flat();
 }
 
