@@ -37,7 +37,13 @@ export interface Setup {
   readonly clients: Clients;
   readonly clock: Clock;
   /** `alias`: of the state machines, on which executions are started; without one, on the machines themselves. */
-  readonly environment: { readonly table: string; readonly alias?: string; readonly historyDays?: number };
+  readonly environment: {
+    readonly table: string;
+    readonly alias?: string;
+    readonly historyDays?: number;
+    /** Where the functions are that probe and test; absent where nobody knows. */
+    readonly probesFrom?: 'subnets' | 'outside';
+  };
   readonly configs: ReadonlyMap<string, ServiceConfig>;
   /** Replaces the probes' sockets where time is virtual. */
   readonly fetch?: ProbeTransport;

@@ -32,6 +32,8 @@ export interface LiveDiscovery {
   /** The name that it answers for; `undefined`: it answers API calls only. */
   readonly name: string | undefined;
   /** Types of its DNS records, and their TTL in seconds. */
+  /** Its namespace answers within VPCs only. */
+  readonly private?: boolean;
   readonly records: readonly { readonly type: string; readonly seconds: number }[];
   /** The side's tasks by the health of their containers. */
   readonly targets: TargetCounts;
@@ -50,6 +52,8 @@ export interface LiveTargetGroup {
   /** `load_balancing.cross_zone.enabled` as set. */
   readonly crossZone: string;
   readonly stickiness: { readonly enabled: boolean; readonly seconds: number };
+  /** Every other setting and attribute, by the names of the API; what only names the group or its load balancers is left out. */
+  readonly others?: Readonly<Record<string, string>>;
   readonly targets: TargetCounts;
 }
 
@@ -61,10 +65,18 @@ export interface LiveService {
   readonly pending: number;
   /** One deployment, and it is completed. */
   readonly steady: boolean;
+  /** How its newest rollout ended, when it failed: in ECS's own words. */
+  readonly rolloutFailed?: string;
+  /** `DAEMON`: one task for each instance of the cluster. Absent: as many as are wanted. */
+  readonly scheduling?: string;
   readonly controller: string;
   readonly taskDefinition: LiveTaskDefinition | undefined;
   readonly loadBalancers: readonly { readonly targetGroup?: string; readonly container?: string; readonly port?: number }[];
   readonly serviceConnect: boolean;
+  /** Its tasks are targets of VPC Lattice. */
+  readonly lattice?: boolean;
+  /** Why another service cannot be made like it; read where one is to be. */
+  readonly unlike?: readonly string[];
   /** ARNs of the Cloud Map services that its tasks are registered in. */
   readonly serviceRegistries: readonly string[];
   /** A live scalable target on the service's desired count. */

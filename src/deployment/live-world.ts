@@ -17,4 +17,6 @@ interface CommonWorld {
   readonly template: LiveTaskDefinition | undefined;
   readonly alarms: readonly AlarmReading[];
   readonly image: RegistryImage | undefined;
+  /** Where the functions are that probe and test; absent where nobody knows. */
+  readonly probesFrom?: 'subnets' | 'outside';
 }

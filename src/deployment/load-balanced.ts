@@ -21,6 +21,8 @@ export interface LoadBalanced {
     readonly unnamedRoutes: readonly string[];
     /** `undefined`: the stage rule does not exist. */
     readonly stage: StageView | undefined;
+    /** What the stage rule and its listener ask of whoever comes, in words: a login, a client certificate. */
+    readonly stageAsks?: readonly string[];
   };
 }
 

@@ -8,7 +8,7 @@ import { systemClock } from '../system-clock.ts';
 /**
  * Ports of a function on Lambda, from its environment: `TEAL_TABLE`; `TEAL_ALIAS`, the alias of the state machines on which
  * executions are started (none: the machines themselves); `TEAL_HISTORY_DAYS`, how long ended deployments are remembered; `TEAL_CONFIGS`, the file beside the bundle that holds the parsed
- * configurations (a JSON array). No state machine is named there: a machine names its functions, and CloudFormation takes no
+ * configurations (a JSON array); `TEAL_SUBNETS`, whether the functions that probe are in subnets (`yes` or `no`). No state machine is named there: a machine names its functions, and CloudFormation takes no
  * cycle. Only the named ports are made; reading another throws, and so does a method that is not named: its calls are not in
  * the function's role.
  */
@@ -49,6 +49,7 @@ function setupFromEnvironment(env: NodeJS.ProcessEnv): Setup {
     environment: {
       table: env.TEAL_TABLE ?? 'teal',
       ...(env.TEAL_ALIAS && { alias: env.TEAL_ALIAS }),
+      ...(env.TEAL_SUBNETS && { probesFrom: env.TEAL_SUBNETS === 'yes' ? ('subnets' as const) : ('outside' as const) }),
       ...(env.TEAL_HISTORY_DAYS && { historyDays: Number(env.TEAL_HISTORY_DAYS) }),
     },
     get configs() {

@@ -120,7 +120,7 @@ export async function describeServices(
 }
 
 /** One service with the members of the answer that the SDK at hand does not know. */
-async function describeWhole(client: ECSClient, cluster: string, name: string, signal?: AbortSignal) {
+export async function describeWhole(client: ECSClient, cluster: string, name: string, signal?: AbortSignal) {
   const command = new DescribeServicesCommand({ cluster, services: [name], include: ['TAGS'] });
   const raw = keepRawAnswer(command);
   const [service] = (await client.send(command, abortedBy(signal))).services ?? [];

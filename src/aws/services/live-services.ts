@@ -3,8 +3,8 @@ import { type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/clie
 import type { LiveService } from '../../deployment/live-side.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { homeOf } from '../../deployment/side.ts';
-import { describeServices, isSteady } from './ecs-service.ts';
-import { controllerOf, usesServiceConnect } from './service-copy.ts';
+import { describeServices, describeWhole, isSteady } from './ecs-service.ts';
+import { controllerOf, obstaclesTo, usesLattice, usesServiceConnect } from './service-copy.ts';
 import { liveTaskDefinition, readTaskDefinition } from './task-definition.ts';
 
 type Config = Pick<ServiceConfig, 'cluster' | 'sides' | 'container'>;
@@ -32,11 +32,20 @@ export async function readServices(
     const own = pair.find(({ serviceName }) => serviceName === service);
     const foreign = [...pair, ...others].filter((each) => each !== own && registersIn(each, homeOf(wanted)));
     return {
-      service: own && (await liveService(clients.ecs, own, config.container.name, scalable.get(service), signal)),
+      service: own && {
+        ...(await liveService(clients.ecs, own, config.container.name, scalable.get(service), signal)),
+        // The other one is to be made like it.
+        ...(pair.length === 1 && { unlike: await obstacles(clients.ecs, config.cluster, service, signal) }),
+      },
       foreignServices: foreign.map(({ serviceName }) => serviceName ?? ''),
     };
   };
   return Promise.all([side(config.sides[0]), side(config.sides[1])]);
+}
+
+async function obstacles(client: ECSClient, cluster: string, name: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const whole = await describeWhole(client, cluster, name, signal);
+  return whole ? obstaclesTo(whole.service, whole.unknownFields) : [];
 }
 
 const registersIn = ({ loadBalancers, serviceRegistries }: Service, home: string): boolean =>
@@ -50,6 +59,7 @@ async function liveService(
   scalable: LiveService['scalable'],
   signal?: AbortSignal,
 ): Promise<LiveService> {
+  const newest = service.deployments?.find(({ status }) => status === 'PRIMARY');
   const definition = service.taskDefinition ? await readTaskDefinition(client, service.taskDefinition, signal) : undefined;
   return {
     name: service.serviceName ?? '',
@@ -58,6 +68,8 @@ async function liveService(
     running: service.runningCount ?? 0,
     pending: service.pendingCount ?? 0,
     steady: isSteady(service),
+    ...(newest?.rolloutState === 'FAILED' && { rolloutFailed: newest.rolloutStateReason ?? 'ECS gives no reason' }),
+    ...(service.schedulingStrategy !== undefined && { scheduling: service.schedulingStrategy }),
     controller: controllerOf(service),
     taskDefinition: definition && liveTaskDefinition(definition, container),
     loadBalancers: (service.loadBalancers ?? []).map(({ targetGroupArn, containerName, containerPort }) => ({
@@ -66,6 +78,7 @@ async function liveService(
       ...(containerPort === undefined ? {} : { port: containerPort }),
     })),
     serviceConnect: usesServiceConnect(service),
+    lattice: usesLattice(service),
     serviceRegistries: (service.serviceRegistries ?? []).map(({ registryArn }) => registryArn ?? ''),
     scalable,
   };

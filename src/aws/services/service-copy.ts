@@ -60,8 +60,7 @@ export function copyOf(
     readonly clientToken: string;
   },
 ): CreateServiceCommandInput {
-  const lost = unknownFields.map((field) => `it has '${field}', which this version of Teal would lose`);
-  const reasons = [...obstacles(like), ...homeObstacles(like, own.home), ...lost];
+  const reasons = [...obstaclesTo(like, unknownFields), ...homeObstacles(like, own.home)];
   if (reasons.length > 0) {
     throw new DeploymentError('PlanRefused', `${own.serviceName} cannot be made like ${like.serviceName}: ${reasons.join('; ')}`);
   }
@@ -110,6 +109,12 @@ function homeObstacles({ loadBalancers = [], serviceRegistries = [] }: Service, 
   ];
 }
 
+/** Why no other service can be made like this one, whatever its side. The plan tells them where a service is missing. */
+export const obstaclesTo = (like: Service, unknownFields: readonly string[]): readonly string[] => [
+  ...obstacles(like),
+  ...unknownFields.map((field) => `it has '${field}', which this version of Teal would lose`),
+];
+
 function obstacles(like: Service): readonly string[] {
   const reasons: string[] = [];
   if ((like.taskSets ?? []).length > 0) reasons.push('it has task sets');
@@ -119,17 +124,23 @@ function obstacles(like: Service): readonly string[] {
   if (usesServiceConnect(like)) reasons.push('it uses Service Connect');
   const primary = like.deployments?.find(({ status }) => status === 'PRIMARY');
   if ((primary?.volumeConfigurations ?? []).length > 0) reasons.push('it has volumes of its own');
-  if ((primary?.vpcLatticeConfigurations ?? []).length > 0) reasons.push('it registers in VPC Lattice');
-  if (like.resourceManagementType === 'ECS') reasons.push('it is managed by ECS Express Mode');
+  if (usesLattice(like)) reasons.push('it registers in VPC Lattice');
   return reasons;
 }
 
-/** `ECS`, or who else moves the service: another controller, or a deployment strategy of ECS that shifts traffic by itself. */
+/**
+ * `ECS`, or who else moves the service: another controller, a deployment strategy of ECS that shifts traffic by itself, or Express Mode.
+ * Source: Amazon ECS API reference, DeploymentConfiguration and CreateExpressGatewayService.
+ */
 export function controllerOf(service: Service): string {
+  if (service.resourceManagementType === 'ECS') return 'ECS Express Mode';
   const type = service.deploymentController?.type ?? 'ECS';
   const strategy = service.deploymentConfiguration?.strategy ?? 'ROLLING';
   return type === 'ECS' && strategy !== 'ROLLING' ? `ECS (${strategy})` : type;
 }
+
+export const usesLattice = (service: Service): boolean =>
+  (service.deployments ?? []).some(({ vpcLatticeConfigurations }) => (vpcLatticeConfigurations ?? []).length > 0);
 
 export const usesServiceConnect = (service: Service): boolean =>
   (service.deployments ?? []).some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true);

@@ -23,6 +23,7 @@ export async function readDiscovery(
     return {
       arn: side.registry,
       name: records.length === 0 ? undefined : `${Service?.Name}.${found?.Namespace?.Name}`.toLowerCase(),
+      private: found?.Namespace?.Type === 'DNS_PRIVATE',
       records: records.map(({ Type, TTL }) => ({ type: Type ?? '', seconds: TTL ?? 0 })),
       targets,
     };

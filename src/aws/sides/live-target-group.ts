@@ -35,6 +35,7 @@ export async function readTargetGroup(
       drainSeconds: Number(values.get('deregistration_delay.timeout_seconds') ?? 300),
       crossZone: values.get('load_balancing.cross_zone.enabled') ?? 'use_load_balancer_configuration',
       stickiness: stickinessOf(values),
+      others: { ...othersOf(group), ...Object.fromEntries([...values].filter(([name]) => !READ_APART.has(name))) },
       targets,
     };
   } catch (error) {
@@ -42,6 +43,31 @@ export async function readTargetGroup(
     throw error;
   }
 }
+
+/** Attributes that have a member of their own. */
+const READ_APART = new Set(['deregistration_delay.timeout_seconds', 'load_balancing.cross_zone.enabled', 'stickiness.enabled']);
+
+/** Members that name a group, or have a member of their own here. A new member of the API is compared without being named. */
+const NOT_COMPARED: ReadonlySet<string> = new Set<keyof TargetGroup>([
+  'TargetGroupArn',
+  'TargetGroupName',
+  'LoadBalancerArns',
+  'Protocol',
+  'ProtocolVersion',
+  'Port',
+  'TargetType',
+  'VpcId',
+  'Matcher',
+]);
+
+const othersOf = (group: TargetGroup): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(group)
+      .filter(
+        ([name, value]) => value !== undefined && !NOT_COMPARED.has(name) && !name.startsWith('Health') && !name.startsWith('Unhealthy'),
+      )
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 
 const HEALTH_CHECK_MEMBERS = [
   'HealthCheckEnabled',

@@ -6,6 +6,7 @@ import { cloudWatch, discovery, ecr, ecs, elb, route53, scaling } from '../clien
 import { ecrImages } from '../ecr-images.ts';
 import { readAlarms } from '../metrics/health-source.ts';
 import { portMaker } from '../port-maker.ts';
+import type { Setup } from '../ports.ts';
 import { callsOver, readRoute } from '../routes/routes.ts';
 import {
   activeRevisions,
@@ -17,7 +18,7 @@ import {
 import type { WorldClients } from '../world-clients.ts';
 
 /** Reads the live world of one service from AWS, everything side by side. Judges nothing. */
-function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): WorldReader {
+function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }, probesFrom: Setup['environment']['probesFrom']): WorldReader {
   return {
     async read(config, image, signal) {
       const registry = registryAt(image.uri.split('/', 1)[0] ?? '')?.account ?? config.image.registry;
@@ -35,6 +36,7 @@ function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }): W
         template: template && liveTaskDefinition(template, config.container.name),
         alarms,
         image: found,
+        ...(probesFrom !== undefined && { probesFrom }),
       };
     },
   };
@@ -81,14 +83,17 @@ export const worldPort = /* @__PURE__ */ portMaker({
       'ecr:DescribeImages',
     ],
   },
-  make: ({ clients }) =>
-    awsWorld({
-      elb: elb(clients),
-      route53: route53(clients),
-      discovery: discovery(clients),
-      ecs: ecs(clients),
-      cloudWatch: cloudWatch(clients),
-      scaling: scaling(clients),
-      images: ecrImages(ecr(clients)),
-    }),
+  make: ({ clients, environment }) =>
+    awsWorld(
+      {
+        elb: elb(clients),
+        route53: route53(clients),
+        discovery: discovery(clients),
+        ecs: ecs(clients),
+        cloudWatch: cloudWatch(clients),
+        scaling: scaling(clients),
+        images: ecrImages(ecr(clients)),
+      },
+      environment.probesFrom,
+    ),
 });

@@ -22,7 +22,18 @@ function missing({ sides, colour, first }: PlanView): readonly Refusal[] {
       ),
     ];
   }
+  const [only, absent] = a.live.service ? [a, b] : [b, a];
+  const unlike = absent.live.service ? [] : (only.live.service?.unlike ?? []);
   const blue = colour && sides[colour.blue];
+  if (unlike.length > 0) {
+    return [
+      refusal(
+        'service-unlike',
+        absent.wanted.service,
+        `does not exist, and cannot be made like ${only.wanted.service}: ${unlike.join('; ')}. Create it once with desired count 0`,
+      ),
+    ];
+  }
   return blue && !first && !blue.live.service
     ? [
         refusal(
@@ -45,6 +56,11 @@ function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanVi
   if (live.status !== 'ACTIVE') {
     refusals.push(say('service-not-active', `is ${live.status}: its name is free again once it has drained`));
   }
+  if (live.scheduling === 'DAEMON') {
+    refusals.push(
+      say('daemon', 'is a DAEMON service: it runs one task for each instance, and its count cannot be set. Make it a REPLICA service'),
+    );
+  }
   if (live.controller !== 'ECS') {
     refusals.push(
       say('external-controller', `is deployed by the controller ${live.controller}; Teal needs ECS, which a service keeps for life`),
@@ -57,6 +73,9 @@ function ofService({ wanted }: ViewedSide, live: LiveService, { config }: PlanVi
     );
   }
   refusals.push(...reachedRefusals(wanted, live));
+  if (live.lattice) {
+    refusals.push(say('vpc-lattice', 'is reached by VPC Lattice: those clients get green as soon as it runs, whatever the weights'));
+  }
   if (live.scalable) {
     refusals.push(
       say(

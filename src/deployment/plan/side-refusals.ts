@@ -34,7 +34,15 @@ function ofBlue({ wanted, live }: ViewedSide): readonly Refusal[] {
   const { service } = live;
   const targets = targetsOf(live);
   const refusals: Refusal[] = [];
-  if (service && (!service.steady || service.running !== service.desired || service.pending > 0)) {
+  if (service?.rolloutFailed !== undefined) {
+    refusals.push(
+      refusal(
+        'blue-unsteady',
+        wanted.service,
+        `has the traffic and its last rollout failed: ${service.rolloutFailed} (wants ${service.desired}, ${service.running} run)`,
+      ),
+    );
+  } else if (service && (!service.steady || service.running !== service.desired || service.pending > 0)) {
     refusals.push(
       refusal(
         'blue-unsteady',

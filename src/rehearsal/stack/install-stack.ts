@@ -10,9 +10,16 @@ import { PLACES } from '../../installation/places.ts';
 import type { Install } from '../install.ts';
 import type { Package } from './package.ts';
 
+/** Where the functions are that test services in service discovery: in a local AWS they reach its names from anywhere. */
+const IN_SUBNETS = { Subnets: 'subnet-1', SecurityGroups: 'sg-1' };
+
 /** Brings the packaged template up in a local AWS, whose socket door is open. */
-export function installStack(local: LocalAws, { folder, template }: Package): Promise<Stack> {
-  return bringUp({ name: 'teal', template, packages: folder, local });
+export function installStack(
+  local: LocalAws,
+  { folder, template }: Package,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Stack> {
+  return bringUp({ name: 'teal', template, packages: folder, local, parameters });
 }
 
 /**
@@ -23,7 +30,8 @@ export function installStack(local: LocalAws, { folder, template }: Package): Pr
 export const byStack =
   (packaged: Package, tell: (line: string) => void = () => {}): Install =>
   async (local, clients, { configs }) => {
-    await installStack(local, packaged);
+    const privately = configs.some(({ sides: [side] }) => side.kind === 'discovery');
+    await installStack(local, packaged, privately ? IN_SUBNETS : {});
     const deployed = await loadConfigurations(PLACES.sampleDeployments);
     const different = configs.flatMap((config) => differing(deployed.get(config.service), config));
     if (different.length === 0) return;

@@ -71,7 +71,12 @@ describe('the live world', () => {
       stickiness: { enabled: false, seconds: 86_400 },
       targets: { healthy: 2, initial: 0, unhealthy: 0, draining: 0, unused: 0 },
       healthCheck: { HealthCheckPath: '/healthz', HealthCheckProtocol: 'HTTP', Matcher: '200' },
+      others: { 'slow_start.duration_seconds': '0', 'load_balancing.algorithm.type': 'round_robin' },
     });
+    // Names are no settings, and neither is what has a member of its own.
+    expect(Object.keys(live.sides[0].group?.others ?? {}).filter((name) => /Name|Arn|^Health|^Port|deregistration/.test(name))).toEqual([]);
+    expect(live.stageAsks).toEqual([]);
+    expect(live.sides[0].service).not.toHaveProperty('unlike');
     expect(live.sides[1].service).toMatchObject({ desired: 0, running: 0 });
     expect(live.sides[0].foreignServices).toEqual([]);
     expect(live.template).toMatchObject({ arn: w.first, family: 'checkout', image: w.v1.split('@')[1], unknownFields: [] });
@@ -144,6 +149,19 @@ describe('routes', () => {
     expect((await w.read()).stage).toEqual({ shows: 'side', targetGroup: w.b });
     await set([{ Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_301', Path: '/new' } }]);
     expect((await w.read()).stage).toEqual({ shows: 'side', targetGroup: 'redirect' });
+    const oidc = {
+      Issuer: 'https://id.example.com',
+      AuthorizationEndpoint: 'https://id.example.com/authorize',
+      TokenEndpoint: 'https://id.example.com/token',
+      UserInfoEndpoint: 'https://id.example.com/user',
+      ClientId: 'shop',
+      ClientSecret: 'hush',
+    };
+    const shut = { Type: 'fixed-response', Order: 2, FixedResponseConfig: { StatusCode: '503' } };
+    await set([{ Type: 'authenticate-oidc', Order: 1, AuthenticateOidcConfig: oidc }, shut]);
+    expect(await w.read()).toMatchObject({ stage: { shows: 'nothing' }, stageAsks: ['a login (authenticate-oidc)'] });
+    await set([{ Type: 'authenticate-oidc', Order: 1, AuthenticateOidcConfig: { ...oidc, OnUnauthenticatedRequest: 'allow' } }, shut]);
+    expect((await w.read()).stageAsks).toEqual([]);
     await w.run(w.balancing.send(new DeleteRuleCommand({ RuleArn: w.stage })));
     expect((await w.read()).stage).toBeUndefined();
   });
@@ -178,6 +196,8 @@ describe('sides', () => {
       ],
     });
     expect(live.sides[0]).toEqual({ kind: 'target-group', group: undefined, service: undefined, foreignServices: [] });
+    // The absent one is to be made like it: nothing stands in the way.
+    expect(live.sides[1].service?.unlike).toEqual([]);
   });
 
   test("other services in a side's target group are told, those of the whole cluster included", async () => {

@@ -213,3 +213,37 @@ describe('before the first weight', () => {
     expect(recheckPlan(aDnsPlan(), world)).toEqual([expect.stringContaining('checkout-b has the traffic')]);
   });
 });
+
+describe('private names', () => {
+  const refusalsFrom = (probesFrom: 'outside' | 'subnets' | undefined, facts: DnsFacts) => {
+    const decided = decidePlan({ ...facts, world: { ...facts.world, ...(probesFrom && { probesFrom }) } });
+    return decided.kind === 'refused' ? decided.refusals : [];
+  };
+  const zone = { id: DNS.zone, name: 'example.test', private: true };
+  const inPrivateZone = dnsFacts({ world: aDnsWorld({ record: aLiveRecord({ zone }) }) });
+  const inPrivateNamespace = dnsFacts({
+    config: aDiscoveredConfig(),
+    world: aDiscoveredWorld({
+      sides: discoveredSides({
+        a: { discovery: aDiscovery({ private: true }) },
+        b: { discovery: aDiscovery({ arn: DNS.discoveryArnB, name: DNS.discoveredB, targets: targets(), private: true }) },
+      }),
+    }),
+  });
+
+  test('of a zone are not reached by functions outside of it', () =>
+    expect(refusalsFrom('outside', inPrivateZone)).toEqual([
+      { name: 'no-subnets', where: DNS.name, message: expect.stringContaining('is in a private hosted zone, and the functions') },
+    ]));
+
+  test('of service discovery neither', () =>
+    expect(refusalsFrom('outside', inPrivateNamespace).map(({ name, where }) => [name, where])).toEqual([
+      ['no-subnets', DNS.discoveredA],
+      ['no-subnets', DNS.discoveredB],
+    ]));
+
+  test.each(['subnets', undefined] as const)('are reached, or may be, by functions in %s', (from) => {
+    expect(refusalsFrom(from, inPrivateZone)).toEqual([]);
+    expect(refusalsFrom(from, inPrivateNamespace)).toEqual([]);
+  });
+});

@@ -105,6 +105,80 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       seen: [[ARNS.stageRule, 'is not of the pair']],
     },
   ],
+  'stage-guarded': [
+    {
+      given: 'a login before its forward, and a listener that wants a certificate',
+      facts: world({ stageAsks: ['a login (authenticate-oidc)', 'a client certificate (mutual TLS)'] }),
+      seen: [
+        [ARNS.stageRule, 'asks for a login (authenticate-oidc)'],
+        [ARNS.stageRule, 'asks for a client certificate (mutual TLS)'],
+      ],
+    },
+  ],
+  'no-subnets': [
+    {
+      given: 'a stage at a private address, and functions outside of every VPC',
+      facts: {
+        config: aConfig({ stage: { rule: ARNS.stageRule, url: 'http://10.1.2.3:8080' } }),
+        ...world({ probesFrom: 'outside' }),
+      },
+      seen: [['http://10.1.2.3:8080', 'is a private address, and the functions that probe and test are in no subnets']],
+    },
+    {
+      given: 'a stage on an internal load balancer',
+      facts: {
+        config: aConfig({ stage: { rule: ARNS.stageRule, url: 'http://internal-shop-1.us-east-1.elb.amazonaws.com' } }),
+        ...world({ probesFrom: 'outside' }),
+      },
+      seen: [['http://internal-shop-1.us-east-1.elb.amazonaws.com', 'is the name of an internal load balancer']],
+    },
+  ],
+  'group-odd': [
+    {
+      given: 'a pair that speaks gRPC',
+      facts: world({ sides: [sideA({ group: { protocolVersion: 'GRPC' } }), sideB({ group: { protocolVersion: 'GRPC' } })] }),
+      seen: [
+        [ARNS.groupA, 'speaks GRPC: probes and tests speak HTTP/1.1, and the load balancer answers them with 464'],
+        [ARNS.groupB, 'speaks GRPC'],
+      ],
+    },
+    {
+      given: 'one group of HTTP/2, and the other of functions',
+      facts: world({ sides: [sideA({ group: { protocolVersion: 'HTTP2' } }), sideB({ group: { targetType: 'lambda' } })] }),
+      seen: [
+        [ARNS.groupA, 'speaks HTTP2'],
+        [ARNS.groupB, 'is of target type lambda'],
+      ],
+      besides: ['groups-differ'],
+    },
+    {
+      given: 'a group of a network load balancer',
+      facts: idle({ group: { protocol: 'TCP' } }),
+      seen: [[ARNS.groupB, 'is of protocol TCP']],
+      besides: ['groups-differ'],
+    },
+  ],
+  daemon: [
+    {
+      given: 'a service with a task on each instance',
+      facts: idle({ service: { scheduling: 'DAEMON' } }),
+      seen: [['checkout-b', 'is a DAEMON service']],
+    },
+  ],
+  'service-unlike': [
+    {
+      given: 'no service of side b, and one of side a that has volumes',
+      facts: world({ sides: [sideA({ service: { unlike: ['it has volumes of its own'] } }), sideB({ service: 'missing' })] }),
+      seen: [['checkout-b', 'does not exist, and cannot be made like checkout-a: it has volumes of its own']],
+    },
+  ],
+  'vpc-lattice': [
+    {
+      given: 'a service in VPC Lattice',
+      facts: blue({ service: { lattice: true } }),
+      seen: [['checkout-a', 'is reached by VPC Lattice']],
+    },
+  ],
   'stage-open': [
     {
       given: 'the idle side on show',
@@ -143,6 +217,22 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       given: 'target stickiness on one side',
       facts: idle({ group: { stickiness: { enabled: true, seconds: 5 } } }),
       seen: [[`${ARNS.groupA}, ${ARNS.groupB}`, 'stickiness (false, true), stickiness seconds (unset, 5)']],
+    },
+    {
+      given: 'any attribute and any setting, whoever knows it',
+      facts: world({
+        sides: [
+          sideA({ group: { others: { 'slow_start.duration_seconds': '0', TargetControlPort: '3000', 'stickiness.type': 'lb_cookie' } } }),
+          // Stickiness is off: which kind it would be is no difference.
+          sideB({ group: { others: { 'slow_start.duration_seconds': '60', 'a.new.attribute': 'on', 'stickiness.type': 'app_cookie' } } }),
+        ],
+      }),
+      seen: [
+        [
+          `${ARNS.groupA}, ${ARNS.groupB}`,
+          'differ in slow_start.duration_seconds (0, 60), TargetControlPort (3000, unset), a.new.attribute (unset, on):',
+        ],
+      ],
     },
     {
       given: 'port, target type and vpc',
@@ -249,6 +339,16 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       given: 'a task that is missing',
       facts: blue({ service: { running: 2, pending: 1 } }),
       seen: [['checkout-a', 'wants 3, 2 run, 1 are pending']],
+    },
+    {
+      given: 'a rollout that failed',
+      facts: blue({ service: { steady: false, rolloutFailed: 'ECS deployment ecs-svc/1 failed: tasks failed to start.' } }),
+      seen: [
+        [
+          'checkout-a',
+          'has the traffic and its last rollout failed: ECS deployment ecs-svc/1 failed: tasks failed to start. (wants 3, 3 run)',
+        ],
+      ],
     },
   ],
   'blue-unhealthy': [

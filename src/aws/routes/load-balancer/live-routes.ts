@@ -22,6 +22,8 @@ interface Place {
   readonly actions: readonly Action[];
   /** The default rule as an ARN of its own: it says what the listener says, and cannot be changed by that name. */
   readonly isDefaultRule: boolean;
+  /** The listener wants a client certificate. */
+  readonly wantsCertificate: boolean;
 }
 
 /**
@@ -32,17 +34,19 @@ export async function readRoutes(
   client: ElasticLoadBalancingV2Client,
   config: Pick<LoadBalancedConfig, 'production' | 'stage' | 'sides'>,
   signal?: AbortSignal,
-): Promise<Pick<LiveBalancedWorld, 'routes' | 'unnamedRoutes' | 'stage'>> {
+): Promise<Pick<LiveBalancedWorld, 'routes' | 'unnamedRoutes' | 'stage' | 'stageAsks'>> {
   const named = [...config.production.map(routeName), config.stage.rule];
   const balancers = [...new Set(named.map(balancerOf).filter((arn) => arn !== undefined))];
   const places = (await Promise.all(balancers.map((arn) => readPlaces(client, arn, signal)))).flat();
   const groups = config.sides.map(({ targetGroup }) => targetGroup);
-  const stageActions = places.find(({ name }) => name === config.stage.rule)?.actions;
+  const stagePlace = places.find(({ name }) => name === config.stage.rule);
+  const stageActions = stagePlace?.actions;
   return {
     routes: config.production.map((route) => liveRoute(route, places, groups)),
     unnamedRoutes: places
       .filter(({ name, isDefaultRule, actions }) => !isDefaultRule && !named.includes(name) && leadsToOneOf(actions, groups))
       .map(({ name }) => name),
+    stageAsks: stagePlace ? askedBy(stagePlace) : [],
     stage: stageActions && (stageView(stageActions) ?? oddView(stageActions)),
   };
 }
@@ -61,8 +65,9 @@ const LISTINGS_AT_ONCE = 8;
 
 async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string, signal?: AbortSignal): Promise<readonly Place[]> {
   const listeners = await readListeners(client, balancer, signal);
-  const places = await sideBySide(listeners, LISTINGS_AT_ONCE, async ({ ListenerArn, DefaultActions }) => {
-    const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false };
+  const places = await sideBySide(listeners, LISTINGS_AT_ONCE, async ({ ListenerArn, DefaultActions, MutualAuthentication }) => {
+    const wantsCertificate = MutualAuthentication?.Mode === 'verify';
+    const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false, wantsCertificate };
     // Only application load balancers have rules.
     if (!balancer.includes(':loadbalancer/app/')) return [listener];
     const rules = await readRules(client, listener.name, signal);
@@ -72,6 +77,7 @@ async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string
         name: RuleArn ?? '',
         actions: Actions ?? [],
         isDefaultRule: IsDefault === true,
+        wantsCertificate,
       })),
     ];
   });
@@ -123,6 +129,19 @@ function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly s
     stickySeconds: sticky?.Enabled ? (sticky.DurationSeconds ?? 0) : undefined,
     oddities: odditiesOf(place, groups),
   };
+}
+
+/**
+ * What has to be shown before the rule's last action is reached. A login may let everybody by (`allow`). Source: Application Load
+ * Balancers user guide, "Authenticate users", "Verify JWTs" and "Mutual TLS".
+ */
+function askedBy({ actions, wantsCertificate }: Place): readonly string[] {
+  const logins = actions.flatMap(({ Type, AuthenticateOidcConfig, AuthenticateCognitoConfig }) => {
+    const passes = (AuthenticateOidcConfig ?? AuthenticateCognitoConfig)?.OnUnauthenticatedRequest === 'allow';
+    if (Type === 'jwt-validation') return ['a token (jwt-validation)'];
+    return Type?.startsWith('authenticate-') && !passes ? [`a login (${Type})`] : [];
+  });
+  return [...logins, ...(wantsCertificate ? ['a client certificate (mutual TLS)'] : [])];
 }
 
 function odditiesOf({ actions, isDefaultRule }: Place, groups: readonly string[]): readonly string[] {

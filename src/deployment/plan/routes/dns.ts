@@ -8,6 +8,7 @@ import { pairRefusals, plannedSide } from '../sides/sides.ts';
 import { readColour } from '../view/colour.ts';
 import type { PlanView } from '../view/plan-view.ts';
 import { pairOfRecordSets } from './live-pair.ts';
+import { reachRefusals } from './reach-refusals.ts';
 import { recordSetRefusals } from './record-set-refusals.ts';
 import type { RoutePlanner, Tasks } from './route-planner.ts';
 import { settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
@@ -19,7 +20,7 @@ export const dns: RoutePlanner<'dns'> = {
     const { weights, names } = pairOfRecordSets(record);
     return readColour([{ exists: true, weights }], names);
   },
-  refusals: (view) => [recordSetRefusals, ttlRefusals, homeRefusals].flatMap((check) => check(view)),
+  refusals: (view) => [recordSetRefusals, ttlRefusals, reachable, homeRefusals].flatMap((check) => check(view)),
   // The TTL was weighed when the plan was made.
   lastingRefusals: (view) => [recordSetRefusals, homeRefusals].flatMap((check) => check(view)),
   settle: (written, { world, config }) => settleOverDns(written, ttlChain(world, config.record)),
@@ -84,6 +85,17 @@ export const dns: RoutePlanner<'dns'> = {
 /** What the sides' tasks are registered in must treat them alike. */
 const homeRefusals = ({ sides, world: { record, template }, config: { container } }: PlanView<'dns'>): readonly Refusal[] =>
   pairRefusals({ sides, names: record.answers.map((answer) => answer?.name), container, template });
+
+/** The record is resolved and the sides are probed from where the functions are. */
+const reachable = ({ world, config: { record } }: PlanView<'dns'>) =>
+  reachRefusals(world, [
+    [record.name, world.record.zone?.private ? 'is in a private hosted zone' : undefined],
+    ...world.sides.flatMap((live) =>
+      live.kind === 'discovery' && live.discovery
+        ? [[live.discovery.name ?? live.discovery.arn, live.discovery.private ? 'is in a private namespace' : undefined] as const]
+        : [],
+    ),
+  ]);
 
 const ownName = ({ url, host }: DnsSide) => ({ url, ...(host !== undefined && { host }) });
 

@@ -3,14 +3,18 @@ import { PACES } from '../cost/paces.ts';
 import { commonRounds, polls } from '../cost/rounds.ts';
 import { groupRefusals } from '../sides/group-refusals.ts';
 import { readColour } from '../view/colour.ts';
+import type { PlanCheck } from '../view/plan-view.ts';
+import { privateHost, reachRefusals } from './reach-refusals.ts';
 import type { RoutePlanner } from './route-planner.ts';
 import { routeRefusals } from './route-refusals.ts';
 import { stageRefusals } from './stage-refusals.ts';
 
+const reachable: PlanCheck<'load-balancer'> = ({ world, config: { stage } }) => reachRefusals(world, [[stage.url, privateHost(stage.url)]]);
+
 /** Weights of listener rules and default actions, and a stage rule on which only tests reach green. */
 export const loadBalancer: RoutePlanner<'load-balancer'> = {
   colour: ({ sides }, { routes }) => readColour(routes, groupsOf(sides)),
-  refusals: (view) => [routeRefusals, stageRefusals, groupRefusals].flatMap((check) => check(view)),
+  refusals: (view) => [routeRefusals, stageRefusals, reachable, groupRefusals].flatMap((check) => check(view)),
   // The stage has been used by now.
   lastingRefusals: (view) => [routeRefusals, groupRefusals].flatMap((check) => check(view)),
   settle: ({ settleSeconds, settleBeforeDestroySeconds }) => ({ settleSeconds, settleBeforeDestroySeconds }),
