@@ -22,7 +22,7 @@ export const handler = action({
     check(record, plan.epoch);
     if (resolution.decision !== 'deploy')
       throw new DeploymentError('BadRequest', `a resolution to ${resolution.decision} has no plan to check`);
-    const world = await ports.world.read(resolution.config, resolution.request.image, signal);
+    const world = await ports.world.read(resolution.config, resolution.request.image, record, signal);
     const problems = recheckPlan(plan, world);
     if (problems.length > 0) throw new DeploymentError('PlanRefused', `the world changed since the plan was made: ${problems.join('; ')}`);
     return { steps: plan.steps.length };

@@ -4,19 +4,22 @@ import { announced } from '../src/aws/action/announced.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { registered } from '../src/deployment/record/record-family.ts';
 import { homeOf } from '../src/deployment/side.ts';
+import { revisionOf } from '../src/deployment/task-definition-arn.ts';
 
 /** Registers green's revision (the template with the image by digest) and raises the idle side's service to it. */
 export const handler = action({
   name: 'create-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), containersPort.only('revision', 'raise')],
+  uses: [recordPort.only('change'), containersPort.only('revision', 'own', 'raise')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
-    const { signal, now } = tools;
+    const { signal, now, log } = tools;
     const revision = {
       template: plan.taskDefinition.template,
+      newest: plan.taskDefinition.newest,
       family: plan.taskDefinition.family,
       container: plan.container.name,
       image: plan.image.uri,
@@ -31,9 +34,17 @@ export const handler = action({
     };
     const taskDefinition = await announced(tools, plan, { act: 'create-green', desired: plan.green.desired }, async (acting) => {
       const containers = acting.containers(plan.cluster);
-      const registered = await containers.revision(revision, signal);
-      await containers.raise({ ...raised, taskDefinition: registered }, signal);
-      return registered;
+      const made = await containers.revision(revision, signal);
+      // Before anything else can fail: the next plan must not take it for somebody else's.
+      await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, revisionOf(made)), signal);
+      try {
+        await containers.own(made, signal);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        log.warn('the revision has no tag of its own: only the record says that it is ours', { revision: made, error: String(error) });
+      }
+      await containers.raise({ ...raised, taskDefinition: made }, signal);
+      return made;
     });
     return { taskDefinition, createdAt: new Date(now()).toISOString() };
   },

@@ -51,7 +51,8 @@ export const handler = action({
         `service: '${service}' is on the ${config.route} route: start the state machine of that one, not of ${route}`,
       );
     }
-    const world = await ports.world.read(config, request.image, signal);
+    const record = await ports.record.read(service, signal);
+    const world = await ports.world.read(config, request.image, record, signal);
     const decided = decidePlan({ config, request, world, epoch, deployment });
     switch (decided.kind) {
       case 'nothing':
@@ -59,7 +60,7 @@ export const handler = action({
       case 'refused':
         throw new DeploymentError('PlanRefused', describeRefusals(decided.refusals).join('\n'));
       case 'plan':
-        await ports.record.change(service, planned(epoch, decided.plan, now()), signal);
+        await ports.record.change(service, planned(epoch, decided.plan, now()), signal, record);
         return { direction: 'forward', plan: decided.plan };
     }
   },

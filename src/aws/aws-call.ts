@@ -41,9 +41,9 @@ export type AwsCall =
 
 /**
  * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer counts.
- * `production`, `stage`: the routes that users take, or the one that tests take.
+ * `production`, `stage`: the routes that users take, or the one that tests take. `revisions`: of the task definitions, not the services.
  */
-export type CallScope = 'cluster' | 'discovered' | 'production' | 'stage';
+export type CallScope = 'cluster' | 'discovered' | 'production' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

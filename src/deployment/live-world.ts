@@ -15,8 +15,19 @@ export type LiveDnsWorld = WorldOf<'dns'>;
 interface CommonWorld {
   /** The newest ACTIVE revision of the configured family that Teal did not register. */
   readonly template: LiveTaskDefinition | undefined;
+  readonly family: LiveFamily;
   readonly alarms: readonly AlarmReading[];
   readonly image: RegistryImage | undefined;
   /** Where the functions are that probe and test; absent where nobody knows. */
   readonly probesFrom?: 'subnets' | 'outside';
+}
+
+/** What came to light while the template was looked for. */
+export interface LiveFamily {
+  /** The number of the newest ACTIVE revision; 0: there is none. */
+  readonly newest: number;
+  /** ARNs of revisions by other hands, newest first, the template before all others. Older ones may be missing. */
+  readonly foreign: readonly string[];
+  /** The look ended after so many revisions without a template: older ones were not looked at. Absent: there are no others. */
+  readonly gaveUpAfter?: number;
 }

@@ -12,7 +12,7 @@ const common = {
   cluster: text,
   image: z.object({ uri: text, digest: z.string().startsWith('sha256:'), tag: text.exactOptional() }),
   container,
-  taskDefinition: z.object({ family: text, template: arn, changes: z.array(z.string()) }),
+  taskDefinition: z.object({ family: text, template: arn, newest: z.int(), foreign: z.array(arn), changes: z.array(z.string()) }),
   first: z.boolean(),
   health,
   tests: z.array(httpTest),

@@ -65,6 +65,10 @@ interface PlannedTaskDefinition {
   readonly family: string;
   /** The revision that green's is made from. */
   readonly template: string;
+  /** The number of the family's newest ACTIVE revision when the plan was made: green's own is newer. */
+  readonly newest: number;
+  /** ARNs of revisions by other hands that are newer than the one that blue runs, newest first. Not all, if there are many. */
+  readonly foreign: readonly string[];
   /** Green's revision against blue's: one line a change, as `teal plan` prints it. */
   readonly changes: readonly string[];
 }

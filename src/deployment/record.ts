@@ -27,6 +27,19 @@ export interface ServiceRecord {
   readonly seen: readonly string[];
   /** How the last deployment ended. */
   readonly last?: EndedDeployment;
+  /** What is known of the family of the task definition, so that no plan walks through its history. */
+  readonly family?: KnownFamily;
+}
+
+/** Numbers of ACTIVE revisions of one task definition family. */
+export interface KnownFamily {
+  readonly name: string;
+  /** Revisions that Teal registered for this service and has not deregistered, in rising order, at most `MOST_OWN`. */
+  readonly own: readonly number[];
+  /** The template of the last plan. */
+  readonly template?: number;
+  /** The newest revision at that time: what is ACTIVE between the template and this one is Teal's own. */
+  readonly seen?: number;
 }
 
 /** The deployment that holds the lease. */

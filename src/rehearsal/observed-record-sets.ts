@@ -49,11 +49,8 @@ const byHome = (config: DnsConfig, weights: Readonly<Record<string, number>>) =>
 
 /** A simple record leads to side a with everything. */
 async function weightedStanding(ports: Ports, config: DnsConfig, at: number): Promise<StandingRecordSets> {
-  const world = (await ports.world.read(config, {
-    uri: '',
-    repository: config.image.repository,
-    digest: `sha256:${'0'.repeat(64)}`,
-  })) as LiveDnsWorld;
+  const image = { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` };
+  const world = (await ports.world.read(config, image, {})) as LiveDnsWorld;
   const settle = settleOverDns(config, ttlChain(world, config.record));
   const { answers, sets } = world.record;
   if (sets.length === 0) return { routes: [], settle };

@@ -65,7 +65,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         if (!wished.ok) throw new Error('the order is not right');
         const granted = requestFromWish(wished.wish, await ports.images.find(wished.wish.image), config);
         if (granted.kind !== 'request') throw new Error(granted.reason);
-        expect(await ports.world.read(config, granted.request.image)).toBeDefined();
+        expect(await ports.world.read(config, granted.request.image, {})).toBeDefined();
 
         // teal approve, teal rollback
         await waits();

@@ -130,7 +130,8 @@ function storyOf(
       return end;
     },
     async weights() {
-      const world = await ports.world.read(config, { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` });
+      const image = { uri: '', repository: config.image.repository, digest: `sha256:${'0'.repeat(64)}` };
+      const world = await ports.world.read(config, image, {});
       if (world.route !== 'dns') throw new Error('not a world of the DNS route');
       const { sets, answers } = world.record;
       const of = (index: 0 | 1) => sets.find(({ leadsTo }) => leadsTo === answers[index]?.name)?.weight ?? 0;

@@ -1,6 +1,6 @@
 import { type Configuration, configHash, loadBalanced } from '../../src/deployment/configuration/configuration.ts';
 import type { LiveBalancedSide, LiveService, LiveTargetGroup, LiveTaskDefinition } from '../../src/deployment/live-side.ts';
-import type { LiveBalancedWorld } from '../../src/deployment/live-world.ts';
+import type { LiveBalancedWorld, LiveFamily } from '../../src/deployment/live-world.ts';
 import type { LiveRoute } from '../../src/deployment/load-balanced.ts';
 import type { PlanFacts } from '../../src/deployment/plan/plan-facts.ts';
 import { decidePlan } from '../../src/deployment/plan/planning.ts';
@@ -119,6 +119,9 @@ export const aTemplate = (over: Partial<LiveTaskDefinition> = {}): LiveTaskDefin
   ...over,
 });
 
+/** The template, and one revision of Teal's own that is newer. */
+export const aFamily: LiveFamily = { newest: 2, foreign: [ARNS.template] };
+
 /** What a side runs: a revision that Teal made for this version. */
 export const aRunning = (version = 'v1', over: Partial<LiveTaskDefinition> = {}): LiveTaskDefinition => ({
   arn: ARNS.running,
@@ -222,6 +225,7 @@ export const aWorld = (over: Partial<LiveBalancedWorld> = {}): LiveBalancedWorld
   stage: { shows: 'nothing' },
   sides: [sideA(), sideB()],
   template: aTemplate(),
+  family: aFamily,
   alarms: [{ name: 'checkout-5xx', state: 'OK' }],
   image: anImage(),
   ...over,

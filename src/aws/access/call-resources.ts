@@ -35,7 +35,7 @@ export const CALL_RESOURCES = {
 
   'ecs:CreateService': sides,
   'ecs:UpdateService': sides,
-  'ecs:TagResource': sides,
+  'ecs:TagResource': (site, of) => (of === 'revisions' ? families(site) : sides(site)),
   'ecs:DescribeServices': (site, of) =>
     of === 'cluster'
       ? grant(

@@ -4,7 +4,7 @@ import type { StageView } from '../../deployment/stage-view.ts';
 /** Methods of ports that change what serves users. Tags are read by people only. */
 interface Acting {
   readonly router: 'write';
-  readonly containers: 'raise' | 'scale' | 'revision';
+  readonly containers: 'raise' | 'scale' | 'revision' | 'own';
 }
 
 /** The stage route may be shut unannounced: no traffic reaches a side by that. */

@@ -13,12 +13,13 @@ import {
 } from '@aws-sdk/client-ecs';
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { ContainerService, ServiceState } from '../../deployment/ports/container-service.ts';
+import { revisionOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
-import { activeRevisions, DEPLOYMENT_TAG, readTaskDefinition, revisionOf, type TaskDefinitionRead } from './task-definition.ts';
+import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
 /** Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is among the newest. */
 const LOOKED_AT = 10;
@@ -89,8 +90,8 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       }
     },
 
-    async revision({ template, family, container, image, deployment }, signal) {
-      const before = await registeredFor(client, { family, deployment, container, image, newerThan: revisionOf(template) }, signal);
+    async revision({ template, newest, family, container, image, deployment }, signal) {
+      const before = await registeredFor(client, { family, deployment, container, image, newerThan: newest }, signal);
       if (before) return before;
       const read = await readTaskDefinition(client, template, signal);
       if (!read) throw new DeploymentError('PlanRefused', `the template ${template} does not exist any more`);
@@ -99,6 +100,11 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         abortedBy(signal),
       );
       return registered.taskDefinition?.taskDefinitionArn ?? '';
+    },
+
+    async own(revision, signal) {
+      const tags = [{ key: OWN_TAG, value: ownTagOf(revision) }];
+      await client.send(new TagResourceCommand({ resourceArn: revision, tags }), abortedBy(signal));
     },
   };
 }
@@ -205,12 +211,13 @@ async function registeredFor(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const arns: string[] = [];
-  for await (const arn of activeRevisions(client, wanted.family, signal)) {
+  for await (const arn of activeRevisions(client, wanted.family, LOOKED_AT, signal)) {
     if (revisionOf(arn) <= wanted.newerThan || arns.length === LOOKED_AT) break;
     arns.push(arn);
   }
   const read = await Promise.all(arns.map((arn) => readTaskDefinition(client, arn, signal)));
-  return read.find(
+  // Newest first: a copy, which carries the same tag, is newer than what it was made from.
+  return read.findLast(
     (each) =>
       each?.tags[DEPLOYMENT_TAG] === wanted.deployment &&
       each.content.containerDefinitions?.some(({ name, image }) => name === wanted.container && image === wanted.image),
@@ -229,7 +236,7 @@ function withImage(read: TaskDefinitionRead, container: string, image: string): 
 
 const tagsFor = ({ tags }: TaskDefinitionRead, deployment: string) => [
   ...Object.entries(tags)
-    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && key !== DEPLOYMENT_TAG)
+    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && key !== DEPLOYMENT_TAG && key !== OWN_TAG)
     .map(([key, value]) => ({ key, value })),
   { key: DEPLOYMENT_TAG, value: deployment },
 ];
@@ -242,6 +249,7 @@ export const containersPort = /* @__PURE__ */ portMaker({
     tag: ['ecs:DescribeServices', 'ecs:TagResource'],
     scale: ['ecs:UpdateService'],
     revision: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+    own: [{ call: 'ecs:TagResource', of: 'revisions' }],
   },
   make:
     ({ clients }) =>

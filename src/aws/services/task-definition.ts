@@ -6,11 +6,18 @@ import {
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import type { LiveTaskDefinition } from '../../deployment/live-side.ts';
+import { familyOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 
-/** Revisions that Teal registered carry the deployment that they are for under this tag. */
+/** The deployment that Teal registered a revision for. Copies of the revision carry it too, so it says nothing of whose they are. */
 export const DEPLOYMENT_TAG = 'teal:deployment';
+
+/** Which revision Teal registered: on a copy it names another one. */
+export const OWN_TAG = 'teal:revision';
+
+/** A tag holds 256 characters, and a family alone may have 255: the end of the ARN is what differs. Source: ECS API, Tag. */
+export const ownTagOf = (arn: string): string => arn.slice(-256);
 
 /** Every member of the API's answer: carried over to a new revision, or written by the service alone. */
 const MEMBERS = {
@@ -51,6 +58,8 @@ export interface TaskDefinitionRead {
   readonly revision: number;
   readonly content: Content;
   readonly tags: Readonly<Record<string, string>>;
+  /** INACTIVE ones can be described, and nothing new can be made of them. */
+  readonly active: boolean;
   /** Members of the answer that the SDK at hand does not know. */
   readonly unknownFields: readonly string[];
 }
@@ -67,6 +76,7 @@ export async function readTaskDefinition(client: ECSClient, ref: string, signal?
       family: taskDefinition.family ?? '',
       revision: taskDefinition.revision ?? 0,
       content: contentOf(taskDefinition),
+      active: taskDefinition.status === 'ACTIVE',
       tags: Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? '', value ?? ''])),
       unknownFields: lostMembers((raw() as { taskDefinition?: unknown } | undefined)?.taskDefinition, taskDefinition),
     };
@@ -83,28 +93,27 @@ const contentOf = (definition: TaskDefinition): Content =>
     Object.entries(definition).filter(([name, value]) => value !== undefined && MEMBERS[name as keyof typeof MEMBERS] === 'carried'),
   ) as unknown as Content;
 
-/** ACTIVE revisions of exactly this family, newest first, one page at a time. */
-export async function* activeRevisions(client: ECSClient, family: string, signal?: AbortSignal): AsyncGenerator<string> {
+/**
+ * ACTIVE revisions of exactly this family, newest first, a page at a time as they are asked for. Source: ECS API,
+ * ListTaskDefinitions (`familyPrefix` is a whole name; a page has 100 at most).
+ */
+export async function* activeRevisions(client: ECSClient, family: string, page: number, signal?: AbortSignal): AsyncGenerator<string> {
   let token: string | undefined;
   do {
-    const page = await client.send(
+    const answer = await client.send(
       new ListTaskDefinitionsCommand({
         familyPrefix: family,
         status: 'ACTIVE',
         sort: 'DESC',
-        maxResults: 10,
+        maxResults: page,
         ...(token === undefined ? {} : { nextToken: token }),
       }),
       signal ? { abortSignal: signal } : {},
     );
-    for (const arn of page.taskDefinitionArns ?? []) if (familyOf(arn) === family) yield arn;
-    token = page.nextToken;
+    for (const arn of answer.taskDefinitionArns ?? []) if (familyOf(arn) === family) yield arn;
+    token = answer.nextToken;
   } while (token !== undefined);
 }
-
-/** `arn:aws:ecs:<region>:<account>:task-definition/<family>:<revision>` */
-const familyOf = (arn: string): string => /task-definition\/(.+):\d+$/.exec(arn)?.[1] ?? '';
-export const revisionOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1] ?? 0);
 
 /** The domain's view of it: with the digest of the configured container's image. */
 export function liveTaskDefinition(read: TaskDefinitionRead, container: string): LiveTaskDefinition {

@@ -51,7 +51,7 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   const decided = decidePlan({
     config,
     request,
-    world: await ports.world.read(config, request.image),
+    world: await ports.world.read(config, request.image, record),
     epoch,
     deployment: `${service}-${epoch}`,
   });

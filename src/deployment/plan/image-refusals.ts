@@ -1,4 +1,5 @@
 import type { LiveTaskDefinition } from '../live-side.ts';
+import type { LiveFamily } from '../live-world.ts';
 import type { Refusal } from '../refusals.ts';
 import type { RegistryImage } from '../registry-image.ts';
 import type { DeploymentRequest } from '../request.ts';
@@ -16,10 +17,12 @@ export const imageRefusals = ({ config, request, world }: PlanFacts): readonly R
         refusal(
           'no-template',
           config.taskDefinition,
-          'has no ACTIVE revision that Teal did not register itself: register the family once, with everything but the image as it should be',
+          `has no ACTIVE revision that Teal did not register itself${among(world.family)}: register the family once, with everything but the image as it should be`,
         ),
       ]),
 ];
+
+const among = ({ gaveUpAfter }: LiveFamily): string => (gaveUpAfter === undefined ? '' : ` among its newest ${gaveUpAfter}`);
 
 /** A request in the execution's input was resolved before, or says that it was: what is run is what the service's own registry has. */
 function ofImage(

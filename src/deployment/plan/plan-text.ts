@@ -4,6 +4,7 @@ import type { Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
 import type { PlannedSide } from '../side.ts';
 import { homeOf } from '../side.ts';
+import { revisionName } from '../task-definition-arn.ts';
 import { HISTORY_LIMIT } from './plan-cost.ts';
 import { plannerOf } from './routes/routes.ts';
 
@@ -18,7 +19,10 @@ export function describePlan(plan: Plan): readonly string[] {
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
     ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first)]),
-    ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, changeLines(plan)),
+    ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, [
+      ...foreignLines(plan),
+      ...changeLines(plan),
+    ]),
     ...block('production', text.production(plan)),
     ...block('course', courseLines(plan)),
     ...block(tests.title, [tests.line]),
@@ -46,6 +50,12 @@ function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): 
 
 const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
   taskDefinition.changes.length > 0 ? taskDefinition.changes : [blue.taskDefinition ? 'no change to what blue runs' : 'nothing ran before'];
+
+/** Somebody else's newer revisions are told, never passed over: green is made from the newest. */
+const foreignLines = ({ taskDefinition: { foreign }, blue }: Plan): readonly string[] =>
+  foreign.length === 0 || blue.taskDefinition === undefined
+    ? []
+    : [`by other hands since ${revisionName(blue.taskDefinition)}, which blue runs: ${foreign.map(revisionName).join(', ')}`];
 
 function courseLines(plan: Plan): readonly string[] {
   const { health, tests, steps, judge, drift, windowSeconds, first } = plan;

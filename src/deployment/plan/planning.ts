@@ -1,8 +1,9 @@
 import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
-import type { LiveWorld } from '../live-world.ts';
+import type { LiveFamily, LiveWorld } from '../live-world.ts';
 import type { CommonPlan, Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
 import type { ServiceConfig, Step } from '../service-config.ts';
+import { familyOf, revisionOf } from '../task-definition-arn.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
@@ -69,6 +70,8 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     taskDefinition: {
       family: config.taskDefinition,
       template: template.arn,
+      newest: world.family.newest,
+      foreign: newerThanBlue(blue.live, world.family),
       changes: changesTo(blue.live.service?.taskDefinition, template, facts),
     },
     first: view.first,
@@ -97,6 +100,13 @@ const tasksOf = (live: LiveSide, desired: number): Tasks => ({
   desired,
   ...(live.service?.taskDefinition && live.service.desired > 0 && { taskDefinition: live.service.taskDefinition.arn }),
 });
+
+/** Where blue runs a revision of another family, its number says nothing, and all are told. */
+const newerThanBlue = ({ service }: LiveSide, { foreign }: LiveFamily): readonly string[] => {
+  const running = service?.taskDefinition?.arn;
+  if (running === undefined) return [];
+  return foreign.filter((arn) => familyOf(arn) !== familyOf(running) || revisionOf(arn) > revisionOf(running));
+};
 
 const changesTo = (
   running: LiveTaskDefinition | undefined,

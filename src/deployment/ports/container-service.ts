@@ -37,6 +37,8 @@ export interface ContainerService {
   revision(
     order: {
       readonly template: string;
+      /** The family's newest revision before this deployment. */
+      readonly newest: number;
       readonly family: string;
       readonly container: string;
       readonly image: string;
@@ -44,4 +46,6 @@ export interface ContainerService {
     },
     signal?: AbortSignal,
   ): Promise<string>;
+  /** Marks a revision (ARN) as Teal's own, for installations that have no record of it. Nothing depends on it here. */
+  own(revision: string, signal?: AbortSignal): Promise<void>;
 }

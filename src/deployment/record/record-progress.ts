@@ -4,6 +4,7 @@ import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
+import { lookedAt } from './record-family.ts';
 import { check, fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 
@@ -20,7 +21,11 @@ export function planned(epoch: number, plan: Plan, _now: number): Transition<Pla
         `the plan is for ${plan.deployment} under epoch ${plan.epoch}, not for ${active.id} under ${epoch}`,
       );
     }
-    return write(record, { ...record, active: { ...active, plan, phase: furthest(active.phase, 'planned') } }, plan);
+    return write(
+      record,
+      { ...record, family: lookedAt(record, plan), active: { ...active, plan, phase: furthest(active.phase, 'planned') } },
+      plan,
+    );
   };
 }
 

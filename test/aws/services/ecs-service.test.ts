@@ -224,6 +224,7 @@ describe('scaling a side', () => {
 describe("green's revision", () => {
   const order = (w: PairWorld, deployment = 'checkout-7', image = w.v2) => ({
     template: w.first,
+    newest: 1,
     family: 'checkout',
     container: 'web',
     image,
@@ -254,6 +255,16 @@ describe("green's revision", () => {
     expect(await w.run(w.sides.revision(order(w, 'checkout-8')))).not.toBe(arn);
     const { taskDefinitionArns } = await w.run(w.containers.send(new ListTaskDefinitionsCommand({ familyPrefix: 'checkout' })));
     expect(taskDefinitionArns).toHaveLength(3);
+  });
+
+  test('is the one that was registered first where somebody copied it with its tags in between', async () => {
+    const w = await givenServices();
+    const arn = await w.run(w.sides.revision(order(w)));
+    const { taskDefinition, tags } = await w.run(
+      w.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] })),
+    );
+    await w.register({ containerDefinitions: taskDefinition!.containerDefinitions!, tags: tags! });
+    expect(await w.run(w.sides.revision(order(w)))).toBe(arn);
   });
 
   test('of a template without the container is refused with the containers that there are', async () => {

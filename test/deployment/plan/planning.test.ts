@@ -101,11 +101,21 @@ describe('a plan', () => {
     expect(planOf({ world, request }).drainSeconds).toBe(300);
   });
 
+  test('names revisions by other hands that are newer than the one that blue runs', () => {
+    const [newer, other] = [9, 7].map((revision) => ARNS.running.replace(/\d+$/, String(revision))) as [string, string];
+    const template = aTemplate({ arn: newer });
+    const plan = planOf({ world: aWorld({ template, family: { newest: 9, foreign: [newer, other, ARNS.template] } }) });
+    expect(plan.taskDefinition).toMatchObject({ template: newer, foreign: [newer, other] });
+    expect(describePlan(plan)).toContain('  by other hands since checkout:2, which blue runs: checkout:9, checkout:7');
+  });
+
   test('says what changes against blue', () => {
     const template = aTemplate({ content: aContent('checkout:any', { cpu: '512' }) });
     expect(planOf({ world: aWorld({ template }) }).taskDefinition).toEqual({
       family: 'checkout',
       template: ARNS.template,
+      newest: 2,
+      foreign: [],
       changes: [`containerDefinitions[web].image: "${uriOf('v1')}" -> "${uriOf('v2')}"`, 'cpu: "256" -> "512"'],
     });
   });

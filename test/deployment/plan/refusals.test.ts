@@ -371,7 +371,14 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       besides: ['idle-service-running'],
     },
   ],
-  'no-template': [{ given: 'an empty family', facts: world({ template: undefined }), seen: [['checkout', 'register the family once']] }],
+  'no-template': [
+    { given: 'an empty family', facts: world({ template: undefined }), seen: [['checkout', 'register the family once']] },
+    {
+      given: 'only own revisions as far as the look went',
+      facts: world({ template: undefined, family: { newest: 400, foreign: [], gaveUpAfter: 100 } }),
+      seen: [['checkout', 'did not register itself among its newest 100: register the family once']],
+    },
+  ],
   'template-container': [
     {
       given: 'another container',

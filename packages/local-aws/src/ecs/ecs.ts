@@ -64,7 +64,9 @@ const LIMITS: readonly RateLimit[] = [
   { operations: ['CreateService', 'UpdateService', 'DeleteService'], burst: 50, perSecond: 5 },
   { operations: ['DescribeServices', 'ListServices'], burst: 100, perSecond: 20 },
   { operations: ['DescribeTasks', 'ListTasks'], burst: 100, perSecond: 20 },
-  { operations: ['RegisterTaskDefinition'], burst: 20, perSecond: 1 },
+  { operations: ['RegisterTaskDefinition', 'DeregisterTaskDefinition'], burst: 20, perSecond: 1 },
+  { operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies'], burst: 50, perSecond: 20 },
+  { operations: ['TagResource', 'UntagResource'], burst: 20, perSecond: 10 },
 ];
 
 /** The local ECS: control plane, scheduler, and tasks as child processes or as models. */
