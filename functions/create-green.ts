@@ -34,11 +34,12 @@ export const handler = action({
     };
     const taskDefinition = await announced(tools, plan, { act: 'create-green', desired: plan.green.desired }, async (acting) => {
       const containers = acting.containers(plan.cluster);
-      const made = await containers.revision(revision, signal);
+      const all = await containers.revision(revision, signal);
+      const [made] = all;
       // Before anything else can fail: the next plan must not take it for somebody else's.
-      await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, revisionOf(made)), signal);
+      await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, all.map(revisionOf)), signal);
       try {
-        await containers.own(made, signal);
+        for (const each of all) await containers.own(each, signal);
       } catch (error) {
         if (signal.aborted) throw error;
         log.warn('the revision has no tag of its own: only the record says that it is ours', { revision: made, error: String(error) });

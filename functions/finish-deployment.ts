@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
 import { causeText } from '../src/deployment/failure.ts';
 import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
 import { finish } from '../src/deployment/record/record-end.ts';
+import { deregistered } from '../src/deployment/record/record-family.ts';
 
 export interface FinishResult {
   readonly outcome: Outcome;
@@ -28,10 +30,14 @@ export const handler = action({
     machine: z.string().startsWith('arn:'),
   }),
   mutates: true,
-  uses: [recordPort.only('change', 'archive'), executionsPort.only('start'), notifierPort.only('ended')],
+  uses: [recordPort.only('change', 'archive'), executionsPort.only('start'), notifierPort.only('ended'), containersPort.only('deregister')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
-    const { ended, next } = await ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
+    const { ended, next, old } = await ports.record.change(
+      service,
+      finish({ epoch, outcome, cause: causeText(cause), now: now() }),
+      signal,
+    );
     await ports.record.archive(ended, signal);
     log.info('the deployment ended', { outcome: ended.outcome, ...(ended.outcome === 'NEEDS_HUMAN' && NEEDS_PERSON) });
     const started = next ? await ports.executions.start(machine, next.execution, { queued: next.request }, signal) : '';
@@ -40,6 +46,16 @@ export const handler = action({
     } catch (error) {
       // People would rather have the deployment ended than told.
       log.warn('the notification failed', { error: String(error) });
+    }
+    if (old) {
+      // All else is done: what fails here, or takes too long, is left for the next deployment.
+      try {
+        const { gone, why } = await ports.containers(old.cluster).deregister(old, signal);
+        if (gone.length > 0) await ports.record.change(service, deregistered(old.family, gone), signal);
+        if (why !== undefined) log.warn('not all old revisions were deregistered', { family: old.family, reason: why });
+      } catch (error) {
+        log.warn('old revisions were not deregistered', { family: old.family, error: String(error) });
+      }
     }
     return { outcome: ended.outcome, cause: ended.cause ?? '', next: started };
   },

@@ -12,6 +12,7 @@ export type AwsCall =
   | 'dynamodb:UpdateItem'
   | 'ecr:DescribeImages'
   | 'ecs:CreateService'
+  | 'ecs:DeregisterTaskDefinition'
   | 'ecs:DescribeServices'
   | 'ecs:DescribeTaskDefinition'
   | 'ecs:DescribeTasks'

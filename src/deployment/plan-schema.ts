@@ -25,6 +25,7 @@ const common = {
   settleBeforeDestroySeconds: seconds,
   liveWithin: z.object({ inSyncSeconds: seconds, inAnswersSeconds: seconds }),
   drainSeconds: seconds,
+  keepRevisions: z.int().min(1),
   allowed: z.array(allowanceSchema),
   cost: z.object({ transitions: z.number(), historyEvents: z.number() }),
 };

@@ -41,6 +41,8 @@ export interface CommonPlan {
   readonly liveWithin: LiveWithin;
   /** The longer deregistration delay of the two groups; 0 where no load balancer drains. */
   readonly drainSeconds: number;
+  /** Own revisions of the task definition that are not deregistered at the end, besides those in use. */
+  readonly keepRevisions: number;
   /** Refusals that were overridden by name, each with its reason. */
   readonly allowed: readonly Allowance[];
   readonly cost: PlanCost;

@@ -21,6 +21,7 @@ const common = {
   drift,
   windowSeconds: seconds,
   afterwards: z.object({ blue: z.literal('scale-to-zero') }),
+  keepRevisions: z.int().min(1),
   whenBusy: z.enum(['queue', 'refuse', 'supersede']),
   settleSeconds: seconds,
   settleBeforeDestroySeconds: seconds,

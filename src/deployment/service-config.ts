@@ -32,6 +32,8 @@ export interface CommonConfig {
   /** Blue stands whole this long after 100 %. 0: no window. */
   readonly windowSeconds: number;
   readonly afterwards: { readonly blue: 'scale-to-zero' };
+  /** Own revisions of the task definition that are not deregistered, besides those in use. */
+  readonly keepRevisions: number;
   readonly whenBusy: 'queue' | 'refuse' | 'supersede';
   /** The time a written split is given to be live everywhere. */
   readonly settleSeconds: number;

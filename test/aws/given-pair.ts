@@ -160,6 +160,7 @@ export async function givenPair() {
     drift: { patienceSeconds: 600 },
     windowSeconds: 0,
     afterwards: { blue: 'scale-to-zero' },
+    keepRevisions: 5,
     whenBusy: 'queue',
     settleSeconds: 30,
     settleBeforeDestroySeconds: 120,

@@ -82,6 +82,7 @@ export const anyConfiguration: fc.Arbitrary<Configuration> = fc
     rest: fc.record(
       {
         window: secondsBetween(0, 86_400),
+        keepRevisions: fc.integer({ min: 1, max: 100 }),
         whenBusy: fc.constantFrom('queue' as const, 'refuse' as const, 'supersede' as const),
         settle: secondsBetween(5, 100),
         settleBeforeDestroy: secondsBetween(120, 1800),

@@ -53,6 +53,7 @@ export const CALL_RESOURCES = {
     ),
   'ecs:ListServices': listing,
   'ecs:ListTasks': listing,
+  'ecs:DeregisterTaskDefinition': (site) => everywhere(site.configs),
   'ecs:DescribeTaskDefinition': (site) => everywhere(site.configs),
   'ecs:ListTaskDefinitions': (site) => everywhere(site.configs),
   'ecs:RegisterTaskDefinition': families,

@@ -38,6 +38,10 @@ export const EXEMPTIONS: Readonly<Record<string, Exemption>> = {
   'cloudwatch:GetMetricData': { reason: 'metrics are no resources', source: `${REFERENCE}, Amazon CloudWatch` },
   'ec2:DescribeNetworkInterfaces': networkReads,
   'ec2:DescribeSubnets': networkReads,
+  'ecs:DeregisterTaskDefinition': {
+    reason: 'it knows neither resources nor condition keys; Teal names no revision but its own',
+    source: `${REFERENCE}, Amazon Elastic Container Service`,
+  },
   'ecs:DescribeTaskDefinition': {
     reason: 'it knows neither resources nor condition keys',
     source: `${REFERENCE}, Amazon Elastic Container Service`,

@@ -17,6 +17,7 @@ import { revisionOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
+import { deregisterOld } from './old-revisions.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
 import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
@@ -91,16 +92,22 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
     },
 
     async revision({ template, newest, family, container, image, deployment }, signal) {
-      const before = await registeredFor(client, { family, deployment, container, image, newerThan: newest }, signal);
-      if (before) return before;
+      const wanted = { family, deployment, container, image, newerThan: newest };
+      const [before] = await registeredFor(client, wanted, signal);
+      if (before) return [before];
       const read = await readTaskDefinition(client, template, signal);
       if (!read) throw new DeploymentError('PlanRefused', `the template ${template} does not exist any more`);
       const registered = await client.send(
         new RegisterTaskDefinitionCommand({ ...withImage(read, container, image), family, tags: tagsFor(read, deployment) }),
         abortedBy(signal),
       );
-      return registered.taskDefinition?.taskDefinitionArn ?? '';
+      const arn = registered.taskDefinition?.taskDefinitionArn ?? '';
+      // There is no client token: where an answer was lost, the SDK has registered another one, and a number is missing in between.
+      const [first = arn, ...others] = revisionOf(arn) > newest + 1 ? await registeredFor(client, wanted, signal) : [];
+      return [first, ...others];
     },
+
+    deregister: (order, signal) => deregisterOld(client, cluster, order, signal),
 
     async own(revision, signal) {
       const tags = [{ key: OWN_TAG, value: ownTagOf(revision) }];
@@ -198,7 +205,10 @@ const stillDraining = (service: string): DeploymentError =>
 /** A client token has at most 36 characters. */
 const short = (token: string): string => (token.length <= 36 ? token : createHash('sha256').update(token).digest('hex').slice(0, 36));
 
-/** RegisterTaskDefinition has no client token: the deployment's tag is what makes it safe to repeat. */
+/**
+ * RegisterTaskDefinition has no client token: the deployment's tag is what makes it safe to repeat. The first one comes first: a copy,
+ * which carries the same tag, is newer than what it was made from.
+ */
 async function registeredFor(
   client: ECSClient,
   wanted: {
@@ -209,19 +219,19 @@ async function registeredFor(
     readonly newerThan: number;
   },
   signal?: AbortSignal,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const arns: string[] = [];
   for await (const arn of activeRevisions(client, wanted.family, LOOKED_AT, signal)) {
     if (revisionOf(arn) <= wanted.newerThan || arns.length === LOOKED_AT) break;
     arns.push(arn);
   }
   const read = await Promise.all(arns.map((arn) => readTaskDefinition(client, arn, signal)));
-  // Newest first: a copy, which carries the same tag, is newer than what it was made from.
-  return read.findLast(
-    (each) =>
-      each?.tags[DEPLOYMENT_TAG] === wanted.deployment &&
-      each.content.containerDefinitions?.some(({ name, image }) => name === wanted.container && image === wanted.image),
-  )?.arn;
+  return read
+    .filter((each) => each !== undefined)
+    .filter(({ tags }) => tags[DEPLOYMENT_TAG] === wanted.deployment)
+    .filter(({ content }) => content.containerDefinitions?.some(({ name, image }) => name === wanted.container && image === wanted.image))
+    .map(({ arn }) => arn)
+    .reverse();
 }
 
 /** The template with the one container's image by digest; everything else as it was read. */
@@ -249,6 +259,13 @@ export const containersPort = /* @__PURE__ */ portMaker({
     tag: ['ecs:DescribeServices', 'ecs:TagResource'],
     scale: ['ecs:UpdateService'],
     revision: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+    deregister: [
+      'ecs:DescribeServices',
+      'ecs:ListTasks',
+      'ecs:DescribeTasks',
+      'ecs:DeregisterTaskDefinition',
+      'ecs:DescribeTaskDefinition',
+    ],
     own: [{ call: 'ecs:TagResource', of: 'revisions' }],
   },
   make:

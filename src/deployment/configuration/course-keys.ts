@@ -3,7 +3,7 @@ import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
 import { judge, type WrittenJudge } from './judge-keys.ts';
 import { key } from './key.ts';
-import { list, oneOf } from './kinds.ts';
+import { integer, list, oneOf } from './kinds.ts';
 import { object } from './section.ts';
 import { step, type WrittenStep } from './step-keys.ts';
 import { test, type WrittenTest } from './test-keys.ts';
@@ -40,6 +40,12 @@ export interface WrittenCourse {
    * @default { blue: 'scale-to-zero' }
    */
   readonly afterwards?: WrittenAfterwards;
+  /**
+   * How many of the task definition revisions that Teal registered stay ACTIVE. Older ones are deregistered at the end of a deployment,
+   * ten at most each time. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.
+   * @default 5
+   */
+  readonly keepRevisions?: number;
   /**
    * What a new request does while another deployment runs: it waits for the end (`queue`, the latest wins), is refused (`refuse`),
    * or has the other one go back and then starts (`supersede`).
@@ -90,6 +96,10 @@ export const courseKeys = {
   afterwards: key(afterwards, {
     default: { blue: 'scale-to-zero' },
     text: 'What becomes of the old version after the window.',
+  }),
+  keepRevisions: key(integer(1, 100, 'revisions'), {
+    default: 5,
+    text: 'How many of the task definition revisions that Teal registered stay ACTIVE. Older ones are deregistered at the end of a deployment, ten at most each time. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.',
   }),
   whenBusy: key(oneOf(['queue', 'refuse', 'supersede']), {
     default: 'queue',

@@ -75,6 +75,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
       changes: changesTo(blue.live.service?.taskDefinition, template, facts),
     },
     first: view.first,
+    keepRevisions: config.keepRevisions,
     ...steps,
     ...waits,
     allowed: request.allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),

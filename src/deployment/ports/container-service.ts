@@ -1,3 +1,5 @@
+import type { OldRevisions } from '../record/record-family.ts';
+
 /** A side's ECS service as it is. `undefined` from `describe`: there is none (or it is INACTIVE). */
 export interface ServiceState {
   readonly service: string;
@@ -9,6 +11,12 @@ export interface ServiceState {
   readonly steady: boolean;
   /** Ids of tasks that stopped since `since`, with why, newest first. */
   readonly stopped: readonly { readonly task: string; readonly reason: string; readonly taskDefinition: string }[];
+}
+
+/** `gone`: INACTIVE now, or already. `why`: what ended it early. */
+export interface Deregistered {
+  readonly gone: readonly number[];
+  readonly why?: string;
 }
 
 /** The two sides' long-lived services in words of the deployment. Counts are tasks; all writes are absolute. */
@@ -31,8 +39,8 @@ export interface ContainerService {
   tag(service: string, tags: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
   scale(service: string, desired: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it is registered.
-   * Gives its ARN.
+   * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it is registered. Gives
+   * its ARN, and behind it those of any others that this call registered, of which nothing runs.
    */
   revision(
     order: {
@@ -45,7 +53,12 @@ export interface ContainerService {
       readonly deployment: string;
     },
     signal?: AbortSignal,
-  ): Promise<string>;
+  ): Promise<readonly [string, ...string[]]>;
+  /**
+   * Takes old revisions out of use, some of them at most, the first ones first. What a service of the pair or a running task of the
+   * cluster uses stays. Ends at the first throttled or refused call.
+   */
+  deregister(order: Omit<OldRevisions, 'cluster'>, signal?: AbortSignal): Promise<Deregistered>;
   /** Marks a revision (ARN) as Teal's own, for installations that have no record of it. Nothing depends on it here. */
   own(revision: string, signal?: AbortSignal): Promise<void>;
 }

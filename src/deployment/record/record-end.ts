@@ -4,6 +4,7 @@ import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { iso, keep, without, write } from './record-change.ts';
+import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 
@@ -15,9 +16,13 @@ export interface FinishFacts {
   readonly now: number;
 }
 
-/** `next`: what waited and is to be started under this execution name, again if the start was lost. */
+/**
+ * `next`: what waited and is to be started under this execution name, again if the start was lost. `old`: revisions that have had their
+ * time; the first run alone gives them, and what it leaves undone the next deployment finds again.
+ */
 export interface Finished {
   readonly ended: EndedDeployment;
+  readonly old?: OldRevisions;
   readonly next?: { readonly request: DeploymentRequest; readonly execution: string };
 }
 
@@ -45,7 +50,8 @@ export function finish({ epoch, outcome, cause, now }: FinishFacts): Transition<
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
     const next: ServiceRecord = { ...free, ...waited, last };
-    return write(record, next, ended(last, next));
+    const old = oldRevisions(record);
+    return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };
 }
 

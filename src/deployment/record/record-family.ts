@@ -11,13 +11,13 @@ import type { Transition } from './transition.ts';
  */
 const MOST_OWN = 200;
 
-/** Green's revision is Teal's own from here on, whatever its tags say. Throws `Fenced` for an older epoch. */
-export function registered(epoch: number, name: string, revision: number): Transition<undefined> {
+/** These are Teal's own from here on, whatever their tags say. Throws `Fenced` for an older epoch. */
+export function registered(epoch: number, name: string, revisions: readonly number[]): Transition<undefined> {
   return (record) => {
     fence(record, epoch);
     const known = knownOf(record, name);
-    if (known.own.includes(revision)) return keep(undefined);
-    const own = [...known.own, revision].sort((a, b) => a - b).slice(-MOST_OWN);
+    if (revisions.every((revision) => known.own.includes(revision))) return keep(undefined);
+    const own = [...new Set([...known.own, ...revisions])].sort((a, b) => a - b).slice(-MOST_OWN);
     return write(record, { ...record, family: { ...known, own } }, undefined);
   };
 }
@@ -31,3 +31,31 @@ export function lookedAt(record: ServiceRecord, { taskDefinition: { family, temp
 /** A configuration may name another family than the last time: what is known of the old one is no help then. */
 export const knownOf = ({ family }: Pick<ServiceRecord, 'family'>, name: string): KnownFamily =>
   family?.name === name ? family : { name, own: [] };
+
+/** What may be deregistered when a deployment has ended: all of Teal's own revisions but the last, in rising order. */
+export interface OldRevisions {
+  readonly cluster: string;
+  /** The ECS services of the pair. */
+  readonly services: readonly string[];
+  readonly family: string;
+  readonly revisions: readonly number[];
+}
+
+/** `undefined`: there are none, or no plan says how many stay. */
+export function oldRevisions({ family, active }: ServiceRecord): OldRevisions | undefined {
+  const plan = active?.plan;
+  if (!plan || !family) return undefined;
+  const revisions = family.own.slice(0, -plan.keepRevisions);
+  if (revisions.length === 0) return undefined;
+  return { cluster: plan.cluster, services: [plan.blue.service, plan.green.service], family: family.name, revisions };
+}
+
+/** These are INACTIVE or gone. Nobody need hold the lease for it: it changes nothing that a deployment goes by. */
+export function deregistered(name: string, revisions: readonly number[]): Transition<undefined> {
+  return (record) => {
+    const { family } = record;
+    if (family?.name !== name || !family.own.some((revision) => revisions.includes(revision))) return keep(undefined);
+    const own = family.own.filter((revision) => !revisions.includes(revision));
+    return write(record, { ...record, family: { ...family, own } }, undefined);
+  };
+}

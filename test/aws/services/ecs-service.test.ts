@@ -233,7 +233,7 @@ describe("green's revision", () => {
 
   test('is the template with the one image by digest, everything else carried over, tagged with the deployment', async () => {
     const w = await givenServices();
-    const arn = await w.run(w.sides.revision(order(w)));
+    const [arn] = await w.run(w.sides.revision(order(w)));
     const read = (ref: string) => w.run(w.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: ref, include: ['TAGS'] })));
     const [before, after] = [await read(w.first), await read(arn)];
     const { taskDefinitionArn, revision, registeredAt, containerDefinitions, ...carried } = before.taskDefinition!;
@@ -250,21 +250,29 @@ describe("green's revision", () => {
 
   test('is looked up before it is registered: the same deployment gets the same revision', async () => {
     const w = await givenServices();
-    const arn = await w.run(w.sides.revision(order(w)));
-    expect(await w.run(w.sides.revision(order(w)))).toBe(arn);
-    expect(await w.run(w.sides.revision(order(w, 'checkout-8')))).not.toBe(arn);
+    const [arn] = await w.run(w.sides.revision(order(w)));
+    expect(await w.run(w.sides.revision(order(w)))).toEqual([arn]);
+    expect(await w.run(w.sides.revision(order(w, 'checkout-8')))).not.toContain(arn);
     const { taskDefinitionArns } = await w.run(w.containers.send(new ListTaskDefinitionsCommand({ familyPrefix: 'checkout' })));
     expect(taskDefinitionArns).toHaveLength(3);
   });
 
   test('is the one that was registered first where somebody copied it with its tags in between', async () => {
     const w = await givenServices();
-    const arn = await w.run(w.sides.revision(order(w)));
+    const [arn] = await w.run(w.sides.revision(order(w)));
     const { taskDefinition, tags } = await w.run(
       w.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] })),
     );
     await w.register({ containerDefinitions: taskDefinition!.containerDefinitions!, tags: tags! });
-    expect(await w.run(w.sides.revision(order(w)))).toBe(arn);
+    expect(await w.run(w.sides.revision(order(w)))).toEqual([arn]);
+  });
+
+  test('is the first of two where an answer was lost: both are told, for both are its own', async () => {
+    const w = await givenServices();
+    w.local.faults.inject({ mode: 'effect-lost-response', service: 'ecs', operation: 'RegisterTaskDefinition' });
+    const all = await w.run(w.sides.revision(order(w)));
+    expect(all).toEqual([w.first.replace(/1$/, '2'), w.first.replace(/1$/, '3')]);
+    expect(await w.run(w.sides.revision(order(w)))).toEqual([all[0]]);
   });
 
   test('of a template without the container is refused with the containers that there are', async () => {

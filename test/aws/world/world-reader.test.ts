@@ -258,7 +258,7 @@ describe('the template', () => {
     for (let i = 0; i < count; i++) {
       const newest = numbers.at(-1) ?? 1;
       const order = { template: w.first, newest, family: 'checkout', container: 'web', image: w.v2, deployment: `checkout-${100 + i}` };
-      const arn = await w.run(services.revision(order));
+      const [arn] = await w.run(services.revision(order));
       if (marked) await w.run(services.own(arn));
       numbers.push(revisionOf(arn));
       // Nothing may be registered more often than once a second.

@@ -21,9 +21,31 @@ const faultsOf = (over: Readonly<Record<string, unknown>>): readonly string[] =>
 
 describe('a configuration', () => {
   test('becomes seconds, fractions and defaults', () => {
-    const { health, judge, windowSeconds, settleSeconds, settleBeforeDestroySeconds, stage, whenBusy, afterwards, steps, tests } =
-      aConfig();
-    expect({ health, judge, windowSeconds, settleSeconds, settleBeforeDestroySeconds, whenBusy, afterwards, steps, tests }).toEqual({
+    const {
+      health,
+      judge,
+      windowSeconds,
+      settleSeconds,
+      settleBeforeDestroySeconds,
+      stage,
+      keepRevisions,
+      whenBusy,
+      afterwards,
+      steps,
+      tests,
+    } = aConfig();
+    expect({
+      health,
+      judge,
+      windowSeconds,
+      settleSeconds,
+      settleBeforeDestroySeconds,
+      keepRevisions,
+      whenBusy,
+      afterwards,
+      steps,
+      tests,
+    }).toEqual({
       health: { deadlineSeconds: 600, failedTasks: 3, probe: '/healthz', probesInARow: 5 },
       judge: {
         everySeconds: 60,
@@ -35,6 +57,7 @@ describe('a configuration', () => {
       windowSeconds: 900,
       settleSeconds: 30,
       settleBeforeDestroySeconds: 120,
+      keepRevisions: 5,
       whenBusy: 'queue',
       afterwards: { blue: 'scale-to-zero' },
       steps: [

@@ -55,6 +55,7 @@ export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
     blue: { kind: 'target-group', service: 'checkout-a', targetGroup: group('a'), exists: true, desired: 3 },
     green: { kind: 'target-group', service: 'checkout-b', targetGroup: group('b'), exists: true, desired: 3 },
     first: false,
+    keepRevisions: 2,
     route: 'load-balancer',
     production: [{ listener: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/1/2' }],
     stage: {
