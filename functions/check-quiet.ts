@@ -4,7 +4,7 @@ import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { heard, isQuiet } from '../src/deployment/judge/quiet.ts';
+import { heard, isQuiet, readFrom } from '../src/deployment/judge/quiet.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
@@ -27,11 +27,17 @@ export const handler = action({
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
     const emptied = input.side === 'blue' ? active.committedAt : active.backAtBlueAt;
     const at = { retire: plan.retire, now: now() };
+    const read = (of: typeof side) => (since: string) => ports.health(plan).traffic(of, since, signal);
+    const [traffic, other] = await Promise.all([
+      heard(read(side), side, { ...at, startedAt: active.startedAt }),
+      read(input.side === 'blue' ? plan.green : plan.blue)(new Date(readFrom(at)).toISOString()),
+    ]);
     const seen = isQuiet({
       ...at,
       side: side.service,
       emptiedAt: Date.parse(emptied ?? active.startedAt),
-      traffic: await heard((since) => ports.health(plan).traffic(side, since, signal), side, { ...at, startedAt: active.startedAt }),
+      traffic,
+      other,
       wait: active.wait,
     });
     switch (seen.kind) {

@@ -140,7 +140,7 @@ teal
   .addOption(routeOption())
   .option('--json', 'plain lines, and one line of JSON at the end')
   .option('--stack', 'run Teal from the package that an AWS account would get')
-  .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 30)
+  .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 40)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));
 
 try {

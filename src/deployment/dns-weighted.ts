@@ -53,12 +53,22 @@ interface RecordSetConfig {
 
 /** When a side that has no weight any more may be taken down: its traffic has died away. */
 export interface RetireConfig {
-  /** No request for this long. */
+  /** No more than strays for this long. */
   readonly quietSeconds: number;
+  /** Requests that are nobody's who is to be waited for: scanners find every load balancer that the internet reaches. */
+  readonly stray: StrayConfig;
   /** After this long a person is asked. */
   readonly deadlineSeconds: number;
   /** Nobody answers for so long: the deployment ends as one that needs a human. */
   readonly patienceSeconds: number;
+}
+
+/** The more of the two counts. */
+interface StrayConfig {
+  /** So many requests a minute, on average over the time. */
+  readonly perMinute: number;
+  /** So great a share of the requests of the side that has the weight. */
+  readonly share: number;
 }
 
 /** The weighted pair of records, and how long a resolver may remember its answers. */
@@ -118,6 +128,7 @@ const record = {
 /** The plans of the release before say nothing of what has a default here. */
 const retire = z.object({
   quietSeconds: seconds.min(1),
+  stray: z.object({ perMinute: z.number().min(0), share: z.number().min(0).max(1) }).default({ perMinute: 10, share: 0.001 }),
   deadlineSeconds: seconds.min(1),
   patienceSeconds: seconds.min(1).default(259_200),
 });

@@ -7,14 +7,16 @@ export interface TargetCounts {
   readonly unused: number;
 }
 
-/** What was counted of one side's traffic in whole periods. Absent metrics mean: nothing was published. */
+/** What was counted of one side's traffic in whole minutes. Absent metrics mean: nothing was published. */
 export interface TrafficReading {
-  /** ISO 8601; start of the first and end of the last period read. */
+  /** ISO 8601; start of the first and end of the last minute read. */
   readonly from: string;
   readonly to: string;
   readonly requests: number | undefined;
-  /** 5xx answers of the targets, and connections to them that failed. */
+  /** Requests that failed: the side answered 5xx, or did not answer. */
   readonly errors: number | undefined;
+  /** How many of the errors nobody answered. Left out where the source does not tell them apart. */
+  readonly unanswered?: number;
   readonly p99Ms: number | undefined;
 }
 

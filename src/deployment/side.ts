@@ -70,3 +70,12 @@ const HOMES: { readonly [K in SideKind]: { home(side: SideKinds[K]): string } } 
 
 /** The ARN of what a side's tasks are registered in. */
 export const homeOf = (side: SideConfig): string => (HOMES[side.kind] as { home(side: SideConfig): string }).home(side);
+
+const COUNTED: { readonly [K in SideKind]: { byMetrics(side: SideKinds[K]): boolean } } = {
+  'target-group': { byMetrics: () => true },
+  discovery: { byMetrics: ({ traffic }) => traffic !== undefined && 'cloudWatch' in traffic },
+};
+
+/** Is the side's traffic read from CloudWatch, a minute at a time? */
+export const isCountedByMetrics = (side: SideConfig): boolean =>
+  (COUNTED[side.kind] as { byMetrics(side: SideConfig): boolean }).byMetrics(side);

@@ -102,7 +102,7 @@ describe('without harm', () => {
       teal(['plan', 'checkout', '--image', 'good', ...SAMPLE]),
       teal([...SAMPLE, 'plan', 'checkout', '--image', 'good', '--json']),
     ]);
-    expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 3 minutes') });
+    expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 5 minutes') });
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan' });
     expect((await teal(['status', 'checkout', '--json'])).out).toContain('"version": 0');
     expect(await teal(['status'])).toMatchObject({ code: 0, out: 'no service has had a deployment yet\n' });

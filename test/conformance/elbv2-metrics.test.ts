@@ -92,6 +92,64 @@ describe('metrics of a load balancer', () => {
     expect(await sum('HTTPCode_ELB_5XX_Count')).toBeUndefined();
   });
 
+  // Sources: "CloudWatch metrics for your Application Load Balancer" (RequestCount: a target could be chosen; HTTPCode_Target_*: answers
+  // of targets, 2XX to 5XX; TargetConnectionErrorCount: a connection was not established; TargetResponseTime: until a target answered;
+  // HTTPCode_ELB_*: no dimension TargetGroup) and "Troubleshoot your Application Load Balancers" (HTTP 502 and 504).
+  test.each([
+    ['hanging beyond the idle time-out', 'hung', 504, undefined],
+    ['reset', 'reset', 502, undefined],
+    ['refused', 'refused', 502, 1],
+  ] as const)('of a request that its target leaves %s', async (_, outcome, status, connectionErrors) => {
+    const world = await givenTraffic();
+    await world.register(world.group, A);
+    await world.pass(10);
+    world.facade.respondWith(async (_, request) => {
+      if (request.probe) return { status: 200 };
+      if (outcome !== 'hung') return outcome;
+      await world.clock.sleep(90_000);
+      return { status: 200 };
+    });
+    expect((await world.clock.run(world.facade.send(world.listener, {}))).status).toBe(status);
+    await world.pass(180);
+    const sum = async (name: string, ofGroup = true) => (await world.points(name, 'Sum', ofGroup))[0]?.[1];
+    expect(await sum('RequestCount')).toBe(1);
+    for (const kind of [2, 3, 4, 5]) expect(await sum(`HTTPCode_Target_${kind}XX_Count`)).toBeUndefined();
+    expect(await world.points('TargetResponseTime', 'SampleCount')).toEqual([]);
+    expect(await sum('TargetConnectionErrorCount')).toBe(connectionErrors);
+    for (const name of ['HTTPCode_ELB_5XX_Count', `HTTPCode_ELB_${status}_Count`]) {
+      expect(await sum(name, false)).toBe(1);
+      expect(await sum(name)).toBeUndefined();
+    }
+  });
+
+  test('of a request that no target could be chosen for are 503 alone', async () => {
+    const world = await givenTraffic();
+    expect((await world.facade.send(world.listener, {})).status).toBe(503);
+    await world.pass(180);
+    expect(await world.points('RequestCount', 'Sum')).toEqual([]);
+    expect(await world.points('RequestCount', 'Sum', false)).toEqual([]);
+    expect((await world.points('HTTPCode_ELB_503_Count', 'Sum', false))[0]?.[1]).toBe(1);
+  });
+
+  // Source: the same page, HTTP 502: "The deregistration delay period elapsed for a request being handled by a target that was deregistered".
+  test('of a request that the end of a drain cuts off are those of a 502', async () => {
+    const world = await givenTraffic();
+    await world.attributes(world.group, { 'deregistration_delay.timeout_seconds': '5' });
+    await world.register(world.group, A);
+    await world.pass(10);
+    world.facade.respondWith(async (_, request) => {
+      if (!request.probe) await world.clock.sleep(50_000);
+      return { status: 200 };
+    });
+    const cut = world.facade.send(world.listener, {});
+    await world.pass(1);
+    const gone = world.facade.deregister(world.group, { id: A.Id, port: A.Port });
+    expect((await world.clock.run(Promise.all([cut, gone])))[0].status).toBe(502);
+    await world.pass(180);
+    expect((await world.points('RequestCount', 'Sum'))[0]?.[1]).toBe(1);
+    expect((await world.points('HTTPCode_ELB_502_Count', 'Sum', false))[0]?.[1]).toBe(1);
+  });
+
   test('count healthy and unhealthy hosts every minute while there are any', async () => {
     const world = await givenTraffic();
     world.facade.respondWith(({ id }) => ({ status: id === A.Id ? 200 : 500 }));

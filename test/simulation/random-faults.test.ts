@@ -49,10 +49,10 @@ const given = ({ twoRoutes, verbs }: RandomRun): Given => ({
   configured: {
     judge: { everySeconds: 60, errorRate: { max: 0.05, minRequests: 10 }, alarms: [], inconclusive: 'wait', patienceSeconds: 300 },
     steps: [
-      { weight: 25, bakeSeconds: 180 },
+      { weight: 25, bakeSeconds: 300 },
       { weight: 100, bakeSeconds: 0 },
     ],
-    windowSeconds: 180,
+    windowSeconds: 300,
   },
 });
 

@@ -26,7 +26,7 @@ story(
   {
     configured: {
       steps: [
-        { weight: 30, bakeSeconds: 180 },
+        { weight: 30, bakeSeconds: 300 },
         { weight: 100, bakeSeconds: 0 },
       ],
       judge: {
@@ -36,7 +36,7 @@ story(
         inconclusive: 'wait',
         patienceSeconds: 300,
       },
-      windowSeconds: 180,
+      windowSeconds: 300,
     },
     requestsPerSecond: 150,
   },

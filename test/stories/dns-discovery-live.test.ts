@@ -24,7 +24,7 @@ test('a good image in service discovery takes over for real, judged and retired 
       health: { ...config.health, deadlineSeconds: 1_800 },
       tests: config.tests.map((one) => ({ ...one, expect: { ...one.expect, withinMs: 8_000 } })),
       steps: [
-        { weight: 50, bakeSeconds: 180 },
+        { weight: 50, bakeSeconds: 300 },
         { weight: 100, bakeSeconds: 0 },
       ],
       retire: { ...config.retire, quietSeconds: 60 },

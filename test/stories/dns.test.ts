@@ -183,7 +183,10 @@ dnsStory(
 
 dnsStory(
   'a question that nobody answers ends with a human needed, and blue still up',
-  { clients: ['honest', 'stuck'], configured: { retire: { quietSeconds: 120, deadlineSeconds: 600, patienceSeconds: 3_600 } } },
+  {
+    clients: ['honest', 'stuck'],
+    configured: { retire: { quietSeconds: 120, stray: { perMinute: 10, share: 0.001 }, deadlineSeconds: 600, patienceSeconds: 3_600 } },
+  },
   async (story) => {
     await story.push('v2');
     const { wait } = await story.active('a person is asked', (active) => active.wait?.question !== undefined);

@@ -60,12 +60,12 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
     configure: (config) => ({
       ...config,
       steps: [
-        { weight: 10, bakeSeconds: 180 },
-        { weight: 50, bakeSeconds: 180 },
+        { weight: 10, bakeSeconds: 300 },
+        { weight: 50, bakeSeconds: 300 },
         { weight: 100, bakeSeconds: 0 },
       ],
       judge: { ...config.judge, errorRate: { max: 0.01, minRequests: 20 } },
-      windowSeconds: 180,
+      windowSeconds: 300,
       ...given.configured,
       // Stories change how long it waits, not which zone it is in.
       record: { ...config.record, ...given.record },

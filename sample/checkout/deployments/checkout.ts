@@ -27,9 +27,9 @@ export default loadBalanced({
   },
   health: { deadline: '5 minutes', failedTasks: 3, probe: '/healthz' },
   tests: [{ name: 'home answers', get: '/', expect: { status: 200, body: 'checkout', within: '2 seconds' } }],
-  steps: [{ weight: 10, bake: '3 minutes' }, { weight: 50, bake: '3 minutes' }, { weight: 100 }],
-  judge: { every: '1 minute', errorRate: { max: '1 %', minRequests: 100 }, alarms: ['checkout-5xx'] },
-  window: '3 minutes',
+  steps: [{ weight: 10, bake: '5 minutes' }, { weight: 50, bake: '5 minutes' }, { weight: 100 }],
+  judge: { every: '1 minute', errorRate: { max: '1 %', minRequests: 50 }, alarms: ['checkout-5xx'] },
+  window: '5 minutes',
   afterwards: { blue: 'scale-to-zero' },
   whenBusy: 'queue',
 });

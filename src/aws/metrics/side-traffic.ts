@@ -1,12 +1,13 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod';
 import { DeploymentError } from '../../deployment/errors.ts';
+import { completeMinutes } from '../../deployment/metric-minutes.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficReading } from '../../deployment/readings.ts';
 import type { TrafficQuery } from '../../deployment/side.ts';
 import type { ProbeTransport } from '../probe-transport.ts';
 import { VERSION } from '../version.ts';
-import { PERIOD_MS, summary, wholePeriods } from './traffic-metrics.ts';
+import { metricQuery, readMetrics, sumOf, textOf, worstOf } from './read-metrics.ts';
 
 /** Reads a side's traffic where no load balancer counts it: from metrics that the service publishes, or from a URL that tells it. */
 export const queriedTraffic =
@@ -16,53 +17,29 @@ export const queriedTraffic =
       ? fromMetrics(cloudWatch, clock, query.cloudWatch, since, signal)
       : fromUrl(transport, clock, query.http, since, signal);
 
+type MetricsQuery = Extract<TrafficQuery, { readonly cloudWatch: unknown }>['cloudWatch'];
+
 async function fromMetrics(
   client: CloudWatchClient,
   clock: Clock,
-  query: Extract<TrafficQuery, { readonly cloudWatch: unknown }>['cloudWatch'],
+  query: MetricsQuery,
   since: string,
   signal?: AbortSignal,
 ): Promise<TrafficReading> {
-  const window = wholePeriods(Date.parse(since), clock.now());
-  if (window.to <= window.from) return summary(window.from, []);
-  const results: MetricDataResult[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries(query),
-        StartTime: new Date(window.from),
-        EndTime: new Date(window.to),
-        ScanBy: 'TimestampAscending',
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-      signal ? { abortSignal: signal } : {},
-    );
-    results.push(...(page.MetricDataResults ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
-  const read = summary(window.from, results);
-  // A service's own latency is in milliseconds; the load balancer's is in seconds.
-  return { ...read, p99Ms: read.p99Ms === undefined ? undefined : read.p99Ms / 1000 };
+  const minutes = completeMinutes(Date.parse(since), clock.now());
+  const results = await readMetrics(client, queries(query), minutes, signal);
+  return {
+    ...textOf(minutes),
+    requests: sumOf(results, 'requests'),
+    errors: sumOf(results, 'errors'),
+    p99Ms: worstOf(results, 'latency'),
+  };
 }
 
-function queries(query: Extract<TrafficQuery, { readonly cloudWatch: unknown }>['cloudWatch']): MetricDataQuery[] {
-  const Dimensions = Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value }));
-  const metric = (Id: string, MetricName: string | undefined, Stat: string): MetricDataQuery[] =>
-    MetricName === undefined
-      ? []
-      : [
-          {
-            Id,
-            MetricStat: { Metric: { Namespace: query.namespace, MetricName, Dimensions }, Period: PERIOD_MS / 1000, Stat },
-            ReturnData: true,
-          },
-        ];
-  return [
-    ...metric('requests', query.requests, 'Sum'),
-    ...metric('errors', query.errors, 'Sum'),
-    ...metric('latency', query.latency, 'p99'),
-  ];
+function queries({ namespace, dimensions, requests, errors, latency }: MetricsQuery): MetricDataQuery[] {
+  const of = (id: string, name: string | undefined, stat: string): MetricDataQuery[] =>
+    name === undefined ? [] : [metricQuery(id, { namespace, name, dimensions }, stat)];
+  return [...of('requests', requests, 'Sum'), ...of('errors', errors, 'Sum'), ...of('latency', latency, 'p99')];
 }
 
 const answerSchema = z.object({

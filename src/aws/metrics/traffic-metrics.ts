@@ -1,18 +1,28 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { DescribeTargetGroupsCommand, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { completeMinutes } from '../../deployment/metric-minutes.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficReading } from '../../deployment/readings.ts';
+import { type Minutes, metricQuery, readMetrics, sumOf, textOf, worstOf } from './read-metrics.ts';
 
-/** The load balancer publishes one value a minute. Source: "CloudWatch metrics for your Application Load Balancer". */
-export const PERIOD_MS = 60_000;
+const NAMESPACE = 'AWS/ApplicationELB';
 
-/** What is asked for, by the id that the answer comes back under. */
-const METRICS = {
+/** Of the target group on its load balancer. Source, as of all below: "CloudWatch metrics for your Application Load Balancer". */
+const OF_THE_GROUP = {
+  // Of requests that a target was chosen for. Health checks are not among them.
   requests: { name: 'RequestCount', stat: 'Sum' },
-  errors: { name: 'HTTPCode_Target_5XX_Count', stat: 'Sum' },
-  // A target that refuses or resets is answered for by the load balancer (502): these are not among the target's own answers.
-  broken: { name: 'TargetConnectionErrorCount', stat: 'Sum' },
+  // What targets answered. There is none of 1XX.
+  answered2: { name: 'HTTPCode_Target_2XX_Count', stat: 'Sum' },
+  answered3: { name: 'HTTPCode_Target_3XX_Count', stat: 'Sum' },
+  answered4: { name: 'HTTPCode_Target_4XX_Count', stat: 'Sum' },
+  answered5: { name: 'HTTPCode_Target_5XX_Count', stat: 'Sum' },
   latency: { name: 'TargetResponseTime', stat: 'p99' },
+} as const;
+
+/** What the load balancer answered itself. They have no dimension TargetGroup. */
+const OF_THE_BALANCER = {
+  own4: { name: 'HTTPCode_ELB_4XX_Count', stat: 'Sum' },
+  own5: { name: 'HTTPCode_ELB_5XX_Count', stat: 'Sum' },
 } as const;
 
 /** Reads a target group's own traffic. The load balancer of a group is looked up once: a group never changes it. */
@@ -22,42 +32,26 @@ export function trafficReader(
 ): (targetGroup: string, since: string, signal?: AbortSignal) => Promise<TrafficReading> {
   const balancers = new Map<string, string>();
 
-  return async (targetGroup, since, signal) => {
-    const options = signal ? { abortSignal: signal } : {};
-    const window = wholePeriods(Date.parse(since), clock.now());
-    if (window.to <= window.from) return summary(window.from, []);
-    let balancer = balancers.get(targetGroup);
-    if (balancer === undefined) {
-      const { TargetGroups } = await clients.elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroup] }), options);
-      balancer = TargetGroups?.[0]?.LoadBalancerArns?.[0];
-      // No rule leads to the group: nothing is counted for it.
-      if (balancer === undefined) return summary(window.from, []);
-      balancers.set(targetGroup, balancer);
-    }
-    const input = {
-      MetricDataQueries: queries(targetGroup, balancer),
-      StartTime: new Date(window.from),
-      EndTime: new Date(window.to),
-      ScanBy: 'TimestampAscending' as const,
-    };
-    const results: MetricDataResult[] = [];
-    let token: string | undefined;
-    do {
-      const answer = await clients.cloudWatch.send(
-        new GetMetricDataCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) }),
-        options,
-      );
-      results.push(...(answer.MetricDataResults ?? []));
-      token = answer.NextToken;
-    } while (token !== undefined);
-    return summary(window.from, results);
+  const balancerOf = async (targetGroup: string, signal?: AbortSignal): Promise<string | undefined> => {
+    const known = balancers.get(targetGroup);
+    if (known !== undefined) return known;
+    const { TargetGroups } = await clients.elb.send(
+      new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroup] }),
+      signal ? { abortSignal: signal } : {},
+    );
+    const balancer = TargetGroups?.[0]?.LoadBalancerArns?.[0];
+    if (balancer !== undefined) balancers.set(targetGroup, balancer);
+    return balancer;
   };
-}
 
-/** Milliseconds; `to` is exclusive, and equal to `from` when no whole period has passed. */
-export function wholePeriods(since: number, now: number): { readonly from: number; readonly to: number } {
-  const from = Math.ceil(since / PERIOD_MS) * PERIOD_MS;
-  return { from, to: Math.max(from, Math.floor(now / PERIOD_MS) * PERIOD_MS) };
+  return async (targetGroup, since, signal) => {
+    const minutes = completeMinutes(Date.parse(since), clock.now());
+    if (minutes.to <= minutes.from) return groupTraffic(minutes, []);
+    const balancer = await balancerOf(targetGroup, signal);
+    // Where no rule leads to the group nothing is counted for it.
+    const asked = balancer === undefined ? [] : queries(targetGroup, balancer);
+    return groupTraffic(minutes, asked.length === 0 ? [] : await readMetrics(clients.cloudWatch, asked, minutes, signal));
+  };
 }
 
 /** The last part of an ARN, which is the dimension's value: `targetgroup/checkout-a/0123...`, `app/shop/0123...`. */
@@ -69,36 +63,37 @@ export const dimensionOf = (arn: string): string =>
     .replace(/^loadbalancer\//, '');
 
 function queries(targetGroup: string, balancer: string): MetricDataQuery[] {
-  const Dimensions = [
-    { Name: 'TargetGroup', Value: dimensionOf(targetGroup) },
-    { Name: 'LoadBalancer', Value: dimensionOf(balancer) },
-  ];
-  return Object.entries(METRICS).map(([Id, { name, stat }]) => ({
-    Id,
-    MetricStat: { Metric: { Namespace: 'AWS/ApplicationELB', MetricName: name, Dimensions }, Period: PERIOD_MS / 1000, Stat: stat },
-    ReturnData: true,
-  }));
+  const LoadBalancer = dimensionOf(balancer);
+  const TargetGroup = dimensionOf(targetGroup);
+  const of = (metrics: Readonly<Record<string, { name: string; stat: string }>>, dimensions: Readonly<Record<string, string>>) =>
+    Object.entries(metrics).map(([id, { name, stat }]) => metricQuery(id, { namespace: NAMESPACE, name, dimensions }, stat));
+  return [...of(OF_THE_GROUP, { TargetGroup, LoadBalancer }), ...of(OF_THE_BALANCER, { LoadBalancer })];
 }
 
-/**
- * Sums of the periods; of the percentiles the worst. Periods are published one after another, so the last one with requests
- * is the last one known: silence after it is not counted as read.
- */
-export function summary(from: number, results: readonly MetricDataResult[]): TrafficReading {
-  const of = (id: keyof typeof METRICS) => results.filter(({ Id }) => Id === id);
-  const values = (id: keyof typeof METRICS) => of(id).flatMap(({ Values }) => Values ?? []);
-  const sum = (id: keyof typeof METRICS) => (values(id).length === 0 ? undefined : values(id).reduce((a, b) => a + b, 0));
-  const published = of('requests').flatMap(({ Timestamps }) => (Timestamps ?? []).map((at) => at.getTime() + PERIOD_MS));
-  const latency = values('latency');
+/** A group's traffic from the values of some complete minutes. */
+export function groupTraffic(minutes: Minutes, results: readonly MetricDataResult[]): TrafficReading {
+  const sum = (id: keyof typeof OF_THE_GROUP | keyof typeof OF_THE_BALANCER) => sumOf(results, id) ?? 0;
+  const requests = sumOf(results, 'requests');
+  const seconds = worstOf(results, 'latency');
+  const answered = sum('answered2') + sum('answered3') + sum('answered4') + sum('answered5');
+  const unanswered = unansweredOf({ requests: requests ?? 0, answered, ownErrors: sum('own4') + sum('own5') });
   return {
-    from: new Date(from).toISOString(),
-    to: new Date(Math.max(from, ...published)).toISOString(),
-    requests: sum('requests'),
-    errors: sumOf(sum('errors'), sum('broken')),
-    p99Ms: latency.length === 0 ? undefined : 1000 * Math.max(...latency),
+    ...textOf(minutes),
+    requests,
+    errors: requests === undefined ? undefined : Math.min(requests, sum('answered5') + unanswered),
+    unanswered,
+    p99Ms: seconds === undefined ? undefined : 1000 * seconds,
   };
 }
 
-/** Absent only when both are: then nothing was published. */
-const sumOf = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
+/**
+ * Requests that a target was chosen for and none answered: it refused, reset, or left them hanging, and the load balancer answered
+ * 502 or 504, or the client went away before (460). They are the requests without the targets' own answers. The window is summed
+ * first, since an answer may be counted in the minute after its request. There cannot be more than errors that the load balancer
+ * answered with itself: what lacks an answer class beyond those is a switched protocol (101, a WebSocket), which has none.
+ * Sources: "CloudWatch metrics for your Application Load Balancer" (RequestCount, HTTPCode_Target_*, HTTPCode_ELB_*) and
+ * "Troubleshoot your Application Load Balancers" (460, 502, 504).
+ */
+function unansweredOf({ requests, answered, ownErrors }: Readonly<Record<'requests' | 'answered' | 'ownErrors', number>>): number {
+  return Math.min(Math.max(0, requests - answered), ownErrors);
+}

@@ -11,7 +11,10 @@ export interface WrittenJudge {
    * @default '1 minute'
    */
   readonly every?: Duration;
-  /** The share of failed requests: the load balancer counts answers 5xx of the targets, or in service discovery `traffic` says it. */
+  /**
+   * The share of failed requests: targets answered 5xx or not at all, as the load balancer counts, or in service discovery `traffic`
+   * says it.
+   */
   readonly errorRate?: WrittenErrorRate;
   /** The response time: the load balancer measures it, or in service discovery `traffic` says it. */
   readonly latency?: WrittenLatency;
@@ -69,7 +72,7 @@ export const judge = section({
   }),
   errorRate: key(errorRate, {
     optional: true,
-    text: 'The share of failed requests: the load balancer counts answers 5xx of the targets, or in service discovery `traffic` says it.',
+    text: 'The share of failed requests: targets answered 5xx or not at all, as the load balancer counts, or in service discovery `traffic` says it.',
   }),
   latency: key(latency, {
     optional: true,

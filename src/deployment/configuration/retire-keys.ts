@@ -1,14 +1,21 @@
 import type { Duration } from '../duration.ts';
+import type { Percent } from '../percent.ts';
 import { key } from './key.ts';
-import { section } from './section.ts';
-import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
+import { integer } from './kinds.ts';
+import { object, section } from './section.ts';
+import { HOUR, MINUTE, percent, seconds } from './unit-kinds.ts';
 
 export interface WrittenRetire {
   /**
-   * The side is taken down when it has had no request for this long.
+   * The side is taken down when it has had no more than stray requests for this long. Health checks are not counted.
    * @default '5 minutes'
    */
   readonly quiet?: Duration;
+  /**
+   * How many requests are strays, such as those of scanners, and are not waited for. The more of the two counts.
+   * @default {}
+   */
+  readonly stray?: WrittenStray;
   /**
    * If the side still has requests after this time, Teal asks a person and cuts nobody off.
    * @default '1 hour'
@@ -21,11 +28,36 @@ export interface WrittenRetire {
   readonly patience?: Duration;
 }
 
+interface WrittenStray {
+  /**
+   * So many requests a minute, on average over the time of `quiet`. `0` where nobody but clients can send any.
+   * @default 10
+   */
+  readonly perMinute?: number;
+  /**
+   * So great a share of the requests that the other side gets.
+   * @default '0.1 %'
+   */
+  readonly share?: Percent;
+}
+
+const stray = object({
+  perMinute: key(integer(0, 100_000), {
+    default: 10,
+    text: 'So many requests a minute, on average over the time of `quiet`. `0` where nobody but clients can send any.',
+  }),
+  share: key(percent(), { default: '0.1 %', text: 'So great a share of the requests that the other side gets.' }),
+});
+
 export const retire = section({
   quiet: key(seconds(MINUTE, HOUR), {
     as: 'quietSeconds',
     default: '5 minutes',
-    text: 'The side is taken down when it has had no request for this long.',
+    text: 'The side is taken down when it has had no more than stray requests for this long. Health checks are not counted.',
+  }),
+  stray: key(stray, {
+    default: {},
+    text: 'How many requests are strays, such as those of scanners, and are not waited for. The more of the two counts.',
   }),
   deadline: key(seconds(MINUTE, 24 * HOUR), {
     as: 'deadlineSeconds',

@@ -1,11 +1,10 @@
 import type { RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
+import { COMPLETE_AFTER_SECONDS, PERIOD_SECONDS } from '../metric-minutes.ts';
+import { writePercent } from '../percent.ts';
 import type { TrafficReading } from '../readings.ts';
 import type { SideConfig, SideKind } from '../side.ts';
 import type { Asked, Wait } from '../wait.ts';
-
-/** Metrics of a minute may be published this much later: what is not there yet is no silence. */
-const PUBLISHED_WITHIN_SECONDS = 120;
 
 /** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
 export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
@@ -18,6 +17,8 @@ export interface QuietFacts {
   readonly now: number;
   /** Since `readFrom`; `undefined`: nothing counts the side's traffic. */
   readonly traffic: TrafficReading | undefined;
+  /** Of the side that has the weight, since `readFrom`. */
+  readonly other: TrafficReading | undefined;
   /** The wait for its clients: what a person was asked, and answered. */
   readonly wait: Pick<Wait, 'question' | 'answer'> | undefined;
 }
@@ -54,31 +55,47 @@ export async function heard(
   return (await read(startedAt))?.requests === undefined ? undefined : lately;
 }
 
-/** From when on traffic is to be read for `isQuiet`. */
-export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number =>
-  now - 1000 * (retire.quietSeconds + PUBLISHED_WITHIN_SECONDS);
+/**
+ * From when on traffic is to be read for `isQuiet`: whole minutes that are complete by now, of which the first may be cut, must be
+ * as long as the silence that is asked for.
+ */
+export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number => now - 1000 * observedSeconds(retire);
+
+const observedSeconds = ({ quietSeconds }: RetireConfig): number => quietSeconds + COMPLETE_AFTER_SECONDS + PERIOD_SECONDS;
 
 /**
  * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they like: what they send is
- * what tells. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
+ * what tells. A few requests are no users: scanners come to every load balancer that the internet reaches, so none at all is never
+ * seen there. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
  */
-export function isQuiet({ side, retire, emptiedAt, now, traffic, wait }: QuietFacts): Quiet {
+export function isQuiet({ side, retire, emptiedAt, now, traffic, other, wait }: QuietFacts): Quiet {
   if (wait?.answer) return { kind: 'quiet', why: `${wait.answer.by} said to go on` };
   const seconds = (now - emptiedAt) / 1000;
-  const requests = traffic?.requests ?? 0;
   // Silence must have lasted: a reading from before the weight was gone says nothing of it.
-  const observed = seconds >= retire.quietSeconds + PUBLISHED_WITHIN_SECONDS;
-  if (traffic && requests === 0 && observed) return { kind: 'quiet', why: `no request to ${side} for ${length(retire.quietSeconds)}` };
-  const why = traffic
-    ? `${requests} requests to ${side} in the last ${length(retire.quietSeconds + PUBLISHED_WITHIN_SECONDS)}, ${length(seconds)} after its weight became 0`
+  const observed = seconds >= observedSeconds(retire);
+  const seen = traffic && strayOnly(retire, traffic, other);
+  const why = seen
+    ? `${seen.requests} requests to ${side} in ${length(seen.seconds)}, ${seen.most} may be strays, ${length(seconds)} after its weight became 0`
     : `nothing counts the requests to ${side}`;
-  if (traffic && seconds < retire.deadlineSeconds) {
-    return { kind: 'wait', seconds: LOOKS.everySeconds, why };
-  }
+  if (seen?.only && observed) return { kind: 'quiet', why };
+  if (seen && seconds < retire.deadlineSeconds) return { kind: 'wait', seconds: LOOKS.everySeconds, why };
   const asked = wait?.question ? (now - Date.parse(wait.question.at)) / 1000 : 0;
   return asked < retire.patienceSeconds
     ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why, question: mayItGo(side, why, retire) }
     : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
+}
+
+/** Is there no more than strays send? So many a minute, or so small a share of what the other side gets, whichever is more. */
+function strayOnly({ stray }: RetireConfig, { from, to, requests = 0 }: TrafficReading, other: TrafficReading | undefined) {
+  const seconds = Math.max(0, Date.parse(to) - Date.parse(from)) / 1000;
+  const most = Math.floor(Math.max((stray.perMinute * seconds) / 60, stray.share * (other?.requests ?? 0)));
+  return { requests, seconds, most, only: requests <= most };
+}
+
+/** What `isQuiet` asks for, to people. `other`: the name of the side that has the weight. */
+export function quietText({ quietSeconds, stray }: RetireConfig, other: string): string {
+  const share = stray.share > 0 ? `, or ${writePercent(stray.share)} of what ${other} gets,` : '';
+  return `at most ${stray.perMinute} requests a minute${share} for ${length(quietSeconds)}`;
 }
 
 const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

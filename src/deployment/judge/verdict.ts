@@ -60,26 +60,27 @@ function judgeAlarms({ alarms, judge: { alarms: configured } }: JudgeFacts): Fin
 
 function judgeTraffic({ judge: { errorRate, latency }, green: { traffic }, bake }: JudgeFacts): Finding[] {
   if (errorRate === undefined && latency === undefined) return [];
-  // Load-balancer metrics come in periods of 60 s: one that began before the split was live counts other traffic.
+  // A minute that began before the split was live counts other traffic.
   if (
     traffic === undefined ||
     Date.parse(traffic.from) < Date.parse(bake.startedAt) ||
     Date.parse(traffic.to) <= Date.parse(traffic.from)
   ) {
-    return [{ says: 'inconclusive', why: `no whole period of metrics since ${bake.startedAt} has been published` }];
+    return [{ says: 'inconclusive', why: `no whole period of metrics since ${bake.startedAt} is complete yet` }];
   }
   const requests = traffic.requests ?? 0;
   const fewest = errorRate?.minRequests ?? 1;
   if (requests < fewest)
     return [{ says: 'inconclusive', why: `${requests} requests since ${traffic.from}, ${fewest} are needed to judge` }];
   return [
-    ...(errorRate === undefined ? [] : [judgeErrors(traffic.errors ?? 0, requests, errorRate.max)]),
+    ...(errorRate === undefined ? [] : [judgeErrors(traffic, requests, errorRate.max)]),
     ...(latency === undefined ? [] : [judgeLatency(traffic.p99Ms, latency.p99Ms)]),
   ];
 }
 
-function judgeErrors(errors: number, requests: number, max: number): Finding {
-  const why = `${errors} of ${requests} requests failed (${percent(errors / requests)}, at most ${percent(max)} is allowed)`;
+function judgeErrors({ errors = 0, unanswered = 0 }: TrafficReading, requests: number, max: number): Finding {
+  const silent = unanswered > 0 ? `, ${unanswered} of them without an answer` : '';
+  const why = `${errors} of ${requests} requests failed${silent} (${percent(errors / requests)}, at most ${percent(max)} is allowed)`;
   return { says: errors / requests > max ? 'fail' : 'pass', why };
 }
 

@@ -1,6 +1,8 @@
+import { SHORTEST_METRIC_BAKE_SECONDS, WHY_SO_LONG } from '../metric-minutes.ts';
 import type { AlarmReading } from '../readings.ts';
 import type { Refusal } from '../refusals.ts';
 import type { ServiceConfig } from '../service-config.ts';
+import { isCountedByMetrics } from '../side.ts';
 import { type PlanCheck, refusal } from './view/plan-view.ts';
 
 /** An alarm that fires already would end the deployment at its first judgement, or hide that green is what set it off. */
@@ -24,24 +26,20 @@ export const alarmRefusals: PlanCheck = ({ config, world }) =>
 export const judgingAlarms = (names: readonly string[], readings: readonly AlarmReading[]): readonly string[] =>
   names.filter((name) => ['OK', 'INSUFFICIENT_DATA'].includes(readings.find((alarm) => alarm.name === name)?.state ?? 'MISSING'));
 
-/**
- * A load balancer's metrics come per 60 seconds, and one whole period must begin after the settle and be published: nothing
- * shorter can be judged by them.
- */
-const SHORTEST_METRIC_BAKE_SECONDS = 180;
-
+/** Metrics cannot judge what is shorter: see `metric-minutes.ts`. */
 export function bakeRefusals({
   judge,
+  sides,
   steps,
   windowSeconds,
-}: Pick<ServiceConfig, 'judge' | 'steps' | 'windowSeconds'>): readonly Refusal[] {
-  if (!judge.errorRate && !judge.latency) return [];
+}: Pick<ServiceConfig, 'judge' | 'sides' | 'steps' | 'windowSeconds'>): readonly Refusal[] {
+  if ((!judge.errorRate && !judge.latency) || !sides.some(isCountedByMetrics)) return [];
   const metrics = [judge.errorRate && 'judge.errorRate', judge.latency && 'judge.latency'].filter(Boolean).join(' and ');
   const short = (where: string, seconds: number) =>
     refusal(
       'bake-too-short',
       where,
-      `is ${seconds} seconds, and ${metrics} needs at least ${SHORTEST_METRIC_BAKE_SECONDS}: the load balancer publishes its metrics a minute at a time`,
+      `is ${seconds} seconds, and ${metrics} needs at least ${SHORTEST_METRIC_BAKE_SECONDS}: ${WHY_SO_LONG}`,
     );
   return [
     ...steps.flatMap(({ weight, bakeSeconds }, index) =>

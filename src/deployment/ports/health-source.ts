@@ -5,7 +5,7 @@ import type { SideConfig } from '../side.ts';
 /** Where verdicts get their readings. The verdict itself is `verdict.ts`. */
 export interface HealthSource {
   targets(side: SideConfig, signal?: AbortSignal): Promise<TargetCounts>;
-  /** Whole 60-second periods that began at or after `since` and have been published; `undefined`: nothing counts the side's traffic. */
+  /** Complete minutes (`metric-minutes.ts`) that began at or after `since`; `undefined`: nothing counts the side's traffic. */
   traffic(side: SideConfig, since: string, signal?: AbortSignal): Promise<TrafficReading | undefined>;
   alarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
 }

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { plainBehaviour } from '../../../packages/local-aws/src/ecs/behaviour.ts';
 import { cloudWatch } from '../../../src/aws/clients.ts';
 import { countTargets, healthSource } from '../../../src/aws/metrics/health-source.ts';
-import { dimensionOf, summary, wholePeriods } from '../../../src/aws/metrics/traffic-metrics.ts';
+import { dimensionOf, groupTraffic } from '../../../src/aws/metrics/traffic-metrics.ts';
+import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 import { givenPair, type PairWorld } from '../given-pair.ts';
 
 let world: PairWorld;
@@ -56,20 +57,20 @@ describe("a group's targets", () => {
 });
 
 describe("a group's traffic", () => {
-  test('is read in whole minutes that began after the start and have been published', async () => {
+  test('is read in whole minutes that began after the start and are complete', async () => {
     const { source, run, a, service, pass, requests, since } = await givenHealth();
     await service('a');
     await pass(150 - 0.5);
     const start = since();
     await requests(200);
-    await pass(120);
+    await pass(180);
     const reading = await run(source.traffic(a, start));
     const from = Date.parse(reading.from);
     expect(from % 60_000).toBe(0);
     expect(from).toBeGreaterThanOrEqual(Date.parse(start));
     expect((Date.parse(reading.to) - from) % 60_000).toBe(0);
     expect(reading.requests).toBeGreaterThan(60);
-    expect(reading.errors).toBeUndefined();
+    expect(reading).toMatchObject({ errors: 0, unanswered: 0 });
     expect(reading.p99Ms).toBeGreaterThanOrEqual(0);
   });
 
@@ -80,7 +81,7 @@ describe("a group's traffic", () => {
     await pass(150);
     const start = since();
     await requests(130);
-    await pass(120);
+    await pass(180);
     const reading = await run(source.traffic(a, start));
     expect(reading.errors).toBe(reading.requests);
     expect(reading.p99Ms).toBeGreaterThanOrEqual(40);
@@ -91,7 +92,7 @@ describe("a group's traffic", () => {
     const { source, run, a, since, pass, calls } = await givenHealth();
     await pass(1);
     const start = since();
-    await pass(58);
+    await pass(178);
     calls();
     const reading = await run(source.traffic(a, start));
     expect(reading).toMatchObject({ requests: undefined, errors: undefined, p99Ms: undefined });
@@ -102,33 +103,73 @@ describe("a group's traffic", () => {
   test('looks the load balancer up once', async () => {
     const { source, run, a, since, pass, calls } = await givenHealth();
     const start = since();
-    await pass(120);
+    await pass(240);
     calls();
     await run(source.traffic(a, start));
     await run(source.traffic(a, start));
     expect(calls()).toEqual(['elasticloadbalancing:DescribeTargetGroups', 'monitoring:GetMetricData', 'monitoring:GetMetricData']);
   });
 
-  test('of periods: counts are summed, of the percentiles the worst counts, and silence after the last request is not read', () => {
-    const from = Date.UTC(2026, 5, 1, 12);
-    const at = (minute: number) => new Date(from + minute * 60_000);
-    const reading = summary(from, [
-      { Id: 'requests', Values: [100, 50], Timestamps: [at(0), at(2)] },
-      { Id: 'errors', Values: [2], Timestamps: [at(2)] },
-      { Id: 'broken', Values: [1, 3], Timestamps: [at(1), at(2)] },
-      { Id: 'latency', Values: [0.05, 0.25], Timestamps: [at(0), at(2)] },
+  test('counts what the targets leave without an answer, and tells it from what they answer', async () => {
+    const { source, run, a, service, pass, requests, since, local, v1 } = await givenHealth();
+    const outcomes = [{ status: 200 }, { status: 500 }, 'reset', 'refused', { status: 200, ms: 120_000 }] as const;
+    let next = 0;
+    const responder = () => outcomes[next++ % outcomes.length] ?? 'reset';
+    await service('a');
+    await pass(150);
+    local.services.ecs.facade.behave(v1, { ...plainBehaviour, responder });
+    const start = since();
+    await requests(100);
+    await pass(240);
+    const { requests: all = 0, errors = 0, unanswered = 0 } = await run(source.traffic(a, start));
+    expect(all).toBeGreaterThan(20);
+    expect(Math.abs(unanswered / all - 3 / 5)).toBeLessThan(0.1);
+    expect(Math.abs(errors / all - 4 / 5)).toBeLessThan(0.1);
+  });
+
+  const from = Date.UTC(2026, 5, 1, 12);
+  const at = (minute: number) => new Date(from + minute * 60_000);
+  const minutes = { from, to: from + 240_000 };
+  const metric = (Id: string, ...Values: number[]) => ({ Id, Values, Timestamps: Values.map((_, minute) => at(minute)) });
+
+  test('of minutes: counts are summed, and of the percentiles the worst counts', () => {
+    const reading = groupTraffic(minutes, [
+      metric('requests', 100, 50),
+      metric('answered2', 90),
+      metric('answered2', 40),
+      metric('answered3', 5),
+      metric('answered4', 5),
+      metric('answered5', 2),
+      metric('own5', 3, 5),
+      metric('latency', 0.05, 0.25),
     ]);
-    expect(reading).toEqual({ from: at(0).toISOString(), to: at(3).toISOString(), requests: 150, errors: 6, p99Ms: 250 });
+    const read = { from: at(0).toISOString(), to: at(4).toISOString() };
+    expect(reading).toEqual({ ...read, requests: 150, errors: 10, unanswered: 8, p99Ms: 250 });
+  });
+
+  test.each([
+    ['an answer is counted a minute after its request', [metric('requests', 100, 100), metric('answered2', 90, 110), metric('own5', 9)], 0],
+    ['more answers than requests: of requests before', [metric('requests', 100), metric('answered2', 120), metric('own5', 9)], 0],
+    ['a switched protocol has no class', [metric('requests', 100), metric('answered2', 60)], 0],
+    ['the client went away', [metric('requests', 100), metric('answered2', 60), metric('own4', 40)], 40],
+    ['errors of other groups on the load balancer', [metric('requests', 100), metric('answered2', 99), metric('own5', 500)], 1],
+    ['nothing answered at all', [metric('requests', 100), metric('own5', 100)], 100],
+  ])('without an answer: %s', (_, results, unanswered) => {
+    expect(groupTraffic(minutes, results)).toMatchObject({ unanswered, errors: unanswered });
+  });
+
+  test('that nobody counted has no requests and no errors', () => {
+    expect(groupTraffic(minutes, [])).toMatchObject({ requests: undefined, errors: undefined });
   });
 
   test.each([
     [0, 0, 0, 0],
     [1, 60_000, 60_000, 60_000],
-    [1, 119_999, 60_000, 60_000],
-    [1, 120_000, 60_000, 120_000],
-    [60_000, 200_000, 60_000, 180_000],
-  ])('whole minutes since %i at %i are from %i to %i', (since, now, from, to) => {
-    expect(wholePeriods(since, now)).toEqual({ from, to });
+    [1, 239_999, 60_000, 60_000],
+    [1, 240_000, 60_000, 120_000],
+    [60_000, 320_000, 60_000, 180_000],
+  ])('complete minutes since %i at %i are from %i to %i', (since, now, from, to) => {
+    expect(completeMinutes(since, now)).toEqual({ from, to });
   });
 
   test('is found by the last parts of the ARNs', () => {

@@ -3,13 +3,18 @@ import fc from 'fast-check';
 import { heard, isQuiet, type QuietFacts, readFrom } from '../../../src/deployment/judge/quiet.ts';
 import type { Wait } from '../../../src/deployment/wait.ts';
 import { asking } from '../record/a-record.ts';
+import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
-const retire = { quietSeconds: 300, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
+const stray = { perMinute: 2, share: 0.01 };
+const retire = { quietSeconds: 300, stray, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
+/** What may be strays in the five minutes that are read. */
+const STRAYS = 10;
 
+/** As the port reads it: five whole minutes that are complete. */
 const traffic = (requests: number | undefined) => ({
-  from: new Date(readFrom({ retire, now: NOW })).toISOString(),
-  to: new Date(NOW).toISOString(),
+  from: new Date(NOW - 420_000).toISOString(),
+  to: new Date(NOW - 120_000).toISOString(),
   requests,
   errors: undefined,
   p99Ms: undefined,
@@ -23,6 +28,7 @@ const look = (seconds: number, over: Partial<QuietFacts> = {}) =>
     emptiedAt: NOW - 1000 * seconds,
     now: NOW,
     traffic: traffic(undefined),
+    other: traffic(100),
     wait: undefined,
     ...over,
   });
@@ -33,23 +39,49 @@ const asked = (seconds: number): Pick<Wait, 'question'> => {
 };
 
 describe('a side that lost its weight', () => {
-  test('is quiet once no request has been published for long enough', () => {
-    expect(look(419)).toMatchObject({ kind: 'wait', seconds: 60 });
-    expect(look(420)).toMatchObject({ kind: 'quiet' });
-    expect(look(420, { traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
+  test('is quiet once no request has come for long enough in minutes that are complete', () => {
+    expect(look(479)).toMatchObject({ kind: 'wait', seconds: 60 });
+    expect(look(480)).toMatchObject({ kind: 'quiet' });
+    expect(look(480, { traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
   });
 
-  test('is not quiet while anybody sends a request', () => {
-    expect(look(3_000, { traffic: traffic(1) })).toMatchObject({ kind: 'wait', why: expect.stringContaining('1 requests to checkout-a') });
+  test('is quiet although strays come, as scanners do to every load balancer that the internet reaches', () => {
+    expect(look(480, { traffic: traffic(STRAYS) })).toMatchObject({ kind: 'quiet' });
+    expect(look(480, { traffic: traffic(STRAYS + 1) })).toMatchObject({ kind: 'wait', why: expect.stringContaining('10 may be strays') });
+    // A share of what the other side gets may be more.
+    expect(look(480, { traffic: traffic(50), other: traffic(5_000) })).toMatchObject({ kind: 'quiet' });
+    expect(look(480, { traffic: traffic(51), other: traffic(5_000) })).toMatchObject({ kind: 'wait' });
+    expect(look(480, { traffic: traffic(50), other: undefined })).toMatchObject({ kind: 'wait' });
+  });
+
+  test('is quiet only without any request where the configuration allows no strays', () => {
+    const none = { ...retire, stray: { perMinute: 0, share: 0 } };
+    expect(look(480, { retire: none, traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
+    expect(look(480, { retire: none, traffic: traffic(1) })).toMatchObject({ kind: 'wait' });
+  });
+
+  test('is not quiet while users send requests', () => {
+    expect(look(3_000, { traffic: traffic(11) })).toMatchObject({
+      kind: 'wait',
+      why: expect.stringContaining('11 requests to checkout-a'),
+    });
+  });
+
+  test.each([60, 61, 119, 300, 3_600])('is read for at least a silence of %i s, wherever in a minute the look comes', (quietSeconds) => {
+    for (const now of [NOW, NOW + 1, NOW + 30_000, NOW + 59_999]) {
+      const { from, to } = completeMinutes(readFrom({ retire: { ...retire, quietSeconds }, now }), now);
+      expect(to - from).toBeGreaterThanOrEqual(1000 * Math.floor(quietSeconds / 60) * 60);
+      expect(to).toBeLessThanOrEqual(now - 120_000);
+    }
   });
 
   test('that is still used after the deadline is asked about, and waited for on', () => {
-    expect(look(3_600, { traffic: traffic(7) })).toMatchObject({
+    expect(look(3_600, { traffic: traffic(70) })).toMatchObject({
       kind: 'ask',
-      why: expect.stringMatching(/^7 requests /),
-      question: { seen: expect.stringMatching(/^7 requests /), asks: expect.stringMatching(/all the same\?$/), patienceSeconds: 7_200 },
+      why: expect.stringMatching(/^70 requests /),
+      question: { seen: expect.stringMatching(/^70 requests /), asks: expect.stringMatching(/all the same\?$/), patienceSeconds: 7_200 },
     });
-    expect(look(9_000, { traffic: traffic(7), wait: asked(5_000) })).toMatchObject({ kind: 'ask' });
+    expect(look(9_000, { traffic: traffic(70), wait: asked(5_000) })).toMatchObject({ kind: 'ask' });
     expect(look(9_000, { traffic: traffic(0), wait: asked(5_000) })).toMatchObject({ kind: 'quiet' });
   });
 
@@ -59,15 +91,15 @@ describe('a side that lost its weight', () => {
 
   test('goes down when a person says so, and ends with a human when nobody does', () => {
     const answer = { verb: 'approve' as const, by: 'ada', at: new Date(NOW).toISOString() };
-    expect(look(4_000, { traffic: traffic(9), wait: { ...asked(60), answer } })).toEqual({ kind: 'quiet', why: 'ada said to go on' });
-    expect(look(9_999, { traffic: traffic(9), wait: asked(7_200) })).toMatchObject({ kind: 'given up' });
+    expect(look(4_000, { traffic: traffic(90), wait: { ...asked(60), answer } })).toEqual({ kind: 'quiet', why: 'ada said to go on' });
+    expect(look(9_999, { traffic: traffic(90), wait: asked(7_200) })).toMatchObject({ kind: 'given up' });
   });
 
-  test('is never called quiet while it has requests and nobody has answered', () => {
+  test('is never called quiet while more than strays come and nobody has answered', () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 1_000_000 }),
-        fc.integer({ min: 1, max: 1_000 }),
+        fc.integer({ min: STRAYS + 1, max: 1_000 }),
         fc.option(fc.nat({ max: 500_000 }), { nil: undefined }),
         (seconds, requests, since) => {
           const seen = look(seconds, { traffic: traffic(requests), wait: since === undefined ? undefined : asked(since) });

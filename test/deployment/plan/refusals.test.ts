@@ -463,22 +463,22 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
   ],
   'bake-too-short': [
     {
-      given: 'bakes and a window below 180 seconds, judged by metrics',
+      given: 'bakes and a window below 300 seconds, judged by metrics',
       facts: {
         config: aConfig({
           steps: [
-            { weight: 10, bake: '179 seconds' },
+            { weight: 10, bake: '299 seconds' },
             { weight: 50, bake: '0 seconds' },
             { weight: 100, bake: '1 minute' },
           ],
-          window: '2 minutes',
+          window: '4 minutes',
         }),
       },
       seen: [
-        ['steps[0].bake', 'is 179 seconds, and judge.errorRate needs at least 180'],
+        ['steps[0].bake', 'is 299 seconds, and judge.errorRate needs at least 300: metrics come a minute at a time'],
         ['steps[1].bake', 'is 0 seconds'],
         ['steps[2].bake', 'is 60 seconds'],
-        ['window', 'is 120 seconds'],
+        ['window', 'is 240 seconds'],
       ],
     },
   ],

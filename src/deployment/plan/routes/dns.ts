@@ -1,6 +1,6 @@
 import type { DnsSide, PlannedDnsSide, RecordSetAnswer } from '../../dns-weighted.ts';
 import { lengthOf } from '../../duration.ts';
-import { LOOKS } from '../../judge/quiet.ts';
+import { LOOKS, quietText } from '../../judge/quiet.ts';
 import type { Refusal } from '../../refusals.ts';
 import { PACES } from '../cost/paces.ts';
 import { commonRounds, polls } from '../cost/rounds.ts';
@@ -73,7 +73,7 @@ export const dns: RoutePlanner<'dns'> = {
     },
     tests: ({ green }) => ({ title: 'tests', line: `${green.url}${green.host ? ` (Host: ${green.host})` : ''}, green's own name` }),
     retirement: ({ retire }, least) =>
-      `blue to 0 once it has had no request for ${lengthOf(retire.quietSeconds)}, ${least} after the commit at the earliest; a person is asked after ${lengthOf(retire.deadlineSeconds)}, for up to ${lengthOf(retire.patienceSeconds)}`,
+      `blue to 0 once it has had ${quietText(retire, 'green')} (health checks are not counted), ${least} after the commit at the earliest; a person is asked after ${lengthOf(retire.deadlineSeconds)}, for up to ${lengthOf(retire.patienceSeconds)}`,
   },
   watched: ({ record }) => ({ production: [record.name], stage: 'no stage route' }),
   named: ({ record }) => [

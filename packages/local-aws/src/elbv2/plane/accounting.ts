@@ -55,6 +55,14 @@ export class Accounting {
     this.#tell(listener, target.group, target, 502, true, ms);
   }
 
+  /**
+   * The end of a drain cut a request off: counted as every 502, and told by the drain, not as an answer.
+   * Source: "Troubleshoot your Application Load Balancers", HTTP 502.
+   */
+  cutByDrain({ loadBalancer }: Listener, group: TargetGroup): void {
+    this.#metrics.balancerAnswered(loadBalancer, group, 502);
+  }
+
   connectionFailed(listener: Listener, group: TargetGroup): void {
     this.#metrics.connectionFailed(listener.loadBalancer, group);
   }

@@ -101,8 +101,8 @@ export class Exchange {
     const status = error instanceof TargetTimeout ? 504 : 502;
     if (neverConnected(error)) this.#tools.accounting.connectionFailed(this.#listener, this.#target.group);
     answerWith(this.#response, errorAnswer(status), this.#request);
-    if (!this.#tools.isReleased(this.#target))
-      this.#tools.accounting.balancerAnswered(this.#listener, this.#target.group, this.#target, status, this.#startedAt);
+    if (this.#tools.isReleased(this.#target)) this.#tools.accounting.cutByDrain(this.#listener, this.#target.group);
+    else this.#tools.accounting.balancerAnswered(this.#listener, this.#target.group, this.#target, status, this.#startedAt);
   }
 
   /** True the first time: the request is no longer under way. */

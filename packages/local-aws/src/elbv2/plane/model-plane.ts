@@ -158,7 +158,10 @@ export class ModelPlane implements DataPlane {
     target.begin();
     const ended = await this.#ask(target, { ...view.asRequest(), probe: false }, idleMs);
     target.end();
-    if (ended === 'closed') return { ...errorAnswer(502), ...where };
+    if (ended === 'closed') {
+      this.#accounting.cutByDrain(listener, group);
+      return { ...errorAnswer(502), ...where };
+    }
     const outcome = ended === 'timed-out' ? ended : ended.outcome;
     if (typeof outcome !== 'string') {
       this.#accounting.targetAnswered(listener, target, outcome.status, startedAt);
