@@ -106,7 +106,10 @@ export function checkState(state: JsonObject, path: string, machine: JsonObject,
   }
   checkErrorHandling(state, path, report);
   checkInner(state, type, path, machine, report);
-  if (type === 'Task') checkResource(state.Resource, path, report);
+  if (type === 'Task') {
+    checkResource(state.Resource, path, report);
+    checkCredentials(state.Credentials, `${path}/Credentials`, report);
+  }
   if (language === 'JSONata') checkJsonata(state, type, path, report);
 }
 
@@ -143,6 +146,13 @@ function checkResource(resource: Json | undefined, path: string, report: Report)
   if (typeof resource !== 'string' || parseResource(resource)) return;
   const unknown = `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
   report('SCHEMA_VALIDATION_FAILED', unknown, `${path}/Resource`);
+}
+
+/** A role to act in; JSONPath states may name it by a path. */
+function checkCredentials(credentials: Json | undefined, path: string, report: Report): void {
+  if (!isJsonObject(credentials)) return;
+  if (credentials.RoleArn === undefined && credentials['RoleArn.$'] === undefined)
+    report('SCHEMA_VALIDATION_FAILED', 'These fields are required: [RoleArn]', path);
 }
 
 function checkJsonata(state: JsonObject, type: StateType, path: string, report: Report): void {
@@ -191,11 +201,9 @@ function checkWritten(state: JsonObject, type: StateType, path: string, report: 
     if (condition === undefined || typeof condition === 'boolean' || expressionIn(condition) !== undefined) continue;
     refuse('Expected value of type Boolean or a JSONata expression', `Choices[${i}]/Condition`);
   }
-  const { Items, Credentials } = state;
+  const { Items } = state;
   if (type === 'Map' && Items !== undefined && !Array.isArray(Items) && !isJsonObject(Items) && expressionIn(Items) === undefined)
     refuse('Expected value of type Array, Object or a JSONata expression', 'Items');
-  if (type === 'Task' && isJsonObject(Credentials) && Credentials.RoleArn === undefined)
-    refuse('These fields are required: [RoleArn]', 'Credentials');
 }
 
 const MAX_SECONDS = 99_999_999;
