@@ -1,7 +1,12 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
-/** Names of state machines and executions: 1-80 of letters, digits, hyphen and underscore. */
-const NAME = /^[A-Za-z0-9_-]{1,80}$/;
+/**
+ * What names of state machines and executions must not contain: white space, brackets, wildcards, some special
+ * characters, and control characters. Sources: CreateStateMachine (API reference); moto's suite of it.
+ */
+const NOT_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+const LONGEST_NAME = 80;
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
 export interface ArnMaker {
   stateMachine(name: string): string;
@@ -19,10 +24,24 @@ export function arnMaker(region: string, account: string): ArnMaker {
   };
 }
 
-/** Throws InvalidName. */
+/** Throws InvalidName, or ValidationException for a name of the wrong length. */
 export function checkName(name: string): void {
-  if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  if (name === '') throw unfit(name, 'name', 'have length greater than or equal to 1');
+  if (name.length > LONGEST_NAME) throw unfit(name, 'name', `have length less than or equal to ${LONGEST_NAME}`);
+  if (NOT_IN_NAMES.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
 }
+
+/** Throws InvalidArn. */
+export function checkRole(arn: string): void {
+  if (!ROLE.test(arn)) throw new AwsError('InvalidArn', `Invalid Role Arn: '${arn}'`);
+}
+
+/** What the service's front refuses before anything is looked at. */
+export const unfit = (value: unknown, member: string, constraint: string): AwsError =>
+  new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must ${constraint}`,
+  );
 
 /** Throws InvalidArn for what is no ARN of the kind, qualified or not. */
 export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): string {

@@ -1,3 +1,4 @@
+import type { EncryptionConfiguration } from '@aws-sdk/client-sfn';
 import type { MachineDefinition } from './definition/definition.ts';
 
 /**
@@ -17,4 +18,6 @@ export interface StateMachine {
   /** Absent until the first update (observed on the service). */
   readonly revisionId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** As it was told; nothing is encrypted here. */
+  readonly encryption: EncryptionConfiguration;
 }

@@ -4,6 +4,9 @@ import type { Execution } from './execution.ts';
 import type { MachineAlias, MachineVersion, Startable } from './published.ts';
 import type { StateMachine } from './state-machine.ts';
 
+/** What a machine's revision is called before its first update. Source: PublishStateMachineVersion. */
+export const FIRST_REVISION = 'INITIAL';
+
 /** The state machines, what is published of them, and the executions of one local Step Functions. */
 export class Store {
   readonly machines = new Map<string, StateMachine>();
@@ -40,10 +43,23 @@ export class Store {
     return [...this.aliases.values()].filter((alias) => alias.machineArn === machineArn);
   }
 
-  /** Keeps the machine's present revision as a version; the same one again is the version that it has. */
+  /** The version that the machine's present revision has, if it was published. */
+  publishedAs(machine: StateMachine): MachineVersion | undefined {
+    return this.versionsOf(machine.arn).find((version) => version.machine.revisionId === machine.revisionId);
+  }
+
+  /**
+   * Keeps the machine's present revision as a version; the same one again is the version that it has.
+   * Throws ConflictException for another description of it. The service's own words are not known here.
+   */
   publish(machine: StateMachine, description: string | undefined, now: number): MachineVersion {
-    const newest = this.versionsOf(machine.arn).at(-1);
-    if (newest && newest.machine.revisionId === machine.revisionId) return newest;
+    const same = this.publishedAs(machine);
+    if (same && same.description !== description)
+      throw new AwsError(
+        'ConflictException',
+        `The revision ${machine.revisionId ?? FIRST_REVISION} is published already, with another description.`,
+      );
+    if (same) return same;
     const number = (this.#published.get(machine.arn) ?? 0) + 1;
     const version = { arn: `${machine.arn}:${number}`, number, machine, description, createdAt: now };
     this.#published.set(machine.arn, number);

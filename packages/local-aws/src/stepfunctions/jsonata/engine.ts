@@ -12,9 +12,9 @@ export interface JsonataEngine {
   readonly root: Bindings;
   /**
    * The value of an expression; undefined when it returned nothing.
-   * Rejects with JSONata's error or an EvaluationLimit.
+   * Rejects with JSONata's error or an EvaluationLimit. `onFunction`: called for a function, which is no JSON.
    */
-  evaluate(text: string, bindings: Bindings): Promise<Json | undefined>;
+  evaluate(text: string, bindings: Bindings, onFunction?: () => void): Promise<Json | undefined>;
 }
 
 type Parsed = ReturnType<typeof jsonata>;
@@ -48,13 +48,18 @@ export function jsonataEngine(now: () => number, random: () => number, maxSteps 
   const root = Object.assign(Object.create(null) as object, stepFunctionsFunctions(random));
   return {
     root,
-    async evaluate(text, bindings) {
+    async evaluate(text, bindings, onFunction) {
       const seen = Object.create(bindings) as Record<string, unknown>;
       seen[METER] = new Meter(now(), maxSteps);
-      return jsonOf(await parseExpression(text).evaluate(undefined, seen));
+      const value: unknown = await parseExpression(text).evaluate(undefined, seen);
+      if (isFunction(value)) onFunction?.();
+      return jsonOf(value);
     },
   };
 }
+
+const isFunction = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value);
 
 /**
  * The JSON of a JSONata value: sequences become plain arrays, functions and undefined members disappear,
@@ -69,7 +74,7 @@ function jsonOf(value: unknown): Json | undefined {
       return Number.isFinite(value) ? value : String(value);
     case 'object': {
       if (value === null) return null;
-      if ('_jsonata_function' in value || '_jsonata_lambda' in value) return undefined;
+      if (isFunction(value)) return undefined;
       if (Array.isArray(value)) return value.map((item) => jsonOf(item) ?? null);
       const members: [string, Json][] = [];
       for (const [key, member] of Object.entries(value)) {

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { queryEvaluationError, type StateError } from '../state-error.ts';
+import { queryEvaluationError, StateError } from '../state-error.ts';
 import type { Bindings, JsonataEngine } from './engine.ts';
 
 /**
@@ -23,8 +23,11 @@ export const namedExpression = (text: string, field: string): string =>
 export async function evaluateExpression(engine: JsonataEngine, text: string, field: string, bindings: Bindings): Promise<Json> {
   let value: Json | undefined;
   try {
-    value = await engine.evaluate(text, bindings);
+    value = await engine.evaluate(text, bindings, () => {
+      throw queryEvaluationError(`${namedExpression(text, field)} returned an unsupported result type.`, field);
+    });
   } catch (thrown) {
+    if (thrown instanceof StateError) throw thrown;
     throw evaluationFailed(thrown, text, field);
   }
   if (value === undefined) throw queryEvaluationError(`${namedExpression(text, field)} returned nothing (undefined).`, field);

@@ -1,6 +1,6 @@
 import { AwsError } from '../../kernel/aws-error.ts';
 import { uuid } from '../../kernel/ids.ts';
-import { checkName } from '../arns.ts';
+import { checkName, unfit } from '../arns.ts';
 import { type Execution, statusOf } from '../execution.ts';
 import { parseJson } from '../json.ts';
 import { isTooLarge } from '../runtime/payload.ts';
@@ -9,6 +9,10 @@ import { resultPage } from './paging.ts';
 import type { Parts, SomeOperations } from './parts.ts';
 import { described } from './state-machines.ts';
 
+/** As the service lists them. */
+const STATUSES = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'];
+/** Of ListExecutions alone. Source: ListExecutionsPageToken in the service model. */
+const LONGEST_TOKEN = 3096;
 /** A name is free again 90 days after its execution has ended. Source: StartExecution. */
 const NAME_KEPT_MS = 90 * 24 * 3600 * 1000;
 
@@ -46,16 +50,20 @@ export function executionOperations(parts: Parts): SomeOperations<ExecutionOpera
         ...(end?.cause === undefined ? {} : { cause: end.cause }),
         redriveCount: 0,
         redriveStatus: redriveStatus(execution),
-        ...(end ? {} : { redriveStatusReason: 'Execution is RUNNING and cannot be redriven' }),
+        ...(redriveStatus(execution) === 'NOT_REDRIVABLE' && {
+          redriveStatusReason: `Execution is ${statusOf(execution)} and cannot be redriven`,
+        }),
       };
     },
 
     ListExecutions(input) {
+      const { statusFilter: filter } = input;
+      if (filter && !STATUSES.includes(filter)) throw unfit(filter, 'statusFilter', `satisfy enum value set: [${STATUSES.join(', ')}]`);
       const started = startedBy(store, input.stateMachineArn ?? '');
       const executions = [...store.executions.values()]
         .filter((execution) => started(execution) && (!input.statusFilter || statusOf(execution) === input.statusFilter))
         .reverse();
-      const { items, nextToken } = resultPage(executions, input.maxResults, input.nextToken);
+      const { items, nextToken } = resultPage(executions, input.maxResults, input.nextToken, { longestToken: LONGEST_TOKEN });
       return {
         executions: items.map((execution) => ({ ...listed(execution), redriveCount: 0 })),
         ...(nextToken === undefined ? {} : { nextToken }),

@@ -1,6 +1,7 @@
+import type { EncryptionConfiguration } from '@aws-sdk/client-sfn';
 import { AwsError } from '../../kernel/aws-error.ts';
 import { uuid } from '../../kernel/ids.ts';
-import { checkName } from '../arns.ts';
+import { checkName, checkRole } from '../arns.ts';
 import type { MachineDefinition } from '../definition/definition.ts';
 import { invalidDefinitionMessage } from '../definition/diagnostic.ts';
 import { validateDefinition } from '../definition/validate-definition.ts';
@@ -38,14 +39,18 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
       const { name = '', definition: text = '', roleArn = '', type = 'STANDARD' } = input;
       checkName(name);
       checkPublish(input);
+      checkRole(roleArn);
+      const encryption = encryptionOf(input.encryptionConfiguration);
       const definition = valid(text);
       const arn = arns.stateMachine(name);
       refuseDistrust(roleArn, arn);
       const existing = store.machines.get(arn);
       if (existing) {
-        // Creation is idempotent by name, definition and type; another role is ignored.
+        // Creation is idempotent by name, definition, type and version; another role is ignored.
         // Source: CreateStateMachine.
-        if (existing.definitionText === text && existing.type === type)
+        const version = store.publishedAs(existing);
+        const sameVersion = !input.publish || !version || version.description === input.versionDescription;
+        if (existing.definitionText === text && existing.type === type && sameVersion)
           return { stateMachineArn: arn, creationDate: new Date(existing.createdAt), ...published(existing, input) };
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       }
@@ -68,6 +73,7 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
         updatedAt: createdAt,
         revisionId: undefined,
         tags,
+        encryption,
       };
       store.machines.set(arn, made);
       return { stateMachineArn: arn, creationDate: new Date(createdAt), ...published(made, input) };
@@ -76,22 +82,27 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
     UpdateStateMachine(input) {
       const machine = store.machine(input.stateMachineArn ?? '');
       checkPublish(input);
-      const { definition: text, roleArn, loggingConfiguration, tracingConfiguration } = input;
-      if (!text && !roleArn && !loggingConfiguration && !tracingConfiguration) {
+      const { definition: text, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+      if (!text && !roleArn && !loggingConfiguration && !tracingConfiguration && !encryptionConfiguration) {
         throw new AwsError(
           'MissingRequiredParameter',
           'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
         );
       }
-      if (roleArn) refuseDistrust(roleArn, machine.arn);
+      if (roleArn) {
+        checkRole(roleArn);
+        refuseDistrust(roleArn, machine.arn);
+      }
+      const encryption = encryptionConfiguration ? encryptionOf(encryptionConfiguration) : machine.encryption;
       const definition = text ? { definitionText: text, definition: valid(text) } : {};
-      const updated = { ...machine, ...definition, ...(roleArn ? { roleArn } : {}) };
+      const updated = { ...machine, ...definition, ...(roleArn ? { roleArn } : {}), encryption };
       const changed = updated.definitionText !== machine.definitionText || updated.roleArn !== machine.roleArn;
       const revisionId = changed ? uuid(random) : machine.revisionId;
       const updatedAt = clock.now();
       const made = { ...updated, revisionId, updatedAt };
+      const version = published(made, input);
       store.machines.set(machine.arn, made);
-      return { updateDate: new Date(updatedAt), ...(revisionId === undefined ? {} : { revisionId }), ...published(made, input) };
+      return { updateDate: new Date(updatedAt), ...(revisionId === undefined ? {} : { revisionId }), ...version };
     },
 
     /**
@@ -142,6 +153,16 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
   };
 }
 
+/** Nothing is encrypted here: what is told is judged, kept and told back. Throws InvalidEncryptionConfiguration. */
+function encryptionOf(given: EncryptionConfiguration | undefined): EncryptionConfiguration {
+  if (given?.type === 'CUSTOMER_MANAGED_KMS_KEY' && !given.kmsKeyId)
+    throw new AwsError(
+      'InvalidEncryptionConfiguration',
+      "Invalid Encryption Configuration: 'kmsKeyId' is required when 'type' is 'CUSTOMER_MANAGED_KMS_KEY'",
+    );
+  return given ?? { type: 'AWS_OWNED_KEY' };
+}
+
 interface Publishing {
   readonly publish?: boolean | undefined;
   readonly versionDescription?: string | undefined;
@@ -160,6 +181,7 @@ export const described = (machine: StateMachine) => ({
   roleArn: machine.roleArn,
   loggingConfiguration: NO_LOGGING,
   tracingConfiguration: NO_TRACING,
+  encryptionConfiguration: machine.encryption,
   ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
 });
 

@@ -1,12 +1,11 @@
 import { AwsError } from '../../kernel/aws-error.ts';
 import { checkArn } from '../arns.ts';
+import { FIRST_REVISION } from '../store.ts';
 import { resultPage } from './paging.ts';
 import type { Parts, SomeOperations } from './parts.ts';
 
 export type VersionOperations = 'PublishStateMachineVersion' | 'ListStateMachineVersions' | 'DeleteStateMachineVersion';
 
-/** What a machine's revision is called before its first update. Source: PublishStateMachineVersion. */
-const FIRST_REVISION = 'INITIAL';
 /** "Maximum number of published versions for each state machine". */
 const MOST_VERSIONS = 1_000;
 
@@ -21,13 +20,9 @@ export function versionOperations({ context, store }: Parts): SomeOperations<Ver
           `Failed to publish the State Machine version for revision ${input.revisionId}. The current State Machine revision is ${revision}.`,
         );
       const versions = store.versionsOf(machine.arn);
-      const same = versions.find((version) => version.machine.revisionId === machine.revisionId);
-      if (!same && versions.length >= MOST_VERSIONS)
+      if (!store.publishedAs(machine) && versions.length >= MOST_VERSIONS)
         throw new AwsError('ServiceQuotaExceededException', `You have reached the limit of ${MOST_VERSIONS} versions of a state machine.`);
       const version = store.publish(machine, input.description, context.clock.now());
-      // Documented as a conflict; the service's own words are not known here.
-      if (same && same.description !== input.description)
-        throw new AwsError('ConflictException', `The revision ${revision} is published already, with another description.`);
       return { stateMachineVersionArn: version.arn, creationDate: new Date(version.createdAt) };
     },
 

@@ -18,8 +18,9 @@ const MAX_SECONDS = 99_999_999;
 /** Calls a function or a service and waits for the answer, or for its token, within its time limits. */
 export const task: Interpreter<TaskState> = async (frame) => {
   const resource = resourceOf(frame);
-  const waits = resource.kind === 'integration' && resource.pattern === 'waitForTaskToken';
-  const token = waits ? frame.run.tokens.issue(frame.run.machine.arn) : undefined;
+  // A task that waits for the work it started has a token too: the service asks after the work by it.
+  const pattern = resource.kind === 'integration' ? resource.pattern : 'request-response';
+  const token = pattern === 'request-response' ? undefined : frame.run.tokens.issue(frame.run.machine.arn);
   try {
     const result = await perform(frame, resource, token);
     const handover = await flowOf(frame).leave(frame, frame.state, '', result, { result });
@@ -56,7 +57,7 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
   const clock = new TaskClock(isFunctionCall(resource) ? wallPaced(run.clock) : run.clock, timeoutSeconds, heartbeatSeconds);
   try {
     const answer = await within(frame, clock, send(frame, resource, parameters));
-    if (!token) return settle(answer);
+    if (!token || !waitsForToken(resource)) return settle(answer);
     record(events.submitted(answer));
     token.onHeartbeat = () => clock.heartbeat();
     const outcome = await within(frame, clock, token.answered);
@@ -76,6 +77,8 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
     return output;
   }
 }
+
+const waitsForToken = (resource: Resource): boolean => resource.kind === 'integration' && resource.pattern === 'waitForTaskToken';
 
 /** The work is the function's own, on the wall clock; what a token waits for is the world's. */
 const isFunctionCall = (resource: Resource): boolean =>
