@@ -6,6 +6,9 @@ import { requireMembers } from '../wire/conform.ts';
 import { modelOf } from '../wire/model.ts';
 import { dynamodbAuthorization } from './authorization.ts';
 import { DYNALITE_OPERATIONS, type DynaliteAnswer, type DynaliteOperation, DynaliteStore } from './dynalite-store.ts';
+import { changeIndexes, changesIndexes } from './index-updates.ts';
+import { orderedRemovals } from './removals.ts';
+import { named, tableNameIn } from './table-names.ts';
 import { TableSettings } from './table-settings.ts';
 
 export type DynamodbLocal = LocalService;
@@ -17,17 +20,25 @@ export type DynamodbLocal = LocalService;
 export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
   const model = modelOf(sdk);
   const store = new DynaliteStore();
-  const settings = new TableSettings();
+  const settings = new TableSettings(() => ctx.clock.now());
   const arns = new ArnRewriter(ctx.region, ctx.account);
 
-  async function call(name: DynaliteOperation, input: unknown): Promise<unknown> {
+  /** A table that is made anew: everybody waits until it is there again. */
+  let remaking: Promise<void> = Promise.resolve();
+  async function call(name: DynaliteOperation, given: unknown): Promise<unknown> {
+    await remaking;
+    return send(name, given);
+  }
+
+  async function send(name: DynaliteOperation, given: unknown): Promise<unknown> {
     const operation = model.operations.get(name)!;
+    const { input, outward } = named(given as Readonly<Record<string, unknown>>, ctx);
     const body = json.write(operation.input, input, false);
     // dynalite takes turns of the event loop: virtual time waits for it.
     const answer = await ctx.clock.outside(store.call(name, ABOUT_TABLES.has(name) ? arns.inward(body) : body));
     if (answer.status >= 400) throw errorOf(answer);
     const text = ABOUT_TABLES.has(name) ? arns.outward(answer.body) : answer.body;
-    return text === '' ? {} : json.read(operation.output, JSON.parse(text), false);
+    return text === '' ? {} : outward(json.read(operation.output, JSON.parse(text), false));
   }
 
   const passedOn = Object.fromEntries(DYNALITE_OPERATIONS.map((name) => [name, (input: unknown) => call(name, input)]));
@@ -37,28 +48,69 @@ export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
   const tableOf = async (name: string, input: { readonly TableName: string | undefined }): Promise<string> => {
     requireMembers(model.operations.get(name)!.input, input, 'ValidationException');
     await call('DescribeTable', { TableName: input.TableName });
-    return input.TableName!;
+    return nameOf(input);
+  };
+  const nameOf = ({ TableName: reference = '' }: { readonly TableName: string | undefined }): string => tableNameIn(reference, ctx);
+  /** Backups have an error of their own for a table that is not there. */
+  const backedUp = (name: string, input: { readonly TableName: string | undefined }): Promise<string> =>
+    tableOf(name, input).catch((error: unknown) => {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+      throw new AwsError('TableNotFoundException', `Table not found: ${nameOf(input)}`);
+    });
+  const remake = async (input: sdk.UpdateTableInput): Promise<void> => {
+    const { Table: table } = (await call('DescribeTable', { TableName: input.TableName })) as sdk.DescribeTableOutput;
+    const work = changeIndexes(send, table!, input);
+    remaking = work.catch(() => {});
+    await work;
   };
   const partitionKeys = new Map<string, string | undefined>();
   const own: Operations<typeof sdk> = {
     CreateTable: async (input) => {
-      const output = (await call('CreateTable', input)) as sdk.CreateTableOutput;
-      partitionKeys.set(input.TableName!, input.KeySchema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName);
-      return output;
+      const { Tags: tags = [], DeletionProtectionEnabled: isProtected = false } = input;
+      const { TableDescription: made } = (await call('CreateTable', input)) as sdk.CreateTableOutput;
+      const name = nameOf(input);
+      partitionKeys.set(name, input.KeySchema?.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName);
+      settings.protect(name, isProtected);
+      if (tags.length > 0) await call('TagResource', { ResourceArn: made?.TableArn, Tags: tags });
+      return { TableDescription: settings.described(made!) };
+    },
+    DescribeTable: async (input) => {
+      const { Table: table } = (await call('DescribeTable', input)) as sdk.DescribeTableOutput;
+      return { Table: settings.described(table!) };
+    },
+    UpdateTable: async ({ DeletionProtectionEnabled: isProtected, ...input }) => {
+      const asksForMore = Object.entries(input).some(([member, value]) => value !== undefined && !ALONE.has(member));
+      if (changesIndexes(input)) await remake(input);
+      else if (asksForMore || isProtected === undefined) await call('UpdateTable', input);
+      if (isProtected !== undefined) settings.protect(nameOf(input), isProtected);
+      const { Table: table } = (await call('DescribeTable', { TableName: input.TableName })) as sdk.DescribeTableOutput;
+      // Told as the beginning of a change, as on AWS.
+      return { TableDescription: { ...settings.described(table!), TableStatus: 'UPDATING' } };
     },
     DeleteTable: async (input) => {
-      const output = (await call('DeleteTable', input)) as sdk.DeleteTableOutput;
-      settings.forget(input.TableName!);
-      partitionKeys.delete(input.TableName!);
-      return output;
+      if (settings.isProtected(nameOf(input)))
+        throw new AwsError(
+          'ValidationException',
+          'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+        );
+      const { TableDescription: table } = (await call('DeleteTable', input)) as sdk.DeleteTableOutput;
+      const described = settings.described(table!);
+      settings.forget(nameOf(input));
+      partitionKeys.delete(nameOf(input));
+      return { TableDescription: described };
+    },
+    UpdateItem: async (input) => {
+      const { UpdateExpression: expression } = input;
+      return (await call('UpdateItem', {
+        ...input,
+        ...(expression !== undefined && { UpdateExpression: orderedRemovals(expression) }),
+      })) as sdk.UpdateItemOutput;
     },
     UpdateTimeToLive: async (input) => settings.setTimeToLive(await tableOf('UpdateTimeToLive', input), input.TimeToLiveSpecification!),
     DescribeTimeToLive: async (input) => settings.timeToLive(await tableOf('DescribeTimeToLive', input)),
-    UpdateContinuousBackups: async (input) => {
-      const table = await tableOf('UpdateContinuousBackups', input);
-      return settings.setPointInTimeRecovery(table, input.PointInTimeRecoverySpecification!.PointInTimeRecoveryEnabled!);
-    },
-    DescribeContinuousBackups: async (input) => settings.continuousBackups(await tableOf('DescribeContinuousBackups', input)),
+    UpdateContinuousBackups: async (input) =>
+      settings.setPointInTimeRecovery(await backedUp('UpdateContinuousBackups', input), input.PointInTimeRecoverySpecification!),
+    DescribeContinuousBackups: async (input) => settings.continuousBackups(await backedUp('DescribeContinuousBackups', input)),
   };
   return {
     signingName: 'dynamodb',
@@ -68,6 +120,9 @@ export function dynamodbService(ctx: ServiceContext): DynamodbLocal {
     authorization: dynamodbAuthorization(ctx, (table) => partitionKeys.get(table)),
   };
 }
+
+/** Members of UpdateTable that ask for no change by themselves. */
+const ALONE: ReadonlySet<string> = new Set(['TableName', 'AttributeDefinitions']);
 
 const ABOUT_TABLES: ReadonlySet<string> = new Set<DynaliteOperation>([
   'CreateTable',

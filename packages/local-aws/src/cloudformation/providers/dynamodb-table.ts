@@ -3,6 +3,7 @@ import {
   type BillingMode,
   CreateTableCommand,
   type KeySchemaElement,
+  type Tag,
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -21,7 +22,9 @@ export const dynamodbTable: Provider = {
       p.get<{ AttributeName?: string; Enabled?: boolean | string }>('TimeToLiveSpecification') ?? {};
     const { PointInTimeRecoveryEnabled: recoverable } =
       p.get<{ PointInTimeRecoveryEnabled?: boolean | string }>('PointInTimeRecoverySpecification') ?? {};
-    p.done('SSESpecification', 'DeletionProtectionEnabled', 'Tags');
+    const isProtected = isTrue(p.get<boolean | string>('DeletionProtectionEnabled'));
+    const tags = p.get<Tag[]>('Tags') ?? [];
+    p.done('SSESpecification');
     const client = request.clients.dynamo;
     const { TableDescription } = await client.send(
       new CreateTableCommand({
@@ -29,6 +32,8 @@ export const dynamodbTable: Provider = {
         AttributeDefinitions: attributes,
         KeySchema: keys,
         ...(billing !== undefined && { BillingMode: billing }),
+        ...(isProtected && { DeletionProtectionEnabled: true }),
+        ...(tags.length > 0 && { Tags: tags }),
       }),
     );
     if (isTrue(expiring))
