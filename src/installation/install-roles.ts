@@ -1,5 +1,6 @@
-import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { functionPolicy } from '../aws/access/function-policy.ts';
+import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import type { RolePolicies } from '../aws/access/fitted.ts';
+import { functionPolicies } from '../aws/access/function-policy.ts';
 import { machinePolicy } from '../aws/access/machine-policy.ts';
 import type { AccessOf } from '../aws/access/permissions.ts';
 import { pushRulePolicy } from '../aws/access/push-rule-policy.ts';
@@ -12,9 +13,11 @@ import type { ServiceConfig } from '../deployment/service-config.ts';
 /** Name of the one inline policy that each role has. */
 export const POLICY = 'teal';
 
+const alone = (inline: PolicyDocument): RolePolicies => ({ inline, managed: [] });
+
 /** Makes the roles of an installation, each named for what acts in it. Each member gives the role's ARN. */
 export function roleMaker(clients: Clients, site: Site) {
-  async function make(name: string, trust: TrustDocument, policy: PolicyDocument): Promise<string> {
+  async function make(name: string, trust: TrustDocument, { inline, managed }: RolePolicies): Promise<string> {
     const { Role } = await iam(clients).send(
       new CreateRoleCommand({
         RoleName: name,
@@ -22,16 +25,22 @@ export function roleMaker(clients: Clients, site: Site) {
         Tags: [{ Key: 'teal', Value: site.prefix }],
       }),
     );
-    await iam(clients).send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY, PolicyDocument: JSON.stringify(policy) }));
+    await iam(clients).send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY, PolicyDocument: JSON.stringify(inline) }));
+    for (const [i, policy] of managed.entries()) {
+      const made = await iam(clients).send(
+        new CreatePolicyCommand({ PolicyName: `${name}-${i + 1}`, PolicyDocument: JSON.stringify(policy) }),
+      );
+      await iam(clients).send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: made.Policy?.Arn }));
+    }
     if (!Role?.Arn) throw new Error(`IAM made no role ${name}`);
     return Role.Arn;
   }
   return {
-    ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicy(action, site)),
+    ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicies(action, site)),
     /** `functions`: those that the workflow calls. */
     ofMachine: (workflow: string, functions: readonly string[]) =>
-      make(machineName(site, workflow), machineTrust(workflow, site), machinePolicy(workflow, functions, site)),
+      make(machineName(site, workflow), machineTrust(workflow, site), alone(machinePolicy(workflow, functions, site))),
     ofPushRule: (config: ServiceConfig) =>
-      make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), pushRulePolicy(config, site)),
+      make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), alone(pushRulePolicy(config, site))),
   };
 }

@@ -1,4 +1,4 @@
-import { functionPolicy } from '../../aws/access/function-policy.ts';
+import { functionPolicies } from '../../aws/access/function-policy.ts';
 import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../aws/access/implied.ts';
 import { impliedPolicy } from '../../aws/access/implied-policy.ts';
 import { machinePolicy } from '../../aws/access/machine-policy.ts';
@@ -20,13 +20,16 @@ export function roles(packaged: PackageSite): TemplatePart {
   return {
     Resources: {
       ...Object.fromEntries(
-        packaged.actions.map(({ name, action }) => [
-          ids.functionRole(name),
-          role(functionTrust(), functionPolicy(action, site), [
+        packaged.actions.flatMap(({ name, action }) => {
+          const { inline, managed } = functionPolicies(action, site);
+          const more = managed.map((policy, i) => [ids.managedPolicy(name, i + 1), managedPolicy(policy)] as const);
+          const implied = [
             onlyIf('Traced', 'tracing', impliedPolicy(FUNCTION_TRACING, site)),
             ...(callsAws(action) ? [] : [onlyIf('InSubnets', 'network', impliedPolicy(IN_SUBNETS, site))]),
-          ]),
-        ]),
+          ];
+          const attached = more.map(([id]) => id);
+          return [...more, [ids.functionRole(name), role(functionTrust(), inline, implied, attached)] as const];
+        }),
       ),
       ...Object.fromEntries(
         WORKFLOWS.map((workflow) => [
@@ -46,9 +49,20 @@ export function roles(packaged: PackageSite): TemplatePart {
   };
 }
 
-const role = (trust: TrustDocument, policy: PolicyDocument, more: readonly object[] = []): Resource => ({
+/** `attached`: managed policies that the role has beside its own, by their logical ids. */
+const role = (trust: TrustDocument, policy: PolicyDocument, more: readonly object[] = [], attached: readonly string[] = []): Resource => ({
   Type: 'AWS::IAM::Role',
-  Properties: { AssumeRolePolicyDocument: substituted(trust), Policies: [named('teal', policy), ...more] },
+  Properties: {
+    AssumeRolePolicyDocument: substituted(trust),
+    Policies: [named('teal', policy), ...more],
+    ...(attached.length > 0 && { ManagedPolicyArns: attached.map(ref) }),
+  },
+});
+
+/** What is too long for a role's own policies. */
+const managedPolicy = (policy: PolicyDocument): Resource => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { PolicyDocument: substituted(policy) },
 });
 
 const named = (name: string, policy: PolicyDocument): object => ({ PolicyName: name, PolicyDocument: substituted(policy) });

@@ -39,6 +39,7 @@ export const ids = {
   function: (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LambdaFunction`,
   functionLog: (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LogGroup`,
   functionRole: (name: string) => `${pascal(name)}FunctionRole`,
+  managedPolicy: (name: string, number: number) => `${pascal(name)}Policy${number}`,
   machine: (workflow: string) => `${pascal(workflow)}StateMachine`,
   machineRole: (workflow: string) => `${pascal(workflow)}StateMachineRole`,
   machineVersion: (workflow: string) => `${pascal(workflow)}StateMachineVersion`,

@@ -2,7 +2,7 @@ import type { Provider } from './provider.ts';
 import { cloudWatchAlarm } from './providers/cloudwatch-alarm.ts';
 import { dynamodbTable } from './providers/dynamodb-table.ts';
 import { eventsRule } from './providers/events-rule.ts';
-import { iamRole } from './providers/iam-role.ts';
+import { iamManagedPolicy, iamRole } from './providers/iam-role.ts';
 import { lambdaFunction } from './providers/lambda-function.ts';
 import { bucket, byIdAlone, compositeAlarm, logGroup } from './providers/left-out.ts';
 import { sqsQueue } from './providers/sqs-queue.ts';
@@ -16,6 +16,7 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::CloudWatch::Dashboard': byIdAlone,
   'AWS::DynamoDB::Table': dynamodbTable,
   'AWS::Events::Rule': eventsRule,
+  'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Role': iamRole,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': byIdAlone,

@@ -13,7 +13,22 @@ export function iamAuthorization({ account }: ServiceContext, roles: Roles): Aut
       const role = roles.get(name);
       return [{ action: `iam:${action}`, resource: role?.arn ?? arn('/', name), context: resourceTags(role?.tags ?? [], 'iam') }];
     };
+  const attaching =
+    (action: string) =>
+    ({ RoleName, PolicyArn = '*' }: { RoleName?: string | undefined; PolicyArn?: string | undefined }): Permission[] =>
+      on(action)({ RoleName }).map((permission) => ({ ...permission, context: { ...permission.context, 'iam:PolicyARN': PolicyArn } }));
+  const onPolicy =
+    (action: string) =>
+    ({ PolicyArn = '*' }: { PolicyArn?: string | undefined }): Permission[] => [{ action: `iam:${action}`, resource: PolicyArn }];
   return {
+    CreatePolicy: ({ PolicyName = '*', Path = '/' }) => [
+      { action: 'iam:CreatePolicy', resource: `arn:aws:iam::${account}:policy${Path}${PolicyName}` },
+    ],
+    GetPolicy: onPolicy('GetPolicy'),
+    DeletePolicy: onPolicy('DeletePolicy'),
+    AttachRolePolicy: attaching('AttachRolePolicy'),
+    DetachRolePolicy: attaching('DetachRolePolicy'),
+    ListAttachedRolePolicies: on('ListAttachedRolePolicies'),
     CreateRole: ({ RoleName = '*', Path = '/', Tags }) => {
       const context = requestTags(Tags?.map(({ Key: key, Value: value }) => ({ key, value })));
       const actions = ['iam:CreateRole', ...(Tags?.length ? ['iam:TagRole'] : [])];

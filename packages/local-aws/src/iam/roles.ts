@@ -15,9 +15,27 @@ export interface Role {
   trust: { readonly text: string; readonly statements: readonly TrustStatement[] };
   /** By name, as they were put. */
   readonly policies: Map<string, { readonly text: string; readonly statements: readonly CompiledStatement[] }>;
+  /** Managed policies, by ARN. */
+  readonly attached: Map<string, ManagedPolicy>;
   /** Statements that cover an action, found once; emptied when a policy changes. */
   readonly covering: Map<string, readonly CompiledStatement[]>;
 }
+
+/** A policy of its own, which roles may have beside their inline ones. */
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly path: string;
+  /** `ANPA...` */
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: Date;
+  readonly description: string | undefined;
+  readonly text: string;
+  readonly statements: readonly CompiledStatement[];
+}
+
+/** By ARN. */
+export type ManagedPolicies = Map<string, ManagedPolicy>;
 
 /** The roles of the account, by name: one name stands once, whatever its path. */
 export type Roles = Map<string, Role>;
@@ -39,7 +57,9 @@ export function roleByArn(roles: Roles, arn: string): Role | undefined {
 export function statementsOn(role: Role, action: string): readonly CompiledStatement[] {
   const known = role.covering.get(action);
   if (known) return known;
-  const found = [...role.policies.values()].flatMap(({ statements }) => statements.filter(({ covers }) => covers(action)));
+  const found = [...role.policies.values(), ...role.attached.values()].flatMap(({ statements }) =>
+    statements.filter(({ covers }) => covers(action)),
+  );
   role.covering.set(action, found);
   return found;
 }

@@ -26,6 +26,7 @@ export const roleOperations = (ctx: ServiceContext, roles: Roles) =>
         tags: new Map(input.Tags?.map(({ Key = '', Value = '' }) => [Key, Value])),
         trust: { text, statements: readTrustPolicy(text) },
         policies: new Map(),
+        attached: new Map(),
         covering: new Map(),
       };
       roles.set(name, role);
@@ -53,6 +54,7 @@ export const roleOperations = (ctx: ServiceContext, roles: Roles) =>
 
     DeleteRole(input) {
       const role = roleOf(roles, input.RoleName);
+      if (role.attached.size > 0) throw new AwsError('DeleteConflictException', 'Cannot delete entity, must detach all policies first.');
       if (role.policies.size > 0) throw new AwsError('DeleteConflictException', 'Cannot delete entity, must delete policies first.');
       roles.delete(role.name);
       return {};
