@@ -71,7 +71,7 @@ interface PlannedTaskDefinition {
   readonly newest: number;
   /** ARNs of revisions by other hands that are newer than the one that blue runs, newest first. Not all, if there are many. */
   readonly foreign: readonly string[];
-  /** Green's revision against blue's: one line a change, as `teal plan` prints it. */
+  /** Green's revision against blue's, one line a change, and the containers that keep an image of the service's own: as `teal plan` prints it. */
   readonly changes: readonly string[];
 }
 

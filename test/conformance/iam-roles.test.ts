@@ -1,9 +1,15 @@
 import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
   CreateRoleCommand,
+  DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetPolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
   PutRolePolicyCommand,
@@ -160,6 +166,53 @@ describe('a session of a role', () => {
     await sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'ci' }));
     expect(await refusal(sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'me' })))).toMatchObject({
       name: 'AccessDenied',
+    });
+  });
+});
+
+/** Source: IAM API reference, CreatePolicy, AttachRolePolicy, DetachRolePolicy, DeletePolicy; IAM User Guide, "IAM and AWS STS quotas". */
+describe('a managed policy', () => {
+  const document = allowing({ Action: 'ecs:DescribeServices' });
+
+  test('is made with an ARN, attached to a role by it, and goes only once it is detached', async () => {
+    const { iam, makeRole } = await givenIam();
+    await makeRole('deployer', LAMBDA);
+    const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'reads', PolicyDocument: document }));
+    expect(Policy).toMatchObject({ Arn: `arn:aws:iam::${ACCOUNT}:policy/reads`, PolicyName: 'reads', AttachmentCount: 0 });
+    const attached = { RoleName: 'deployer', PolicyArn: Policy?.Arn };
+    await iam.send(new AttachRolePolicyCommand(attached));
+    await iam.send(new AttachRolePolicyCommand(attached));
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: 'deployer' }));
+    expect(AttachedPolicies).toEqual([{ PolicyName: 'reads', PolicyArn: Policy?.Arn }]);
+    expect(await refusal(iam.send(new DeletePolicyCommand({ PolicyArn: Policy?.Arn })))).toMatchObject({ name: 'DeleteConflictException' });
+    expect(await refusal(iam.send(new DeleteRoleCommand({ RoleName: 'deployer' })))).toMatchObject({
+      name: 'DeleteConflictException',
+      message: 'Cannot delete entity, must detach all policies first.',
+    });
+    await iam.send(new DetachRolePolicyCommand(attached));
+    await iam.send(new DeletePolicyCommand({ PolicyArn: Policy?.Arn }));
+    expect(await refusal(iam.send(new GetPolicyCommand({ PolicyArn: Policy?.Arn })))).toMatchObject({ name: 'NoSuchEntityException' });
+  });
+
+  test('has 6,144 characters at most, and a role ten of them', async () => {
+    const { iam, makeRole } = await givenIam();
+    await makeRole('deployer', LAMBDA);
+    const long = allowing({
+      Action: 'ecs:DescribeServices',
+      Resource: Array.from({ length: 200 }, (_, i) => `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/${i}`),
+    });
+    expect(await refusal(iam.send(new CreatePolicyCommand({ PolicyName: 'long', PolicyDocument: long })))).toMatchObject({
+      name: 'LimitExceededException',
+      message: 'Cannot exceed quota for PolicySize: 6144',
+    });
+    const attach = async (i: number) => {
+      const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: `policy-${i}`, PolicyDocument: document }));
+      await iam.send(new AttachRolePolicyCommand({ RoleName: 'deployer', PolicyArn: Policy?.Arn }));
+    };
+    for (let i = 1; i <= 10; i++) await attach(i);
+    expect(await refusal(attach(11))).toMatchObject({
+      name: 'LimitExceededException',
+      message: 'Cannot exceed quota for PoliciesPerRole: 10',
     });
   });
 });

@@ -40,7 +40,7 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         describeServices(client, cluster, [service], signal),
         stoppedTasks(client, cluster, service, signal),
       ]);
-      return found ? stateOf(found, stopped) : undefined;
+      return found ? { ...stateOf(found, stopped), ...newestEvent(found) } : undefined;
     },
 
     async raise({ service, home, taskDefinition, desired, likeService, token }, signal) {
@@ -114,6 +114,12 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       await client.send(new TagResourceCommand({ resourceArn: revision, tags }), abortedBy(signal));
     },
   };
+}
+
+/** DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. */
+function newestEvent({ events }: Service): Pick<ServiceState, 'newestEvent'> {
+  const [{ createdAt, message } = {}] = events ?? [];
+  return createdAt && message ? { newestEvent: { at: createdAt.toISOString(), message } } : {};
 }
 
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});

@@ -42,7 +42,7 @@ export function judgeGreen(facts: GreenFacts): GreenHealth {
   if (why === undefined) return { kind: 'healthy', failures };
   const seconds = (facts.now - Date.parse(facts.startedAt)) / 1000;
   if (seconds < health.deadlineSeconds) return { kind: 'pending', failures, why };
-  return { kind: 'failed', failures, why: `green was not healthy within ${health.deadlineSeconds} s: ${why}` };
+  return { kind: 'failed', failures, why: `green was not healthy within ${health.deadlineSeconds} s: ${why}${toldByEcs(facts)}` };
 }
 
 function notYet(wanted: number, state: ServiceState | undefined, targets: TargetCounts): string | undefined {
@@ -70,4 +70,10 @@ export function greenCapacity(facts: {
   return green.desired < wanted
     ? { raiseTo: wanted, ready: false, why: `green is raised from ${green.desired} to ${wanted}` }
     : { raiseTo: undefined, ready: targets.healthy >= wanted, why };
+}
+
+/** Why tasks are missing, ECS alone knows: no capacity, no address, a limit of the account. What it said before green is no reason. */
+function toldByEcs({ state, startedAt }: GreenFacts): string {
+  const { newestEvent } = state ?? {};
+  return newestEvent && Date.parse(newestEvent.at) >= Date.parse(startedAt) ? `. ECS says: ${newestEvent.message}` : '';
 }

@@ -6,6 +6,7 @@ import type { ServiceConfig, Step } from '../service-config.ts';
 import { familyOf, revisionOf } from '../task-definition-arn.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
+import { keptImages } from './kept-images.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import type { Tasks } from './routes/route-planner.ts';
@@ -72,7 +73,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
       template: template.arn,
       newest: world.family.newest,
       foreign: newerThanBlue(blue.live, world.family),
-      changes: changesTo(blue.live.service?.taskDefinition, template, facts),
+      changes: [...changesTo(blue.live.service?.taskDefinition, template, facts), ...keptImages(template.content, config)],
     },
     first: view.first,
     keepRevisions: config.keepRevisions,

@@ -11,6 +11,8 @@ export interface ServiceState {
   readonly steady: boolean;
   /** Ids of tasks that stopped since `since`, with why, newest first. */
   readonly stopped: readonly { readonly task: string; readonly reason: string; readonly taskDefinition: string }[];
+  /** What ECS said last of the service, such as why no task could be placed. ISO 8601. */
+  readonly newestEvent?: { readonly at: string; readonly message: string };
 }
 
 /** `gone`: INACTIVE now, or already. `why`: what ended it early. */

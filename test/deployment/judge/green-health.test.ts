@@ -56,6 +56,20 @@ describe('given a look at green', () => {
       why: 'green was not healthy within 600 s: 2 of 3 targets are healthy',
     });
   });
+
+  test('at its deadline ECS tells in its own words why tasks are missing, of what it said since green was created', () => {
+    const message = '(service checkout-b) was unable to place a task. Reason: Capacity is unavailable at this time.';
+    const said = (when: number) => ({
+      state: state({ running: 0, newestEvent: { at: at(when), message } }),
+      targets: targets({ healthy: 0 }),
+      now: minute(10),
+    });
+    expect(look(said(3))).toMatchObject({
+      kind: 'failed',
+      why: `green was not healthy within 600 s: 0 of 3 targets are healthy. ECS says: ${message}`,
+    });
+    expect(look(said(-1))).toMatchObject({ why: 'green was not healthy within 600 s: 0 of 3 targets are healthy' });
+  });
 });
 
 describe('given tasks that stopped', () => {
