@@ -5,6 +5,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
+import { bounded } from '../src/deployment/bounded-text.ts';
 import { causeText } from '../src/deployment/failure.ts';
 import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
 import { finish } from '../src/deployment/record/record-end.ts';
@@ -45,7 +46,7 @@ export const handler = action({
       await ports.notifier.ended(ended, signal);
     } catch (error) {
       // People would rather have the deployment ended than told.
-      log.warn('the notification failed', { error: String(error) });
+      log.warn('the notification failed', { error: bounded(String(error)) });
     }
     if (old) {
       // All else is done: what fails here, or takes too long, is left for the next deployment.

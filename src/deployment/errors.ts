@@ -1,3 +1,5 @@
+import { bounded } from './bounded-text.ts';
+
 /**
  * Every error of a deployment. Its name is an interface: it is what a workflow catches, what the record keeps and what people
  * read in the console. `retry`: the same call may succeed later. `terminal`: repeating it cannot help.
@@ -40,12 +42,12 @@ export const DEPLOYMENT_ERRORS = {
 
 export type DeploymentErrorName = keyof typeof DEPLOYMENT_ERRORS;
 
-/** An error of a deployment. `name` is set explicitly: bundlers rename classes. */
+/** An error of a deployment. `name` is set explicitly: bundlers rename classes. A message that is too long for a cause is cut. */
 export class DeploymentError<N extends DeploymentErrorName = DeploymentErrorName> extends Error {
   override readonly name: N;
 
   constructor(name: N, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(bounded(message), options);
     this.name = name;
   }
 

@@ -1,3 +1,4 @@
+import { bounded, NAME_LIMIT } from './bounded-text.ts';
 import type { DeploymentErrorName } from './errors.ts';
 import type { Failure } from './record.ts';
 
@@ -6,20 +7,26 @@ import type { Failure } from './record.ts';
  * its message is what people read.
  */
 export function failureFrom(caught: { readonly error: string; readonly cause: string; readonly at: number }): Failure {
-  return { error: caught.error, cause: reported(caught.cause).message ?? caught.cause, at: new Date(caught.at).toISOString() };
+  const cause = bounded(reported(caught.cause).message ?? caught.cause);
+  return { error: bounded(caught.error, NAME_LIMIT), cause, at: new Date(caught.at).toISOString() };
 }
 
 /** A cause as people read it, where nothing beside it tells the error's name: the name stands before it, unless the outcome says it. */
 export function causeText(cause: string): string {
   const { name, message } = reported(cause);
-  if (message === undefined) return cause;
-  return name === undefined || SAID_BY_THE_OUTCOME.includes(name) ? message : `${name}: ${message}`;
+  if (message === undefined) return bounded(cause);
+  return bounded(name === undefined || SAID_BY_THE_OUTCOME.includes(name) ? message : `${name}: ${message}`);
 }
 
 const SAID_BY_THE_OUTCOME: readonly string[] = ['PlanRefused', 'NothingToDo'] satisfies DeploymentErrorName[];
 
+interface Reported {
+  readonly name?: string;
+  readonly message?: string;
+}
+
 /** Name and message of a function's error in a cause; neither where the cause is another text. */
-function reported(cause: string): { readonly name?: string; readonly message?: string } {
+function reported(cause: string): Reported {
   try {
     const parsed: unknown = JSON.parse(cause);
     if (typeof parsed !== 'object' || parsed === null) return {};
@@ -29,6 +36,26 @@ function reported(cause: string): { readonly name?: string; readonly message?: s
       ...(typeof errorMessage === 'string' && { message: errorMessage }),
     };
   } catch {
-    return {};
+    return reportedInPart(cause);
+  }
+}
+
+/** The same of a cause that was cut off within its JSON, as the service cuts what is longer than it takes. */
+function reportedInPart(cause: string): Reported {
+  if (!/^\{"error(Type|Message)":"/.test(cause)) return {};
+  const name = /"errorType":"((?:[^"\\]|\\.)*)"/s.exec(cause)?.[1];
+  const [, message, end] = /"errorMessage":"((?:[^"\\]|\\.)*)("?)/s.exec(cause) ?? [];
+  return {
+    ...(name !== undefined && { name: unescaped(name) }),
+    ...(message !== undefined && { message: `${unescaped(message)}${end === '"' ? '' : ' ... (the rest was cut off)'}` }),
+  };
+}
+
+/** What stands between the quotes of a JSON text; an escape may be cut off at its end. */
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text.replace(/\\u[0-9a-fA-F]{0,3}$/, '')}"`) as string;
+  } catch {
+    return text;
   }
 }

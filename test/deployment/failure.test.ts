@@ -24,6 +24,21 @@ describe('given what a workflow caught', () => {
   });
 });
 
+describe('given a cause that was cut off within its JSON', () => {
+  const whole = JSON.stringify({ errorType: 'AwsRefused', errorMessage: 'it says "no" \u00e4\u0001 for long', trace: ['a', 'b'] });
+
+  test('its message is told, as far as it is there, and never the JSON', () => {
+    for (let length = whole.indexOf('it says') + 1; length < whole.length; length++) {
+      const told = causeText(whole.slice(0, length));
+      expect(told).toMatch(/^AwsRefused: i/);
+      expect(told).not.toContain('errorMessage');
+      const ended = length > whole.indexOf('","trace');
+      expect(told.endsWith('(the rest was cut off)')).toBe(!ended);
+      if (ended) expect(told).toBe('AwsRefused: it says "no" \u00e4\u0001 for long');
+    }
+  });
+});
+
 describe('given a cause alone', () => {
   const caught = (errorType: string) => JSON.stringify({ errorType, errorMessage: 'because', trace: ['at work'] });
 

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { bounded } from '../../deployment/bounded-text.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { LambdaContextLike } from './lambda-context.ts';
 
@@ -68,7 +69,7 @@ export function lambdaTelemetry(name: string, subject: Subject, context: LambdaC
     done: () => publish('Succeeded'),
     failed: (error: unknown, severity: 'warn' | 'error') => {
       const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
-      log[severity](message, { error: nameOf(error) ?? 'Error' });
+      log[severity](bounded(message), { error: nameOf(error) ?? 'Error' });
       publish('Failed', nameOf(error) ?? 'Error');
     },
   };

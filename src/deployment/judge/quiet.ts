@@ -75,7 +75,7 @@ export function isQuiet({ side, retire, emptiedAt, now, traffic, other, wait }: 
   const observed = seconds >= observedSeconds(retire);
   const seen = traffic && strayOnly(retire, traffic, other);
   const why = seen
-    ? `${seen.requests} requests to ${side} in ${length(seen.seconds)}, ${seen.most} may be strays, ${length(seconds)} after its weight became 0`
+    ? `${seen.requests} requests to ${side} in the last ${length(seen.seconds + COMPLETE_AFTER_SECONDS)} (${seen.most} may be strays), ${length(seconds)} after its weight became 0`
     : `nothing counts the requests to ${side}`;
   if (seen?.only && observed) return { kind: 'quiet', why };
   if (seen && seconds < retire.deadlineSeconds) return { kind: 'wait', seconds: LOOKS.everySeconds, why };

@@ -1,3 +1,4 @@
+import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import type { Holder } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
@@ -30,7 +31,8 @@ export interface Finished {
  * Ends a deployment: releases the lease and takes the next request in one change. Run twice it says the same. NEEDS_HUMAN
  * keeps lease and queue. Throws `BadRequest` when the outcome is not what the record shows, `Fenced` for an older epoch.
  */
-export function finish({ epoch, outcome, cause, now }: FinishFacts): Transition<Finished> {
+export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transition<Finished> {
+  const cause = bounded(facts.cause);
   return (record) => {
     if (record.active?.epoch !== epoch && record.last?.epoch === epoch) return keep(ended(record.last, record));
     const { active } = fence(record, epoch);

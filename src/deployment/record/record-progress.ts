@@ -1,3 +1,4 @@
+import { bounded, boundedList, NAME_LIMIT } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../record.ts';
@@ -119,7 +120,11 @@ const order = (step: Bake['step']): number => (step === 'window' ? Number.POSITI
 export function judged(epoch: number, { verdict, reasons }: Omit<Judged, 'at'>, now: number): Transition<undefined> {
   return (record) => {
     const { active } = goingForward(record, epoch);
-    return write(record, { ...record, active: { ...without(active, 'wait'), judged: { at: iso(now), verdict, reasons } } }, undefined);
+    return write(
+      record,
+      { ...record, active: { ...without(active, 'wait'), judged: { at: iso(now), verdict, reasons: boundedList(reasons) } } },
+      undefined,
+    );
   };
 }
 
@@ -151,7 +156,8 @@ export type Failed =
   | { readonly committed: false; readonly failure: Failure; readonly hadWeight: boolean; readonly backAtBlueAt?: string };
 
 /** The deployment turns back. Forward acts are refused from here on. */
-export function failed(epoch: number, failure: Failure): Transition<Failed> {
+export function failed(epoch: number, { error, cause, at }: Failure): Transition<Failed> {
+  const failure: Failure = { error: bounded(error, NAME_LIMIT), cause: bounded(cause), at };
   return (record) => {
     const { active } = fence(record, epoch);
     if (active.committedAt !== undefined) return keep({ committed: true });

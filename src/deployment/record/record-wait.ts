@@ -1,3 +1,4 @@
+import { bounded } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder } from '../verbs/verbs.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
@@ -44,7 +45,7 @@ export function ask(epoch: number, reason: WaitReason, { patienceSeconds, ...ask
     const { active } = fence(record, epoch);
     const before: Wait = active.wait?.reason === reason ? active.wait : { reason, at: iso(now) };
     if (before.question !== undefined) return keep(before.question);
-    const question: Question = { ...asked, at: iso(now), until: iso(now + 1000 * patienceSeconds) };
+    const question: Question = { ...asked, seen: bounded(asked.seen), at: iso(now), until: iso(now + 1000 * patienceSeconds) };
     return write(record, { ...record, active: { ...active, wait: { ...before, question } } }, question);
   };
 }

@@ -1,3 +1,4 @@
+import { bounded } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
 import { pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
@@ -18,7 +19,8 @@ export type Said =
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
 /** A person or program says a verb to the deployment in flight. The word is only recorded: the running execution acts on it. */
-export function sayVerb(word: Word): Transition<Said> {
+export function sayVerb(said: Word): Transition<Said> {
+  const word: Word = said.reason === undefined ? said : { ...said, reason: bounded(said.reason) };
   return (record) => {
     const { refusal, told, idle }: VerbRow = VERBS[word.verb];
     const { active, service } = record;

@@ -47,7 +47,7 @@ describe('a side that lost its weight', () => {
 
   test('is quiet although strays come, as scanners do to every load balancer that the internet reaches', () => {
     expect(look(480, { traffic: traffic(STRAYS) })).toMatchObject({ kind: 'quiet' });
-    expect(look(480, { traffic: traffic(STRAYS + 1) })).toMatchObject({ kind: 'wait', why: expect.stringContaining('10 may be strays') });
+    expect(look(480, { traffic: traffic(STRAYS + 1) })).toMatchObject({ kind: 'wait', why: expect.stringContaining('(10 may be strays)') });
     // A share of what the other side gets may be more.
     expect(look(480, { traffic: traffic(50), other: traffic(5_000) })).toMatchObject({ kind: 'quiet' });
     expect(look(480, { traffic: traffic(51), other: traffic(5_000) })).toMatchObject({ kind: 'wait' });
