@@ -1,19 +1,23 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { bestEffort } from '../src/aws/action/best-effort.ts';
+import { foreignActNow } from '../src/aws/action/foreign-acts.ts';
 import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
-import { questionOfDrift } from '../src/deployment/judge/way-back.ts';
+import { questionOfDrift, toldAs } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { failed } from '../src/deployment/record/record-progress.ts';
 import { ask } from '../src/deployment/record/record-wait.ts';
 
 /**
- * Why the deployment ends, and which way it goes now: `forward` when it is committed, `ask` a person when somebody else changed
+ * Why the deployment ends, and which way it goes now. What somebody else has changed is told before what followed from it, whichever
+ * state met that first. The way is `forward` when it is committed, `ask` a person when somebody else changed
  * the weights, else `back`. A record that cannot be reached does not stop the way back (the weights alone can go); a newer
  * epoch does. While a person is asked the failure is not recorded: their verb must still count.
  */
@@ -21,13 +25,17 @@ export const handler = action({
   name: 'assess-failure',
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string() }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), routerPort.only('read')],
+  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings')],
   errors: ['Fenced', 'RecordContended'],
-  async run({ plan, error, cause }, { ports, signal, now, log }) {
+  async run({ plan, error, cause }, tools) {
+    const { ports, signal, now, log } = tools;
     const orWithout = unlessUnreachable(log);
-    const failure = failureFrom({ error, cause, at: now() });
+    const caught = failureFrom({ error, cause, at: now() });
     const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
-    if (active?.committedAt !== undefined) return { ...failure, way: 'forward' as const, patienceSeconds: 1 };
+    if (active?.committedAt !== undefined) return { ...caught, way: 'forward' as const, patienceSeconds: 1 };
+    // The way back does not wait for a reason that cannot be read.
+    const foreign = active && (await bestEffort(log, 'whether somebody else acted is not known')(() => foreignActNow(tools, plan, active)));
+    const failure = toldAs(caught, foreign);
     const live = await ports.router(plan).read(signal);
     const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });
     if (question) {

@@ -1,22 +1,47 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { foreignActNow } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { judgeGreen } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 
-/** One look at green: every wanted target healthy and the service steady, or why not yet. Throws GreenUnhealthy past the deadline or budget. */
+/**
+ * ECS's answers follow a write by this much at most: until then green's service may still read as before it was raised. Source: ECS
+ * API reference, UpdateService: the API is eventually consistent.
+ */
+const READS_BACK_WITHIN_MS = 60_000;
+const MAY_BE_STALE: readonly string[] = ['RevisionChanged', 'ServiceChanged'];
+
+/**
+ * One look at green: every wanted target healthy and the service steady, or why not yet. Throws GreenUnhealthy past the deadline or
+ * budget, and when ECS itself has taken the revision back. Somebody else's act is told before that.
+ */
 export const handler = action({
   name: 'check-green',
   input: z.object({ plan: planSchema, createdAt: z.iso.datetime() }),
   mutates: false,
-  uses: [recordPort.only('read'), healthPort.only('targets'), containersPort.only('describe')],
-  errors: ['GreenUnhealthy', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
-  async run({ plan, createdAt }, { ports, signal, now }) {
-    check(await ports.record.read(plan.service, signal), plan.epoch);
+  uses: [recordPort.only('read'), healthPort.only('targets'), routerPort.only('read'), containersPort.only('describe', 'settings')],
+  errors: [
+    'GreenUnhealthy',
+    'DriftDetected',
+    'RevisionChanged',
+    'ServiceChanged',
+    'Fenced',
+    'GaveWay',
+    'RollbackRequested',
+    'RecordUnavailable',
+  ],
+  async run({ plan, createdAt }, tools) {
+    const { ports, signal, now } = tools;
+    const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
+    const foreign = await foreignActNow(tools, plan, active);
+    const readsBack = now() >= Date.parse(createdAt) + READS_BACK_WITHIN_MS;
+    if (foreign && (readsBack || !MAY_BE_STALE.includes(foreign.error))) throw new DeploymentError(foreign.error, foreign.cause);
     const [state, targets] = await Promise.all([
       ports.containers(plan.cluster).describe(plan.green.service, signal),
       ports.health(plan).targets(plan.green, signal),
@@ -25,6 +50,7 @@ export const handler = action({
       wanted: plan.green.desired,
       state,
       targets,
+      ...(active.green && { revision: active.green.taskDefinition }),
       startedAt: createdAt,
       now: now(),
       health: plan.health,

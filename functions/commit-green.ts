@@ -1,23 +1,43 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { drift } from '../src/deployment/judge/drift.ts';
+import { otherTasks } from '../src/deployment/judge/green-tasks.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
 import { committed } from '../src/deployment/record/record-progress.ts';
-import { ALL_GREEN } from '../src/deployment/split.ts';
 
-/** The commit: one write to the record, before anything destructive. From here on, recovery goes forward to green. */
+/**
+ * The commit: one write to the record, before anything destructive. From here on, recovery goes forward to green. What is committed
+ * is read back first: the routes, both services, and what green's tasks run.
+ */
 export const handler = action({
   name: 'commit-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), routerPort.only('read')],
-  errors: ['DriftDetected', 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, { ports, signal, now }) {
-    const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_GREEN, intent: ALL_GREEN });
-    if (difference) throw new DeploymentError('DriftDetected', difference);
+  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings', 'running')],
+  errors: [
+    'GreenUnhealthy',
+    'DriftDetected',
+    'RevisionChanged',
+    'ServiceChanged',
+    'Fenced',
+    'RollbackRequested',
+    'RecordUnavailable',
+    'RecordContended',
+  ],
+  async run({ plan }, tools) {
+    const { ports, signal, now } = tools;
+    const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
+    if (active.committedAt === undefined) {
+      await refuseForeignActs(tools, plan, active);
+      const tasks = await ports.containers(plan.cluster).running(plan.green.service, plan.container.name, signal);
+      const other = otherTasks({ plan, set: active.green, tasks });
+      if (other) throw new DeploymentError(other.error, other.cause);
+    }
     const committedAt = await ports.record.change(plan.service, committed(plan.epoch, now()), signal);
     return { committedAt, drainSeconds: plan.settleBeforeDestroySeconds + plan.drainSeconds };
   },

@@ -32,21 +32,28 @@ export const handler = action({
       likeService: plan.blue.service,
       token: plan.deployment,
     };
-    const taskDefinition = await announced(tools, plan, { act: 'create-green', desired: plan.green.desired }, async (acting) => {
-      const containers = acting.containers(plan.cluster);
-      const all = await containers.revision(revision, signal);
-      const [made] = all;
-      // Before anything else can fail: the next plan must not take it for somebody else's.
-      await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, all.map(revisionOf)), signal);
-      try {
-        for (const each of all) await containers.own(each, signal);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        log.warn('the revision has no tag of its own: only the record says that it is ours', { revision: made, error: String(error) });
-      }
-      await containers.raise({ ...raised, taskDefinition: made }, signal);
-      return made;
-    });
+    const taskDefinition = await announced(
+      tools,
+      plan,
+      { act: 'create-green', desired: plan.green.desired },
+      async (acting) => {
+        const containers = acting.containers(plan.cluster);
+        const all = await containers.revision(revision, signal);
+        const [made] = all;
+        // Before anything else can fail: the next plan must not take it for somebody else's.
+        await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, all.map(revisionOf)), signal);
+        try {
+          for (const each of all) await containers.own(each, signal);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          log.warn('the revision has no tag of its own: only the record says that it is ours', { revision: made, error: String(error) });
+        }
+        await containers.raise({ ...raised, taskDefinition: made }, signal);
+        return made;
+      },
+      // The record keeps the revision: from here on it is compared with what green runs.
+      { revision: (made) => made },
+    );
     return { taskDefinition, createdAt: new Date(now()).toISOString() };
   },
 });

@@ -1,20 +1,32 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { judge, nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check, judged } from '../src/deployment/record/record-progress.ts';
 
-/** Judges green under the traffic it has. `waitSeconds` until the next judgement; 0 once the bake is over and green passed. */
+/** Judges green under the traffic it has, once nobody else has changed what is judged. `waitSeconds` until the next judgement; 0 once the bake is over and green passed. */
 export const handler = action({
   name: 'judge-health',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), healthPort.only('targets', 'traffic', 'alarms')],
+  uses: [
+    recordPort.only('read', 'change'),
+    healthPort.only('targets', 'traffic', 'alarms'),
+    routerPort.only('read'),
+    containersPort.only('settings'),
+  ],
   errors: [
     'JudgedUnhealthy',
+    'GreenUnhealthy',
+    'DriftDetected',
+    'RevisionChanged',
+    'ServiceChanged',
     'Inconclusive',
     'BadRequest',
     'Fenced',
@@ -23,18 +35,30 @@ export const handler = action({
     'RecordUnavailable',
     'RecordContended',
   ],
-  async run({ plan }, { ports, signal, now }) {
+  async run({ plan }, tools) {
+    const { ports, signal, now } = tools;
     const record = await ports.record.read(plan.service, signal);
-    const { bake } = check(record, plan.epoch).active;
+    const { active } = check(record, plan.epoch);
+    const { bake, judged: before } = active;
     if (!bake) throw new DeploymentError('BadRequest', 'no bake is under way');
+    await refuseForeignActs(tools, plan, active);
     const health = ports.health(plan);
     const [targets, traffic, alarms] = await Promise.all([
       health.targets(plan.green, signal),
       health.traffic(plan.green, bake.startedAt, signal),
       health.alarms(plan.judge.alarms, signal),
     ]);
-    const verdict = judge({ judge: plan.judge, green: { targets, traffic }, alarms, wanted: plan.green.desired, bake, now: now() });
-    await ports.record.change(plan.service, judged(plan.epoch, verdict, now()), signal, record);
+    const verdict = judge({
+      judge: plan.judge,
+      green: { targets, traffic },
+      alarms,
+      wanted: plan.green.desired,
+      bake,
+      unhealthyBefore: before?.unhealthy ?? 0,
+      now: now(),
+    });
+    const judgement = { ...verdict, unhealthy: targets.unhealthy };
+    await ports.record.change(plan.service, judged(plan.epoch, judgement, now()), signal, record);
     const waitSeconds = nextWait({ bake, judge: plan.judge, now: now(), verdict: verdict.verdict });
     if (verdict.verdict === 'fail') throw new DeploymentError('JudgedUnhealthy', verdict.reasons.join('; '));
     if (verdict.verdict === 'inconclusive' && waitSeconds === 0 && plan.judge.inconclusive !== 'pass') {

@@ -1,18 +1,34 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
+import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { startBake } from '../src/deployment/record/record-progress.ts';
+import { check, startBake } from '../src/deployment/record/record-progress.ts';
 
 /** Green has 100 %: the rollback window begins, in which blue stands whole. `waitSeconds` is 0 when there is none. */
 export const handler = action({
   name: 'open-window',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change')],
-  errors: ['Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, { ports, signal, now }) {
+  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings')],
+  errors: [
+    'GreenUnhealthy',
+    'DriftDetected',
+    'RevisionChanged',
+    'ServiceChanged',
+    'Fenced',
+    'GaveWay',
+    'RollbackRequested',
+    'RecordUnavailable',
+    'RecordContended',
+  ],
+  async run({ plan }, tools) {
+    const { ports, signal, now } = tools;
+    const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
+    await refuseForeignActs(tools, plan, active);
     const bake = await ports.record.change(
       plan.service,
       startBake(plan.epoch, { step: 'window', seconds: plan.windowSeconds }, now()),

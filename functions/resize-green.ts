@@ -1,28 +1,39 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
+import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { greenCapacity } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 
-/** Before each step: green is raised to at least blue's running count; `ready` once that many targets are healthy. */
+/** Before each step: green is raised to at least the count that blue is to have; `ready` once that many targets are healthy. */
 export const handler = action({
   name: 'resize-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
-  errors: ['GreenUnhealthy', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read'), containersPort.only('settings', 'scale')],
+  errors: [
+    'GreenUnhealthy',
+    'DriftDetected',
+    'RevisionChanged',
+    'ServiceChanged',
+    'Fenced',
+    'GaveWay',
+    'RollbackRequested',
+    'RecordUnavailable',
+    'RecordContended',
+  ],
   async run({ plan }, tools) {
     const { ports, signal } = tools;
-    check(await ports.record.read(plan.service, signal), plan.epoch);
-    const containers = ports.containers(plan.cluster);
-    const [blue, green, targets] = await Promise.all([
-      containers.describe(plan.blue.service, signal),
-      containers.describe(plan.green.service, signal),
+    const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
+    await refuseForeignActs(tools, plan, active);
+    const [[blue, green], targets] = await Promise.all([
+      ports.containers(plan.cluster).settings([plan.blue.service, plan.green.service], signal),
       ports.health(plan).targets(plan.green, signal),
     ]);
     if (!green) throw new DeploymentError('GreenUnhealthy', `the service ${plan.green.service} is gone`);

@@ -6,7 +6,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { drift } from '../src/deployment/judge/drift.ts';
+import { drift, isDetached } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
@@ -16,12 +16,13 @@ export const handler = action({
   name: 'retire-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), routerPort.only('read'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
+  uses: [recordPort.only('change'), routerPort.only('read', 'write'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal } = tools;
     // S3: no destructive call touches a side that has weight anywhere.
-    const difference = drift({ live: await ports.router(plan).read(signal), confirmed: ALL_BLUE, intent: ALL_BLUE });
+    const live = await ports.router(plan).read(signal);
+    const difference = drift({ live, confirmed: ALL_BLUE, intent: ALL_BLUE, weightsAlone: true });
     if (difference) throw new DeploymentError('DriftDetected', difference);
     const [blue, green] = await Promise.all([
       ports.health(plan).targets(plan.blue, signal),
@@ -30,6 +31,8 @@ export const handler = action({
     const reason = mustStay({ plan, side: 'green', blue, green });
     if (reason) throw new DeploymentError('NobodyLeft', reason);
     await announced(tools, plan, { act: 'retire-green' }, async (acting) => {
+      // ECS does not lower a service whose group is in no rule: it is put back there, at weight 0.
+      if (isDetached(live)) await acting.router(plan).write(ALL_BLUE, signal);
       const containers = acting.containers(plan.cluster);
       if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);
     });

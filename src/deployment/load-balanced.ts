@@ -9,7 +9,12 @@ import type { StageView } from './stage-view.ts';
 export interface LoadBalanced {
   readonly side: BalancedSide;
   readonly config: { readonly sides: readonly [BalancedSide, BalancedSide] } & Routes;
-  readonly plan: { readonly blue: Planned<BalancedSide>; readonly green: Planned<BalancedSide> } & Routes;
+  readonly plan: {
+    readonly blue: Planned<BalancedSide>;
+    readonly green: Planned<BalancedSide>;
+    /** Rules of `production` as they were when the plan was made. Absent in plans of an older release. */
+    readonly routesAsPlanned?: readonly RouteAsPlanned[];
+  } & Routes;
   /** What the live world is compared with: a configuration says it, and a plan does. */
   readonly wish: Pick<Routes, 'stage'>;
   /** What its loops go by, beside what those of every kind go by: nothing. */
@@ -44,6 +49,16 @@ interface StageConfig {
   readonly after: 'off' | 'old' | 'production';
 }
 
+/** What a listener rule is made of, its actions apart: only somebody else changes it. */
+export interface RouteAsPlanned {
+  /** ARN of the rule. */
+  readonly route: string;
+  /** As the API has it: a number, as text. */
+  readonly priority: string;
+  /** What it matches, in one text. */
+  readonly conditions: string;
+}
+
 /** The target groups of a pair, in its order. */
 export const groupsOf = ([a, b]: readonly [BalancedSide, BalancedSide]): readonly [string, string] => [a.targetGroup, b.targetGroup];
 
@@ -57,6 +72,8 @@ export interface LiveRoute {
   readonly weights: RouteSplit['weights'];
   /** Group stickiness of the forward action in seconds; `undefined` when off. */
   readonly stickySeconds: number | undefined;
+  /** Of a rule, not of a default action. */
+  readonly asRule?: Omit<RouteAsPlanned, 'route'>;
   /** A target group of another balancer, an action that is no forward, several forwards: what stands in the way of moving it. */
   readonly oddities: readonly string[];
 }
@@ -71,5 +88,10 @@ const plannedSide = z.object({ ...taskCounts, ...balancedSide });
 /** The same as it travels through an execution. */
 export const loadBalancedShape = {
   config: { sides: z.tuple([z.object(balancedSide), z.object(balancedSide)]), ...routes },
-  plan: { blue: plannedSide, green: plannedSide, ...routes },
+  plan: {
+    blue: plannedSide,
+    green: plannedSide,
+    routesAsPlanned: z.array(z.object({ route: arn, priority: text, conditions: z.string() })).exactOptional(),
+    ...routes,
+  },
 };

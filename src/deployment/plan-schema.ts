@@ -10,7 +10,12 @@ const common = {
   deployment: text,
   epoch: z.int().min(1),
   cluster: text,
-  image: z.object({ uri: text, digest: z.string().startsWith('sha256:'), tag: text.exactOptional() }),
+  image: z.object({
+    uri: text,
+    digest: z.string().startsWith('sha256:'),
+    tag: text.exactOptional(),
+    manifest: z.enum(['image', 'index']).exactOptional(),
+  }),
   container,
   taskDefinition: z.object({ family: text, template: arn, newest: z.int(), foreign: z.array(arn), changes: z.array(z.string()) }),
   first: z.boolean(),

@@ -61,6 +61,8 @@ interface PlannedImage {
   readonly uri: string;
   readonly digest: string;
   readonly tag?: string;
+  /** An index names an image for each platform. Absent in plans of an older release. */
+  readonly manifest?: 'image' | 'index';
 }
 
 interface PlannedTaskDefinition {

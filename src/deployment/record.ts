@@ -58,6 +58,8 @@ export interface ActiveDeployment {
   readonly interrupted?: Split;
   /** The last split that was written and read back. */
   readonly confirmed?: { readonly split: Split; readonly at: string };
+  /** Green as this deployment has set it. Absent before Create green is confirmed. */
+  readonly green?: GreenAsSet;
   /** True from the intent of the first weight on, and of a way back, which finds weight on green whoever gave it. */
   readonly hadWeight: boolean;
   /** The bake or window under way. */
@@ -83,6 +85,15 @@ export interface ActiveDeployment {
   readonly needsHuman?: { readonly at: string; readonly reason: string };
   /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */
   readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
+}
+
+/** What green was set to: what the live service is compared with. */
+export interface GreenAsSet {
+  /** ARN of its revision. */
+  readonly taskDefinition: string;
+  readonly desired: number;
+  /** ISO 8601: when its revision was set. */
+  readonly at: string;
 }
 
 /** Where a deployment stands, in the order it passes. */
@@ -125,6 +136,8 @@ export interface Judged {
   readonly at: string;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly reasons: readonly string[];
+  /** Targets of green that failed their health check at this look: one look alone is no evidence. */
+  readonly unhealthy?: number;
 }
 
 export interface Failure {

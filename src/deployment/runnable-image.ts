@@ -7,6 +7,9 @@ const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
 ];
 
+/** Its manifest names an image for each platform. */
+export const isIndex = ({ mediaType }: Pick<RegistryImage, 'mediaType'>): boolean => /\.(manifest\.list|image\.index)\./.test(mediaType);
+
 const ARTIFACTS = ['application/vnd.docker.container.image.v1+json', 'application/vnd.oci.image.config.v1+json'];
 
 // cosign pushes signatures, attestations and bills of materials as manifests that look like images, under these tags.

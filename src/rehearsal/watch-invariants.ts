@@ -51,11 +51,18 @@ export async function watchInvariants({
     if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
 
   const followed = followRecord(record);
+  /** A task of green that is not of the revision that the deployment says to have set. */
+  const isOfAnotherRevision = (told: Observation | undefined): boolean => {
+    const { green, plan } = followed.record.active ?? {};
+    if (told?.kind !== 'task' || !green || told.service !== plan?.green.service) return false;
+    const task = local.services.ecs.facade.tasks().find(({ arn }) => arn === told.task);
+    return task !== undefined && task.taskDefinition !== green.taskDefinition;
+  };
   const unannounced = unannouncedWayBack();
   const unwatch = local.effects.watch((effect) => {
     const told = effect.kind === 'records' ? recordSetsInWords(effect, config) : observedIn(effect);
     for (const announced of unannounced(effect, told, seen.world)) seen.observe(announced);
-    if (told) seen.observe(strangers.getStore() ? doneBySomebodyElse(told) : told);
+    if (told) seen.observe(strangers.getStore() || isOfAnotherRevision(told) ? doneBySomebodyElse(told) : told);
     for (const target of discovered.learn(effect)) seen.observe(target);
     for (const change of followed.learn(effect)) seen.observe(change);
   });
@@ -78,6 +85,7 @@ function doneBySomebodyElse(told: Observation): Observation {
     case 'route':
     case 'service':
     case 'struck':
+    case 'task':
       return { ...told, by: 'somebody else' };
     default:
       return told;

@@ -9,7 +9,7 @@ import { failed, judged, startBake } from '../../src/deployment/record/record-pr
 import { ask } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { at, changed, inCommit, minute, rolledBack, shifted } from './record/a-record.ts';
+import { asking, at, changed, inCommit, minute, rolledBack, shifted } from './record/a-record.ts';
 
 /** Bytes of a text as JSON has it. */
 const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;
@@ -100,7 +100,12 @@ describe('whatever AWS says', () => {
         expect(sizeOf(causeText(cause))).toBeLessThanOrEqual(TEXT_LIMIT);
         const bake = startBake(1, { step: 0, seconds: 300 }, minute(3));
         const records = [
-          changed(shifted(10), bake, judged(1, { verdict: 'inconclusive', reasons }, minute(4)), ask(1, 'drift', text, minute(4))),
+          changed(
+            shifted(10),
+            bake,
+            judged(1, { verdict: 'inconclusive', reasons }, minute(4)),
+            ask(1, 'drift', { ...asking(), seen: text }, minute(4)),
+          ),
           changed(shifted(10), failed(1, { error: text, cause: text, at: at(5) })),
           changed(shifted(10), sayVerb({ verb: 'rollback', by: 'ada', at: at(5), reason: text })),
           changed(rolledBack(), finish({ epoch: 1, outcome: 'ROLLED_BACK', cause: text, now: minute(9) })),

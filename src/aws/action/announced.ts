@@ -9,7 +9,9 @@ import type { Tools } from './action.ts';
 /** The commit is a change of the record and nothing else. */
 type AnnouncedAct = Exclude<Act, { readonly act: 'commit' }>;
 
-interface AnnounceOptions {
+interface AnnounceOptions<T> {
+  /** The revision that the act has put green on. */
+  readonly revision?: (done: T) => string;
   /** How the record is changed: the way back goes on when it cannot be reached. */
   readonly recording?: (change: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -23,22 +25,30 @@ export async function announced<P extends { readonly record: Pick<DeploymentReco
   { service, epoch }: Pick<Plan, 'service' | 'epoch'>,
   act: AnnouncedAct,
   how: (acting: P) => Promise<T>,
-  { recording = (change) => change() }: AnnounceOptions = {},
+  { recording = (change) => change(), revision }: AnnounceOptions<T> = {},
 ): Promise<T> {
   const acting = ports as unknown as P;
   await recording(() => acting.record.change(service, begin(epoch, act, now()), signal));
   const done = await how(acting);
-  await recording(() => acting.record.change(service, confirmationOf(epoch, act, now()), signal));
+  await recording(() => acting.record.change(service, confirmationOf(epoch, act, revision?.(done), now()), signal));
   return done;
 }
 
-function confirmationOf(epoch: number, act: AnnouncedAct, now: number): Transition<unknown> {
+function confirmationOf(epoch: number, act: AnnouncedAct, taskDefinition: string | undefined, now: number): Transition<unknown> {
   const { confirmed, phase } = ACTS[act.act];
   switch (confirmed) {
     case 'wentBack':
       return wentBack(epoch, { backAtBlueAt: iso(now) }, now);
     case 'confirm':
-      return confirm(epoch, { ...(phase && { phase }), ...(act.act === 'shift' && { split: act.split }) }, now);
+      return confirm(
+        epoch,
+        {
+          ...(phase && { phase }),
+          ...(act.act === 'shift' && { split: act.split }),
+          ...('desired' in act && { green: { desired: act.desired, ...(taskDefinition !== undefined && { taskDefinition }) } }),
+        },
+        now,
+      );
     default:
       return confirmed satisfies never;
   }

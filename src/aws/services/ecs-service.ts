@@ -5,6 +5,7 @@ import {
   DescribeTasksCommand,
   type ECSClient,
   ListTasksCommand,
+  type ListTasksCommandInput,
   RegisterTaskDefinitionCommand,
   type Service,
   TagResourceCommand,
@@ -12,7 +13,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { DeploymentError } from '../../deployment/errors.ts';
-import type { ContainerService, ServiceState } from '../../deployment/ports/container-service.ts';
+import type { ContainerService, RunningTask, ServiceSettings, ServiceState } from '../../deployment/ports/container-service.ts';
 import { revisionOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
@@ -41,6 +42,27 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         stoppedTasks(client, cluster, service, signal),
       ]);
       return found ? { ...stateOf(found, stopped), ...newestEvent(found) } : undefined;
+    },
+
+    async settings(services, signal) {
+      const found = await describeServices(client, cluster, services, signal);
+      return services.map((name) => {
+        const live = found.find(({ serviceName, status }) => serviceName === name && status === 'ACTIVE');
+        return live && settingsOf(live);
+      });
+    },
+
+    async running(service, container, signal) {
+      const arns = await taskArns(client, { cluster, serviceName: service, desiredStatus: 'RUNNING' }, signal);
+      const tasks: RunningTask[] = [];
+      for (let from = 0; from < arns.length; from += TASKS_A_CALL) {
+        const page = await client.send(
+          new DescribeTasksCommand({ cluster, tasks: arns.slice(from, from + TASKS_A_CALL) }),
+          abortedBy(signal),
+        );
+        tasks.push(...(page.tasks ?? []).filter(({ lastStatus }) => lastStatus === 'RUNNING').map((task) => runningTask(task, container)));
+      }
+      return tasks;
     },
 
     async raise({ service, home, taskDefinition, desired, likeService, token }, signal) {
@@ -147,6 +169,30 @@ export async function describeWhole(client: ECSClient, cluster: string, name: st
   return { service, unknownFields: lostMembers((raw() as { services?: unknown[] } | undefined)?.services?.[0], service) };
 }
 
+/** DescribeTasks takes a hundred, and ListTasks gives as many a page. */
+const TASKS_A_CALL = 100;
+
+async function taskArns(client: ECSClient, of: ListTasksCommandInput, signal?: AbortSignal): Promise<readonly string[]> {
+  const arns: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListTasksCommand({ ...of, ...(token === undefined ? {} : { nextToken: token }) }),
+      abortedBy(signal),
+    );
+    arns.push(...(page.taskArns ?? []));
+    token = page.nextToken;
+  } while (token !== undefined);
+  return arns;
+}
+
+/** ECS gives the digest of images of ECR, once they are pulled. Source: ECS API reference, Container (`imageDigest`). */
+const runningTask = ({ taskArn, taskDefinitionArn, containers }: Task, container: string): RunningTask => ({
+  task: taskArn?.split('/').at(-1) ?? '',
+  taskDefinition: taskDefinitionArn ?? '',
+  digest: containers?.find(({ name }) => name === container)?.imageDigest,
+});
+
 /** The last hundred at most: ECS keeps stopped tasks for an hour. */
 async function stoppedTasks(client: ECSClient, cluster: string, service: string, signal?: AbortSignal): Promise<readonly Task[]> {
   try {
@@ -163,7 +209,8 @@ async function stoppedTasks(client: ECSClient, cluster: string, service: string,
   }
 }
 
-function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
+function settingsOf(service: Service): ServiceSettings {
+  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY');
   return {
     service: service.serviceName ?? '',
     desired: service.desiredCount ?? 0,
@@ -171,6 +218,35 @@ function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
     pending: service.pendingCount ?? 0,
     taskDefinition: service.taskDefinition ?? '',
     steady: isSteady(service),
+    ...(primary && {
+      rollout: {
+        taskDefinition: primary.taskDefinition ?? '',
+        state: primary.rolloutState,
+        reason: primary.rolloutStateReason ?? '',
+        ...(primary.updatedAt && { at: primary.updatedAt.toISOString() }),
+      },
+    }),
+    failedRollouts: failedRollouts(service),
+  };
+}
+
+/**
+ * Once ECS has gone back, the PRIMARY deployment says no more than that it is completed. The failed one is told of while it has
+ * tasks, and the service's newest hundred events keep it. Source: ECS developer guide, "Service event messages".
+ */
+function failedRollouts({ deployments = [], events = [] }: Service): NonNullable<ServiceSettings['failedRollouts']> {
+  const failed = deployments
+    .filter(({ rolloutState }) => rolloutState === 'FAILED')
+    .map(({ updatedAt, rolloutStateReason }) => ({ at: updatedAt, why: rolloutStateReason ?? 'ECS failed the deployment' }));
+  const told = events
+    .filter(({ message = '' }) => /deployment failed:|rolling back to/.test(message))
+    .map(({ createdAt, message }) => ({ at: createdAt, why: message ?? '' }));
+  return [...failed, ...told].map(({ at = NEVER, why }) => ({ at: at.toISOString(), why }));
+}
+
+function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
+  return {
+    ...settingsOf(service),
     stopped: [...stopped]
       .sort(
         (a, b) =>
@@ -179,6 +255,7 @@ function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
       .map((task) => ({
         task: task.taskArn?.split('/').at(-1) ?? '',
         reason: whyStopped(task),
+        ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
         taskDefinition: task.taskDefinitionArn ?? '',
       })),
   };
@@ -261,6 +338,8 @@ export const containersPort = /* @__PURE__ */ portMaker({
   port: 'containers',
   calls: {
     describe: ['ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    settings: ['ecs:DescribeServices'],
+    running: ['ecs:ListTasks', 'ecs:DescribeTasks'],
     raise: ['ecs:DescribeServices', 'ecs:UpdateService', 'ecs:CreateService'],
     tag: ['ecs:DescribeServices', 'ecs:TagResource'],
     scale: ['ecs:UpdateService'],

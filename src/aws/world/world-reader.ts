@@ -37,7 +37,6 @@ function awsWorld(clients: WorldClients & { readonly images: ImageRegistry }, pr
   };
 }
 
-
 export const worldPort = /* @__PURE__ */ portMaker({
   port: 'world',
   calls: {

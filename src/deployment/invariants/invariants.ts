@@ -61,8 +61,8 @@ export const INVARIANTS = {
     broken: failedRequests,
   }),
   S12: invariant({
-    says: 'green runs exactly the planned digest',
-    after: ['task'],
+    says: 'green runs exactly the planned digest, whoever changed it before the commit',
+    after: ['task', 'committed'],
     broken: otherImage,
   }),
   S17: invariant({

@@ -51,6 +51,8 @@ type Happening =
       readonly digest?: string;
       readonly target?: string;
       readonly stoppedBy?: 'itself' | 'the service';
+      /** Of a revision that its deployment did not set: ECS took the service back, or somebody deployed it. */
+      readonly by?: 'somebody else';
     }
   /** A service's desired count was set. `undefined`: the service was deleted. */
   | { readonly kind: 'service'; readonly service: string; readonly desired: number | undefined; readonly by?: 'somebody else' }

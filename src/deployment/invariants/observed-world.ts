@@ -50,6 +50,7 @@ export interface ObservedTask {
   readonly target: string | undefined;
   /** When its process ended by itself. */
   readonly crashedAt: number | undefined;
+  readonly stopped: boolean;
 }
 
 export interface ObservedDeployment {
@@ -139,6 +140,7 @@ const LEARN: Learn = {
       service: seen.service,
       digest: seen.digest ?? known?.digest,
       target,
+      stopped: known?.stopped === true || seen.stoppedBy !== undefined,
       crashedAt: known?.crashedAt ?? (seen.stoppedBy === 'itself' ? seen.at : undefined),
     };
     const taskAt = seen.target === undefined ? world.taskAt : { ...world.taskAt, [seen.target]: seen.task };

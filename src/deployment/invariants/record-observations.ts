@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { enoughOf } from '../judge/fleet.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { PlannedSide } from '../side.ts';
@@ -27,9 +28,9 @@ function progress(known: ActiveDeployment | undefined, active: ActiveDeployment,
 const planned = ({ deployment, blue, green, image, first }: Plan) => ({
   kind: 'planned' as const,
   deployment,
-  // Blue takes everything back with what is left of it; green gets weight only when it is whole.
+  // Blue takes everything back with what is left of it; green gets weight only when its fleet is whole.
   blue: side(blue, 1),
-  green: side(green, green.desired),
+  green: side(green, enoughOf(green.desired)),
   digest: image.digest,
   first,
 });

@@ -52,14 +52,21 @@ export function blueTouched({ before, seen, policy }: Facts<'service' | 'struck'
   return hitSide(before, seen, policy)?.group === deployment.blue.group ? [`${actText(seen)} before the commit, and it is blue`] : [];
 }
 
-/** S12 */
-export function otherImage({ before, after, seen }: Facts<'task'>): string[] {
+/** S12. What somebody else starts on green is not Teal's to answer for, until it is committed. */
+export function otherImage({ before, after, seen }: Facts<'task' | 'committed'>): string[] {
   const { deployment } = after;
+  if (deployment === undefined) return [];
+  const isOther = (service: string, digest: string | undefined) =>
+    service === deployment.green.service && digest !== undefined && digest !== deployment.digest;
+  if (seen.kind === 'committed') {
+    return Object.entries(after.tasks)
+      .filter(([, { service, digest, stopped }]) => !stopped && isOther(service, digest))
+      .map(([task, { digest }]) => `${task} runs ${digest} at the commit of ${deployment.digest}`);
+  }
   const fresh = before.tasks[seen.task] === undefined && seen.stoppedBy === undefined;
-  if (deployment === undefined || !fresh || seen.service !== deployment.green.service) return [];
-  return seen.digest === undefined || seen.digest === deployment.digest
-    ? []
-    : [`${seen.task} of ${seen.service} runs ${seen.digest} instead of ${deployment.digest}`];
+  return fresh && seen.by === undefined && isOther(seen.service, seen.digest)
+    ? [`${seen.task} of ${seen.service} runs ${seen.digest} instead of ${deployment.digest}`]
+    : [];
 }
 
 /** S17 */

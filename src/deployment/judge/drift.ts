@@ -10,17 +10,28 @@ export interface DriftFacts {
   readonly intent: Split | undefined;
   /** A split whose write was cut short by the way back. */
   readonly interrupted?: Split | undefined;
+  /** What else of a route has changed does not count. */
+  readonly weightsAlone?: boolean;
 }
 
-/** What differs from what Teal wrote, by route; `undefined` when nothing does. Read twice before judging by it. */
-export function drift({ live, confirmed, intent, interrupted }: DriftFacts): string | undefined {
+/** What differs from what Teal wrote and the plan saw, by route; `undefined` when nothing does. Read twice before judging by it. */
+export function drift({ live, confirmed, intent, interrupted, weightsAlone = false }: DriftFacts): string | undefined {
   if (live.length === 0) return 'no production route was found';
   const known = [confirmed, intent, interrupted].filter((one) => one !== undefined);
-  const strange = live.filter(({ split }) => split === undefined || !known.some((one) => reads(split, one)));
-  if (strange.length === 0) return undefined;
   const expected = [...new Set(known.map(text))].join(' or ');
-  return strange.map(({ route, split, weights }) => `${route} has ${split ? text(split) : raw(weights)} instead of ${expected}`).join('; ');
+  const differences = live.flatMap(({ route, split, weights, changed = [], notes = [] }) => {
+    const asWritten = split !== undefined && known.some((one) => reads(split, one));
+    if (asWritten && (weightsAlone || changed.length === 0)) return [];
+    // A route that forwards to nobody has no weights that could be compared.
+    const told = asWritten || (changed.length > 0 && split === undefined);
+    const byWeight = told ? [] : [`has ${split ? text(split) : raw(weights)} instead of ${expected}`];
+    return [`${route} ${[...byWeight, ...changed, ...(asWritten ? [] : notes)].join(', ')}`];
+  });
+  return differences.length === 0 ? undefined : differences.join('; ');
 }
+
+/** A route has lost the target group of a side. */
+export const isDetached = (live: readonly RouteSplit[]): boolean => live.some(({ detached = [] }) => detached.length > 0);
 
 /** A live split reads as a written one. */
 export const reads = (live: Split, written: Split): boolean => samePercent(live.green, written.green);

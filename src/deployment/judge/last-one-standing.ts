@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts';
 import type { TargetCounts } from '../readings.ts';
+import { enoughOf } from './fleet.ts';
 
 export interface Retirement {
   readonly plan: Pick<Plan, 'blue' | 'green' | 'first'>;
@@ -18,7 +19,7 @@ export function mustStay({ plan, side, blue, green }: Retirement): string | unde
     const blueStands = blue.healthy >= 1 || plan.first;
     return blueStands || green.healthy === 0 ? undefined : `no target of ${plan.blue.service} is healthy: ${plan.green.service} stays up`;
   }
-  const greenStands = green.healthy >= Math.max(1, plan.green.desired);
+  const greenStands = green.healthy >= enoughOf(plan.green.desired);
   return greenStands || blue.healthy === 0
     ? undefined
     : `${green.healthy} of ${plan.green.desired} targets of ${plan.green.service} are healthy: ${plan.blue.service} stays up`;

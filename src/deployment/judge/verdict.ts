@@ -1,6 +1,7 @@
 import type { AlarmReading, TargetCounts, TrafficReading } from '../readings.ts';
 import type { Bake } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
+import { enoughOf, tooManyFail } from './fleet.ts';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
@@ -16,6 +17,8 @@ export interface JudgeFacts {
   /** Healthy targets that green should have. */
   readonly wanted: number;
   readonly bake: Bake;
+  /** Targets that failed their health check at the look before, in this bake. */
+  readonly unhealthyBefore?: number;
   readonly now: number;
 }
 
@@ -31,13 +34,20 @@ export function judge(facts: JudgeFacts): Judgement {
   return { verdict, reasons: findings.filter(({ says }) => says === verdict).map(({ why }) => why) };
 }
 
-function judgeTargets({ green: { targets }, wanted }: JudgeFacts): Finding[] {
+/**
+ * No healthy target at all is seen at once. Targets that fail their health check are evidence when they are more than a share of the
+ * fleet, and were so at the look before: one look may catch a machine that ECS replaces.
+ */
+function judgeTargets({ green: { targets }, wanted, unhealthyBefore = 0 }: JudgeFacts): Finding[] {
   const { healthy, unhealthy } = targets;
   const of = `${healthy} of ${wanted} targets of green are healthy`;
   if (healthy === 0) return [{ says: 'fail', why: 'no target of green is healthy' }];
-  // Failing health checks under traffic is evidence; a task on its way in or out may be a replaced machine.
-  if (unhealthy > 0) return [{ says: 'fail', why: `${of}, ${unhealthy} fail their health check` }];
-  return [healthy < wanted ? { says: 'inconclusive', why: of } : { says: 'pass', why: of }];
+  if (tooManyFail(unhealthy, wanted)) {
+    return tooManyFail(unhealthyBefore, wanted)
+      ? [{ says: 'fail', why: `${of}, ${unhealthy} fail their health check, and ${unhealthyBefore} did at the look before` }]
+      : [{ says: 'inconclusive', why: `${of}, ${unhealthy} fail their health check at this look` }];
+  }
+  return [{ says: healthy < enoughOf(wanted) ? 'inconclusive' : 'pass', why: of }];
 }
 
 function judgeAlarms({ alarms, judge: { alarms: configured } }: JudgeFacts): Finding[] {

@@ -1,3 +1,4 @@
+import type { DeploymentErrorName } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { TargetCounts } from '../readings.ts';
@@ -5,7 +6,8 @@ import type { ActiveDeployment, Failure } from '../record.ts';
 import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
 import type { Asked } from '../wait.ts';
-import { type DriftFacts, drift, reads } from './drift.ts';
+import { type DriftFacts, drift, isDetached, reads } from './drift.ts';
+import type { ForeignAct } from './foreign-act.ts';
 
 /** What Teal knows to have written: a difference from it is somebody else's edit. */
 export type Expected = Omit<DriftFacts, 'live'>;
@@ -33,12 +35,14 @@ const ENOUGH_OF_BLUE = 0.5;
 /** May all weight go back to blue, and must it be written? */
 export function decideWayBack({ plan, live, blue, green, failure, expected, asked = false }: WayBackFacts): WayBack {
   const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
-  // An announced shift may still land after this look: all blue is then written although it reads so already.
-  if (isAllBlue(live) && !announced) return { kind: 'nothing-moved' };
+  // An announced shift may still land after this look: all blue is then written although it reads so already. So it is where a
+  // route has lost a side's group: ECS does not lower a service whose group is in no rule.
+  if (isAllBlue(live) && !announced) return isDetached(live) ? { kind: 'write' } : { kind: 'nothing-moved' };
 
-  const strange = live.filter(({ split }) => split === undefined).map(({ route }) => route);
+  const strange = live.filter(({ split }) => split === undefined);
   if (live.length === 0 || strange.length > 0) {
-    return { kind: 'needs-human', reason: `production does not lead to the pair alone: ${strange.join(', ') || 'no route was found'}` };
+    const how = drift({ confirmed: ALL_BLUE, intent: undefined, live: strange });
+    return { kind: 'needs-human', reason: `DriftDetected: production does not lead to the pair alone: ${how}` };
   }
   const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
   if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed the weights: ${difference}` };
@@ -53,6 +57,22 @@ export function decideWayBack({ plan, live, blue, green, failure, expected, aske
 
 /** Whoever ordered the way back has decided about the edit; after a drift a person was asked. */
 const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequested' || error === 'DriftDetected';
+
+/** Errors that obey somebody, who is to be told nothing else. */
+const ORDERS: readonly string[] = ['RollbackRequested', 'GaveWay'] satisfies DeploymentErrorName[];
+
+/**
+ * The failure as it is told: what somebody else did comes before what followed from it, whichever state met it first. An order
+ * stays an order.
+ */
+export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failure {
+  if (foreign === undefined || ORDERS.includes(failure.error) || failure.cause.startsWith(foreign.cause)) return failure;
+  if (foreign.error === 'GreenUnhealthy' && failure.error === 'GreenUnhealthy') {
+    return { ...failure, cause: `${foreign.cause}; ${failure.cause}` };
+  }
+  if (foreign.error === failure.error) return failure;
+  return { ...failure, error: foreign.error, cause: `${foreign.cause}. What followed: ${failure.error}: ${failure.cause}` };
+}
 
 /**
  * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit is not undone unasked, unless

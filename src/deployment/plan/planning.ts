@@ -2,6 +2,7 @@ import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
 import type { LiveFamily, LiveWorld } from '../live-world.ts';
 import type { CommonPlan, Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
+import { isIndex } from '../runnable-image.ts';
 import type { ServiceConfig, Step } from '../service-config.ts';
 import { familyOf, revisionOf } from '../task-definition-arn.ts';
 import { imageRefusals } from './image-refusals.ts';
@@ -66,6 +67,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
       uri: request.image.uri,
       digest: request.image.digest,
       ...(request.image.tag !== undefined && { tag: request.image.tag }),
+      ...(world.image && { manifest: isIndex(world.image) ? 'index' : 'image' }),
     },
     container: config.container,
     taskDefinition: {
@@ -94,8 +96,11 @@ type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainS
 const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig): { steps: readonly Step[]; windowSeconds: number } =>
   first ? { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 } : { steps, windowSeconds };
 
-/** As many tasks as blue has or is to have: green must be able to take everything. */
-const greenCount = ({ service }: LiveSide): number => Math.max(1, service?.desired ?? 0, service?.running ?? 0);
+/**
+ * As many tasks as blue is to have: green must be able to take everything. More run while ECS replaces some of blue's, and each
+ * deployment would keep them.
+ */
+const greenCount = ({ service }: LiveSide): number => Math.max(1, service?.desired ?? 0);
 
 const tasksOf = (live: LiveSide, desired: number): Tasks => ({
   exists: live.service !== undefined,

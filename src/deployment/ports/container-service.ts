@@ -1,16 +1,37 @@
 import type { OldRevisions } from '../record/record-family.ts';
 
-/** A side's ECS service as it is. `undefined` from `describe`: there is none (or it is INACTIVE). */
-export interface ServiceState {
+/** What a side's ECS service is set to, and how far ECS is with it. */
+export interface ServiceSettings {
   readonly service: string;
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
+  /** ARN of the revision that the service names. */
   readonly taskDefinition: string;
   /** One deployment, completed. */
   readonly steady: boolean;
-  /** Ids of tasks that stopped since `since`, with why, newest first. */
-  readonly stopped: readonly { readonly task: string; readonly reason: string; readonly taskDefinition: string }[];
+  /** The PRIMARY deployment of ECS. Absent where ECS tells of none. */
+  readonly rollout?: Rollout;
+  /** Deployments that ECS itself has failed, as far back as it tells, newest first. Times are ISO 8601. */
+  readonly failedRollouts?: readonly { readonly at: string; readonly why: string }[];
+}
+
+/** A deployment in the sense of ECS. */
+export interface Rollout {
+  /** ARN of its revision. */
+  readonly taskDefinition: string;
+  /** `undefined`: the service is older than rollout states. */
+  readonly state: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS' | undefined;
+  /** In ECS's words. */
+  readonly reason: string;
+  /** ISO 8601: when ECS changed it last. */
+  readonly at?: string;
+}
+
+/** A side's ECS service as it is. `undefined` from `describe`: there is none (or it is INACTIVE). */
+export interface ServiceState extends ServiceSettings {
+  /** Tasks that stopped in the last hour, newest first. */
+  readonly stopped: readonly StoppedTask[];
   /** What ECS said last of the service, such as why no task could be placed. ISO 8601. */
   readonly newestEvent?: { readonly at: string; readonly message: string };
 }
@@ -21,9 +42,32 @@ export interface Deregistered {
   readonly why?: string;
 }
 
+export interface StoppedTask {
+  /** Its id. */
+  readonly task: string;
+  /** In ECS's words. */
+  readonly reason: string;
+  /** ECS's code of the reason (`TaskStopCode`). Absent where it gives none. */
+  readonly stopCode?: string;
+  /** ARN of its revision. */
+  readonly taskDefinition: string;
+}
+
+/** A task that runs, by what it runs. */
+export interface RunningTask {
+  readonly task: string;
+  readonly taskDefinition: string;
+  /** Of the configured container; `undefined`: ECS does not tell it. */
+  readonly digest: string | undefined;
+}
+
 /** The two sides' long-lived services in words of the deployment. Counts are tasks; all writes are absolute. */
 export interface ContainerService {
   describe(service: string, signal?: AbortSignal): Promise<ServiceState | undefined>;
+  /** What services are set to, in the order asked for, from one call. `undefined`: there is none, or it is being deleted. */
+  settings(services: readonly string[], signal?: AbortSignal): Promise<readonly (ServiceSettings | undefined)[]>;
+  /** All tasks of a service that run, with the digest of the named container's image. */
+  running(service: string, container: string, signal?: AbortSignal): Promise<readonly RunningTask[]>;
   /** Sets task definition and count; creates the service from `likeService` when it does not exist yet. */
   raise(
     order: {

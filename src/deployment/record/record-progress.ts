@@ -72,6 +72,8 @@ const phaseWhile = ({ act }: Intent): Phase | undefined =>
 export interface Confirmation {
   readonly phase?: Phase;
   readonly split?: Split;
+  /** What green was set to by the act: its revision and count, or its count alone. */
+  readonly green?: { readonly taskDefinition?: string; readonly desired: number };
 }
 
 /** An act is done. Confirmations that do not fit the announced act change nothing: they come twice, or late. */
@@ -80,10 +82,20 @@ export function confirm(epoch: number, done: Confirmation, now: number): Transit
     const { active } = fence(record, epoch);
     const { intent } = active;
     if (intent === undefined || !fits(intent, done)) return keep({ confirmed: false });
-    const next: ActiveDeployment = { ...without(active, 'intent'), phase: furthest(active.phase, done.phase) };
+    const next: ActiveDeployment = {
+      ...without(active, 'intent'),
+      phase: furthest(active.phase, done.phase),
+      ...greenAfter(active, done, iso(now)),
+    };
     const confirmed = done.split === undefined ? next : { ...next, confirmed: { split: done.split, at: iso(now) } };
     return write(record, { ...record, active: confirmed }, { confirmed: true });
   };
+}
+
+/** A count alone says nothing where the revision is not known: a deployment that an older release began. */
+function greenAfter({ green }: ActiveDeployment, { green: set }: Confirmation, at: string): Pick<ActiveDeployment, 'green'> {
+  if (set?.taskDefinition !== undefined) return { green: { taskDefinition: set.taskDefinition, desired: set.desired, at } };
+  return set && green ? { green: { ...green, desired: set.desired } } : {};
 }
 
 function fits(intent: Intent, done: Confirmation): boolean {
@@ -117,14 +129,11 @@ export function startBake(
 const order = (step: Bake['step']): number => (step === 'window' ? Number.POSITIVE_INFINITY : step);
 
 /** Keeps a judgement, which ends the wait for it. Obeys an order that came while it was made. */
-export function judged(epoch: number, { verdict, reasons }: Omit<Judged, 'at'>, now: number): Transition<undefined> {
+export function judged(epoch: number, { verdict, reasons, unhealthy }: Omit<Judged, 'at'>, now: number): Transition<undefined> {
   return (record) => {
     const { active } = goingForward(record, epoch);
-    return write(
-      record,
-      { ...record, active: { ...without(active, 'wait'), judged: { at: iso(now), verdict, reasons: boundedList(reasons) } } },
-      undefined,
-    );
+    const judgement: Judged = { at: iso(now), verdict, reasons: boundedList(reasons), ...(unhealthy === undefined ? {} : { unhealthy }) };
+    return write(record, { ...record, active: { ...without(active, 'wait'), judged: judgement } }, undefined);
   };
 }
 

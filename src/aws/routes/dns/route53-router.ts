@@ -70,7 +70,15 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
   return {
     read: async (signal) => {
       const live = await readLive(signal);
-      return [{ route: record.name, split: liveSplit(live), weights: live?.pair.weights ?? {} }];
+      return [
+        {
+          route: record.name,
+          split: liveSplit(live),
+          weights: live?.pair.weights ?? {},
+          changed: changesOf(plan, live?.pair),
+          notes: missingFrom(plan, live?.pair),
+        },
+      ];
     },
 
     async write(split, signal) {
@@ -97,6 +105,32 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
     settled: async ({ arrivedAt }) => arrivedAt !== undefined && clock.now() >= Date.parse(arrivedAt) + 1000 * plan.settleSeconds,
   };
 }
+
+/** What of the name's records is not as a plan takes them, their weights apart: what it would have been refused for. */
+function changesOf({ record }: RecordSetPlan, pair: LivePair | undefined): readonly string[] {
+  if (pair === undefined) return ['is in a hosted zone that does not exist any more'];
+  const guarded = record.failoverToIdle ? [] : pair.records;
+  return [
+    ...pair.strangers.map(
+      ({ type, identifier, leadsTo }) =>
+        `is answered by another record too: ${type}${identifier === undefined ? '' : ` '${identifier}'`}${leadsTo === undefined ? '' : ` to ${leadsTo}`}`,
+    ),
+    ...guarded.flatMap(({ leadsTo, healthCheck }) =>
+      healthCheck === undefined ? [] : [`has a health check on the record to ${leadsTo}: it makes a side at weight 0 serve`],
+    ),
+    ...guarded.flatMap(({ leadsTo, evaluatesTargetHealth }) =>
+      evaluatesTargetHealth ? [`evaluates the target health of the record to ${leadsTo}: it makes a side at weight 0 serve`] : [],
+    ),
+  ];
+}
+
+/** A record that is gone takes its weight with it. Before the first write a pair may be incomplete. */
+const missingFrom = ({ blue, green }: RecordSetPlan, pair: LivePair | undefined): readonly string[] =>
+  pair === undefined || pair.simple
+    ? []
+    : [blue, green]
+        .filter(({ answer }) => !(answer.name in pair.weights))
+        .map(({ service, answer }) => `has no record to ${answer.name} (${service}) any more`);
 
 interface Live {
   readonly sets: readonly ResourceRecordSet[];

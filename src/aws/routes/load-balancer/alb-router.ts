@@ -5,12 +5,12 @@ import { routeName } from '../../../deployment/load-balanced.ts';
 import type { LoadBalancedPlan } from '../../../deployment/plan.ts';
 import type { Clock } from '../../../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../../../deployment/ports/traffic-router.ts';
-import type { RouteSplit } from '../../../deployment/route-split.ts';
 import type { Split } from '../../../deployment/split.ts';
 import { isThrottled } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
 import { type Pair, splitOf, weightsFor } from '../../weights.ts';
 import { weightsOf, withSplit } from './forward-action.ts';
+import { changesOf, detachedFrom, readProduction } from './production-reading.ts';
 import { type LiveActions, readActions, writeActions } from './route-actions.ts';
 
 /** Reads of a route until it says what was written; the API reads its own writes, but no document promises it. */
@@ -18,7 +18,8 @@ const READ_BACKS = 4;
 const READ_BACK_EVERY_MS = 500;
 
 /** `settleSeconds` is of the plan too; a router made without it takes a write that reads back for settled. */
-export type RoutedPlan = Pick<LoadBalancedPlan, 'production' | 'blue' | 'green'> & Partial<Pick<LoadBalancedPlan, 'settleSeconds'>>;
+export type RoutedPlan = Pick<LoadBalancedPlan, 'production' | 'blue' | 'green'> &
+  Partial<Pick<LoadBalancedPlan, 'settleSeconds' | 'routesAsPlanned'>>;
 
 /** Writes under way at once. With one after the other, fifty routes take longer than a function may. */
 const WRITES_AT_ONCE = 4;
@@ -74,7 +75,19 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
   };
 
   return {
-    read: async (signal) => (await readAll(plan.production, signal)).map((live) => asSplit(live, pair)),
+    read: async (signal) =>
+      (await readProduction(client, plan.production, signal)).map((reading) => {
+        const name = routeName(reading.route);
+        const weights = weightsOf(reading.actions ?? []);
+        const planned = plan.routesAsPlanned?.find(({ route }) => route === name);
+        return {
+          route: name,
+          split: splitOf(weights, pair),
+          weights,
+          changed: changesOf(reading, pair, planned),
+          detached: detachedFrom(reading, pair),
+        };
+      }),
 
     async write(split, signal) {
       const live = await readAll(plan.production, signal);
@@ -115,11 +128,6 @@ interface LiveRoute {
 
 interface StandingRoute extends LiveRoute {
   readonly actions: readonly Action[];
-}
-
-function asSplit({ route, actions }: LiveRoute, pair: Pair): RouteSplit {
-  const weights = weightsOf(actions ?? []);
-  return { route: routeName(route), split: splitOf(weights, pair), weights };
 }
 
 /** A route at total weight 0 is ours too: it only lacks weights. */

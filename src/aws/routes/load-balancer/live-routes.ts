@@ -15,6 +15,7 @@ import { nameOf } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';
+import { conditionsText } from './rule-conditions.ts';
 
 /** One place that routes requests: a rule, or a listener's default action. */
 interface Place {
@@ -24,6 +25,7 @@ interface Place {
   readonly isDefaultRule: boolean;
   /** The listener wants a client certificate. */
   readonly wantsCertificate: boolean;
+  readonly rule?: Rule;
 }
 
 /**
@@ -73,11 +75,12 @@ async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string
     const rules = await readRules(client, listener.name, signal);
     return [
       listener,
-      ...rules.map(({ RuleArn, Actions, IsDefault }) => ({
-        name: RuleArn ?? '',
-        actions: Actions ?? [],
-        isDefaultRule: IsDefault === true,
+      ...rules.map((rule) => ({
+        name: rule.RuleArn ?? '',
+        actions: rule.Actions ?? [],
+        isDefaultRule: rule.IsDefault === true,
         wantsCertificate,
+        rule,
       })),
     ];
   });
@@ -127,6 +130,7 @@ function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly s
     exists: true,
     weights: weightsOf(place.actions),
     stickySeconds: sticky?.Enabled ? (sticky.DurationSeconds ?? 0) : undefined,
+    ...(place.rule && { asRule: { priority: place.rule.Priority ?? '', conditions: conditionsText(place.rule) } }),
     oddities: odditiesOf(place, groups),
   };
 }

@@ -18,10 +18,11 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
   // The stage has been used by now.
   lastingRefusals: (view) => [routeRefusals, groupRefusals].flatMap((check) => check(view)),
   settle: ({ settleSeconds, settleBeforeDestroySeconds }) => ({ settleSeconds, settleBeforeDestroySeconds }),
-  plan: ({ config: { sides, production, stage }, colour, tasks }) => ({
+  plan: ({ config: { sides, production, stage }, view: { world }, colour, tasks }) => ({
     blue: { ...sides[colour.blue], ...tasks.blue },
     green: { ...sides[colour.green], ...tasks.green },
     production,
+    routesAsPlanned: world.routes.flatMap(({ route, asRule }) => (asRule ? [{ route, ...asRule }] : [])),
     stage,
     testsGoTo: { url: stage.url, ...(stage.host !== undefined && { host: stage.host }) },
     // A rule that reads back is live.

@@ -67,7 +67,7 @@ export class TargetLifecycle {
       } else {
         this.#attached.delete(group);
         this.#checks.end(group);
-        for (const target of group.members.registered()) this.#setStanding(target, NOT_IN_USE);
+        for (const target of group.members.registered()) this.#setStanding(target, { ...NOT_IN_USE, before: target.standing.state });
       }
     }
   }

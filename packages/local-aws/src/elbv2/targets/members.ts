@@ -15,13 +15,16 @@ interface Choice<T> {
 
 /**
  * The targets in rotation. When fewer than the least number are healthy the group **fails open**:
- * every registered target takes requests, whatever its health. Draining and unused targets never do.
+ * every registered target takes requests, whatever its health. Draining targets never do, nor do unused ones,
+ * unless their group has just left the rules.
  */
 function inRotation<T extends Member>({ targets, leastHealthy }: Choice<T>): T[] {
-  const registered = [...targets].filter(({ standing: { state } }) => state !== 'draining' && state !== 'unused');
-  const healthy = registered.filter(({ standing: { state } }) => state === 'healthy');
+  const registered = [...targets].filter((target) => stateOf(target) !== 'draining' && stateOf(target) !== 'unused');
+  const healthy = registered.filter((target) => stateOf(target) === 'healthy');
   return healthy.length >= leastHealthy ? healthy : registered;
 }
+
+const stateOf = ({ standing: { state, before } }: Member) => before ?? state;
 
 /** The targets of one group. */
 export class Members<T extends Member> {

@@ -6,6 +6,11 @@ export interface Standing {
   readonly state: TargetState;
   readonly reason?: TargetHealthReasonEnum;
   readonly description?: string;
+  /**
+   * What it was when its group left all rules: a node that does not have the change yet still sends requests
+   * there, and it knows this.
+   */
+  readonly before?: TargetState;
 }
 
 export const NOT_IN_USE: Standing = {

@@ -1,0 +1,100 @@
+import type { DeploymentErrorName } from '../errors.ts';
+import type { Plan } from '../plan.ts';
+import type { ServiceSettings } from '../ports/container-service.ts';
+import type { GreenAsSet } from '../record.ts';
+import { type DriftFacts, drift } from './drift.ts';
+
+/** The live world, and what this deployment has set of it. */
+export interface AsSet {
+  readonly plan: Plan;
+  /** What the routes are compared with. */
+  readonly routes: DriftFacts;
+  /** Absent before green is created, and in deployments that an older release began: green is then not compared. */
+  readonly set: GreenAsSet | undefined;
+  readonly blue: ServiceSettings | undefined;
+  readonly green: ServiceSettings | undefined;
+}
+
+/** What somebody else has changed, as an error of the deployment. */
+export interface ForeignAct {
+  readonly error: Extract<DeploymentErrorName, 'DriftDetected' | 'RevisionChanged' | 'ServiceChanged' | 'GreenUnhealthy'>;
+  readonly cause: string;
+}
+
+/**
+ * The first act of somebody else that the live world shows, before any consequence of it is judged: of the routes, then of green,
+ * then of blue. ECS is somebody else, too: its circuit breaker and its deployment alarms put a service back to the last deployment
+ * that completed. What made them do so is the version, so that is told as an unhealthy green. Source: ECS developer guide, "How the
+ * Amazon ECS deployment circuit breaker detects failures", "How CloudWatch alarms detect Amazon ECS deployment failures".
+ */
+export function foreignAct({ plan, routes, set, blue, green }: AsSet): ForeignAct | undefined {
+  const difference = drift(routes);
+  if (difference !== undefined) return { error: 'DriftDetected', cause: difference };
+  return (
+    (set && (foreignRevisionOfGreen(plan, set, green) ?? fewer(plan.green.service, set.desired, green))) ??
+    (plan.first || !plan.blue.exists ? undefined : (foreignRevisionOfBlue(plan, blue) ?? fewer(plan.blue.service, plan.blue.desired, blue)))
+  );
+}
+
+function foreignRevisionOfGreen({ green }: Plan, set: GreenAsSet, live: ServiceSettings | undefined): ForeignAct | undefined {
+  if (live === undefined) return undefined;
+  const other = otherRevision(live, set.taskDefinition);
+  if (other !== undefined) {
+    const why = takenBackByEcs(live, set.at);
+    const move = `${green.service} from ${shortName(set.taskDefinition)}, which this deployment set, to ${shortName(other)}`;
+    return why === undefined
+      ? { error: 'RevisionChanged', cause: `somebody else moved ${move}: ${WHO_DEPLOYS}` }
+      : { error: 'GreenUnhealthy', cause: `${nameOf(why)} took ${move}: ${why}` };
+  }
+  const { rollout } = live;
+  return rollout?.state === 'FAILED'
+    ? {
+        error: 'GreenUnhealthy',
+        cause: `${nameOf(rollout.reason)} ended the rollout of ${shortName(set.taskDefinition)} on ${green.service}: ${rollout.reason}`,
+      }
+    : undefined;
+}
+
+function foreignRevisionOfBlue({ blue }: Plan, live: ServiceSettings | undefined): ForeignAct | undefined {
+  if (live === undefined || blue.taskDefinition === undefined) return undefined;
+  const other = otherRevision(live, blue.taskDefinition);
+  if (other === undefined) return undefined;
+  const move = `${blue.service}, which is the way back, from ${shortName(blue.taskDefinition)} to ${shortName(other)}`;
+  return { error: 'RevisionChanged', cause: `somebody else moved ${move}: ${WHO_DEPLOYS}` };
+}
+
+/** A service and its PRIMARY deployment name one revision; while ECS goes back they may differ for a moment. */
+const otherRevision = ({ taskDefinition, rollout }: ServiceSettings, wanted: string): string | undefined =>
+  [rollout?.taskDefinition, taskDefinition].find((one) => one !== undefined && one !== '' && one !== wanted);
+
+/** S15: neither side is ever smaller than this deployment knows it. More tasks than that harm nobody. */
+function fewer(service: string, wanted: number, live: ServiceSettings | undefined): ForeignAct | undefined {
+  if (live === undefined) return { error: 'ServiceChanged', cause: `somebody else deleted the ECS service ${service}: ${WHO_DELETES}` };
+  if (live.desired >= wanted) return undefined;
+  return {
+    error: 'ServiceChanged',
+    cause: `somebody else lowered ${service} from ${wanted} tasks to ${live.desired}: ${WHO_SCALES}`,
+  };
+}
+
+/**
+ * ECS's own words for going back, when it was ECS: of the PRIMARY deployment while that goes on, of the failed one or of the
+ * service's events afterwards.
+ */
+function takenBackByEcs({ rollout, failedRollouts = [] }: ServiceSettings, since: string): string | undefined {
+  const isLater = (at: string) => Date.parse(at) >= Date.parse(since);
+  if (rollout !== undefined && OF_ECS.test(rollout.reason) && isLater(rollout.at ?? since)) return rollout.reason;
+  return failedRollouts.find(({ at }) => isLater(at))?.why;
+}
+
+const OF_ECS = /circuit breaker|\balarms?\b|rolling back|rolled back/i;
+
+const nameOf = (why: string): string => (/\balarms?\b/i.test(why) ? 'a deployment alarm of ECS' : "ECS's deployment circuit breaker");
+
+const CLOUDTRAIL = 'CloudTrail says who';
+const WHO_DEPLOYS = `infrastructure code that manages the service's task_definition, a pipeline, or a person (UpdateService; ${CLOUDTRAIL})`;
+const WHO_SCALES = `infrastructure code that manages its desired_count, auto scaling, or a person (UpdateService; ${CLOUDTRAIL})`;
+const WHO_DELETES = `infrastructure code, or a person (DeleteService; ${CLOUDTRAIL})`;
+
+/** `checkout:7` of its ARN. */
+const shortName = (arn: string): string => arn.split('/').at(-1) ?? arn;
