@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
+import { unlessGone } from '../src/aws/action/best-effort.ts';
 import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
@@ -69,7 +70,7 @@ export const handler = action({
       const backAtBlueAt = moved ? new Date(now()).toISOString() : at;
       await orWithout(() => ports.record.change(plan.service, wentBack(plan.epoch, { backAtBlueAt }, now()), signal));
     }
-    await ports.stage(plan).show({ shows: 'nothing' }, signal);
+    await unlessGone(log)(() => ports.stage(plan).show({ shows: 'nothing' }, signal));
     const outcome = outcomeOf(failure, { plan, hadWeight: moved });
     return {
       outcome: outcome === 'SUPERSEDED' ? 'SUPERSEDED' : 'ROLLED_BACK',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
+import { unlessGone } from '../src/aws/action/best-effort.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
@@ -20,7 +21,9 @@ export const handler = action({
       plan.stage.after === 'production'
         ? ({ shows: 'side', targetGroup: plan.green.targetGroup } as const)
         : ({ shows: 'nothing' } as const);
-    await announced(tools, plan, { act: 'set-stage' }, (acting) => acting.stage(plan).show(view, tools.signal));
+    await announced(tools, plan, { act: 'set-stage' }, (acting) =>
+      unlessGone(tools.log)(() => acting.stage(plan).show(view, tools.signal)),
+    );
     return { stage: plan.stage.after };
   },
 });

@@ -1,9 +1,10 @@
-import { ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { CreateRuleCommand, ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from '@jest/globals';
 import { ecs, elb } from '../../src/aws/clients.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { simulatedStory } from '../support/story.ts';
+import type { StoryWorld } from '../support/story-world.ts';
 
 const untested: Partial<LoadBalancedConfig> = { tests: [] };
 const longBake: Partial<LoadBalancedConfig> = {
@@ -13,21 +14,29 @@ const longBake: Partial<LoadBalancedConfig> = {
   ],
 };
 
-simulatedStory("a version that ECS's circuit breaker takes back does not take over", { configured: untested }, async ({ sample }, when, then) => {
-  await then.ends(await when.pushed('v2'), 'SUCCEEDED');
-  await ecs(sample.clients).send(
-    new UpdateServiceCommand({
-      cluster: sample.config.cluster,
-      service: 'checkout-a',
-      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true }, maximumPercent: 200, minimumHealthyPercent: 100 },
-    }),
-  );
-  const before = then.answeredBy('v1');
-  await then.ends(await when.pushed('v5'), 'ROLLED_BACK', /^GreenUnhealthy: .*circuit breaker/);
-  expect(then.answeredBy('v1')).toBe(before);
-  then.weightsAre({ a: 0, b: 100 });
-  then.tasksAre({ a: 0, b: 3 });
-});
+simulatedStory(
+  "a version that ECS's circuit breaker takes back does not take over",
+  { configured: untested },
+  async ({ sample }, when, then) => {
+    await then.ends(await when.pushed('v2'), 'SUCCEEDED');
+    await ecs(sample.clients).send(
+      new UpdateServiceCommand({
+        cluster: sample.config.cluster,
+        service: 'checkout-a',
+        deploymentConfiguration: {
+          deploymentCircuitBreaker: { enable: true, rollback: true },
+          maximumPercent: 200,
+          minimumHealthyPercent: 100,
+        },
+      }),
+    );
+    const before = then.answeredBy('v1');
+    await then.ends(await when.pushed('v5'), 'ROLLED_BACK', /^GreenUnhealthy: .*circuit breaker/);
+    expect(then.answeredBy('v1')).toBe(before);
+    then.weightsAre({ a: 0, b: 100 });
+    then.tasksAre({ a: 0, b: 3 });
+  },
+);
 
 simulatedStory(
   'a rule that is reset to blue alone is told as drift, and green goes down all the same',
@@ -38,12 +47,118 @@ simulatedStory(
     const [blue] = sample.world.targetGroups;
     await watch.somebodyElse(async () => {
       await elb(sample.clients).send(
-        new ModifyListenerCommand({ ListenerArn: sample.world.listener, DefaultActions: [{ Type: 'forward', TargetGroupArn: blue ?? '' }] }),
+        new ModifyListenerCommand({
+          ListenerArn: sample.world.listener,
+          DefaultActions: [{ Type: 'forward', TargetGroupArn: blue ?? '' }],
+        }),
       );
     });
     await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* does not name the target group of green any more/);
     then.weightsAre({ a: 100, b: 0 });
     then.tasksAre({ a: 3, b: 0 });
     then.leaseIsFree();
+  },
+);
+
+/** Somebody registers a revision of their own from green's, and puts a side on it. */
+async function redeployed({ sample, watch }: StoryWorld, service: string): Promise<void> {
+  const client = ecs(sample.clients);
+  await watch.somebodyElse(async () => {
+    const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'checkout:1' }));
+    const { family, containerDefinitions, networkMode, cpu, memory, requiresCompatibilities } = taskDefinition ?? {};
+    const registered = await client.send(
+      new RegisterTaskDefinitionCommand({ family, containerDefinitions, networkMode, cpu, memory, requiresCompatibilities }),
+    );
+    const to = registered.taskDefinition?.taskDefinitionArn;
+    await client.send(new UpdateServiceCommand({ cluster: sample.config.cluster, service, taskDefinition: to }));
+  });
+}
+
+simulatedStory(
+  'somebody who deploys on green during a bake is told of, and production goes back to blue',
+  { configured: longBake },
+  async (given, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await redeployed(given, 'checkout-b');
+    await then.ends(
+      v2,
+      'ROLLED_BACK',
+      /^RevisionChanged: somebody else moved checkout-b from checkout:\d+, .* to checkout:\d+: infrastructure code/,
+    );
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+  },
+);
+
+simulatedStory(
+  'somebody who deploys on blue during a bake is told of before the commit',
+  { configured: longBake },
+  async (given, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await redeployed(given, 'checkout-a');
+    await then.ends(
+      v2,
+      'ROLLED_BACK',
+      /^RevisionChanged: somebody else moved checkout-a, which is the way back, from checkout:1 to checkout:\d+/,
+    );
+    then.weightsAre({ a: 100, b: 0 });
+  },
+);
+
+simulatedStory(
+  'somebody who lowers green is told of, not the targets that are missing',
+  { usersMayBeHurt: true, configured: longBake },
+  async ({ sample, watch }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await watch.somebodyElse(() =>
+      ecs(sample.clients).send(new UpdateServiceCommand({ cluster: sample.config.cluster, service: 'checkout-b', desiredCount: 1 })),
+    );
+    await then.ends(v2, 'ROLLED_BACK', /^ServiceChanged: somebody else lowered checkout-b from 3 tasks to 1: .*auto scaling/);
+    then.tasksAre({ a: 3, b: 0 });
+  },
+);
+
+simulatedStory(
+  'a rule that loses green while it starts is told as drift, not as an unhealthy green',
+  {},
+  async ({ sample, watch }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.active('green is created', ({ phase, intent }) => phase === 'creating green' && intent === undefined);
+    const [blue] = sample.world.targetGroups;
+    await watch.somebodyElse(() =>
+      elb(sample.clients).send(
+        new ModifyListenerCommand({
+          ListenerArn: sample.world.listener,
+          DefaultActions: [{ Type: 'forward', TargetGroupArn: blue ?? '' }],
+        }),
+      ),
+    );
+    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* does not name the target group of green any more/);
+    then.tasksAre({ a: 3, b: 0 });
+    then.leaseIsFree();
+  },
+);
+
+simulatedStory(
+  'a fixed response in front of production is told as drift',
+  { usersMayBeHurt: true, configured: longBake },
+  async ({ sample, watch }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await watch.somebodyElse(() =>
+      elb(sample.clients).send(
+        new CreateRuleCommand({
+          ListenerArn: sample.world.listener,
+          Priority: 2,
+          Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+          Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } }],
+        }),
+      ),
+    );
+    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* gets no request: .* of priority 2 takes all \(fixed-response\)/);
+    then.weightsAre({ a: 100, b: 0 });
   },
 );

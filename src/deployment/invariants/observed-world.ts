@@ -51,6 +51,8 @@ export interface ObservedTask {
   /** When its process ended by itself. */
   readonly crashedAt: number | undefined;
   readonly stopped: boolean;
+  /** When it was first seen. */
+  readonly since: number;
 }
 
 export interface ObservedDeployment {
@@ -140,6 +142,7 @@ const LEARN: Learn = {
       service: seen.service,
       digest: seen.digest ?? known?.digest,
       target,
+      since: known?.since ?? seen.at,
       stopped: known?.stopped === true || seen.stoppedBy !== undefined,
       crashedAt: known?.crashedAt ?? (seen.stoppedBy === 'itself' ? seen.at : undefined),
     };

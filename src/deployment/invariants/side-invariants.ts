@@ -60,7 +60,7 @@ export function otherImage({ before, after, seen }: Facts<'task' | 'committed'>)
     service === deployment.green.service && digest !== undefined && digest !== deployment.digest;
   if (seen.kind === 'committed') {
     return Object.entries(after.tasks)
-      .filter(([, { service, digest, stopped }]) => !stopped && isOther(service, digest))
+      .filter(([, { service, digest, stopped, since }]) => !stopped && since >= deployment.plannedAt && isOther(service, digest))
       .map(([task, { digest }]) => `${task} runs ${digest} at the commit of ${deployment.digest}`);
   }
   const fresh = before.tasks[seen.task] === undefined && seen.stoppedBy === undefined;

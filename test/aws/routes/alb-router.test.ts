@@ -54,7 +54,12 @@ describe('reading the split', () => {
   test('given a rule that is gone or shut, its split is undefined', async () => {
     const { router, run, balancing, cart } = await givenRouter();
     await run(balancing.send(new DeleteRuleCommand({ RuleArn: cart })));
-    expect((await run(router.read()))[1]).toEqual({ route: cart, split: undefined, weights: {} });
+    expect((await run(router.read()))[1]).toEqual({
+      route: cart,
+      split: undefined,
+      weights: {},
+      changed: ['does not exist any more'],
+    });
   });
 });
 

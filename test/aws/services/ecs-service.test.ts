@@ -63,6 +63,7 @@ describe('describing a side', () => {
     expect(state?.stopped[0]).toEqual({
       task: expect.stringMatching(/^[0-9a-f]{32}$/),
       reason: expect.stringMatching(/Essential container in task exited.*web: .*exit code 1/),
+      stopCode: 'EssentialContainerExited',
       taskDefinition: first,
     });
     expect(new Set(state?.stopped.map(({ task }) => task)).size).toBe(state?.stopped.length);

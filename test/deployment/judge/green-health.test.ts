@@ -95,18 +95,48 @@ describe('given tasks that stopped', () => {
     const scaled = [1, 2, 3].map((n) => stopped(`${n}`, 'Scaling activity initiated by (deployment ecs-svc/0123456789012345678)'));
     expect(look({ state: state({ stopped: scaled }) }).kind).toBe('healthy');
   });
+
+  const PULL = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): not found';
+  test.each([
+    ['EssentialContainerExited', 'Essential container in task exited', 'failed'],
+    ['TaskFailedToStart', PULL, 'failed'],
+    ['TaskFailedToStart', 'ResourceInitializationError: unable to pull secrets or registry auth', 'failed'],
+    ['TaskFailedToStart', 'RESOURCE:ENI', 'healthy'],
+    ['TaskFailedToStart', 'Capacity is unavailable at this time. Please try again later or in a different availability zone', 'healthy'],
+    ['TaskFailedToStart', 'Timeout waiting for network interface provisioning to complete.', 'healthy'],
+    ['ServiceSchedulerInitiated', 'Task failed ELB health checks in (target-group green)', 'failed'],
+    ['ServiceSchedulerInitiated', 'Task failed container health checks', 'failed'],
+    ['ServiceSchedulerInitiated', 'Scaling activity initiated by (deployment ecs-svc/1)', 'healthy'],
+    ['ServiceSchedulerInitiated', 'Amazon ECS is rebalancing tasks across Availability Zones', 'healthy'],
+    ['SpotInterruption', 'Your Spot Task was interrupted.', 'healthy'],
+    ['TerminationNotice', 'ECS is performing maintenance on the underlying infrastructure hosting the task.', 'healthy'],
+    ['InfrastructureHealth', 'a code of a newer API', 'healthy'],
+    ['UserInitiated', 'Task stopped by user', 'healthy'],
+    [undefined, 'Your Spot Task was interrupted.', 'healthy'],
+    [undefined, 'Host EC2 (instance i-0123456789abcdef0) terminated.', 'healthy'],
+    ['ACodeThatNobodyKnows', 'it stopped', 'failed'],
+  ])('three that ended by %s, "%s": green is %s', (stopCode, reason, kind) => {
+    const three = [1, 2, 3].map((n) => ({ ...stopped(`${n}`, reason), ...(stopCode !== undefined && { stopCode }) }));
+    expect(look({ state: state({ stopped: three }) }).kind).toBe(kind);
+  });
+
+  test('those of the wanted revision count when the service is at another one, which is not healthy green', () => {
+    const facts = { revision: 'checkout:3', state: state({ stopped: ['1', '2'].map((id) => stopped(id, 'exited', 'checkout:3')) }) };
+    expect(look(facts)).toMatchObject({ kind: 'pending', failures: ['1', '2'], why: expect.stringContaining('instead of checkout:3') });
+  });
 });
 
 describe('given a step ahead', () => {
   const capacity = (blue: number | undefined, desired: number, healthy: number) =>
     greenCapacity({
       planned: 3,
-      blue: blue === undefined ? undefined : state({ running: blue }),
+      // More of blue's tasks run while ECS replaces some: that is no need of its.
+      blue: blue === undefined ? undefined : state({ desired: blue, running: blue + 2 }),
       green: state({ desired }),
       targets: targets({ healthy }),
     });
 
-  test('green is raised to what blue runs by now', () => {
+  test('green is raised to what blue is to have by now', () => {
     expect(capacity(5, 3, 3)).toMatchObject({ raiseTo: 5, ready: false });
   });
 

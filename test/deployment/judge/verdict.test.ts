@@ -90,8 +90,17 @@ describe('given targets', () => {
     expect(judged({ targets: targets({ healthy: 0 }) })).toEqual({ verdict: 'fail', reasons: ['no target of green is healthy'] });
   });
 
-  test('one that fails its health check under traffic fails it', () => {
-    expect(judged({ targets: targets({ healthy: 2, unhealthy: 1 }) })).toMatchObject({ verdict: 'fail' });
+  test('one of three that fails its health check fails it at the second look in a row', () => {
+    const facts = { targets: targets({ healthy: 2, unhealthy: 1 }) };
+    expect(judged(facts)).toMatchObject({ verdict: 'inconclusive' });
+    expect(judged({ ...facts, unhealthyBefore: 1 })).toMatchObject({ verdict: 'fail' });
+  });
+
+  test('more than a tenth of a fleet must fail, and a tenth that is missing is no lack', () => {
+    const of = (unhealthy: number) =>
+      judged({ wanted: 40, targets: targets({ healthy: 40 - unhealthy, unhealthy }), unhealthyBefore: unhealthy });
+    expect(of(4)).toMatchObject({ verdict: 'pass' });
+    expect(of(5)).toMatchObject({ verdict: 'fail' });
   });
 
   test('one on its way in may be a replacement: that cannot be told yet', () => {

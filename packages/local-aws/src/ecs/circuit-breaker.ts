@@ -1,11 +1,28 @@
+import type { ThresholdConfiguration } from '@aws-sdk/client-ecs';
 import { announceDeployment, tell } from './announce.ts';
-import type { ServiceRecord, World } from './world.ts';
+import type { ServiceRecord, TaskRecord, World } from './world.ts';
 
 /**
- * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200.
- * Source: "Deployment circuit breaker".
+ * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200, unless the service
+ * says another share or number. Sources: "How the Amazon ECS deployment circuit breaker detects failures";
+ * API reference, ThresholdConfiguration.
  */
-const threshold = (desired: number): number => Math.min(200, Math.max(3, Math.ceil(desired / 2)));
+function threshold(desired: number, { type, value = 50 }: Partial<ThresholdConfiguration> = {}): number {
+  if (type === 'COUNT') return value;
+  const share = Math.ceil((desired * value) / 100);
+  return type === 'UNBOUNDED_PERCENT' ? Math.max(1, share) : Math.min(200, Math.max(3, share));
+}
+
+/**
+ * A task that becomes healthy sets the count of its deployment back to 0, unless the service says otherwise. One that
+ * runs and then fails its health checks does not. Source: API reference, DeploymentCircuitBreaker
+ * (`resetOnHealthyTask`).
+ */
+export function noteHealthyTask(task: TaskRecord): void {
+  if (task.wasHealthy) return;
+  task.wasHealthy = true;
+  if (task.service.wishes.deploymentConfiguration?.deploymentCircuitBreaker?.resetOnHealthyTask !== false) task.deployment.failedTasks = 0;
+}
 
 /**
  * Fails the deployment under way when the service's circuit breaker is on and too many of its tasks failed.
@@ -15,7 +32,12 @@ const threshold = (desired: number): number => Math.min(200, Math.max(3, Math.ce
 export function breakCircuit(world: World, service: ServiceRecord): void {
   const breaker = service.wishes.deploymentConfiguration?.deploymentCircuitBreaker;
   const primary = service.deployments[0];
-  if (!breaker?.enable || primary?.rolloutState !== 'IN_PROGRESS' || primary.failedTasks < threshold(service.desired)) return;
+  if (
+    !breaker?.enable ||
+    primary?.rolloutState !== 'IN_PROGRESS' ||
+    primary.failedTasks < threshold(service.desired, breaker.thresholdConfiguration)
+  )
+    return;
   const now = new Date(world.ctx.clock.now());
   primary.rolloutState = 'FAILED';
   primary.rolloutStateReason = 'ECS deployment circuit breaker: tasks failed to start.';

@@ -2,7 +2,7 @@ import { AwsError } from '../kernel/aws-error.ts';
 import type { TargetState } from '../kernel/effects.ts';
 import { digitsId } from '../kernel/ids.ts';
 import { announceDeployment, announceSteadyState, tell } from './announce.ts';
-import { breakCircuit } from './circuit-breaker.ts';
+import { breakCircuit, noteHealthyTask } from './circuit-breaker.ts';
 import { healthOf as containerHealth, tellsHealth } from './container-health.ts';
 import { type ScheduledTask, schedule } from './schedule.ts';
 import { REACTION_MS } from './settings.ts';
@@ -47,6 +47,7 @@ export function makeScheduler(world: World, start: (service: ServiceRecord, depl
 
   const look = (service: ServiceRecord) => {
     due.delete(service);
+    for (const task of tasksOf(service)) if (isLive(task) && judge(world, task).ready) noteHealthyTask(task);
     breakCircuit(world, service);
     act(world, service, start);
     settle(world, service);

@@ -140,7 +140,6 @@ export async function liveTask(
     if (!registerAll(world, task)) return false;
     enterRegistries(world, task);
     task.startedAt = new Date(world.ctx.clock.now());
-    task.deployment.failedTasks = 0;
     enter('RUNNING');
     return true;
   };

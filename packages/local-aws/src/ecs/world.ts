@@ -104,6 +104,8 @@ export interface TaskRecord {
   /** ARNs of the service registries (Cloud Map services) that name this task. */
   registries: readonly string[];
   startedAt?: Date;
+  /** It was healthy once, by every check that it has. */
+  wasHealthy?: boolean;
   pullStartedAt?: Date;
   pullStoppedAt?: Date;
   stoppingAt?: Date;

@@ -1,7 +1,7 @@
-import { DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { type DeploymentCircuitBreaker, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
 import { plainBehaviour } from '../../src/ecs/behaviour.ts';
-import { createCheckout, describeCheckout, GROUP, givenModelledEcs, IMAGE, registerCheckout } from './given.ts';
+import { createCheckout, describeCheckout, GROUP, givenModelledEcs, IMAGE, registerCheckout, type World } from './given.ts';
 
 describe('a service is raised', () => {
   test('running reaches desired before its targets are healthy; the deployment completes when they are', async () => {
@@ -118,7 +118,7 @@ describe('tasks that fail', () => {
     expect(tasks).toMatchObject([{ stopCode: 'TaskFailedToStart', stoppedReason: expect.stringMatching(/^CannotPullContainerError: /) }]);
   });
 
-  test('a crash loop restarts without a pause that grows, and failedTasks resets each time a task runs', async () => {
+  test('a crash loop restarts without a pause that grows, and no task that ran counts as failed', async () => {
     const { ecs, pass, facade } = await givenModelledEcs();
     facade.behave(IMAGE, { ...plainBehaviour, crashesAfterSeconds: 5 });
     await createCheckout(ecs, { desiredCount: 1 });
@@ -187,5 +187,50 @@ describe('the circuit breaker', () => {
     const before = heard.length;
     await pass(600);
     expect(heard).toHaveLength(before);
+  });
+
+  /** The service at 2 tasks of revision 2, which run and never become healthy. */
+  const unhealthyAt = async (deploymentCircuitBreaker: DeploymentCircuitBreaker, desiredCount = 2) => {
+    const world = await givenModelledEcs();
+    await createCheckout(world.ecs, { deploymentConfiguration: { deploymentCircuitBreaker }, desiredCount });
+    await world.pass(60);
+    world.loadBalancing.verdict = 'unhealthy';
+    await registerCheckout(world.ecs);
+    await world.ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'checkout-a', taskDefinition: 'checkout:2' }));
+    return world;
+  };
+  const failed = async ({ ecs }: Pick<World, 'ecs'>) => {
+    const { events = [] } = await describeCheckout(ecs);
+    return events.some(({ message }) => /deployment failed: tasks failed to start\.$/.test(message ?? ''));
+  };
+
+  // Stage 2: a task that runs has not passed yet. Source: "How the Amazon ECS deployment circuit breaker detects failures".
+  test('counts tasks that run and fail their health checks, one after another', async () => {
+    const world = await unhealthyAt({ enable: true, rollback: true }, 1);
+    await world.pass(100);
+    expect(await failed(world)).toBe(false);
+    world.loadBalancing.verdict = 'unhealthy';
+    await world.pass(300);
+    expect(await failed(world)).toBe(true);
+    expect(await describeCheckout(world.ecs)).toMatchObject({ taskDefinition: expect.stringMatching(/checkout:1$/) });
+  });
+
+  // Source: API reference, ThresholdConfiguration.
+  test('takes a threshold of its own', async () => {
+    const world = await unhealthyAt({ enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } }, 1);
+    await world.pass(100);
+    expect(await failed(world)).toBe(true);
+  });
+
+  test('keeps the count of failed tasks over a healthy one where it is told to', async () => {
+    const counted = async (resetOnHealthyTask: boolean) => {
+      const world = await unhealthyAt({ enable: true, rollback: false, resetOnHealthyTask }, 1);
+      await world.pass(60);
+      world.loadBalancing.verdict = 'healthy';
+      await world.pass(100);
+      return (await describeCheckout(world.ecs)).deployments?.[0]?.failedTasks;
+    };
+    expect(await counted(true)).toBe(0);
+    expect(await counted(false)).toBeGreaterThan(0);
   });
 });

@@ -70,13 +70,15 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
   return {
     read: async (signal) => {
       const live = await readLive(signal);
+      const changed = changesOf(plan, live?.pair);
+      const notes = missingFrom(plan, live?.pair);
       return [
         {
           route: record.name,
           split: liveSplit(live),
           weights: live?.pair.weights ?? {},
-          changed: changesOf(plan, live?.pair),
-          notes: missingFrom(plan, live?.pair),
+          ...(changed.length > 0 && { changed }),
+          ...(notes.length > 0 && { notes }),
         },
       ];
     },

@@ -80,12 +80,14 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
         const name = routeName(reading.route);
         const weights = weightsOf(reading.actions ?? []);
         const planned = plan.routesAsPlanned?.find(({ route }) => route === name);
+        const changed = changesOf(reading, pair, planned);
+        const detached = detachedFrom(reading, pair);
         return {
           route: name,
           split: splitOf(weights, pair),
           weights,
-          changed: changesOf(reading, pair, planned),
-          detached: detachedFrom(reading, pair),
+          ...(changed.length > 0 && { changed }),
+          ...(detached.length > 0 && { detached }),
         };
       }),
 

@@ -1,0 +1,78 @@
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  ChangeResourceRecordSetsCommand,
+  CreateHealthCheckCommand,
+  ListResourceRecordSetsCommand,
+  type ResourceRecordSet,
+} from '@aws-sdk/client-route-53';
+import { expect } from '@jest/globals';
+import { AwsError } from '@teal/local-aws';
+import { ecs, route53 } from '../../src/aws/clients.ts';
+import { type DnsStory, dnsStory } from '../support/dns-story.ts';
+
+const untilAnswered = { configured: { judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 120 } } } as const;
+
+/** Somebody else changes the records of the pair by Route 53's own call. */
+async function recordsEdited(
+  { sample, watch }: DnsStory,
+  edit: (set: ResourceRecordSet) => { readonly Action: 'UPSERT' | 'DELETE'; readonly ResourceRecordSet: ResourceRecordSet } | undefined,
+): Promise<void> {
+  const { zone, name } = sample.config.record;
+  const client = route53(sample.clients);
+  const { ResourceRecordSets = [] } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone }));
+  const own = ResourceRecordSets.filter((set) => set.Name?.replace(/\.$/, '') === name && set.SetIdentifier !== undefined);
+  const changes = own.map(edit).filter((change) => change !== undefined);
+  await watch.somebodyElse(() =>
+    client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes: changes } })),
+  );
+}
+
+const isGreen = ({ sample }: DnsStory, { SetIdentifier }: ResourceRecordSet) => SetIdentifier === sample.config.sides[1].service;
+
+dnsStory('weights of records that somebody edits are told as drift', untilAnswered, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  await recordsEdited(story, (set) => ({ Action: 'UPSERT', ResourceRecordSet: { ...set, Weight: 50 } }));
+  await story.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 50 % blue, 50 % green instead of 90 % blue, 10 % green/);
+  expect(await story.tasks()).toEqual([3, 0]);
+});
+
+dnsStory('a record that somebody deletes is told as that', untilAnswered, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  await recordsEdited(story, (set) => (isGreen(story, set) ? { Action: 'DELETE', ResourceRecordSet: set } : undefined));
+  await story.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has no record to .* \(\S+\) any more/);
+  expect(await story.tasks()).toEqual([3, 0]);
+});
+
+dnsStory('a health check that somebody puts on a record is told as that', untilAnswered, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  const made = await route53(story.sample.clients)
+    .send(new CreateHealthCheckCommand({ CallerReference: 'story', HealthCheckConfig: { Type: 'TCP', IPAddress: '192.0.2.1', Port: 80 } }))
+    .catch(() => undefined);
+  const HealthCheckId = made?.HealthCheck?.Id ?? '0a1b2c3d-0000-4000-8000-000000000000';
+  await recordsEdited(story, (set) =>
+    isGreen(story, set) ? { Action: 'UPSERT', ResourceRecordSet: { ...set, HealthCheckId } } : undefined,
+  );
+  await story.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has a health check on the record to/);
+});
+
+dnsStory('somebody who lowers blue during a bake is told of', untilAnswered, async (story) => {
+  const v2 = await story.push('v2');
+  await story.bakes(10);
+  await story.watch.somebodyElse(() =>
+    ecs(story.sample.clients).send(
+      new UpdateServiceCommand({ cluster: story.sample.config.cluster, service: story.sample.config.sides[0].service, desiredCount: 2 }),
+    ),
+  );
+  await story.ends(v2, 'ROLLED_BACK', /^ServiceChanged: somebody else lowered \S+ from 3 tasks to 2/);
+});
+
+// Services from before the long ARN format cannot be tagged. Source: boto/boto3#2473.
+dnsStory('services that cannot be tagged are deployed all the same', {}, async (story) => {
+  const error = new AwsError('InvalidParameterException', 'Long arn format must be used for tagging operations');
+  story.sample.local.faults.inject({ service: 'ecs', operation: 'TagResource', mode: 'fail-before', times: 100, error });
+  await story.ends(await story.push('v2'), 'SUCCEEDED');
+  expect(story.progress.record.active).toBeUndefined();
+});
