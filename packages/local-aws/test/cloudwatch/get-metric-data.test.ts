@@ -193,7 +193,7 @@ describe('MaxDatapoints', () => {
       const results = page.MetricDataResults ?? [];
       found.sizes.push(results.reduce((sum, { Values }) => sum + (Values?.length ?? 0), 0));
       found.codes.push(results[0]?.StatusCode);
-      for (const { Id = '', Values = [] } of results) (found.values[Id] ??= []).push(...Values);
+      for (const { Id = '', Values = [] } of results) found.values[Id] = [...(found.values[Id] ?? []), ...Values];
       token = page.NextToken;
     } while (token !== undefined);
     return found;

@@ -1,5 +1,8 @@
 import { Distribution } from './distribution.ts';
 
+/** What is read from a bucket; undefined where it does not tell. */
+export type Statistic = (bucket: Bucket) => number | undefined;
+
 /** What was observed of one metric, in one unit, in one stretch of time. */
 export class Bucket {
   count = 0;

@@ -1,6 +1,5 @@
-import type { Bucket } from './bucket.ts';
+import type { Bucket, Statistic } from './bucket.ts';
 import type { Bounds, Distribution } from './distribution.ts';
-import type { Statistic } from './statistic.ts';
 
 /**
  * What is read from the values within bounds. Source: CloudWatch guide, "CloudWatch statistics definitions":

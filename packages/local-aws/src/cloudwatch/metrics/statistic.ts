@@ -1,5 +1,5 @@
 import { badParameter } from '../refusals.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket, Statistic } from './bucket.ts';
 import { extendedStatistic } from './extended-statistic.ts';
 
 const PLAIN = {
@@ -10,8 +10,6 @@ const PLAIN = {
   SampleCount: (bucket: Bucket) => bucket.count,
 } as const;
 export type PlainStatistic = keyof typeof PLAIN;
-
-export type Statistic = (bucket: Bucket) => number | undefined;
 
 export const isPlain = (name: string): name is PlainStatistic => Object.hasOwn(PLAIN, name);
 
