@@ -215,7 +215,7 @@ describe('an image reference resolves to what it runs', () => {
 
   test('and to nothing when nobody pushed it, or when it is no local image', async () => {
     const { push, images } = await givenRegistry();
-    await push(JSON.stringify({ schemaVersion: 2, config: { mediaType: 'x' } }), 'foreign');
+    await push(JSON.stringify({ schemaVersion: 2, mediaType: 'y', config: { mediaType: 'x' } }), 'foreign');
     for (const reference of ['nginx:latest', REPOSITORY, `${REPOSITORY}:v9`, `${REPOSITORY}:foreign`])
       expect(images.resolve(reference)).toBeUndefined();
   });

@@ -281,7 +281,12 @@ describe('a function of a zip', () => {
   test('finds names by the resolver that a VPC has, and others by the machine’s', async () => {
     const dns = local.services.route53.facade.dns;
     await dns.listen(0);
-    const zone = local.services.route53.facade.create({ name: 'internal.test', vpc: 'vpc-1', managedBy: 'arn:aws:servicediscovery:a' });
+    const zone = local.services.route53.facade.create({
+      name: 'internal.test',
+      vpc: 'vpc-1',
+      managedBy: 'arn:aws:servicediscovery:a',
+      soaTtl: 15,
+    });
     const record = {
       name: 'a.internal.test.',
       type: 'A',

@@ -29,6 +29,7 @@ async function prepare({ ecs }: AnyWorld, image: string, healthCheck?: HealthChe
     new RegisterTaskDefinitionCommand({
       family: 'checkout',
       networkMode: 'awsvpc',
+      memory: '512',
       containerDefinitions: [{ name: 'web', image, portMappings: [{ containerPort: 8080 }], stopTimeout: 10, healthCheck }],
     }),
   );

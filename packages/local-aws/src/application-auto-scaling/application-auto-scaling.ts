@@ -28,6 +28,7 @@ export function autoScalingService(ctx: ServiceContext): AutoScalingLocal {
     RegisterScalableTarget: (input) => {
       const present = targets.get(keyOf(input));
       refuse(input, present);
+      refuseMissing(ctx, input);
       const id =
         present?.ScalableTargetARN ??
         `arn:aws:application-autoscaling:${ctx.region}:${ctx.account}:scalable-target/${hexId(ctx.random, 28)}`;
@@ -96,4 +97,13 @@ function refuse(input: RegisterScalableTargetRequest, present: ScalableTarget | 
   if (least === undefined || most === undefined)
     throw invalid('Both MinCapacity and MaxCapacity must be specified when registering a scalable target.');
   if (least > most) throw invalid('Maximum capacity cannot be less than minimum capacity');
+}
+
+/**
+ * Text: spinnaker/spinnaker#4371, which tells too that a service that was created a moment ago may be missed.
+ */
+function refuseMissing({ neighbours }: ServiceContext, { ResourceId = '' }: RegisterScalableTargetRequest): void {
+  const [, cluster = '', service = ''] = ResourceId.split('/');
+  if (!neighbours.containers.hasService(cluster, service))
+    throw new AwsError('ValidationException', `ECS service doesn't exist: ${ResourceId}`);
 }

@@ -1,4 +1,4 @@
-import type { Image, ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr';
+import type { Image, ImageFailure, ImageFailureCode, ImageIdentifier } from '@aws-sdk/client-ecr';
 import { AwsError } from '../kernel/aws-error.ts';
 import { pageOf } from '../kernel/paging.ts';
 import { imageShape } from './put-image.ts';
@@ -8,11 +8,38 @@ import type { EcrOperations } from './table.ts';
 export const badToken = () =>
   new AwsError('InvalidParameterException', "Invalid parameter at 'nextToken' failed to satisfy constraint: 'Invalid token'");
 
-const notFound = (imageId: ImageIdentifier): ImageFailure => ({
+/** Texts: moto's tests of BatchGetImage and BatchDeleteImage. */
+const failure = (imageId: ImageIdentifier, failureCode: ImageFailureCode, failureReason: string): ImageFailure => ({
   imageId,
-  failureCode: 'ImageNotFound',
-  failureReason: 'Requested image not found',
+  failureCode,
+  failureReason,
 });
+
+/** The image that an identifier names, or why there is none. */
+function lookUp(repository: Repository, id: ImageIdentifier): { readonly image: StoredImage } | { readonly failure: ImageFailure } {
+  const { imageDigest, imageTag } = id;
+  if (imageDigest === undefined && imageTag === undefined)
+    return { failure: failure({}, 'MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null') };
+  if (imageDigest !== undefined && !/^[\w+.-]+:[0-9a-fA-F]{64}$/.test(imageDigest)) {
+    const reason = "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'";
+    return { failure: failure({ imageDigest }, 'InvalidImageDigest', reason) };
+  }
+  const image = findImage(repository, id);
+  if (image) return { image };
+  if (imageDigest !== undefined && imageTag !== undefined && repository.tags.has(imageTag)) {
+    const reason = 'Invalid request parameters: given tag does not map to the given digest';
+    return { failure: failure(id, 'ImageTagDoesNotMatchDigest', reason) };
+  }
+  return { failure: failure(id, 'ImageNotFound', 'Requested image not found') };
+}
+
+const idsOf = (imageIds: readonly ImageIdentifier[] = []): readonly ImageIdentifier[] => {
+  if (imageIds.length > 0) return imageIds;
+  throw new AwsError(
+    'InvalidParameterException',
+    "Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length greater than or equal to 1'",
+  );
+};
 
 export const imageOperations = (registry: Registry) =>
   ({
@@ -20,10 +47,10 @@ export const imageOperations = (registry: Registry) =>
       const repository = repositoryOf(registry, input.repositoryName);
       const images: Image[] = [];
       const failures: ImageFailure[] = [];
-      for (const id of input.imageIds ?? []) {
-        const image = findImage(repository, id);
-        if (image) images.push(imageShape(registry, repository, image, id.imageTag));
-        else failures.push(notFound(id));
+      for (const id of idsOf(input.imageIds)) {
+        const found = lookUp(repository, id);
+        if ('image' in found) images.push(imageShape(registry, repository, found.image, id.imageTag));
+        else failures.push(found.failure);
       }
       return { images, failures };
     },
@@ -55,12 +82,13 @@ export const imageOperations = (registry: Registry) =>
       const repository = repositoryOf(registry, input.repositoryName);
       const imageIds: ImageIdentifier[] = [];
       const failures: ImageFailure[] = [];
-      for (const id of input.imageIds ?? []) {
-        const image = findImage(repository, id);
-        if (!image) {
-          failures.push(notFound(id));
+      for (const id of idsOf(input.imageIds)) {
+        const found = lookUp(repository, id);
+        if ('failure' in found) {
+          failures.push(found.failure);
           continue;
         }
+        const { image } = found;
         const tags = id.imageTag === undefined ? tagsOf(repository, image.digest) : [id.imageTag];
         for (const tag of tags) {
           repository.tags.delete(tag);

@@ -1,6 +1,6 @@
 import type { Image, PutImageRequest } from '@aws-sdk/client-ecr';
 import { AwsError } from '../kernel/aws-error.ts';
-import { digestOf, MANIFEST_MEDIA_TYPE } from './local-image.ts';
+import { digestOf } from './local-image.ts';
 import { type Registry, type Repository, repositoryOf, type StoredImage } from './registry.ts';
 import type { EcrOperations } from './table.ts';
 
@@ -29,10 +29,13 @@ function imageFrom(input: PutImageRequest, pushedAt: Date): StoredImage {
       `The specified image digest '${input.imageDigest}' does not match the digest '${digest}' that ECR calculated.`,
     );
   const parsed = parseManifest(manifest);
+  const mediaType = input.imageManifestMediaType ?? parsed.mediaType;
+  // aws/aws-cli#8620, boto/boto3#3295: the words are those for a manifest that is no JSON.
+  if (mediaType === undefined) throw badManifest();
   return {
     digest,
     manifest,
-    mediaType: input.imageManifestMediaType ?? parsed.mediaType ?? MANIFEST_MEDIA_TYPE,
+    mediaType,
     artifactMediaType: parsed.artifactType ?? parsed.config?.mediaType,
     size: (parsed.layers ?? []).reduce((sum, layer) => sum + (layer.size ?? 0), parsed.config?.size ?? 0),
     pushedAt,
@@ -53,11 +56,11 @@ function parseManifest(text: string): Manifest {
   } catch {
     // Told below, as for JSON that is no object.
   }
-  throw new AwsError(
-    'InvalidParameterException',
-    "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
-  );
+  throw badManifest();
 }
+
+const badManifest = () =>
+  new AwsError('InvalidParameterException', "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'");
 
 function refuseRepeat(
   { ctx }: Registry,

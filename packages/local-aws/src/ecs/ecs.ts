@@ -1,9 +1,10 @@
 import * as sdk from '@aws-sdk/client-ecs';
-import type { TargetAddress } from '../kernel/neighbours.ts';
+import type { Containers, TargetAddress } from '../kernel/neighbours.ts';
 import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
 import { ecsAuthorization } from './authorization.ts';
 import type { ModelOutcome, ModelRequest, TaskBehaviour } from './behaviour.ts';
 import { healthOf } from './container-health.ts';
+import { isToldOf } from './lookup.ts';
 import { modelRunner } from './model-runner.ts';
 import { clusterOperations } from './operations/clusters.ts';
 import { createServiceOperation } from './operations/create-service.ts';
@@ -21,7 +22,7 @@ import { taskMetadata } from './task-metadata.ts';
 import type { TaskStatus, World } from './world.ts';
 
 /** What the rest of the local AWS, tests and the demo may ask of ECS beside its API. */
-interface EcsFacade {
+interface EcsFacade extends Containers {
   /** What a task's containers wrote last, a line each, `<container> | <text>`. `task`: id or ARN. */
   logs(task: string): readonly string[];
   /** Every task that is not STOPPED, with the targets that stand for it. */
@@ -93,6 +94,10 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
     authorization: ecsAuthorization(world),
     limits: LIMITS,
     facade: {
+      hasService: (cluster, service) => {
+        const found = world.clusters.get(cluster)?.services.get(service);
+        return found !== undefined && isToldOf(world, found) && found.status !== 'INACTIVE';
+      },
       logs: tasks.logs,
       tasks: () =>
         tasks.all().map((task) => ({

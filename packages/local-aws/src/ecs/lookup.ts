@@ -32,6 +32,9 @@ export function clusterOf(world: World, reference = 'default'): ClusterRecord {
 export const findService = (cluster: ClusterRecord, reference: string): ServiceRecord | undefined =>
   cluster.services.get(shortName(reference));
 
+/** DescribeServices is behind: it does not tell of a service that was created a moment ago. */
+export const isToldOf = ({ ctx }: World, { visibleAt }: ServiceRecord): boolean => ctx.clock.now() >= visibleAt;
+
 /** As `findService`, but throws ServiceNotFoundException. */
 export function serviceOf(cluster: ClusterRecord, reference: string): ServiceRecord {
   const service = findService(cluster, reference);

@@ -23,7 +23,7 @@ export const TARGET_GROUP_ATTRIBUTES: AttributeKind = {
     ],
     'slow_start.duration_seconds': ['0', { from: 30, to: 900, also: '0' }],
     'stickiness.enabled': ['false', BOOLEAN],
-    'stickiness.type': ['lb_cookie', { oneOf: ['lb_cookie', 'app_cookie'] }],
+    'stickiness.type': ['lb_cookie', 'any'],
     'stickiness.app_cookie.cookie_name': ['', 'any'],
     'stickiness.app_cookie.duration_seconds': ['86400', { from: 1, to: 604_800 }],
     'stickiness.lb_cookie.duration_seconds': ['86400', { from: 1, to: 604_800 }],
@@ -78,13 +78,20 @@ export function modifyAttributes(
     checkValue(key, value, known[1]);
     next.set(key, value);
   }
-  if (
-    next.get('stickiness.type') === 'app_cookie' &&
-    next.get('stickiness.enabled') === 'true' &&
-    !next.get('stickiness.app_cookie.cookie_name')
-  )
-    throw badConfiguration("You must set an application cookie name to enable stickiness of type 'app_cookie'");
   for (const [key, value] of next) attributes.set(key, value);
+}
+
+/**
+ * Throws for a stickiness that a group of this protocol cannot have, as `ValidationError` or `InvalidConfigurationRequestException`.
+ * Texts: moto's ModifyTargetGroupAttributes, ansible/ansible#67993.
+ */
+export function checkStickiness(attributes: ReadonlyMap<string, string>, protocol: string): void {
+  const type = attributes.get('stickiness.type') ?? '';
+  if (type === 'source_ip')
+    throw badConfiguration(`Stickiness type 'source_ip' is not supported for target groups with the ${protocol} protocol`);
+  if (type !== 'lb_cookie' && type !== 'app_cookie') throw invalid("'Stickiness type' must be one of [app_cookie, lb_cookie, source_ip]");
+  if (type === 'app_cookie' && !attributes.get('stickiness.app_cookie.cookie_name'))
+    throw badConfiguration("You must set an application cookie name to enable stickiness of type 'app_cookie'");
 }
 
 function checkValue(key: string, value: string, check: Check): void {

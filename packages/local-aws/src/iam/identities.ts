@@ -4,7 +4,7 @@ import type { ServiceContext } from '../kernel/service.ts';
 import { denial } from './denial.ts';
 import { type Context, contextOf } from './policy/context.ts';
 import { decide } from './policy/decide.ts';
-import { type Roles, roleByArn, statementsOn } from './roles.ts';
+import { type Role, type Roles, roleByArn, statementsOn } from './roles.ts';
 import type { Sessions } from './sessions.ts';
 import { trustIn, trustsService } from './trust.ts';
 
@@ -74,6 +74,7 @@ export function makeIdentities(ctx: ServiceContext, roles: Roles, sessions: Sess
       // A role that names somebody itself needs no word of their own policies.
       const refused = trust === 'the account' ? refusal(caller, [permission]) : undefined;
       if (refused) throw refused;
+      refuseLength(role, caller, seconds);
       return sessions.open(arn, session, seconds);
     },
     require(who, permission) {
@@ -85,4 +86,12 @@ export function makeIdentities(ctx: ServiceContext, roles: Roles, sessions: Sess
       if (refused) throw refused;
     },
   };
+}
+
+/** Texts: kreuzwerker/awsu#27, 99designs/aws-vault#263 and prowler-cloud/prowler#7721. */
+function refuseLength(role: Role, caller: Caller, seconds: number | undefined): void {
+  const tooLong = (limit: string) => new AwsError('ValidationError', `The requested DurationSeconds exceeds the ${limit}`);
+  if (seconds === undefined) return;
+  if (caller.kind === 'session' && seconds > 3_600) throw tooLong('1 hour session limit for roles assumed by role chaining.');
+  if (seconds > role.maxSessionSeconds) throw tooLong('MaxSessionDuration set for this role.');
 }

@@ -17,6 +17,8 @@ export interface Role {
   readonly policies: Map<string, { readonly text: string; readonly statements: readonly CompiledStatement[] }>;
   /** Managed policies, by ARN. */
   readonly attached: Map<string, ManagedPolicy>;
+  /** When and where its credentials were given out last. IAM itself tells of it hours later. */
+  lastUsed?: { readonly at: Date; readonly region: string };
   /** Statements that cover an action, found once; emptied when a policy changes. */
   readonly covering: Map<string, readonly CompiledStatement[]>;
 }

@@ -12,12 +12,14 @@ export interface Sessions {
   open(role: string, session: string, seconds?: number): { readonly caller: SessionCaller; readonly keys: SessionKeys };
 }
 
-export function makeSessions({ account, clock, random }: ServiceContext, roles: Roles): Sessions {
+export function makeSessions({ account, clock, random, region }: ServiceContext, roles: Roles): Sessions {
   const byKey = new Map<string, SessionCaller>();
   return {
     callerOf: (key) => byKey.get(key) ?? { kind: 'administrator', arn: `arn:aws:iam::${account}:user/${key}`, userId: key },
     open(role, session, seconds = 3_600) {
-      const id = roleByArn(roles, role)?.id ?? 'AROAUNKNOWN';
+      const known = roleByArn(roles, role);
+      if (known) known.lastUsed = { at: new Date(clock.now()), region };
+      const id = known?.id ?? 'AROAUNKNOWN';
       const name = role.slice(role.lastIndexOf('/') + 1);
       const caller = {
         kind: 'session',

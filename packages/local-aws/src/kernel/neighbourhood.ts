@@ -11,6 +11,7 @@ const IMPLEMENTED_BY = {
   events: 'events',
   metrics: 'monitoring',
   images: 'ecr',
+  containers: 'ecs',
   zones: 'route53',
   names: 'route53',
   discovery: 'servicediscovery',
@@ -34,11 +35,12 @@ export const everybodyMay = (account: string): Identities => {
 
 /**
  * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them,
- * and nothing else changes. Without Route 53 names are the machine's. Without SQS there is no queue.
+ * and nothing else changes. Without Route 53 names are the machine's. Without ECS no service is missed. Without SQS there is no queue.
  */
 const NOBODY = {
   events: { put() {} },
   metrics: { observe() {} },
+  containers: { hasService: () => true },
   names: { resolver: () => undefined },
   queueing: {
     send() {
@@ -78,6 +80,9 @@ export function neighboursOf(services: readonly LocalService[], account: string)
     },
     get images() {
       return find('images');
+    },
+    get containers() {
+      return find('containers');
     },
     get zones() {
       return find('zones');

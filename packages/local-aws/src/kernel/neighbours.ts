@@ -13,6 +13,7 @@ export interface Neighbours {
   readonly events: Events;
   readonly metrics: Metrics;
   readonly images: Images;
+  readonly containers: Containers;
   readonly zones: Zones;
   readonly names: Names;
   readonly discovery: Discovery;
@@ -132,13 +133,20 @@ export interface RunnableImage {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** ECS, for Application Auto Scaling. */
+export interface Containers {
+  /** Whether DescribeServices tells of a service that is not deleted. Both by name. */
+  hasService(cluster: string, service: string): boolean;
+}
+
 /** Route 53, for Cloud Map: a namespace is a hosted zone, an instance some record sets in it. */
 export interface Zones {
   /**
    * Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id.
+   * `soaTtl`: seconds that its SOA record may be kept.
    * Throws AwsError when the VPC has one with the name.
    */
-  create(zone: { readonly name: string; readonly vpc: string; readonly managedBy: string }): string;
+  create(zone: { readonly name: string; readonly vpc: string; readonly managedBy: string; readonly soaTtl: number }): string;
   /** Takes the zone with all its records away. */
   delete(zoneId: string): void;
   /**

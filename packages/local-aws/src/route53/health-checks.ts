@@ -70,6 +70,20 @@ export class HealthChecks {
 const describe = ({ id, callerReference, config }: Kept): HealthCheck => ({
   Id: id,
   CallerReference: callerReference,
-  HealthCheckConfig: config,
+  HealthCheckConfig: { ...defaultsOf(config), ...config },
   HealthCheckVersion: 1,
 });
+
+const PROBES: readonly (string | undefined)[] = ['HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP'];
+
+/**
+ * What Route 53 fills in. Sources: API reference, HealthCheckConfig, LocalStack's recordings of GetHealthCheck
+ * (HTTP), moto (port 80); that HTTPS has port 443 is in none.
+ */
+function defaultsOf({ Type: type }: HealthCheckConfig): Partial<HealthCheckConfig> {
+  const always = { Inverted: false, Disabled: false };
+  if (!PROBES.includes(type)) return always;
+  const secured = type?.startsWith('HTTPS') ?? false;
+  const port = type === 'TCP' ? {} : { Port: secured ? 443 : 80 };
+  return { ...always, ...port, RequestInterval: 30, FailureThreshold: 3, MeasureLatency: false, EnableSNI: secured };
+}

@@ -9,6 +9,13 @@ export function canonicalName(name: string): string {
   return escaped.endsWith('.') ? escaped : `${escaped}.`;
 }
 
+/**
+ * The first character of a name that stands only as an octal escape: a blank, a control character, 8-bit ones.
+ * Source: "DNS domain name format".
+ */
+export const characterToEscape = (name: string): string | undefined =>
+  [...name].find((character) => character <= ' ' || (character >= '\x7f' && character <= '\xff'));
+
 /** The name that clients ask for: escapes undone. */
 export const plainName = (canonical: string): string =>
   canonical.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));

@@ -40,7 +40,14 @@ export const conflictingDomain = (vpc: string, region: string, zone: string) =>
     `The VPC ${vpc} in region ${region} has already been associated with the hosted zone ${zone} with the same domain name.`,
   );
 
+/** Text: moto's Route 53. */
+export const invalidVpcId = () => new AwsError('InvalidVPCId', 'Invalid or missing VPC Id.');
+
 export const invalidDomainName = (name: string) => new AwsError('InvalidDomainName', `${name} is not a valid domain name`);
+
+/** Text: moto's Route 53; the same in plesk/ext-route53#13 for the value of a record. */
+export const unsupportedCharacter = (character: string): string =>
+  `FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with '${character}'`;
 
 export const healthCheckAlreadyExists = (reference: string) =>
   new AwsError('HealthCheckAlreadyExists', `A health check with caller reference ${reference} and other settings already exists.`);

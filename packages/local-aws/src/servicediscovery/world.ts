@@ -9,6 +9,8 @@ export interface Namespace {
   readonly name: string;
   readonly description: string | undefined;
   readonly hostedZone: string;
+  /** Seconds that the zone's SOA record may be kept. */
+  readonly soaTtl: number;
   readonly creatorRequestId: string | undefined;
   readonly createdAt: number;
 }

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-sts';
-import { AwsError } from '../kernel/aws-error.ts';
 import type { Authorization, LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { refuseMalformed } from './assume-role-input.ts';
 
 export type StsLocal = LocalService;
 
@@ -16,12 +16,9 @@ export function stsService(ctx: ServiceContext): StsLocal {
     },
 
     /** The role's trust policy decides, and where it trusts the account, the caller's policies too. */
-    AssumeRole({ RoleArn: role = '', RoleSessionName: session = '', DurationSeconds: seconds }, { accessKeyId }) {
-      if (!/^[\w+=,.@-]{2,64}$/.test(session))
-        throw new AwsError(
-          'ValidationError',
-          `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
-        );
+    AssumeRole(input, { accessKeyId }) {
+      refuseMalformed(input);
+      const { RoleArn: role = '', RoleSessionName: session = '', DurationSeconds: seconds } = input;
       const { identities } = ctx.neighbours;
       const { caller, keys } = identities.assumeAs(identities.callerOf(accessKeyId), { role, session, ...(seconds && { seconds }) });
       return {

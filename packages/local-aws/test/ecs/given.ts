@@ -73,6 +73,7 @@ export async function registerCheckout(ecs: ECSClient, image = IMAGE): Promise<s
   const { taskDefinition } = await ecs.send(
     new RegisterTaskDefinitionCommand({
       family: 'checkout',
+      executionRoleArn: 'arn:aws:iam::123456789012:role/execution',
       networkMode: 'awsvpc',
       requiresCompatibilities: ['FARGATE'],
       cpu: '256',

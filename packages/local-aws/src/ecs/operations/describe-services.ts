@@ -1,7 +1,7 @@
 import type { Failure, Service } from '@aws-sdk/client-ecs';
 import { pageOf } from '../../kernel/paging.ts';
 import { badToken, invalidParameter } from '../errors.ts';
-import { clusterOf, findService, missingArn } from '../lookup.ts';
+import { clusterOf, findService, isToldOf, missingArn } from '../lookup.ts';
 import { serviceShape } from '../service-shape.ts';
 import type { World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
@@ -18,7 +18,7 @@ export const describeServicesOperations = (world: World) =>
       const failures: Failure[] = [];
       for (const reference of references) {
         const service = findService(cluster, reference);
-        if (service && world.ctx.clock.now() >= service.visibleAt)
+        if (service && isToldOf(world, service))
           services.push({ ...serviceShape(service), ...(input.include?.includes('TAGS') ? { tags: service.tags } : {}) });
         else failures.push({ arn: missingArn(world.ctx, 'service', reference), reason: 'MISSING' });
       }

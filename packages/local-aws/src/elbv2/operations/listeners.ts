@@ -99,7 +99,7 @@ function checkProtocol(
     if (sslPolicy) throw invalid('An SSL policy cannot be specified for HTTP listeners');
     return { protocol, certificates: [], sslPolicy: undefined };
   }
-  if (protocol !== 'HTTPS') throw invalid(`Protocol '${protocol}' must be one of 'HTTP, HTTPS'`);
+  if (protocol !== 'HTTPS') throw invalid(`Listener protocol '${protocol}' must be one of 'HTTPS, HTTP'`);
   if (!certificates?.[0]?.CertificateArn) throw invalid('A certificate must be specified for HTTPS listeners');
   return {
     protocol,

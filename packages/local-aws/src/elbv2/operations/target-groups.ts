@@ -1,7 +1,7 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operations } from '../../kernel/service.ts';
 import { checkArn, targetGroupArn, targetGroupFullName } from '../arn.ts';
-import { describeAttributes, initialAttributes, modifyAttributes, TARGET_GROUP_ATTRIBUTES } from '../attributes.ts';
+import { checkStickiness, describeAttributes, initialAttributes, modifyAttributes, TARGET_GROUP_ATTRIBUTES } from '../attributes.ts';
 import { describeHealthCheck, healthCheckFrom } from '../health-check.ts';
 import { page } from '../paging.ts';
 import { badAction, duplicateName, invalid, targetGroupInUse, targetGroupsNotFound } from '../refusals.ts';
@@ -95,6 +95,7 @@ export const targetGroupOperations = (world: World) =>
       const group = world.resources.targetGroup(input.TargetGroupArn ?? '');
       const changed = new Map(group.attributes);
       modifyAttributes(TARGET_GROUP_ATTRIBUTES, changed, input.Attributes ?? []);
+      checkStickiness(changed, group.protocol);
       if (changed.get('stickiness.enabled') === 'true' && sharesAnUnstickyRule(world.resources, group.arn))
         throw badAction('You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups');
       for (const [key, value] of changed) group.attributes.set(key, value);

@@ -33,7 +33,12 @@ export const roleOperations = (ctx: ServiceContext, roles: Roles) =>
       return { Role: shapeOf(role) };
     },
 
-    GetRole: (input) => ({ Role: shapeOf(roleOf(roles, input.RoleName)) }),
+    /** Alone tells when the role was used last: the list does not (API reference, ListRoles). */
+    GetRole(input) {
+      const role = roleOf(roles, input.RoleName);
+      const { lastUsed } = role;
+      return { Role: { ...shapeOf(role), RoleLastUsed: lastUsed ? { LastUsedDate: lastUsed.at, Region: lastUsed.region } : {} } };
+    },
 
     ListRoles(input) {
       const all = [...roles.values()]

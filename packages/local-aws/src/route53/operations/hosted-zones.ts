@@ -1,8 +1,17 @@
 import type * as sdk from '@aws-sdk/client-route-53';
+import { AwsError } from '../../kernel/aws-error.ts';
 import { pageOf } from '../../kernel/paging.ts';
 import type { Operations } from '../../kernel/service.ts';
-import { canonicalName, isDomainName, reversedLabels } from '../names.ts';
-import { conflictingDomain, hostedZoneAlreadyExists, hostedZoneNotEmpty, invalidDomainName, invalidInput } from '../refusals.ts';
+import { canonicalName, characterToEscape, isDomainName, reversedLabels } from '../names.ts';
+import {
+  conflictingDomain,
+  hostedZoneAlreadyExists,
+  hostedZoneNotEmpty,
+  invalidDomainName,
+  invalidInput,
+  invalidVpcId,
+  unsupportedCharacter,
+} from '../refusals.ts';
 import { type World, zoneOf } from '../world.ts';
 import type { Zone } from '../zone.ts';
 import { deleteZone, describeZone, makeZone } from '../zones.ts';
@@ -15,7 +24,10 @@ export const hostedZoneOperations = (world: World) =>
     CreateHostedZone(input) {
       const { CallerReference: callerReference = '', VPC: vpc, HostedZoneConfig: config } = input;
       const name = canonicalName(input.Name ?? '');
+      const odd = characterToEscape(input.Name ?? '');
+      if (odd !== undefined) throw new AwsError('InvalidDomainName', unsupportedCharacter(odd));
       if (!isDomainName(name)) throw invalidDomainName(input.Name ?? '');
+      if (vpc && !vpc.VPCId) throw invalidVpcId();
       if (config?.PrivateZone && !vpc) throw invalidInput('When you create a private hosted zone, you must specify a VPC.');
       if (input.DelegationSetId) throw invalidInput('The local Route 53 has no reusable delegation sets.');
       const zones = [...world.zones.values()];

@@ -1,11 +1,18 @@
 import type * as sdk from '@aws-sdk/client-route-53';
 import type { Operations } from '../../kernel/service.ts';
-import { canonicalName } from '../names.ts';
+import { canonicalName, characterToEscape } from '../names.ts';
 import { aliasProblems } from '../records/alias.ts';
 import { applyBatch } from '../records/change-batch.ts';
 import { describeRecordSet, type ReadChange, readChange } from '../records/read-change.ts';
 import { inListOrder, type Records, setsOf, weightsOf } from '../records/record-set.ts';
-import { invalidChangeBatch, invalidInput, managedZone, noSuchHealthCheck, priorRequestNotComplete } from '../refusals.ts';
+import {
+  invalidChangeBatch,
+  invalidInput,
+  managedZone,
+  noSuchHealthCheck,
+  priorRequestNotComplete,
+  unsupportedCharacter,
+} from '../refusals.ts';
 import { type World, zoneOf } from '../world.ts';
 import type { Zone } from '../zone.ts';
 
@@ -21,6 +28,8 @@ export const recordSetOperations = (world: World) =>
     ChangeResourceRecordSets(input) {
       const zone = zoneOf(world, input.HostedZoneId ?? '');
       if (zone.managedBy !== undefined) throw managedZone(zone.id, zone.managedBy);
+      const odd = (input.ChangeBatch?.Changes ?? []).flatMap(({ ResourceRecordSet: set }) => characterToEscape(set?.Name ?? '') ?? []);
+      if (odd.length > 0) throw invalidChangeBatch(odd.map(unsupportedCharacter));
       const changes = (input.ChangeBatch?.Changes ?? []).map((change, i) => readChange(change, i + 1));
       if (changes.length === 0) throw invalidInput('Invalid request: Changes must contain at least one change');
       for (const { action, set } of changes)
@@ -47,6 +56,8 @@ export const recordSetOperations = (world: World) =>
       if (type !== undefined && name === undefined) throw invalidInput('The input is not valid: a record type needs a record name');
       if (identifier !== undefined && type === undefined)
         throw invalidInput('The input is not valid: a record identifier needs a record name and type');
+      const odd = characterToEscape(name ?? '');
+      if (odd !== undefined) throw invalidInput(unsupportedCharacter(odd));
       const { MaxItems: asked = WHOLE_PAGE } = input;
       if (!(asked >= 1)) throw invalidInput(`MaxItems must be at least 1, not ${asked}.`);
       const from = name === undefined ? undefined : { name: canonicalName(name), type, setIdentifier: identifier };

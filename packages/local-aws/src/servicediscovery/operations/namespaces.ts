@@ -6,6 +6,7 @@ import { matches } from '../filters.ts';
 import { invalidInput, resourceInUse } from '../refusals.ts';
 import { type Namespace, namespaceOf, type World } from '../world.ts';
 
+/** Where nobody gave one. */
 const SOA_TTL = 15;
 
 export const namespaceOperations = (world: World) =>
@@ -14,17 +15,19 @@ export const namespaceOperations = (world: World) =>
     CreatePrivateDnsNamespace(input) {
       const { Name: name = '', Vpc: vpc = '' } = input;
       if (!/^[!-~]{1,253}$/.test(name)) throw invalidInput(`The name '${name}' is not valid.`);
+      const soaTtl = input.Properties?.DnsProperties?.SOA?.TTL ?? SOA_TTL;
       const id = `ns-${letterId(world.ctx.random, 16)}`;
       const make = async () => {
         await world.ctx.clock.sleep(world.namespaceMs, world.halted);
         const arn = `arn:aws:servicediscovery:${world.ctx.region}:${world.ctx.account}:namespace/${id}`;
-        const hostedZone = world.ctx.neighbours.zones.create({ name, vpc, managedBy: arn });
+        const hostedZone = world.ctx.neighbours.zones.create({ name, vpc, managedBy: arn, soaTtl });
         world.namespaces.set(id, {
           id,
           arn,
           name: name.replace(/\.$/, ''),
           description: input.Description,
           hostedZone,
+          soaTtl,
           creatorRequestId: input.CreatorRequestId,
           createdAt: world.ctx.clock.now(),
         });
@@ -60,7 +63,7 @@ export const namespaceOperations = (world: World) =>
     GetOperation: (input) => ({ Operation: world.operations.describe(input.OperationId ?? '') }),
   }) satisfies Operations<typeof sdk>;
 
-const describe = (world: World, { id, arn, name, description, hostedZone, createdAt }: Namespace): sdk.NamespaceSummary => ({
+const describe = (world: World, { id, arn, name, description, hostedZone, soaTtl, createdAt }: Namespace): sdk.NamespaceSummary => ({
   Id: id,
   Arn: arn,
   ResourceOwner: world.ctx.account,
@@ -68,6 +71,6 @@ const describe = (world: World, { id, arn, name, description, hostedZone, create
   Type: 'DNS_PRIVATE',
   Description: description,
   ServiceCount: [...world.services.values()].filter((service) => service.namespace.id === id).length,
-  Properties: { DnsProperties: { HostedZoneId: hostedZone, SOA: { TTL: SOA_TTL } }, HttpProperties: { HttpName: name } },
+  Properties: { DnsProperties: { HostedZoneId: hostedZone, SOA: { TTL: soaTtl } }, HttpProperties: { HttpName: name } },
   CreateDate: new Date(createdAt),
 });
