@@ -3,9 +3,9 @@ const SECTION = /(?<![#:.\w])(SET|REMOVE|ADD|DELETE)(?!\w)/gi;
 
 /**
  * An update expression whose removals come last, and in an order in which none moves what another removes:
- * `REMOVE l[0], l[2]` becomes `REMOVE l[2], l[0]`. DynamoDB looks at the item as it was before the update;
- * dynalite takes one removal after the other, and elements move up meanwhile. Source: UpdateItem (API
- * reference): removals "the existing elements ... to fill the gap"; seen with moto's suite.
+ * `REMOVE l[0], l[2]` becomes `REMOVE l[2], l[0]`. DynamoDB takes all paths as they were before the update;
+ * dynalite takes one removal after the other, and elements move up meanwhile. Source: Developer Guide,
+ * "Update expressions: Removing elements from a list"; moto's tests of UpdateItem.
  */
 export function orderedRemovals(expression: string): string {
   const starts = [...expression.matchAll(SECTION)];

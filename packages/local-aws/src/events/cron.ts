@@ -22,8 +22,9 @@ const DAY_MS = 86_400_000;
 type DayTest = (date: Date) => boolean;
 
 /**
- * Reads the six fields of `cron(minutes hours day-of-month month day-of-week year)`, in UTC. One of the two days
- * is `?`. Undefined for what is no such expression. Source: EventBridge User Guide, "Cron expressions".
+ * Reads the six fields of `cron(minutes hours day-of-month month day-of-week year)`, in UTC. One of the two
+ * days is `?`. Undefined for what is no such expression.
+ * Source: EventBridge User Guide, "Cron expressions".
  */
 export function cronSchedule(text: string): ((after: number) => number | undefined) | undefined {
   const fields = text.trim().split(/\s+/);
@@ -89,7 +90,10 @@ function numberOf(text: string, { least, most, names = [] }: FieldKind): number 
 const lastDay = (date: Date): number => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 const weekdayOf = (date: Date): number => date.getUTCDay() + 1;
 
-/** Beside values: `L` is the last day of the month, `LW` its last weekday, `15W` the weekday nearest to the 15th. */
+/**
+ * Beside values: `L` is the last day of the month, `LW` its last weekday,
+ * `15W` the weekday nearest to the 15th.
+ */
 function dayTest(text: string): DayTest | undefined {
   if (text === 'L') return (date) => date.getUTCDate() === lastDay(date);
   if (text === 'LW') return (date) => date.getUTCDate() === nearestWeekday(date, lastDay(date));

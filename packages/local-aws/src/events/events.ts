@@ -32,7 +32,10 @@ export type EventsLocal = LocalService & { readonly facade: EventsFacade };
 /** Sources whose events AWS delivers with best effort only. */
 const BEST_EFFORT = new Set(['aws.ecr', 'aws.states']);
 
-/** The local EventBridge: the default bus, patterns, schedules, and deliveries to Step Functions, Lambda and SQS. */
+/**
+ * The local EventBridge: the default bus, patterns, schedules,
+ * and deliveries to Step Functions, Lambda and SQS.
+ */
 export function eventsService(ctx: ServiceContext, { deliveryMs = 400, duplicates = 0, loss = 0 }: EventsOptions = {}): EventsLocal {
   const bus: Bus = { ctx, rules: new Map() };
   const given: FailedDelivery[] = [];

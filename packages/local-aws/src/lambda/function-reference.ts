@@ -8,7 +8,7 @@ export interface FunctionReference {
   readonly qualifier: string | undefined;
 }
 
-/** How an operation's model says its FunctionName: the pattern as the service prints it, and the longest one. */
+/** How an operation's model has its FunctionName: the pattern as the service prints it, and its length. */
 interface ReferenceShape {
   readonly printed: string;
   readonly longest: number;

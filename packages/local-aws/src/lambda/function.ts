@@ -137,7 +137,7 @@ export interface Asking {
   readonly caller?: string;
 }
 
-/** Another account's function would have to allow it by a policy of its own, which the local AWS does not have. */
+/** Another account's function would have to allow it by a policy of its own, which there is not here. */
 function notTheirs(caller: string, operation: string, arn: string): AwsError {
   const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
   return new AwsError(

@@ -34,7 +34,7 @@ function checkAttribute(name: string, { DataType: type = '', StringValue: text, 
     throw invalidParameter(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 }
 
-/** What attributes add to the length of a message: names, types and values (Developer Guide, "Message metadata"). */
+/** What attributes add to the length of a message: names, types and values. */
 export const sizeOf = (attributes: MessageAttributes): number =>
   Object.entries(attributes).reduce(
     (sum, [name, { DataType = '', StringValue = '', BinaryValue }]) =>

@@ -27,7 +27,7 @@ export interface Message extends NewMessage {
   receivedAt: number | undefined;
 }
 
-/** "The maximum visibility timeout is 12 hours from the time that Amazon SQS receives the ReceiveMessage request." */
+/** Twelve hours, counted from ReceiveMessage. Source: ChangeMessageVisibility (API reference). */
 const LONGEST_IN_FLIGHT_S = 43_200;
 
 /**

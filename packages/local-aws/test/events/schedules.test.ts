@@ -6,7 +6,10 @@ import { scheduleOf } from '../../src/events/schedule.ts';
 import { startLocalAws } from '../../src/local-aws.ts';
 import { clientThrough, refusal } from '../doors.ts';
 
-/** Sources: EventBridge User Guide, "Creating a rule that runs on a schedule"; localstack/localstack, test_events_schedule. */
+/**
+ * Sources: EventBridge User Guide, "Creating a rule that runs on a schedule";
+ * localstack/localstack, test_events_schedule.
+ */
 
 const clock = new VirtualClock(Date.UTC(2026, 0, 1));
 const start = () => startLocalAws({ clock, services: { events: eventsService } });

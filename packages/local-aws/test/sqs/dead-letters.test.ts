@@ -8,7 +8,10 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bodies, givenQueues } from './given.ts';
 
-/** Sources: SQS API reference; recordings of AWS in localstack/localstack, tests/aws/services/sqs/test_sqs_move_task. */
+/**
+ * Sources: SQS API reference; recordings of AWS in localstack/localstack,
+ * tests/aws/services/sqs/test_sqs_move_task.
+ */
 
 let q: Awaited<ReturnType<typeof givenQueues>>;
 beforeEach(async () => {

@@ -11,7 +11,10 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bodies, givenQueues } from './given.ts';
 
-/** Sources: SQS API reference and Developer Guide; recordings of AWS in localstack/localstack, tests/aws/services/sqs. */
+/**
+ * Sources: SQS API reference and Developer Guide; recordings of AWS in localstack/localstack,
+ * tests/aws/services/sqs.
+ */
 
 let q: Awaited<ReturnType<typeof givenQueues>>;
 const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/123456789012/pushes';

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { chain, one, world } from './world.ts';
 
 /**
- * What Step Functions refuses and tells, in its words. Sources: the API reference and the service model; AWS recorded in
- * localstack/localstack, tests/aws/services/stepfunctions, and in moto, test_stepfunctions.
+ * What Step Functions refuses and tells, in its words. Sources: the API reference and the service model;
+ * AWS recorded in localstack/localstack, tests/aws/services/stepfunctions, and in moto, test_stepfunctions.
  */
 
 const roleArn = 'arn:aws:iam::123456789012:role/machine';

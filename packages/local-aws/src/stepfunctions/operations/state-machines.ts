@@ -153,7 +153,10 @@ export function stateMachineOperations({ context, arns, store }: Parts): SomeOpe
   };
 }
 
-/** Nothing is encrypted here: what is told is judged, kept and told back. Throws InvalidEncryptionConfiguration. */
+/**
+ * Nothing is encrypted here: what is told is judged, kept and told back.
+ * Throws InvalidEncryptionConfiguration.
+ */
 function encryptionOf(given: EncryptionConfiguration | undefined): EncryptionConfiguration {
   if (given?.type === 'CUSTOMER_MANAGED_KMS_KEY' && !given.kmsKeyId)
     throw new AwsError(
