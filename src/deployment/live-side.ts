@@ -35,6 +35,8 @@ export interface LiveDiscovery {
   /** Its namespace answers within VPCs only. */
   readonly private?: boolean;
   readonly records: readonly { readonly type: string; readonly seconds: number }[];
+  /** Resolvers may keep "no such name" for so many seconds. */
+  readonly absentSeconds: number;
   /** The side's tasks by the health of their containers. */
   readonly targets: TargetCounts;
 }

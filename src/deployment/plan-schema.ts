@@ -28,6 +28,8 @@ const common = {
   windowSeconds: seconds,
   settleSeconds: seconds,
   settleBeforeDestroySeconds: seconds,
+  // The plans of the release before say nothing of it.
+  settleBeforeFirstSeconds: seconds.default(0),
   liveWithin: z.object({ inSyncSeconds: seconds, inAnswersSeconds: seconds }),
   drainSeconds: seconds,
   keepRevisions: z.int().min(1),

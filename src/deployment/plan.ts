@@ -38,6 +38,10 @@ export interface CommonPlan {
   /** How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs. */
   readonly settleSeconds: number;
   readonly settleBeforeDestroySeconds: number;
+  /**
+   * Before the first weight on green, from when it was tested: resolvers may remember that green's name had no address. 0: it had one.
+   */
+  readonly settleBeforeFirstSeconds: number;
   readonly liveWithin: LiveWithin;
   /** The longer deregistration delay of the two groups; 0 where no load balancer drains. */
   readonly drainSeconds: number;

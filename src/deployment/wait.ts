@@ -1,10 +1,11 @@
 import type { Word } from './word.ts';
 
 /**
- * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `drift`: for a person, since somebody else
+ * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `absence`: for resolvers to
+ * forget that green's name had no address. `drift`: for a person, since somebody else
  * changed the weights. `clients`: for clients to leave a side that has no weight any more.
  */
-export type WaitReason = 'bake' | 'drift' | 'clients';
+export type WaitReason = 'bake' | 'absence' | 'drift' | 'clients';
 
 /** A wait of the execution: for time to pass, or for a word that ends it at once. There is one at a time. */
 export interface Wait {

@@ -285,7 +285,6 @@ describe('a function of a zip', () => {
       name: 'internal.test',
       vpc: 'vpc-1',
       managedBy: 'arn:aws:servicediscovery:a',
-      soaTtl: 15,
     });
     const record = {
       name: 'a.internal.test.',

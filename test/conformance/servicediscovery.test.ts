@@ -40,7 +40,8 @@ describe('a namespace', () => {
       Name: NAMESPACE,
       Type: 'DNS_PRIVATE',
       ServiceCount: 0,
-      Properties: { HttpProperties: { HttpName: NAMESPACE } },
+      // No TTL was asked for. Source: the example of `aws servicediscovery list-namespaces`.
+      Properties: { HttpProperties: { HttpName: NAMESPACE }, DnsProperties: { SOA: {} } },
     });
     const HostedZoneId = await zoneOf();
     expect((await world.zoneRecords(HostedZoneId)).map(({ Type }) => Type)).toEqual(['NS', 'SOA']);
@@ -53,6 +54,23 @@ describe('a namespace', () => {
       name: 'AccessDenied',
       $metadata: { httpStatusCode: 403 },
     });
+  });
+
+  // Sources: RFC 2308 (the lesser of the SOA's TTL and minimum), "SOA and NS records that Amazon Route 53 creates for a public hosted
+  // zone" (900 and 86400), API reference of Cloud Map (SOA: "for purposes of negative caching").
+  test('tells resolvers by its SOA how long they may keep that there is no such name', async () => {
+    const absentSeconds = (name: string) => {
+      const { rcode, authority } = world.dns.resolve(name);
+      return [rcode, authority[0]?.type, authority[0]?.ttl];
+    };
+    expect(absentSeconds(`nobody.${NAMESPACE}`)).toEqual(['NXDOMAIN', 'SOA', 900]);
+    const asked = { Name: 'short.test', Vpc: 'vpc-1', Properties: { DnsProperties: { SOA: { TTL: 15 } } } };
+    const { OperationId } = await world.map.send(new CreatePrivateDnsNamespaceCommand(asked));
+    await world.pass(31);
+    const { Targets } = (await world.operation(OperationId)) ?? {};
+    const { Namespace: read } = await world.map.send(new GetNamespaceCommand({ Id: Targets?.NAMESPACE }));
+    expect(read?.Properties?.DnsProperties?.SOA).toEqual({ TTL: 15 });
+    expect(absentSeconds('nobody.short.test')).toEqual(['NXDOMAIN', 'SOA', 15]);
   });
 
   test('whose name the VPC has already fails in its operation', async () => {

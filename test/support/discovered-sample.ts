@@ -45,9 +45,9 @@ export function startDiscoveryClient({ local, clients, config, listenerPort }: R
   const tally = new Tally();
   const resolver = new CachingResolver(
     async (name) => {
-      const { answers } = services.route53.facade.resolve(name);
+      const { answers, authority } = services.route53.facade.resolve(name);
       const addresses = answers.filter(({ type }) => type === 'A').map(({ value }) => value);
-      return { addresses, ttlSeconds: Math.min(...answers.map(({ ttl }) => ttl)) };
+      return { addresses, ttlSeconds: Math.min(...[...answers, ...authority].map(({ ttl }) => ttl)) };
     },
     { now: () => clock.now() },
   );

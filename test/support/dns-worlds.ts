@@ -138,6 +138,7 @@ export const aDiscovery = (over: Partial<LiveDiscovery> = {}): LiveDiscovery => 
   arn: DNS.discoveryArnA,
   name: DNS.discoveredA,
   records: [{ type: 'A', seconds: 20 }],
+  absentSeconds: 300,
   targets: targets({ healthy: 3 }),
   ...over,
 });

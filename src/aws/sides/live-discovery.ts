@@ -5,6 +5,13 @@ import type { DiscoveredSide } from '../../deployment/side.ts';
 import { nameOf } from '../aws-errors.ts';
 import { countTasks } from '../services/discovered-tasks.ts';
 
+/**
+ * Resolvers keep "no such name" for the lesser of the TTL and the minimum of the zone's SOA record. Cloud Map tells the TTL where the
+ * namespace was given one, and has Route 53's otherwise: 900 and 86400. Sources: RFC 2308, "SOA and NS records that Amazon Route 53
+ * creates for a public hosted zone", API reference of Cloud Map (SOA), aws/aws-app-mesh-roadmap#221.
+ */
+const ROUTE53_SOA_SECONDS = { ttl: 900, minimum: 86_400 } as const;
+
 /** A Cloud Map service, its DNS name and the tasks of the side. `undefined` when there is no such service. */
 export async function readDiscovery(
   clients: { readonly discovery: ServiceDiscoveryClient; readonly ecs: ECSClient },
@@ -25,6 +32,10 @@ export async function readDiscovery(
       name: records.length === 0 ? undefined : `${Service?.Name}.${found?.Namespace?.Name}`.toLowerCase(),
       private: found?.Namespace?.Type === 'DNS_PRIVATE',
       records: records.map(({ Type, TTL }) => ({ type: Type ?? '', seconds: TTL ?? 0 })),
+      absentSeconds: Math.min(
+        found?.Namespace?.Properties?.DnsProperties?.SOA?.TTL ?? ROUTE53_SOA_SECONDS.ttl,
+        ROUTE53_SOA_SECONDS.minimum,
+      ),
       targets,
     };
   } catch (error) {

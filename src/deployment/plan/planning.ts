@@ -58,7 +58,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     drift: config.drift,
     judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
   };
-  const common: Omit<CommonPlan, 'testsGoTo' | 'liveWithin'> = {
+  const common: Omit<CommonPlan, 'testsGoTo' | 'settleBeforeFirstSeconds' | 'liveWithin'> = {
     service: config.service,
     deployment: facts.deployment,
     epoch: facts.epoch,

@@ -51,7 +51,7 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
   switch (intent.act) {
     case 'shift':
       // From here on somebody may have met green, whether the write that follows succeeds or not.
-      return { ...next, hadWeight: active.hadWeight || intent.split.green > 0 };
+      return { ...without(next, 'wait'), hadWeight: active.hadWeight || intent.split.green > 0 };
     case 'roll-back':
       // It is announced where green has weight, even if somebody else gave it. It takes the place of the announced shift, which
       // may have been written all the same.

@@ -10,6 +10,7 @@ interface WaitRow {
 /** Every wait there is. */
 export const WAITS = {
   bake: { entered: 'forward', told: 'the next judgement' },
+  absence: { entered: 'forward', told: "resolvers to forget that green's name had no address" },
   drift: {
     entered: 'forward',
     told: 'a person, since somebody else changed the weights',

@@ -1,6 +1,8 @@
+import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
+import { decode, encode } from 'dns-packet';
 
-/** What a name stands for, and for how many seconds. No addresses: there is no such name, or nothing of it. */
+/** What a name stands for, and for how many seconds. No addresses: there is no such name, or nothing of it, for as many seconds. */
 export interface Lookup {
   readonly addresses: readonly string[];
   readonly ttlSeconds: number;
@@ -21,10 +23,26 @@ export function dnsLookup(port: number): Ask {
       const found = await resolver.resolve4(name, { ttl: true });
       return { addresses: found.map(({ address }) => address), ttlSeconds: Math.min(...found.map(({ ttl }) => ttl)) };
     } catch (error) {
-      if (['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '')) return { addresses: [], ttlSeconds: 0 };
+      if (['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        return { addresses: [], ttlSeconds: await absentSeconds(port, name) };
       throw error;
     }
   };
+}
+
+/** How long "no such name" may be kept: the TTL of the SOA record in the answer, which Node does not tell. 0 when none comes. */
+function absentSeconds(port: number, name: string): Promise<number> {
+  const socket = createSocket('udp4');
+  return new Promise<number>((resolve) => {
+    const silent = setTimeout(() => resolve(0), PATIENCE.timeout);
+    socket.on('error', () => resolve(0));
+    socket.on('message', (bytes) => {
+      clearTimeout(silent);
+      const soa = (decode(bytes).authorities ?? []).find(({ type }) => type === 'SOA');
+      resolve(soa !== undefined && 'ttl' in soa ? (soa.ttl ?? 0) : 0);
+    });
+    socket.send(encode({ type: 'query', id: 1, questions: [{ type: 'A', name }] }), port, '127.0.0.1');
+  }).finally(() => socket.close());
 }
 
 export interface ResolverOptions {
@@ -61,7 +79,8 @@ export class CachingResolver {
     if (under) return under;
     const asking = this.#ask(name)
       .then((found) => {
-        if (found.addresses.length > 0) this.#kept.set(name, { found, until: this.#now() + found.ttlSeconds * 1000 * this.#keeps });
+        // An absence is kept, too. Source: RFC 2308.
+        if (found.ttlSeconds > 0) this.#kept.set(name, { found, until: this.#now() + found.ttlSeconds * 1000 * this.#keeps });
         return found;
       })
       .finally(() => this.#asking.delete(name));

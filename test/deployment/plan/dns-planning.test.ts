@@ -110,6 +110,19 @@ describe('a plan over DNS', () => {
     });
   });
 
+  test('in service discovery waits out that green had no address, once, before the first weight', () => {
+    const plan = aDiscoveredPlan();
+    expect(plan).toMatchObject({ settleBeforeFirstSeconds: 360, settleSeconds: 50 });
+    expect(describePlan(plan)).toContain(
+      '  checkout-b.internal.test has no address yet, and resolvers remember that, too (the SOA of its zone): the first weight waits 6 minutes after the tests',
+    );
+  });
+
+  test("behind load balancers waits for no name: a load balancer's has addresses all the time", () => {
+    expect(aDnsPlan().settleBeforeFirstSeconds).toBe(0);
+    expect(describePlan(aDnsPlan()).join('\n')).not.toContain('has no address yet');
+  });
+
   test('of a simple record says that it is adopted', () => {
     const sets = [aRecordSet({ routing: 'simple', identifier: undefined, weight: undefined })];
     const plan = aDnsPlan({}, dnsFacts({ world: aDnsWorld({ record: aLiveRecord({ sets }) }) }));

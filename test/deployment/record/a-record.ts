@@ -75,6 +75,7 @@ export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
     windowSeconds: 900,
     settleSeconds: 30,
     settleBeforeDestroySeconds: 120,
+    settleBeforeFirstSeconds: 0,
     liveWithin: { inSyncSeconds: 0, inAnswersSeconds: 0 },
     drainSeconds: 300,
     allowed: [],

@@ -43,10 +43,18 @@ test('questions at the same time are one', async () => {
   expect(asked()).toBe(1);
 });
 
-test('nothing is kept of a name without addresses, nor of a failure', async () => {
-  const { at, answer } = given();
+test('that a name has no address is kept for as long as the SOA says', async () => {
+  const { at, answer, asked } = given();
   answer.lookup = async () => ({ addresses: [], ttlSeconds: 900 });
   await expect(at(0)).rejects.toThrow('checkout.example.test has no address');
+  answer.lookup = async () => ({ addresses: ['10.0.0.9'], ttlSeconds: 60 });
+  await expect(at(899)).rejects.toThrow('checkout.example.test has no address');
+  expect(asked()).toBe(1);
+  expect(await at(900)).toBe('10.0.0.9');
+});
+
+test('nothing is kept of a failure', async () => {
+  const { at, answer } = given();
   answer.lookup = () => Promise.reject(new Error('nobody answers'));
   await expect(at(0)).rejects.toThrow('nobody answers');
   answer.lookup = async () => ({ addresses: ['10.0.0.9'], ttlSeconds: 60 });

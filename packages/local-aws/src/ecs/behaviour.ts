@@ -8,8 +8,8 @@ export interface TaskBehaviour {
   readonly healthy: boolean;
   /** From SIGTERM to the exit; default 0. */
   readonly stopsInSeconds?: number;
-  /** Answers requests that are no health probes. */
-  readonly responder: (request: ModelRequest) => ModelResponse;
+  /** Answers requests that are no health probes; or the process refuses or resets the connection. */
+  readonly responder: (request: ModelRequest) => ModelOutcome;
 }
 
 export interface ModelRequest {
@@ -31,7 +31,7 @@ interface ModelResponse {
 
 /**
  * What a caller of a modelled task sees:
- * an answer, no connection, or one that breaks because the task ended meanwhile.
+ * an answer, no connection, or one that breaks, as it does where the task ended meanwhile.
  */
 export type ModelOutcome = ModelResponse | 'refused' | 'reset';
 

@@ -35,7 +35,7 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
       if (clock.now() < container.startedAt + behaviour.startsInSeconds * 1000) return 'refused';
       if (request.probe) return { status: behaviour.healthy ? 200 : 503 };
       const response = behaviour.responder(request);
-      if (!response.ms) return response;
+      if (typeof response === 'string' || !response.ms) return response;
       return clock.sleep(response.ms).then(() => (byHost.get(target.id) === container ? response : 'reset'));
     },
 

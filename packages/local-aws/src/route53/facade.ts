@@ -45,12 +45,12 @@ export function route53Facade(world: World, server: DnsServer): Route53Facade {
     holdChanges: () => world.propagation.hold(),
     setHealth: (id, healthy) => world.healthChecks.set(id, healthy),
 
-    create({ name, vpc, managedBy, soaTtl }) {
+    create({ name, vpc, managedBy, soaSeconds }) {
       const canonical = canonicalName(name);
       const twin = [...world.zones.values()].find((zone) => zone.name === canonical && zone.vpc?.id === vpc);
       if (twin) throw conflictingDomain(vpc, world.ctx.region, twin.id);
       const home = { id: vpc, region: world.ctx.region };
-      return makeZone(world, { name: canonical, callerReference: managedBy, comment: undefined, vpc: home, managedBy, soaTtl }).id;
+      return makeZone(world, { name: canonical, callerReference: managedBy, comment: undefined, vpc: home, managedBy, soaSeconds }).id;
     },
     delete: (zoneId) => deleteZone(world, zoneOf(world, zoneId)),
     write(zoneId, { put = [], remove = [] }) {

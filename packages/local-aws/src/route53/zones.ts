@@ -17,18 +17,19 @@ export interface ZoneToMake {
   readonly comment: string | undefined;
   readonly vpc: Zone['vpc'];
   readonly managedBy?: string;
-  readonly soaTtl?: number;
+  /** TTL of the SOA record. */
+  readonly soaSeconds?: number | undefined;
 }
 
 /** A new zone, answered at once: with its NS and SOA records. */
-export function makeZone(world: World, { managedBy, soaTtl = SOA_TTL, ...wanted }: ZoneToMake): Zone {
+export function makeZone(world: World, { managedBy, soaSeconds = SOA_TTL, ...wanted }: ZoneToMake): Zone {
   const nameServers = wanted.vpc ? PRIVATE_SERVERS : publicServers(world.ctx.random);
   const zone: Zone = {
     ...wanted,
     id: `Z${letterId(world.ctx.random, 20).toUpperCase()}`,
     nameServers: nameServers.map((server) => server.slice(0, -1)),
     managedBy,
-    records: initialRecords(wanted.name, nameServers, soaTtl),
+    records: initialRecords(wanted.name, nameServers, soaSeconds),
     busyUntil: 0,
   };
   world.zones.set(zone.id, zone);
@@ -64,11 +65,11 @@ const publicServers = (random: () => number): string[] =>
     return `ns-${number}.awsdns-${String(Math.floor(random() * 64)).padStart(2, '0')}.${domain}.`;
   });
 
-function initialRecords(name: string, nameServers: readonly string[], soaTtl: number): Records {
+function initialRecords(name: string, nameServers: readonly string[], soaSeconds: number): Records {
   const simple = { name, setIdentifier: undefined, routing: { kind: 'simple' }, healthCheck: undefined } as const;
   const sets: RecordSet[] = [
     { ...simple, type: 'NS', content: { kind: 'values', ttl: NS_TTL, values: nameServers } },
-    { ...simple, type: 'SOA', content: { kind: 'values', ttl: soaTtl, values: [`${nameServers[0]} ${SOA_TAIL}`] } },
+    { ...simple, type: 'SOA', content: { kind: 'values', ttl: soaSeconds, values: [`${nameServers[0]} ${SOA_TAIL}`] } },
   ];
   return new Map([[name, sets]]);
 }

@@ -9,8 +9,8 @@ export interface Namespace {
   readonly name: string;
   readonly description: string | undefined;
   readonly hostedZone: string;
-  /** Seconds that the zone's SOA record may be kept. */
-  readonly soaTtl: number;
+  /** As it was asked for: the TTL of the zone's SOA record, which resolvers keep "no such name" for. */
+  readonly soaSeconds: number | undefined;
   readonly creatorRequestId: string | undefined;
   readonly createdAt: number;
 }

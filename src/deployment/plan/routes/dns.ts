@@ -11,7 +11,7 @@ import { pairOfRecordSets } from './live-pair.ts';
 import { reachRefusals } from './reach-refusals.ts';
 import { recordSetRefusals } from './record-set-refusals.ts';
 import type { RoutePlanner, Tasks } from './route-planner.ts';
-import { settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
+import { settleAbsence, settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
 import { ttlRefusals } from './ttl-refusals.ts';
 
 /** Weights of DNS records. Green is tested by its own name: there is no stage route that could be left open. */
@@ -24,7 +24,8 @@ export const dns: RoutePlanner<'dns'> = {
   // The TTL was weighed when the plan was made.
   lastingRefusals: (view) => [recordSetRefusals, homeRefusals].flatMap((check) => check(view)),
   settle: (written, { world, config }) => settleOverDns(written, ttlChain(world, config.record)),
-  plan({ config, view: { world }, colour, tasks }) {
+  plan({ config, view, colour, tasks }) {
+    const { world } = view;
     const [answerBlue, answerGreen] = [world.record.answers[colour.blue], world.record.answers[colour.green]];
     if (!answerBlue || !answerGreen) throw new Error('a side without an answer was not refused');
     const { inSyncSeconds, inAnswersSeconds, ...record } = config.record;
@@ -40,6 +41,7 @@ export const dns: RoutePlanner<'dns'> = {
       },
       retire: config.retire,
       testsGoTo: ownName(green),
+      settleBeforeFirstSeconds: settleAbsence(view.sides[colour.green].live),
       liveWithin: { inSyncSeconds, inAnswersSeconds },
     };
   },
@@ -60,13 +62,18 @@ export const dns: RoutePlanner<'dns'> = {
   },
   testedOn: "green's own name",
   text: {
-    production({ record, blue, green, settleSeconds, liveWithin: { inSyncSeconds, inAnswersSeconds } }) {
+    production({ record, blue, green, settleSeconds, settleBeforeFirstSeconds, liveWithin: { inSyncSeconds, inAnswersSeconds } }) {
       const chain = record.chain.map(({ name, seconds }) => `${lengthOf(seconds)} of ${name}`).join(' and ');
       return [
         `weighted ${record.type} records ${record.name} in zone ${record.zone}: ${blue.answer.name} (blue), ${green.answer.name} (green)`,
         ...(record.adopt ? ['a simple record stands there now: the first write replaces it by the pair, in one batch'] : []),
         `an answer is remembered for up to ${lengthOf(sumOf(record.chain))}: ${chain}`,
         `a step needs at least ${lengthOf(settleSeconds)} after Route 53 has the change on all of its servers; so does the way back`,
+        ...(settleBeforeFirstSeconds > 0
+          ? [
+              `${green.answer.name} has no address yet, and resolvers remember that, too (the SOA of its zone): the first weight waits ${lengthOf(settleBeforeFirstSeconds)} after the tests`,
+            ]
+          : []),
         `a change that is not on all of them within ${lengthOf(inSyncSeconds)}, or not in answers ${lengthOf(inAnswersSeconds)} after the TTLs, ends the deployment`,
         ...(record.failoverToIdle ? ['health checks may make a side at weight 0 serve: accepted by record.failoverToIdle'] : []),
       ];

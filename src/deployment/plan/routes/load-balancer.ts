@@ -25,6 +25,7 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
     routesAsPlanned: world.routes.flatMap(({ route, asRule }) => (asRule ? [{ route, ...asRule }] : [])),
     stage,
     testsGoTo: { url: stage.url, ...(stage.host !== undefined && { host: stage.host }) },
+    settleBeforeFirstSeconds: 0,
     // A rule that reads back is live.
     liveWithin: { inSyncSeconds: 0, inAnswersSeconds: 0 },
   }),

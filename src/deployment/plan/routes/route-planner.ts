@@ -34,7 +34,7 @@ export interface RoutePlanner<K extends RouteKind> {
   lastingRefusals(view: PlanView<K>): readonly Refusal[];
   /** How long a written split takes to be live: as written in the configuration, or longer. */
   settle(written: Settle, view: PlanView<K>): Settle;
-  plan(planning: Planning<K>): RouteKinds[K]['plan'] & Pick<CommonPlan, 'testsGoTo' | 'liveWithin'>;
+  plan(planning: Planning<K>): RouteKinds[K]['plan'] & Pick<CommonPlan, 'testsGoTo' | 'settleBeforeFirstSeconds' | 'liveWithin'>;
   /** How often each loop of its workflow may come round. */
   rounds(costed: Costed<K>): Rounds<K>;
   /** Where tests go, in a word or two. */

@@ -1,7 +1,8 @@
 import type { PlannedRecordSets } from '../../dns-weighted.ts';
+import type { LiveSide } from '../../live-side.ts';
 import type { LiveDnsWorld } from '../../live-world.ts';
 import type { DnsConfig } from '../../service-config.ts';
-import { rememberedOf } from '../sides/sides.ts';
+import { absentOf, rememberedOf } from '../sides/sides.ts';
 import { pairOfRecordSets } from './live-pair.ts';
 
 /** An alias to a load balancer is answered with this TTL, whatever a record says. Source: "Choosing between alias and non-alias records". */
@@ -23,6 +24,15 @@ export function ttlChain(world: LiveDnsWorld, record: Pick<DnsConfig['record'], 
 
 const isAlias = ({ record: { answers } }: LiveDnsWorld, leadsTo: string | undefined): boolean =>
   answers.some((answer) => answer?.kind === 'alias' && answer.name === leadsTo);
+
+/** The name servers of Route 53 may tell the old answer for so long. Source: API reference, ChangeResourceRecordSets. */
+const PROPAGATION_SECONDS = 60;
+
+/** How long green's own name must have had an address before anybody is led there. */
+export function settleAbsence(green: LiveSide): number {
+  const seconds = absentOf(green);
+  return seconds === 0 ? 0 : seconds + PROPAGATION_SECONDS;
+}
 
 /** Resolvers may remember the old answer for the sum of the TTLs: no split is live everywhere before. */
 export function settleOverDns(

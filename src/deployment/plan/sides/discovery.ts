@@ -10,6 +10,8 @@ export const discovery: SidePlanner<'discovery'> = {
   // No load balancer holds on to its open requests.
   drainSeconds: () => 0,
   remembered: ({ discovery: live }) => live?.records.map(({ seconds }) => seconds) ?? [],
+  // Its addresses are those of its tasks.
+  absent: ({ discovery: live }) => (live === undefined || live.targets.healthy > 0 ? 0 : live.absentSeconds),
   planned: ({ kind, service, registry: home, traffic }) => ({ kind, service, registry: home, ...(traffic && { traffic }) }),
   missing: ({ service, registry: home }) => refusal('discovery-missing', home, `does not exist; the side ${service} names it`),
   pair: discoveryRefusals,

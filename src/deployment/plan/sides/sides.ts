@@ -12,6 +12,7 @@ const plannerOf = ({ kind }: { readonly kind: SideKind }) => SIDES[kind] as Side
 
 export const drainOf = (live: LiveSide): number => plannerOf(live).drainSeconds(live);
 export const rememberedOf = (live: LiveSide): readonly number[] => plannerOf(live).remembered(live);
+export const absentOf = (live: LiveSide): number => plannerOf(live).absent(live);
 export const plannedSide = <S extends SideConfig>(side: S): Extract<SideConfig, { readonly kind: S['kind'] }> =>
   plannerOf(side).planned(side) as Extract<SideConfig, { readonly kind: S['kind'] }>;
 export const missingSide = (side: SideConfig): Refusal => plannerOf(side).missing(side);

@@ -10,6 +10,8 @@ import type { SidePlanner } from './side-planner.ts';
 export const targetGroup: SidePlanner<'target-group'> = {
   drainSeconds: ({ group }) => group?.drainSeconds ?? 0,
   remembered: () => [],
+  // A load balancer's name has addresses, whatever is behind it.
+  absent: () => 0,
   planned: ({ kind, service, targetGroup: group }) => ({ kind, service, targetGroup: group }),
   missing: ({ service, targetGroup: group }) =>
     refusal('balancer-missing', service, `its load balancer does not exist, or does not forward to ${group}`),

@@ -6,28 +6,30 @@ import { matches } from '../filters.ts';
 import { invalidInput, resourceInUse } from '../refusals.ts';
 import { type Namespace, namespaceOf, type World } from '../world.ts';
 
-/** Where nobody gave one. */
-const SOA_TTL = 15;
-
 export const namespaceOperations = (world: World) =>
   ({
     /** The operation fails, not the call, when the VPC has a zone with the name. */
     CreatePrivateDnsNamespace(input) {
       const { Name: name = '', Vpc: vpc = '' } = input;
       if (!/^[!-~]{1,253}$/.test(name)) throw invalidInput(`The name '${name}' is not valid.`);
-      const soaTtl = input.Properties?.DnsProperties?.SOA?.TTL ?? SOA_TTL;
+      const soaSeconds = input.Properties?.DnsProperties?.SOA?.TTL;
       const id = `ns-${letterId(world.ctx.random, 16)}`;
       const make = async () => {
         await world.ctx.clock.sleep(world.namespaceMs, world.halted);
         const arn = `arn:aws:servicediscovery:${world.ctx.region}:${world.ctx.account}:namespace/${id}`;
-        const hostedZone = world.ctx.neighbours.zones.create({ name, vpc, managedBy: arn, soaTtl });
+        const hostedZone = world.ctx.neighbours.zones.create({
+          name,
+          vpc,
+          managedBy: arn,
+          ...(soaSeconds !== undefined && { soaSeconds }),
+        });
         world.namespaces.set(id, {
           id,
           arn,
           name: name.replace(/\.$/, ''),
           description: input.Description,
           hostedZone,
-          soaTtl,
+          soaSeconds,
           creatorRequestId: input.CreatorRequestId,
           createdAt: world.ctx.clock.now(),
         });
@@ -63,7 +65,8 @@ export const namespaceOperations = (world: World) =>
     GetOperation: (input) => ({ Operation: world.operations.describe(input.OperationId ?? '') }),
   }) satisfies Operations<typeof sdk>;
 
-const describe = (world: World, { id, arn, name, description, hostedZone, soaTtl, createdAt }: Namespace): sdk.NamespaceSummary => ({
+/** Where no TTL was asked for, `SOA` is there without one. Source: the example of `aws servicediscovery list-namespaces`. */
+const describe = (world: World, { id, arn, name, description, hostedZone, soaSeconds, createdAt }: Namespace): sdk.NamespaceSummary => ({
   Id: id,
   Arn: arn,
   ResourceOwner: world.ctx.account,
@@ -71,6 +74,6 @@ const describe = (world: World, { id, arn, name, description, hostedZone, soaTtl
   Type: 'DNS_PRIVATE',
   Description: description,
   ServiceCount: [...world.services.values()].filter((service) => service.namespace.id === id).length,
-  Properties: { DnsProperties: { HostedZoneId: hostedZone, SOA: { TTL: soaTtl } }, HttpProperties: { HttpName: name } },
+  Properties: { DnsProperties: { HostedZoneId: hostedZone, SOA: { TTL: soaSeconds } }, HttpProperties: { HttpName: name } },
   CreateDate: new Date(createdAt),
 });
