@@ -1,12 +1,12 @@
 /**
- * `npm run bench [part ...]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays out. A
- * part that fails is told, and the others go on; it ends with 1 then.
+ * `npm run bench [part ...] [-- --json]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays
+ * out. `calls` counts instead, so it runs once. A part that fails is told, and the others go on; it ends with 1 then.
  */
 import { spawnSync } from 'node:child_process';
-import type { Figure } from './bench/measure.ts';
+import type { Figure, Report } from './bench/measure.ts';
 
 /** Each is loaded when it runs, so that one which cannot even load does not take the others along. */
-const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const PARTS: Readonly<Record<string, () => Promise<readonly Figure[] | Report>>> = {
   cli: async () => (await import('./bench/cli-start.ts')).cliStart(),
   compile: async () => (await import('./bench/compile-time.ts')).compileTime(),
   transitions: async () => (await import('./bench/machine-transitions.ts')).machineTransitions(),
@@ -15,20 +15,26 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   balancer: async () => (await import('./bench/balancer-throughput.ts')).balancerThroughput(),
   bundles: async () => (await import('./bench/bundle-sizes.ts')).bundleSizes(),
   load: async () => (await import('./bench/load-times.ts')).loadTimes(),
+  calls: async () => (await import('./bench/calls-of-deployments.ts')).callsOfDeployments(),
 };
 
-const asked = process.argv.slice(2);
+const json = process.argv.includes('--json');
+const asked = process.argv.slice(2).filter((argument) => argument !== '--json');
 const unknown = asked.filter((part) => !(part in PARTS));
 const [only, ...others] = asked.length > 0 ? asked : Object.keys(PARTS);
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
   process.exitCode = 2;
 } else if (only !== undefined && others.length === 0) {
-  for (const figure of await PARTS[only]!()) console.log(lineOf(figure));
+  const said = await PARTS[only]!();
+  const { lines, json: data } = 'lines' in said ? said : { lines: said.map(lineOf), json: said };
+  console.log(json ? JSON.stringify(data, undefined, 2) : lines.join('\n'));
 } else {
   // Each in a process of its own: whatever one does to its process, the next begins in a fresh one.
   for (const part of [only, ...others]) {
-    const { status, signal } = spawnSync(process.execPath, [import.meta.filename, part ?? ''], { stdio: 'inherit' });
+    const { status, signal } = spawnSync(process.execPath, [import.meta.filename, part ?? '', ...(json ? ['--json'] : [])], {
+      stdio: 'inherit',
+    });
     if (status === 0) continue;
     console.error(`the part '${part}' failed: it ended with ${signal ?? status}`);
     process.exitCode = 1;

@@ -28,3 +28,9 @@ export async function milliseconds(work: () => unknown): Promise<number> {
   await work();
   return performance.now() - start;
 }
+
+/** What a part says that is more than figures. `json`: the same for programs. */
+export interface Report {
+  readonly lines: readonly string[];
+  readonly json: unknown;
+}

@@ -15,6 +15,8 @@ export interface LiveBalancedSide {
   readonly service: LiveService | undefined;
   /** Other ECS services of the cluster that register in this side's target group. */
   readonly foreignServices: readonly string[];
+  /** Services of the cluster that were not looked at, since there are so many. Absent: none. */
+  readonly unseenServices?: number;
 }
 
 /** A side in service discovery. */
@@ -24,6 +26,8 @@ export interface LiveDiscoveredSide {
   readonly service: LiveService | undefined;
   /** Other ECS services of the cluster that register in this side's Cloud Map service. */
   readonly foreignServices: readonly string[];
+  /** Services of the cluster that were not looked at, since there are so many. Absent: none. */
+  readonly unseenServices?: number;
 }
 
 /** A Cloud Map service and the tasks behind it. */

@@ -32,6 +32,7 @@ const common = {
   settleBeforeFirstSeconds: seconds.default(0),
   liveWithin: z.object({ inSyncSeconds: seconds, inAnswersSeconds: seconds }),
   drainSeconds: seconds,
+  unseenServices: z.int().exactOptional(),
   keepRevisions: z.int().min(1),
   allowed: z.array(allowanceSchema),
   cost: z.object({ transitions: z.number(), historyEvents: z.number() }),

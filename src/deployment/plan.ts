@@ -45,6 +45,8 @@ export interface CommonPlan {
   readonly liveWithin: LiveWithin;
   /** The longer deregistration delay of the two groups; 0 where no load balancer drains. */
   readonly drainSeconds: number;
+  /** ECS services of the cluster of which it is not known where they register: it has so many. Absent: none. */
+  readonly unseenServices?: number;
   /** Own revisions of the task definition that are not deregistered at the end, besides those in use. */
   readonly keepRevisions: number;
   /** Refusals that were overridden by name, each with its reason. */

@@ -13,6 +13,7 @@ type Config = Pick<ServiceConfig, 'cluster' | 'sides' | 'container'>;
 export interface LiveServices {
   readonly service: LiveService | undefined;
   readonly foreignServices: readonly string[];
+  readonly unseenServices?: number;
 }
 
 /** The pair's services, and others of the cluster that register in the same place. */
@@ -22,7 +23,7 @@ export async function readServices(
   signal?: AbortSignal,
 ): Promise<readonly [LiveServices, LiveServices]> {
   const names = config.sides.map(({ service }) => service);
-  const [pair, others, scalable] = await Promise.all([
+  const [pair, { services: others, unseen }, scalable] = await Promise.all([
     describeServices(clients.ecs, config.cluster, names, signal),
     otherServices(clients.ecs, config.cluster, names, signal),
     scalableTargets(clients.scaling, config, signal),
@@ -38,6 +39,7 @@ export async function readServices(
         ...(pair.length === 1 && { unlike: await obstacles(clients.ecs, config.cluster, service, signal) }),
       },
       foreignServices: foreign.map(({ serviceName }) => serviceName ?? ''),
+      ...(unseen > 0 && { unseenServices: unseen }),
     };
   };
   return Promise.all([side(config.sides[0]), side(config.sides[1])]);
@@ -87,13 +89,18 @@ async function liveService(
 /** DescribeServices takes ten names; a cluster may have thousands, and reads are throttled above 20 a second. */
 const A_CALL = 10;
 const CALLS_AT_ONCE = 4;
+/**
+ * Described at most: with the pages of names, as many calls as ECS takes at once. All would take longer than a function has. Source: ECS
+ * API Reference, "Request throttling for the Amazon ECS API" (100 at once, 20 a second).
+ */
+const MOST_DESCRIBED = 800;
 
 async function otherServices(
   client: ECSClient,
   cluster: string,
   known: readonly string[],
   signal?: AbortSignal,
-): Promise<readonly Service[]> {
+): Promise<{ readonly services: readonly Service[]; readonly unseen: number }> {
   const arns: string[] = [];
   let token: string | undefined;
   do {
@@ -105,15 +112,16 @@ async function otherServices(
     token = page.nextToken;
   } while (token !== undefined);
   const others = arns.filter((arn) => !known.includes(arn.split('/').at(-1) ?? ''));
+  const looked = others.slice(0, MOST_DESCRIBED);
   const services: Service[] = [];
-  for (let from = 0; from < others.length; from += A_CALL * CALLS_AT_ONCE) {
-    const batches = Array.from({ length: CALLS_AT_ONCE }, (_, i) => others.slice(from + i * A_CALL, from + (i + 1) * A_CALL));
+  for (let from = 0; from < looked.length; from += A_CALL * CALLS_AT_ONCE) {
+    const batches = Array.from({ length: CALLS_AT_ONCE }, (_, i) => looked.slice(from + i * A_CALL, from + (i + 1) * A_CALL));
     const found = await Promise.all(
       batches.filter((names) => names.length > 0).map((names) => describeServices(client, cluster, names, signal)),
     );
     services.push(...found.flat());
   }
-  return services;
+  return { services, unseen: others.length - looked.length };
 }
 
 /** By service name. */

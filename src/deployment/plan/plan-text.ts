@@ -18,7 +18,7 @@ export function describePlan(plan: Plan): readonly string[] {
   return [
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
-    ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first)]),
+    ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first), ...unseenLines(plan)]),
     ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, [
       ...foreignLines(plan),
       ...changeLines(plan),
@@ -47,6 +47,11 @@ function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): 
       : `${side.exists ? 'raised' : 'created, and raised'} to ${side.desired} ${side.desired === 1 ? 'task' : 'tasks'}`;
   return `${colour.padEnd(5)} ${side.service} (${homeOf(side)}): ${what}`;
 }
+
+const unseenLines = ({ unseenServices, cluster }: Plan): readonly string[] =>
+  unseenServices === undefined
+    ? []
+    : [`${unseenServices} services of ${cluster} were not looked at: if one of them registers in the same place, it gets traffic`];
 
 const changeLines = ({ taskDefinition, blue }: Plan): readonly string[] =>
   taskDefinition.changes.length > 0 ? taskDefinition.changes : [blue.taskDefinition ? 'no change to what blue runs' : 'nothing ran before'];

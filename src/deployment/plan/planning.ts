@@ -78,6 +78,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
       changes: [...changesTo(blue.live.service?.taskDefinition, template, facts), ...keptImages(template.content, config)],
     },
     first: view.first,
+    ...(blue.live.unseenServices !== undefined && { unseenServices: blue.live.unseenServices }),
     keepRevisions: config.keepRevisions,
     ...steps,
     ...waits,

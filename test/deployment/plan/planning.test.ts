@@ -109,6 +109,13 @@ describe('a plan', () => {
     expect(describePlan(plan)).toContain('  by other hands since checkout:2, which blue runs: checkout:9, checkout:7');
   });
 
+  test('says how many services of a large cluster were not looked at', () => {
+    const [a, b] = aWorld().sides;
+    const plan = planOf({ world: aWorld({ sides: [{ ...a, unseenServices: 400 }, b] }) });
+    expect(describePlan(plan).filter((line) => line.includes('400 services of prod were not looked at'))).toHaveLength(1);
+    expect(describePlan(planOf({})).join()).not.toContain('not looked at');
+  });
+
   test('says what changes against blue', () => {
     const template = aTemplate({ content: aContent('checkout:any', { cpu: '512' }) });
     expect(planOf({ world: aWorld({ template }) }).taskDefinition).toEqual({
