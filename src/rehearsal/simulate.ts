@@ -19,7 +19,14 @@ type Responder = TaskBehaviour['responder'];
 
 function answers(version: string, responder: Responder = () => ({ status: 200, body: `checkout ${version}` })): TaskBehaviour {
   const headers = { 'x-version': version };
-  return { startsInSeconds: 1, healthy: true, responder: (request) => ({ ...responder(request), headers }) };
+  return {
+    startsInSeconds: 1,
+    healthy: true,
+    responder(request) {
+      const answer = responder(request);
+      return typeof answer === 'string' ? answer : { ...answer, headers };
+    },
+  };
 }
 
 /** Of production requests; Teal's own tests are answered well. */
