@@ -120,7 +120,10 @@ function tokenIssues(workflow: Workflow<unknown>, node: Node): Issue[] {
   const issues: Issue[] = [];
   if (task.timeout === undefined)
     issues.push(issue('no-timeout', path, `'${task.name}' waits for a token without a timeout.`, 'Give it one.'));
-  const again = task.retries.flatMap((retry) => retry.on).find((name) => name === 'States.Timeout' || name === 'States.ALL');
+  // The first rule that names an error is the one that counts.
+  const rule = task.retries.find(({ on }) => on.includes('States.Timeout') || on.includes('States.ALL'));
+  const again =
+    rule === undefined || rule.times === 0 ? undefined : rule.on.find((name) => name === 'States.Timeout' || name === 'States.ALL');
   if (again)
     issues.push(issue('bad-retry', path, `'${task.name}' waits for a token and is retried on ${again}.`, 'Catch States.Timeout instead.'));
   return issues;

@@ -25,26 +25,76 @@ const ofStates = [
 export type StatesErrorName = (typeof ofStates)[number];
 export const statesErrorNames: ReadonlySet<string> = new Set(ofStates);
 
-/** Lambda's own failures, as the Lambda integration names them. All of them pass: the same invocation may succeed a moment later. */
+/**
+ * Lambda's own failures that pass: the same invocation may succeed a moment later, or once somebody has put right what is
+ * around the function. Sources: the errors of Invoke in Lambda's service model (2015-03-31), which the integration writes
+ * `Lambda.<name>`; developer guide, "Handle Lambda service exceptions" (a crash and a time-out of the function are
+ * `Lambda.Unknown`, and in newer answers `Runtime.ExitError` and `Sandbox.Timedout`); and what Node.js itself throws, `Error`.
+ */
 export const transientLambdaErrors = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
-  'Sandbox.Timedout',
   'Lambda.Unknown',
+  'Sandbox.Timedout',
   'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'Error',
+  // What a function is made of is not there yet, or is being changed.
+  'Lambda.CodeArtifactUserFailedException',
+  'Lambda.CodeArtifactUserPendingException',
+  'Lambda.ResourceConflictException',
+  'Lambda.ResourceNotFoundException',
+  'Lambda.ResourceNotReadyException',
+  'Lambda.ServiceQuotaExceededException',
+  'Lambda.SnapStartException',
+  'Lambda.SnapStartNotReadyException',
+  'Lambda.SnapStartRegenerationFailureException',
+  'Lambda.SnapStartTimeoutException',
+  // Its network, its keys and its file systems.
+  'Lambda.EC2AccessDeniedException',
+  'Lambda.EC2ThrottledException',
+  'Lambda.EC2UnexpectedException',
+  'Lambda.ENILimitReachedException',
+  'Lambda.ENINotReadyException',
+  'Lambda.InvalidSecurityGroupIDException',
+  'Lambda.InvalidSubnetIDException',
+  'Lambda.SubnetIPAddressLimitReachedException',
+  'Lambda.KMSAccessDeniedException',
+  'Lambda.KMSDisabledException',
+  'Lambda.KMSInvalidStateException',
+  'Lambda.KMSNotFoundException',
+  'Lambda.EFSIOException',
+  'Lambda.EFSMountConnectivityException',
+  'Lambda.EFSMountFailureException',
+  'Lambda.EFSMountTimeoutException',
+  'Lambda.S3FilesMountConnectivityException',
+  'Lambda.S3FilesMountFailureException',
+  'Lambda.S3FilesMountTimeoutException',
 ] as const;
 
 export type TransientLambdaError = (typeof transientLambdaErrors)[number];
 
-/** What an invocation can fail with beside what its handler raises. Those that do not pass have a cause that somebody must remove. */
-export type LambdaErrorName =
-  | TransientLambdaError
-  | 'Lambda.InvalidParameterValueException'
-  | 'Lambda.KMSAccessDeniedException'
-  | 'Lambda.RequestTooLargeException'
-  | 'Lambda.ResourceConflictException'
-  | 'Lambda.ResourceNotFoundException'
-  | 'Lambda.ResourceNotReadyException';
+/**
+ * What Lambda says of the request itself or of the function's code: the same invocation fails in the same way. From the
+ * same service model.
+ */
+export const finalLambdaErrors = [
+  'Lambda.CodeArtifactUserDeletedException',
+  'Lambda.DurableExecutionAlreadyStartedException',
+  'Lambda.InvalidParameterValueException',
+  'Lambda.InvalidRequestContentException',
+  'Lambda.InvalidRuntimeException',
+  'Lambda.InvalidZipFileException',
+  'Lambda.ModeNotSupportedException',
+  'Lambda.NoPublishedVersionException',
+  'Lambda.RecursiveInvocationException',
+  'Lambda.RequestTooLargeException',
+  'Lambda.SerializedRequestEntityTooLargeException',
+  'Lambda.UnsupportedMediaTypeException',
+] as const;
+
+/** What an invocation can fail with beside what its handler raises. */
+export type LambdaErrorName = TransientLambdaError | (typeof finalLambdaErrors)[number];

@@ -5,7 +5,7 @@ import type { Asked, Caught, Described, Failure, In, NamedEnd, PollOptions, Time
 import type { CamelCase, IsLiteral } from './name.ts';
 import type { AnyPath, Closed, EndsInGuard, Failed, HandedOut, Left, Nothing, Path, path, Raised, Scope, Succeeded } from './path.ts';
 import type { Arg, Ref, Reference, ValueOf } from './reference.ts';
-import type { Retry } from './retry.ts';
+import type { Retry, Unretried } from './retry.ts';
 import type { Task } from './task.ts';
 
 /**
@@ -210,7 +210,7 @@ interface FallibleOptions<S extends Scope, Used extends string, Out, L extends S
   readonly as?: As;
   /** What to keep of the result; all of it by default. */
   readonly keep?: (result: Ref<O>) => K;
-  readonly retry?: Retry<NoInfer<E>> | readonly Retry<NoInfer<E>>[];
+  readonly retry?: Retry<NoInfer<E>> | readonly (Retry<NoInfer<E>> | Unretried)[];
   /** What follows an error, by its name; tried before the guard's handler. */
   readonly catch?: { readonly [C in keyof X]: (flow: Flow<S, Used, Out, WithError<L>>) => X[C] } & Raisable<keyof X, E>;
 }

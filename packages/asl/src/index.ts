@@ -4,7 +4,13 @@ export { compile } from './compile.ts';
 export { context } from './context.ts';
 export type { Json, State, StateMachineDefinition, States, StateType } from './definition.ts';
 export type { Duration } from './duration.ts';
-export { type LambdaErrorName, type StatesErrorName, type TransientLambdaError, transientLambdaErrors } from './error-name.ts';
+export {
+  finalLambdaErrors,
+  type LambdaErrorName,
+  type StatesErrorName,
+  type TransientLambdaError,
+  transientLambdaErrors,
+} from './error-name.ts';
 export type { Flow } from './flow.ts';
 export type { Caught, Refs } from './flow-options.ts';
 export { type Graph, type GraphEdge, type GraphLevel, type GraphNode, graphOf, NotDrawable } from './graph/graph.ts';
@@ -45,10 +51,11 @@ export {
   text,
 } from './operators.ts';
 export { type Part, type PartState, partsOf } from './parts.ts';
-export type { AnyPath, Closed } from './path.ts';
+export type { AnyPath, Closed, HandedOut, Raised } from './path.ts';
 export type { Arg, Optional, Ref, Reference } from './reference.ts';
-export { type Retry, retry } from './retry.ts';
+export { type Retry, retry, type Unretried } from './retry.ts';
 export { sdk } from './sdk.ts';
+export { sendMessage } from './sqs.ts';
 export { statesOf } from './states-of.ts';
 export { substitutionsOf } from './substitutions.ts';
 export type { Task } from './task.ts';

@@ -1,4 +1,5 @@
 import * as sfn from '@aws-sdk/client-sfn';
+import type { Injections } from '../kernel/injections.ts';
 import type { Executions } from '../kernel/neighbours.ts';
 import type { LocalService, ServiceContext } from '../kernel/service.ts';
 import { arnMaker } from './arns.ts';
@@ -16,11 +17,14 @@ import { versionOperations } from './operations/versions.ts';
 import { Runner } from './runner.ts';
 import { Store } from './store.ts';
 import { integrationTable } from './tasks/integration-table.ts';
+import type { TaskFault } from './tasks/task-faults.ts';
 import { TaskTokens } from './tasks/task-tokens.ts';
 import { transitionsIn } from './transitions.ts';
 
 export interface StepFunctionsLocal extends LocalService {
   readonly facade: Executions;
+  /** Task states that will fail. */
+  readonly faults: Injections<TaskFault>;
   /** Resolves when the execution has ended. Throws AwsError `ExecutionDoesNotExist`. */
   ended(executionArn: string): Promise<ExecutionEnd>;
   /**
@@ -61,6 +65,7 @@ export function stepFunctionsService(context: ServiceContext): StepFunctionsLoca
         return { executionArn: startExecution(parts, stateMachineArn, input, name).arn };
       },
     },
+    faults: integrations.faults,
     ended: (executionArn) => store.execution(executionArn).ended,
     transitions: (executionArn) => transitionsIn(store.execution(executionArn).history.events),
     async stop() {

@@ -1,8 +1,10 @@
+import { Injections } from '../../kernel/injections.ts';
 import type { ServiceContext } from '../../kernel/service.ts';
 import type { Integration, Integrations } from './integrations.ts';
 import { invoke, lambdaIntegration } from './lambda.ts';
 import { type ExecutionControl, nestedExecutions } from './nested-executions.ts';
 import { sqsIntegration } from './sqs.ts';
+import type { TaskFault } from './task-faults.ts';
 
 /** The integrations of the local Step Functions. What is not here is refused when a task comes to it. */
 export function integrationTable(context: ServiceContext, executions: ExecutionControl): Integrations {
@@ -14,6 +16,7 @@ export function integrationTable(context: ServiceContext, executions: ExecutionC
     states: nestedExecutions(context, executions),
   };
   return {
+    faults: new Injections<TaskFault>(),
     known: [
       'a Lambda function ARN',
       'arn:aws:states:::lambda:invoke',

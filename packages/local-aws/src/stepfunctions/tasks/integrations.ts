@@ -1,6 +1,8 @@
 import type { Permission } from '../../kernel/identity.ts';
+import type { Injections } from '../../kernel/injections.ts';
 import type { Json } from '../json.ts';
 import type { Pattern } from './resource.ts';
+import type { TaskFault } from './task-faults.ts';
 
 /** One call of a service on behalf of a task. */
 export interface IntegrationCall {
@@ -33,6 +35,8 @@ export interface Integrations {
   find(service: string): Integration | undefined;
   /** Calls a function as a Task whose Resource is the function's ARN does: the result is its payload. */
   invokeFunction(functionArn: string, payload: Json, require: IntegrationCall['require']): Promise<Json>;
+  /** Faults to come, by the state that they strike. */
+  readonly faults: Injections<TaskFault>;
   /** For messages: what there is. */
   readonly known: readonly string[];
 }

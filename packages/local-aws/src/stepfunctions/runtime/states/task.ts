@@ -56,7 +56,11 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
   record(events.started());
   const clock = new TaskClock(isFunctionCall(resource) ? wallPaced(run.clock) : run.clock, timeoutSeconds, heartbeatSeconds);
   try {
-    const answer = await within(frame, clock, send(frame, resource, parameters));
+    const answer = await within(
+      frame,
+      clock,
+      unlessFaulty(frame, () => send(frame, resource, parameters)),
+    );
     if (!token || !waitsForToken(resource)) return settle(answer);
     record(events.submitted(answer));
     token.onHeartbeat = () => clock.heartbeat();
@@ -79,6 +83,16 @@ async function perform(frame: Frame<TaskState>, resource: Resource, token: OpenT
 }
 
 const waitsForToken = (resource: Resource): boolean => resource.kind === 'integration' && resource.pattern === 'waitForTaskToken';
+
+/** The answer, or the failure that somebody wanted in its place. */
+async function unlessFaulty({ run, name }: Frame<TaskState>, work: () => Promise<Json>): Promise<Json> {
+  const fault = run.integrations.faults.take(({ state }) => state === name);
+  if (!fault) return work();
+  if (fault.afterwards) await work();
+  // The clock of the task ends it.
+  if (fault.error === 'States.Timeout') return new Promise(() => {});
+  throw new StateError('failure', fault.error, fault.cause ?? 'injected');
+}
 
 /** The work is the function's own, on the wall clock; what a token waits for is the world's. */
 const isFunctionCall = (resource: Resource): boolean =>
