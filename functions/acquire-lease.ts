@@ -3,7 +3,9 @@ import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
+import { takeOverAndStart } from '../src/aws/take-over.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { recoveryOf } from '../src/deployment/holder.ts';
 import { acquire, adopt } from '../src/deployment/record/record-lease.ts';
 import { resolutionSchema } from '../src/deployment/request/resolution.ts';
 
@@ -24,7 +26,11 @@ const without = (decision: 'queued' | 'nothing' | 'busy', reason: string): Acqui
   deployment: '',
 });
 
-/** Takes the service's lease by one conditional write, or says why not. */
+/**
+ * Takes the service's lease by one conditional write, or says why not. A holder whose execution is not known is looked at
+ * twice, a minute apart (`HolderUnknown` in between); when it is gone, what it did is taken over and goes back, and this request
+ * waits for that. One that has ended is left to a person: it may still be redriven.
+ */
 export const handler = action({
   name: 'acquire-lease',
   input: z.object({
@@ -32,8 +38,8 @@ export const handler = action({
     execution: z.string(),
   }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer')],
-  errors: ['NeedsRecovery', 'Fenced', 'RecordUnavailable', 'RecordContended'],
+  uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer', 'start')],
+  errors: ['NeedsRecovery', 'HolderUnknown', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, execution }, { ports, signal, now, log }): Promise<AcquireResult> {
     const { service } = resolution;
     if (resolution.decision === 'ignore') return without('nothing', resolution.reason);
@@ -41,19 +47,26 @@ export const handler = action({
       const adopted = await ports.record.change(service, adopt(resolution.epoch, execution), signal);
       return { decision: 'lease', reason: `took over ${adopted.deployment}`, epoch: resolution.epoch, deployment: adopted.deployment };
     }
-    const held = (await ports.record.read(service, signal)).active;
-    const holder = held && held.execution !== execution ? await ports.executions.status(held.execution, signal) : undefined;
-    const result = await ports.record.change(
-      service,
-      acquire({
-        request: resolution.request,
-        execution,
-        holder: held && holder ? { execution: held.execution, status: holder } : undefined,
-        whenBusy: resolution.config.whenBusy,
-        now: now(),
-      }),
-      signal,
-    );
+    const by = `${resolution.request.by} ${resolution.request.image.tag ?? resolution.request.image.digest}`;
+    const ask = async () => {
+      const held = (await ports.record.read(service, signal)).active;
+      const recovery = held && recoveryOf(held);
+      const recovering = recovery !== undefined && (await ports.executions.status(recovery, signal)) === 'running';
+      const asked = held && held.execution !== execution && !recovering;
+      const holder = asked ? { execution: held.execution, status: await ports.executions.status(held.execution, signal) } : undefined;
+      const facts = { request: resolution.request, execution, holder, whenBusy: resolution.config.whenBusy, now: now() };
+      return { holder, result: await ports.record.change(service, acquire(facts), signal) };
+    };
+    let { holder, result } = await ask();
+    if (result.kind === 'holder-gone') {
+      log.warn('the execution that holds the service is gone: it is taken over', { reason: result.reason });
+      await takeOverAndStart(ports, { service, by, acknowledged: false, now: now(), signal });
+      ({ holder, result } = await ask());
+    }
+    // What was asked for waits in the queue by now, and is lost by nothing.
+    if (holder?.status === 'unknown' && (result.kind === 'queued' || result.kind === 'busy' || result.kind === 'holder-gone')) {
+      throw new DeploymentError('HolderUnknown', `${holder.execution}, which holds ${service}, is not known`);
+    }
     switch (result.kind) {
       case 'acquired':
         return { decision: 'lease', reason: `${result.deployment} holds the lease`, epoch: result.epoch, deployment: result.deployment };
@@ -65,6 +78,8 @@ export const handler = action({
         return without('nothing', result.reason);
       case 'busy':
         return without('busy', result.reason);
+      case 'holder-gone':
+        throw new DeploymentError('HolderUnknown', result.reason);
       case 'needs-recovery':
         log.warn('the execution that holds the service is dead', NEEDS_PERSON);
         throw new DeploymentError('NeedsRecovery', result.reason);

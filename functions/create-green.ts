@@ -3,19 +3,24 @@ import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { registered } from '../src/deployment/record/record-family.ts';
 import { homeOf } from '../src/deployment/side.ts';
 import { revisionOf } from '../src/deployment/task-definition-arn.ts';
 
-/** Registers green's revision (the template with the image by digest) and raises the idle side's service to it. */
+/**
+ * Registers green's revision (the template with the image by digest) and raises the idle side's service to it. It is the
+ * first act of a rollout, so it is where a deployment that was taken over to go back turns: `RollbackRequested`.
+ */
 export const handler = action({
   name: 'create-green',
-  input: z.object({ plan: planSchema }),
+  input: z.object({ plan: planSchema, direction: z.enum(['forward', 'back']).default('forward') }),
   mutates: true,
   uses: [recordPort.only('change'), containersPort.only('revision', 'own', 'raise')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, tools) {
+  async run({ plan, direction }, tools) {
+    if (direction === 'back') throw new DeploymentError('RollbackRequested', 'taken over from a dead execution, to be rolled back');
     const { signal, now, log } = tools;
     const revision = {
       template: plan.taskDefinition.template,

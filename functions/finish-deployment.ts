@@ -6,6 +6,7 @@ import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { notifierPort } from '../src/aws/silent-notifier.ts';
 import { bounded } from '../src/deployment/bounded-text.ts';
+import { isDeploymentError } from '../src/deployment/errors.ts';
 import { causeText } from '../src/deployment/failure.ts';
 import { OUTCOMES, type Outcome } from '../src/deployment/outcome.ts';
 import { finish } from '../src/deployment/record/record-end.ts';
@@ -18,7 +19,11 @@ export interface FinishResult {
   readonly next: string;
 }
 
-/** Ends the deployment: releases the lease and takes the next request in one conditional write, then starts it. */
+/**
+ * Ends the deployment: releases the lease and takes the next request in one conditional write, then starts it. Says how it
+ * ended: what has ended before keeps its outcome. An end for a person that finds itself fenced is `SUPERSEDED`: a newer
+ * epoch holds the lease, and nothing is written.
+ */
 export const handler = action({
   name: 'finish-deployment',
   input: z.object({
@@ -34,11 +39,10 @@ export const handler = action({
   uses: [recordPort.only('change', 'archive'), executionsPort.only('start'), notifierPort.only('ended'), containersPort.only('deregister')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
-    const { ended, next, old } = await ports.record.change(
-      service,
-      finish({ epoch, outcome, cause: causeText(cause), now: now() }),
-      signal,
-    );
+    const change = ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
+    const finished = await (outcome === 'NEEDS_HUMAN' ? change.catch(unlessFenced) : change);
+    if ('fenced' in finished) return { outcome: 'SUPERSEDED', cause: finished.fenced, next: '' };
+    const { ended, next, old } = finished;
     await ports.record.archive(ended, signal);
     log.info('the deployment ended', { outcome: ended.outcome, ...(ended.outcome === 'NEEDS_HUMAN' && NEEDS_PERSON) });
     const started = next ? await ports.executions.start(machine, next.execution, { queued: next.request }, signal) : '';
@@ -61,3 +65,9 @@ export const handler = action({
     return { outcome: ended.outcome, cause: ended.cause ?? '', next: started };
   },
 });
+
+/** Of what neither way could handle, this is the last state: a fence must not fail it. */
+function unlessFenced(error: unknown): { readonly fenced: string } {
+  if (!isDeploymentError(error, 'Fenced')) throw error;
+  return { fenced: error.message };
+}

@@ -7,6 +7,7 @@ import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { stagePort } from '../src/aws/routes/stage-port.ts';
+import { DeploymentError } from '../src/deployment/errors.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { decideWayBack, outcomeOf } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
@@ -16,7 +17,7 @@ import { failed, wentBack } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
 export interface RollBackResult {
-  readonly outcome: 'ROLLED_BACK' | 'SUPERSEDED' | 'NEEDS_HUMAN';
+  readonly outcome: 'ROLLED_BACK' | 'SUPERSEDED';
   readonly reason: string;
   /** How long green must still stand: traffic may be on its way to it. 0 when no weight had moved. */
   readonly drainSeconds: number;
@@ -28,14 +29,14 @@ export interface RollBackResult {
 
 /**
  * All weight to blue, in one write a route, on the same path as forward; then the stage off. Goes on when the record cannot be
- * reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it.
+ * reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it: that ends with `NotBack`.
  */
 export const handler = action({
   name: 'roll-back',
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string(), at: z.iso.datetime(), asked: z.boolean().default(false) }),
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read', 'write'), stagePort.only('show')],
-  errors: ['Fenced', 'BadRequest', 'RecordContended', 'NotSettled'],
+  errors: ['Fenced', 'BadRequest', 'NotBack', 'RecordContended', 'NotSettled'],
   async run({ plan, error, cause, at, asked }, tools): Promise<RollBackResult> {
     const { ports, signal, now, log } = tools;
     const failure = { error, cause, at };
@@ -53,9 +54,7 @@ export const handler = action({
     const decided = decideWayBack({ plan, live, blue, green, failure, asked, ...(active && { expected: expectedWeights(active) }) });
     const { inSyncSeconds } = plan.liveWithin;
     const unwritten: Receipt = { writtenAt: at };
-    if (decided.kind === 'needs-human') {
-      return { outcome: 'NEEDS_HUMAN', reason: decided.reason, drainSeconds: 0, receipt: unwritten, inSyncSeconds };
-    }
+    if (decided.kind === 'needs-human') throw new DeploymentError('NotBack', decided.reason);
 
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;

@@ -33,7 +33,8 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
     async status(execution, signal) {
       try {
         const { status } = await client.send(new DescribeExecutionCommand({ executionArn: execution }), abortedBy(signal));
-        return status === undefined ? 'unknown' : (STATUS[status] ?? 'unknown');
+        // Of a status that is not known here nobody can tell that it has ended.
+        return status === undefined ? 'running' : (STATUS[status] ?? 'running');
       } catch (error) {
         if (nameOf(error) === 'ExecutionDoesNotExist') return 'unknown';
         throw error;

@@ -7,6 +7,10 @@ import { bounded } from './bounded-text.ts';
 export const DEPLOYMENT_ERRORS = {
   BadRequest: { class: 'terminal', means: 'what was asked for is not valid' },
   NeedsRecovery: { class: 'terminal', means: 'the execution that holds the lease is dead; `teal rollback` takes over' },
+  HolderUnknown: {
+    class: 'retry',
+    means: 'the execution that holds the lease is not known; it counts as gone when it is so a minute later, too',
+  },
   Fenced: { class: 'terminal', means: 'a newer epoch holds the lease: this execution must not write any more' },
   PlanRefused: { class: 'terminal', means: 'the live world is not one that this deployment may start from' },
   NothingToDo: { class: 'terminal', means: 'what was asked for already runs, or nothing is left to do' },
@@ -27,6 +31,7 @@ export const DEPLOYMENT_ERRORS = {
   NotInAnswers: { class: 'terminal', means: 'DNS answers do not lead where the weights say' },
   StillInUse: { class: 'terminal', means: 'clients still use a side that has no weight, and nobody said to take it down' },
   RetirementStuck: { class: 'terminal', means: 'a side that goes down still has tasks or targets 15 minutes after its drain' },
+  NotBack: { class: 'terminal', means: 'production cannot go back to blue without a person: the weights stay as they are' },
   ProbeFailed: { class: 'terminal', means: 'an HTTP request of a probe or test got no answer' },
   RecordContended: { class: 'retry', means: 'others kept changing the record' },
   RecordUnavailable: { class: 'retry', means: 'the deployment record cannot be reached' },
@@ -46,6 +51,11 @@ export const DEPLOYMENT_ERRORS = {
 } as const satisfies Record<string, { class: 'terminal' | 'retry'; means: string }>;
 
 export type DeploymentErrorName = keyof typeof DEPLOYMENT_ERRORS;
+
+/** Names of the errors that repeating cannot help. */
+export const TERMINAL_ERRORS: readonly DeploymentErrorName[] = (Object.keys(DEPLOYMENT_ERRORS) as DeploymentErrorName[]).filter(
+  (name) => DEPLOYMENT_ERRORS[name].class === 'terminal',
+);
 
 /** An error of a deployment. `name` is set explicitly: bundlers rename classes. A message that is too long for a cause is cut. */
 export class DeploymentError<N extends DeploymentErrorName = DeploymentErrorName> extends Error {

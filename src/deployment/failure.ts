@@ -18,7 +18,7 @@ export function causeText(cause: string): string {
   return bounded(name === undefined || SAID_BY_THE_OUTCOME.includes(name) ? message : `${name}: ${message}`);
 }
 
-const SAID_BY_THE_OUTCOME: readonly string[] = ['PlanRefused', 'NothingToDo'] satisfies DeploymentErrorName[];
+const SAID_BY_THE_OUTCOME: readonly string[] = ['PlanRefused', 'NothingToDo', 'NotBack'] satisfies DeploymentErrorName[];
 
 interface Reported {
   readonly name?: string;

@@ -1,4 +1,6 @@
-/** Whether the execution that holds a lease can still act. */
+import type { ActiveDeployment } from './record.ts';
+
+/** Whether the execution that holds a lease can still act. `unknown`: the engine knows no execution of this ARN. */
 export type HolderStatus = 'running' | 'ended' | 'unknown';
 
 /** What the engine said, and of which execution: by the time of a write another may hold the lease. */
@@ -6,3 +8,35 @@ export interface Holder {
   readonly execution: string;
   readonly status: HolderStatus;
 }
+
+/**
+ * Two looks that find a holder unknown are at least so far apart before it counts as gone. One look is no proof: what
+ * DescribeExecution answers is eventually consistent (API reference). What is gone cannot come back: executions are kept for
+ * 90 days after their end, and are deleted with their state machine.
+ */
+export const GONE_AFTER_MS = 60_000;
+
+/** `gone`: unknown at two looks. What was said of another execution does not count. */
+export function standingOf(active: ActiveDeployment, holder: Holder | undefined, now: number): HolderStatus | 'gone' {
+  if (holder?.execution !== active.execution) return 'running';
+  const { unknownHolder: before } = active;
+  const twice = before?.execution === active.execution && now - Date.parse(before.since) >= GONE_AFTER_MS;
+  return holder.status === 'unknown' && twice ? 'gone' : holder.status;
+}
+
+/** The deployment after this look at its holder: the first look that finds it unknown is remembered until it is known again. */
+export function lookedAt(active: ActiveDeployment, holder: Holder | undefined, now: number): ActiveDeployment {
+  if (holder?.execution !== active.execution) return active;
+  const { unknownHolder, ...known } = active;
+  if (holder.status !== 'unknown') return unknownHolder === undefined ? active : known;
+  if (unknownHolder?.execution === active.execution) return active;
+  return { ...active, unknownHolder: { execution: active.execution, since: new Date(now).toISOString() } };
+}
+
+/** ARN of the execution that was started, or is to be, to take a deployment over; undefined when none has been. */
+export const recoveryOf = ({ execution, takenOver }: Pick<ActiveDeployment, 'execution' | 'takenOver'>): string | undefined =>
+  takenOver && [...execution.split(':').slice(0, -1), takenOver.execution].join(':');
+
+/** `arn:...:execution:<machine>:<name>` -> `arn:...:stateMachine:<machine>` */
+export const machineOfExecution = (execution: string): string =>
+  [...execution.split(':').slice(0, 5), 'stateMachine', execution.split(':')[6]].join(':');

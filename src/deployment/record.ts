@@ -85,6 +85,8 @@ export interface ActiveDeployment {
   readonly needsHuman?: { readonly at: string; readonly reason: string };
   /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */
   readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
+  /** The engine knew no such execution when it was asked about the holder: the first look of two. */
+  readonly unknownHolder?: { readonly execution: string; readonly since: string };
 }
 
 /** What green was set to: what the live service is compared with. */

@@ -1,4 +1,4 @@
-import { takeOver } from '../../deployment/record/record-end.ts';
+import { takeOverAndStart } from '../../aws/take-over.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { patienceOf } from '../report/patience.ts';
 import type { Operator } from '../target/operator.ts';
@@ -16,27 +16,26 @@ interface Order extends Speaker {
  * Orders what is in flight back: the running execution does it, and when that is dead, another that is started for it. `done`: it is on its way.
  */
 export async function orderBack(target: Back, service: string, order: Order): Promise<Told> {
-  return (await takeOverAndStart(target, service, order)) ?? say('rollback', target, service, order);
+  return (await takeOverAs(target, service, order)) ?? say('rollback', target, service, order);
 }
 
-/** Takes a dead (or, acknowledged, a stopped) deployment over. Undefined: its execution lives, or nothing is in flight. */
-async function takeOverAndStart({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
-  const { active } = await ports.record.read(service);
-  if (!active) return undefined;
-  const status = await ports.executions.status(active.execution);
-  if (status !== 'ended' && !(acknowledge && active.needsHuman)) return undefined;
-  const taken = await ports.record.change(
-    service,
-    takeOver({ holder: { execution: active.execution, status }, by, acknowledged: acknowledge, now: ports.clock.now() }),
-  );
+/** Takes a dead (or, acknowledged, a stopped or unknown) deployment over. Undefined: its execution lives, or nothing is in flight. */
+async function takeOverAs({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
+  const taken = await takeOverAndStart(ports, { service, by, acknowledged: acknowledge, now: ports.clock.now(), machineOf: machine });
   switch (taken.kind) {
     case 'nothing-in-flight':
     case 'holder-lives':
       return undefined;
     case 'needs-human':
       return needsHuman(service, taken);
+    case 'holder-unknown':
+      return {
+        code: EXIT.needsHuman,
+        line:
+          `the execution of ${taken.deployment} is not known to Step Functions: it ended 90 days ago, or its state machine was removed. ` +
+          `Nothing was changed.\nOnce you have looked, or in a minute: npx teal rollback ${service} --acknowledge`,
+      };
     case 'taken':
-      await ports.executions.start(await machine(active.execution), taken.execution, { rollBack: { service, epoch: taken.epoch } });
       return {
         code: EXIT.done,
         line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,

@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import type { Holder } from '../holder.ts';
+import { type Holder, lookedAt, standingOf } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
@@ -99,7 +99,10 @@ export interface TakeOverFacts {
   /** What the engine said of the holder, and of which. */
   readonly holder: Holder | undefined;
   readonly by: string;
-  /** The person has seen that the deployment needs one: without it NEEDS_HUMAN stays as it is. */
+  /**
+   * The person has seen that the deployment needs one, or that its execution is unknown: without it NEEDS_HUMAN stays as it
+   * is, and a holder that is unknown at this look alone is not taken over.
+   */
   readonly acknowledged: boolean;
   readonly now: number;
 }
@@ -115,6 +118,7 @@ export type TakenOver =
     }
   | { readonly kind: 'nothing-in-flight' }
   | { readonly kind: 'holder-lives'; readonly deployment: string }
+  | { readonly kind: 'holder-unknown'; readonly deployment: string }
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
 /** A person's answer holds for whoever goes on; a question is asked anew. */
@@ -135,15 +139,20 @@ export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Tran
     const { needsHuman } = active;
     const deployment = active.id;
     if (needsHuman !== undefined && !acknowledged) return keep({ kind: 'needs-human', deployment, reason: needsHuman.reason });
-    const dead = holder?.status === 'ended' && holder.execution === active.execution;
-    if (needsHuman === undefined && !dead) return keep({ kind: 'holder-lives', deployment });
+    const standing = standingOf(active, holder, now);
+    if (needsHuman === undefined && standing === 'running') return keep({ kind: 'holder-lives', deployment });
+    if (needsHuman === undefined && standing === 'unknown' && !acknowledged) {
+      const result = { kind: 'holder-unknown', deployment } as const;
+      const looked = lookedAt(active, holder, now);
+      return looked === active ? keep(result) : write(record, { ...record, active: looked }, result);
+    }
 
     const epoch = record.epoch + 1;
     const execution = `recover-${deployment}-${epoch}`;
     // A person who acknowledges decides anew: the failure that led to the person is answered.
     const told = needsHuman === undefined ? active : decidedAnew(active, needsHuman);
     const next: ActiveDeployment = {
-      ...without(told, 'wait', 'verb'),
+      ...without(told, 'wait', 'verb', 'unknownHolder'),
       ...answered(told),
       epoch,
       takenOver: { at: iso(now), by, execution },

@@ -1,5 +1,5 @@
 import { DeploymentError } from '../errors.ts';
-import type { Holder } from '../holder.ts';
+import { type Holder, lookedAt, standingOf } from '../holder.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
@@ -23,7 +23,11 @@ export interface AcquireFacts {
   readonly now: number;
 }
 
-/** `answer`: the wait of the deployment in flight that now has a word to end it. `replaced`: the request that waited until now. */
+/**
+ * `holder-gone`: nobody can act for the deployment in flight any more, nor look at its execution; it is taken over, and the
+ * request asks again. `answer`: the wait of the deployment in flight that now has a word to end it.
+ * `replaced`: the request that waited until now.
+ */
 export type Acquired =
   | { readonly kind: 'acquired'; readonly epoch: number; readonly deployment: string }
   | {
@@ -32,13 +36,26 @@ export type Acquired =
       readonly answer?: Answer;
       readonly replaced?: DeploymentRequest;
     }
-  | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-recovery'; readonly reason: string };
+  | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-recovery' | 'holder-gone'; readonly reason: string };
 
 /**
  * Takes the lease for a request, or says why not. Safe to repeat: the same execution gets the same epoch.
  * Throws `Fenced` when a recovery has taken the deployment of this very execution over.
  */
 export function acquire(facts: AcquireFacts): Transition<Acquired> {
+  return (record) => {
+    const { active } = record;
+    if (active === undefined || active.execution === facts.execution) return asked(facts)(record);
+    if (active.needsHuman === undefined && standingOf(active, facts.holder, facts.now) === 'gone') {
+      return keep({ kind: 'holder-gone', reason: `the execution that holds the lease for ${active.id} is gone (${active.execution})` });
+    }
+    const looked = lookedAt(active, facts.holder, facts.now);
+    const step = asked(facts)({ ...record, active: looked });
+    return step.write !== undefined || looked === active ? step : write(record, { ...record, active: looked }, step.result);
+  };
+}
+
+function asked(facts: AcquireFacts): Transition<Acquired> {
   return (record) => {
     const { request, execution } = facts;
     const { active } = record;

@@ -199,9 +199,27 @@ describe('given a dead holder', () => {
   });
 });
 
+describe('given a holder that the engine does not know', () => {
+  const holder = { execution: executionOf('one'), status: 'unknown' as const };
+  const take = (acknowledged: boolean, now: number) => takeOver({ holder, by: 'alice', acknowledged, now });
+
+  test('it is taken over once a person says so', () => {
+    expect(take(true, minute(50))(shifted(10)).result).toMatchObject({ kind: 'taken', epoch: 2 });
+  });
+
+  test('nobody says so: one look is remembered, and a minute later it is taken over', () => {
+    const { write, result } = take(false, minute(50))(shifted(10));
+    expect(result).toEqual({ kind: 'holder-unknown', deployment: 'checkout-1' });
+    expect(take(false, minute(51) - 1)(write!)).toEqual({ result: { kind: 'holder-unknown', deployment: 'checkout-1' } });
+    const taken = take(false, minute(51))(write!);
+    expect(taken.result).toMatchObject({ kind: 'taken', epoch: 2, to: 'blue' });
+    expect(taken.write?.active?.unknownHolder).toBeUndefined();
+  });
+});
+
 describe('given a holder that lives', () => {
-  test.each(['running', 'unknown'] as const)('it is not taken over when the engine says %s', (status) => {
-    const holder = { execution: executionOf('one'), status };
+  test('it is not taken over, whoever asks', () => {
+    const holder = { execution: executionOf('one'), status: 'running' as const };
     expect(takeOver({ holder, by: 'alice', acknowledged: true, now: minute(50) })(shifted(10))).toEqual({
       result: { kind: 'holder-lives', deployment: 'checkout-1' },
     });

@@ -154,6 +154,32 @@ describe('given a holder', () => {
     }
   });
 
+  test('that is unknown at one look is remembered as that, and forgotten once it is known again', () => {
+    const once = changed(inFlight(), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(10) }));
+    expect(once.active?.unknownHolder).toEqual({ execution: executionOf('one'), since: at(10) });
+    const again = acquireBy('three', aPush('v4', 2), { ...ofOne('unknown'), now: minute(11) - 1 })(once);
+    expect(again.write?.active?.unknownHolder?.since).toBe(at(10));
+    const known = changed(once, acquireBy('three', aPush('v4', 2), { ...ofOne('running'), now: minute(20) }));
+    expect(known.active?.unknownHolder).toBeUndefined();
+    expect(acquireBy('four', aPush('v5', 3), { ...ofOne('unknown'), now: minute(21) })(known).result.kind).toBe('queued');
+  });
+
+  test('that is unknown twice, a minute apart, is gone for every request, the queued one too', () => {
+    const once = changed(inFlight(), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(10) }));
+    for (const request of [aPush('v3', 1), aPush('v2'), aPush('v4', 2)]) {
+      expect(acquireBy('two', request, { ...ofOne('unknown'), now: minute(11) })(once)).toEqual({
+        result: { kind: 'holder-gone', reason: expect.stringContaining(executionOf('one')) },
+      });
+    }
+    expect(acquireBy('two', aPush('v3', 1), { ...ofOne('running'), now: minute(30) })(once).result.kind).toBe('queued');
+  });
+
+  test('that is unknown and needs a human is left to the person', () => {
+    const once = changed(shifted(10), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(1) }));
+    const held = changed(once, finish({ epoch: 1, outcome: 'NEEDS_HUMAN', cause: 'blue is dead', now: minute(5) }));
+    expect(acquireBy('two', aPush('v4', 2), { ...ofOne('unknown'), now: minute(30) })(held).result.kind).toBe('needs-recovery');
+  });
+
   test('that is another one by now, what was said of the earlier one does not count', () => {
     const holder = { execution: executionOf('zero'), status: 'ended' as const };
     expect(acquireBy('two', aPush('v3', 1), { holder })(inFlight()).result.kind).toBe('queued');
