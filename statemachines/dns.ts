@@ -1,20 +1,19 @@
 import { type Flow, workflow } from '@teal/asl';
 import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
-import { BOXES, finishDeployment, finishForAPerson, howItEnded } from './fragments/ending.ts';
-import { isBusy, isDone, isQueued, takeLease, withoutLease } from './fragments/lease.ts';
-import { forwardOrBack, planDeploymentOf } from './fragments/plan.ts';
+import { finishDeployment } from './fragments/ending.ts';
+import { planDeploymentOf, ROLLOUT } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueOverDns } from './fragments/retire-blue.ts';
 import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftByRecordSets } from './fragments/shift-by-record-sets.ts';
 import { watchAndCommit } from './fragments/shift-by-steps.ts';
 import { testByName } from './fragments/test-by-name.ts';
+import { underLease } from './fragments/under-lease.ts';
 import { wayBackOverDns } from './fragments/way-back-over-dns.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
-const rollOut = (flow: Flow<Planned>) =>
-  flow.include(forwardOrBack).include(raiseGreen).include(testByName).include(shiftByRecordSets).include(watchAndCommit);
+const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testByName).include(shiftByRecordSets).include(watchAndCommit);
 
 const deploy = (flow: Flow<Acquired>) =>
   flow
@@ -25,7 +24,7 @@ const deploy = (flow: Flow<Acquired>) =>
           'Rollout',
           (g) => g.include(rollOut),
           (failed) => failed.include(wayBackOverDns),
-          BOXES.rollout,
+          ROLLOUT,
         )
         .include(retireBlueOverDns),
     )
@@ -36,27 +35,6 @@ const deploy = (flow: Flow<Acquired>) =>
  * What differs from the load balancer's: green is tested by its own name, a written weight is waited for until answers show it,
  * and a side is taken down only once its clients have left.
  */
-export const dns = workflow<ExecutionInput, DeploymentErrorName>(
-  'dns',
-  (w) =>
-    w
-      .include(takeLease)
-      .choose(
-        'Who has the lease?',
-        [
-          ['another deployment: this one waits in the queue', isQueued, (b) => b.include(withoutLease, 'QUEUED')],
-          ['nobody needs it: a duplicate, out of date, or no image', isDone, (b) => b.include(withoutLease, 'NOTHING_TO_DO')],
-          ['another deployment, and the configuration says to refuse', isBusy, (b) => b.include(withoutLease, 'REFUSED')],
-        ],
-        (b) =>
-          b.guard(
-            'Deployment',
-            (d) => d.include(deploy),
-            (failed) => failed.include(finishForAPerson),
-            BOXES.deployment,
-          ),
-        { comment: 'One deployment of a service runs at a time.' },
-      )
-      .include(howItEnded),
-  { comment: 'Deploys a new image of a service behind weighted DNS records: blue/green, step by step, and back when anything fails.' },
-);
+export const dns = workflow<ExecutionInput, DeploymentErrorName>('dns', (w) => w.include(underLease, deploy), {
+  comment: 'Deploys a new image of a service behind weighted DNS records: blue/green, step by step, and back when anything fails.',
+});

@@ -1,19 +1,18 @@
 import { type Flow, workflow } from '@teal/asl';
 import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import type { ExecutionInput } from '../src/deployment/request/execution-input.ts';
-import { BOXES, finishDeployment, finishForAPerson, howItEnded } from './fragments/ending.ts';
-import { isBusy, isDone, isQueued, takeLease, withoutLease } from './fragments/lease.ts';
-import { forwardOrBack, planDeploymentOf } from './fragments/plan.ts';
+import { finishDeployment } from './fragments/ending.ts';
+import { planDeploymentOf, ROLLOUT } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueBehindBalancer } from './fragments/retire-blue.ts';
 import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftBySteps, watchAndCommit } from './fragments/shift-by-steps.ts';
 import { testOnStage } from './fragments/test-on-stage.ts';
+import { underLease } from './fragments/under-lease.ts';
 import { wayBack } from './fragments/way-back.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
-const rollOut = (flow: Flow<Planned>) =>
-  flow.include(forwardOrBack).include(raiseGreen).include(testOnStage).include(shiftBySteps).include(watchAndCommit);
+const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testOnStage).include(shiftBySteps).include(watchAndCommit);
 
 const deploy = (flow: Flow<Acquired>) =>
   flow
@@ -24,7 +23,7 @@ const deploy = (flow: Flow<Acquired>) =>
           'Rollout',
           (g) => g.include(rollOut),
           (failed) => failed.include(wayBack),
-          BOXES.rollout,
+          ROLLOUT,
         )
         .include(retireBlueBehindBalancer),
     )
@@ -34,27 +33,6 @@ const deploy = (flow: Flow<Acquired>) =>
  * From a push or a request to a committed deployment behind a load balancer, and back from every failure before the commit.
  * The states' names are what people read in the console's graph.
  */
-export const loadBalancer = workflow<ExecutionInput, DeploymentErrorName>(
-  'load-balancer',
-  (w) =>
-    w
-      .include(takeLease)
-      .choose(
-        'Who has the lease?',
-        [
-          ['another deployment: this one waits in the queue', isQueued, (b) => b.include(withoutLease, 'QUEUED')],
-          ['nobody needs it: a duplicate, out of date, or no image', isDone, (b) => b.include(withoutLease, 'NOTHING_TO_DO')],
-          ['another deployment, and the configuration says to refuse', isBusy, (b) => b.include(withoutLease, 'REFUSED')],
-        ],
-        (b) =>
-          b.guard(
-            'Deployment',
-            (d) => d.include(deploy),
-            (failed) => failed.include(finishForAPerson),
-            BOXES.deployment,
-          ),
-        { comment: 'One deployment of a service runs at a time.' },
-      )
-      .include(howItEnded),
-  { comment: 'Deploys a new image of a service behind a load balancer: blue/green, step by step, and back when anything fails.' },
-);
+export const loadBalancer = workflow<ExecutionInput, DeploymentErrorName>('load-balancer', (w) => w.include(underLease, deploy), {
+  comment: 'Deploys a new image of a service behind a load balancer: blue/green, step by step, and back when anything fails.',
+});

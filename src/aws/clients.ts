@@ -10,6 +10,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MiddlewareStack, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
@@ -114,6 +115,7 @@ const makeScaling = (settings: Settings) => new ApplicationAutoScalingClient(set
 const makeEvents = (settings: Settings) => new EventBridgeClient(settings);
 const makeIam = (settings: Settings) => new IAMClient(settings);
 const makeLambda = (settings: Settings) => new LambdaClient(settings);
+const makeSqs = (settings: Settings) => new SQSClient(settings);
 const makeSts = (settings: Settings) => new STSClient(settings);
 
 export const ecs = (clients: Clients): ECSClient => clients.get(makeEcs);
@@ -129,4 +131,5 @@ export const scaling = (clients: Clients): ApplicationAutoScalingClient => clien
 export const events = (clients: Clients): EventBridgeClient => clients.get(makeEvents);
 export const iam = (clients: Clients): IAMClient => clients.get(makeIam);
 export const lambda = (clients: Clients): LambdaClient => clients.get(makeLambda);
+export const sqs = (clients: Clients): SQSClient => clients.get(makeSqs);
 export const sts = (clients: Clients): STSClient => clients.get(makeSts);

@@ -30,6 +30,9 @@ export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
 
+/** The queue of pushes that started no deployment, whoever failed: EventBridge, or an execution before it had the lease. */
+export const lostPushesName = ({ prefix }: Pick<Site, 'prefix'>): string => `${prefix}-lost-pushes`;
+
 /** What is deployed over this kind of route. */
 export const configsOver = <K extends RouteKind>({ configs }: Pick<Site, 'configs'>, route: K): readonly ConfigOf<K>[] =>
   configs.filter((config): config is Extract<ServiceConfig, { readonly route: K }> => config.route === route) as readonly ConfigOf<K>[];

@@ -1,17 +1,20 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { compile, functionArnSubstitution } from '@teal/asl';
 import type { LocalAws } from '@teal/local-aws';
+import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
 import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws/action/action.ts';
-import { type Clients, dynamo, events, sfn } from '../aws/clients.ts';
+import { type Clients, dynamo, events, sfn, sqs } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
 import { recordTable } from '../aws/record/dynamo-record.ts';
-import { functionName, machineArn, machineName, type Site } from '../aws/site.ts';
+import { arnAt, functionName, lostPushesName, machineArn, machineName, pushRuleName, type Site } from '../aws/site.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { calledFunctions } from '../installation/called-functions.ts';
 import { roleMaker } from '../installation/install-roles.ts';
+import { lostPushesPolicy } from '../installation/lost-pushes-policy.ts';
 import { PREFIX } from '../installation/names.ts';
 import { pushRule, startedByPushes } from '../installation/push-rule.ts';
 import { WORKFLOWS } from '../installation/workflows.ts';
@@ -60,6 +63,11 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     });
     arns[functionArnSubstitution(name)] = arn;
   }
+  const rules = teal.configs.map(({ service }) => arnAt(site, 'events', `rule/${pushRuleName(site, service)}`));
+  const lost = arnAt(site, 'sqs', lostPushesName(site));
+  const Attributes = { Policy: JSON.stringify(lostPushesPolicy(lost, rules)) };
+  const { QueueUrl = '' } = await sqs(clients).send(new CreateQueueCommand({ QueueName: lostPushesName(site), Attributes }));
+  arns[LOST_PUSHES_URL] = QueueUrl;
 
   const actions = [...teal.functions.keys()].map((name) => ({ name }));
   for (const workflow of WORKFLOWS) {
@@ -81,7 +89,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
       role: await roles.ofPushRule(config),
     });
     await events(clients).send(new PutRuleCommand(rule));
-    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
+    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, DeadLetterConfig: { Arn: lost } }] }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { call, eq, type Flow } from '@teal/asl';
 import { judgeHealth } from './actions.ts';
-import { recorded } from './retries.ts';
+import { recorded, waiting } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilWord } from './until-word.ts';
 
@@ -30,7 +30,7 @@ export const bake = (flow: Flow<Needs>, names: BakeNames) =>
           comment: "Waits until the next judgement. A person's word ends the wait at once.",
           as: 'answer',
           timeout: (s) => s.bakeSeconds,
-          retry: recorded,
+          retry: waiting,
           // The time-out is the wait's normal end.
           catch: { 'States.Timeout': (b) => b },
         })

@@ -1,13 +1,7 @@
-import { type Caught, call, context, eq, type Flow, lit, optional } from '@teal/asl';
+import { type Caught, call, context, eq, type Flow, optional } from '@teal/asl';
 import { finishDeployment as finish } from './actions.ts';
-import { recorded, untilAllowed } from './retries.ts';
+import { stubborn } from './retries.ts';
 import type { Acquired, Ended, ToFinish } from './scope.ts';
-
-/** What the boxes are, for whoever reads the picture. */
-export const BOXES = {
-  rollout: { comment: 'All that happens before the commit. Any failure in it goes to the way back.' },
-  deployment: { comment: 'All that happens under the lease. A failure that neither way can handle stops for a person.', as: 'ended' },
-} as const;
 
 /** Whichever way it went: the lease goes to whoever waits. */
 export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFinish }>) =>
@@ -25,7 +19,7 @@ export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFi
           }),
         {
           comment: 'Writes how it ended, gives the lease back, and starts the deployment that waits.',
-          retry: [recorded, untilAllowed],
+          retry: stubborn,
           timeout: '30 seconds',
         },
       )
@@ -36,37 +30,31 @@ export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFi
       })),
   );
 
-/** What neither the way forward nor the way back could handle: fenced executions end in silence, the rest stops for a person. */
+/**
+ * What neither the way forward nor the way back could handle. The function says how it ended: for a person, for a newer
+ * deployment that holds the lease by now (whoever is fenced writes nothing), or as it had ended before it failed.
+ */
 export const finishForAPerson = (flow: Flow<Acquired & { readonly error: Caught }>) =>
   flow.part('Finish', (p) =>
-    p.when(
-      'Fenced off?',
-      (s) => eq(s.error.Error, 'Fenced'),
-      (y) => y.assign((s) => ({ ended: { outcome: lit<Ended['outcome']>('SUPERSEDED'), reason: s.error.Cause } })),
-      (n) =>
-        n
-          .step(
-            'Finish needing a human',
-            (s) =>
-              call(finish, {
-                service: s.resolveRequest.service,
-                epoch: s.acquireLease.epoch,
-                outcome: 'NEEDS_HUMAN',
-                cause: s.error.Cause,
-                machine: context.stateMachine.id,
-              }),
-            {
-              comment: 'Writes that a person is needed. The weights stay as they are, and the lease stays held.',
-              retry: [recorded, untilAllowed],
-              timeout: '30 seconds',
-            },
-          )
-          .assign((s) => ({ ended: { outcome: lit<Ended['outcome']>('NEEDS_HUMAN'), reason: s.finishNeedingAHuman.cause } })),
-      {
-        label: 'a newer deployment holds the lease',
-        comment: 'An execution that has lost its lease must not write any more.',
-      },
-    ),
+    p
+      .step(
+        'Finish needing a human',
+        (s) =>
+          call(finish, {
+            service: s.resolveRequest.service,
+            epoch: s.acquireLease.epoch,
+            outcome: 'NEEDS_HUMAN',
+            cause: s.error.Cause,
+            machine: context.stateMachine.id,
+          }),
+        {
+          comment:
+            'Writes that a person is needed: the weights stay as they are, the lease stays held. Without the lease it writes nothing.',
+          retry: stubborn,
+          timeout: '30 seconds',
+        },
+      )
+      .assign((s) => ({ ended: { outcome: s.finishNeedingAHuman.outcome, reason: s.finishNeedingAHuman.cause } })),
   );
 
 /** The one question behind everything: each outcome has an end of its own. */

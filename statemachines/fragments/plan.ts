@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { planDeployment } from './actions.ts';
 import { recorded } from './retries.ts';
-import type { Acquired, Planned } from './scope.ts';
+import type { Acquired } from './scope.ts';
 
 /** A plan, or the outcome of a deployment without one: it has changed nothing, so its lease is given back. */
 export const planDeploymentOf = (flow: Flow<Acquired>, route: RouteKind) =>
@@ -22,13 +22,14 @@ export const planDeploymentOf = (flow: Flow<Acquired>, route: RouteKind) =>
         retry: recorded,
         timeout: '60 seconds',
         catch: {
+          'States.DataLimitExceeded': (b) => b.assign((s) => ({ finishAs: { outcome: withoutPlan(s), cause: s.error.Cause } })).leave(),
           'States.ALL': (b) => b.assign((s) => ({ finishAs: { outcome: withoutPlan(s), cause: s.error.Cause } })).leave(),
         },
       },
     ),
   );
 
-/** What a dead execution had done is still there: its lease stays held until a person tries again. */
+/** A plan that grows beyond what a state may hold is refused, too. What a dead execution had done is still there: its lease stays held until a person tries again. */
 const withoutPlan = (s: Refs<Acquired & { readonly error: Caught }>) =>
   either<Outcome>(
     eq(s.error.Error, 'NothingToDo'),
@@ -44,18 +45,5 @@ const withoutPlan = (s: Refs<Acquired & { readonly error: Caught }>) =>
     ),
   );
 
-/** What a dead execution left is rolled back by the plan that it had. */
-export const forwardOrBack = (flow: Flow<Planned>) =>
-  flow.part('Plan', (p) =>
-    p.when(
-      'Forward or back?',
-      (s) => eq(s.planDeployment.direction, 'back'),
-      (b) =>
-        b.raise('RollbackRequested', 'taken over from a dead execution, to be rolled back', {
-          name: 'Taken over',
-          comment: 'The execution that did this deployment is dead: the guard leads to the way back.',
-        }),
-      (b) => b,
-      { label: 'back: taken over from a dead execution', comment: 'A rollback of a dead execution has nothing to roll out.' },
-    ),
-  );
+/** The box behind the plan, for whoever reads the picture. */
+export const ROLLOUT = { comment: 'All that happens before the commit. Any failure in it goes to the way back.' } as const;

@@ -2,7 +2,7 @@ import { add, call, concat, type Flow, lit } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
-import { passing, reading, recorded, settling, untilAllowed, untilSomebodyStands } from './retries.ts';
+import { passing, stubborn, stubbornRetiring } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 
@@ -11,7 +11,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
   flow
     .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
       comment: 'Takes blue down to 0 tasks, once green alone can carry all traffic.',
-      retry: [recorded, untilSomebodyStands, untilAllowed],
+      retry: stubbornRetiring,
       timeout: '30 seconds',
     })
     .poll('Check blue', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
@@ -26,7 +26,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
         error: 'RetirementStuck',
         cause: 'blue still has tasks or targets 15 minutes after its drain',
       },
-      retry: [reading, untilAllowed],
+      retry: stubborn,
       timeout: '30 seconds',
     });
 
@@ -49,7 +49,7 @@ export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
       .include(takeBlueDown)
       .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), {
         comment: 'Leaves the stage route as the configuration wants it between deployments.',
-        retry: [settling, untilAllowed],
+        retry: stubborn,
         timeout: '30 seconds',
       })
       .include(asDeployed),

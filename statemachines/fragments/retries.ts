@@ -1,13 +1,35 @@
-import { type Retry, retry, type TransientLambdaError } from '@teal/asl';
+import {
+  finalLambdaErrors,
+  type Retry,
+  type StatesErrorName,
+  type TransientLambdaError,
+  transientLambdaErrors,
+  type Unretried,
+} from '@teal/asl';
+import { TERMINAL_ERRORS } from '../../src/deployment/errors.ts';
+
+/*
+ * Every retry of the workflows. Before the commit a list says what passes: what is not on it goes the way back, which is the
+ * better answer. On the way back, behind the commit, in every Finish and before the lease there is no better answer: there a
+ * list says what is final, and everything else is tried again. `docs/reliability.md` has what each comes to, measured.
+ *
+ * No wait is taken at random. Few executions run at a time, each of a service of its own, and full jitter would take any part
+ * of a wait, or none: how long something is tried would be a matter of luck.
+ */
 
 type Implied = 'AwsUnavailable' | 'OutOfTime';
 type Recorded = Implied | 'RecordUnavailable' | 'RecordContended';
 
-/** Passing failures of Lambda and AWS: every action can have them. About two minutes in all. */
+/** What passes by itself in an action that waits for its token: a time-out is how such a wait ends. */
+const PASSING = [...transientLambdaErrors, 'AwsUnavailable', 'OutOfTime'] as const;
+
+/** Passing failures of Lambda and AWS: every action can have them. 13 retries, with waits of 191 seconds in all. */
 export const passing = {
-  ...retry.transient,
-  on: [...retry.transient.on, 'AwsUnavailable', 'OutOfTime'],
-  times: 8,
+  on: [...PASSING, 'States.Timeout'],
+  every: '1 second',
+  times: 13,
+  backoff: 2,
+  atMost: '20 seconds',
 } as const satisfies Retry<TransientLambdaError | Implied>;
 
 /** The same for actions that only read the deployment record. */
@@ -28,42 +50,86 @@ export const settling = {
   on: [...recorded.on, 'NotSettled'],
 } as const satisfies Retry<TransientLambdaError | Recorded | 'NotSettled'>;
 
-/** A side that must stay up because the other one lacks targets: those that come back come within minutes. About ten of them. */
-export const untilSomebodyStands = {
-  on: ['NobodyLeft'],
-  every: '15 seconds',
-  times: 40,
-  backoff: 1,
-} as const satisfies Retry<'NobodyLeft'>;
-
-/** The way back is tried far longer than anything else: about half an hour. */
-export const stubborn = {
+/** The same for a wait that a word ends, before the commit: its time-out is no failure. */
+export const waiting = {
   ...passing,
-  on: [...passing.on, 'RecordContended'],
-  times: 40,
-  atMost: '60 seconds',
-} as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended'>;
+  on: [...PASSING, 'RecordUnavailable', 'RecordContended'],
+} as const satisfies Retry<TransientLambdaError | Recorded>;
 
-/** The same, and a route that does not read back or was refused for now. */
-export const stubbornSettling = {
-  ...stubborn,
-  on: [...stubborn.on, 'NotSettled'],
-} as const satisfies Retry<TransientLambdaError | Implied | 'RecordContended' | 'NotSettled'>;
+/**
+ * Before the lease there is nothing to go back from: a push that is given up is lost. 13 retries, with waits of 191 seconds in all;
+ * then its input goes to the queue of lost pushes.
+ */
+const BEFORE_THE_LEASE = { ...passing, on: ['States.ALL'] } as const satisfies Retry<StatesErrorName>;
+
+/** A holder that is unknown: the second look is a minute after the first (`GONE_AFTER_MS`), and one more if the clocks differ. */
+const UNTIL_KNOWN_TO_BE_GONE = {
+  on: ['HolderUnknown'],
+  every: '61 seconds',
+  times: 3,
+  backoff: 1,
+} as const satisfies Retry<'HolderUnknown'>;
+
+/** Failures in which the function has not begun: for what must not be done twice without need, such as a team's POST. */
+export const beforeItBegins = {
+  ...passing,
+  on: transientLambdaErrors.filter(neverBegan),
+} as const satisfies Retry<TransientLambdaError>;
+
+/** These may come of a function that has begun. */
+function neverBegan(name: TransientLambdaError): boolean {
+  return name.startsWith('Lambda.') && name !== 'Lambda.Unknown' && name !== 'Lambda.ClientExecutionTimeoutException';
+}
+
+/**
+ * What is known to be final, whoever ends with it: the errors of `errors.ts` whose class is `terminal`, what Lambda says of the
+ * request itself, and an expression that cannot be evaluated, which it cannot the next time either.
+ */
+const FINAL = {
+  on: [...TERMINAL_ERRORS, ...finalLambdaErrors, 'States.QueryEvaluationError'],
+  times: 0,
+} as const satisfies Unretried;
+
+/** Everything else, whatever its name: 36 retries, with waits of 31 minutes in all. */
+const EVERYTHING_ELSE = {
+  on: ['States.ALL'],
+  every: '1 second',
+  times: 36,
+  backoff: 2,
+  atMost: '60 seconds',
+} as const satisfies Retry<StatesErrorName>;
 
 /**
  * A permission that is missing: an upgrade rewrites roles under running executions, and a change of IAM takes a while until it holds
- * everywhere. For what must be done, which is all of the way back and all behind the commit; before it, going back is the better answer.
- * About five minutes.
+ * everywhere. A role that stays without it needs a person, who should not wait for half an hour: 20 retries in 5 minutes.
  */
-export const untilAllowed = {
+const UNTIL_ALLOWED = {
   on: ['AwsDenied'],
   every: '15 seconds',
   times: 20,
   backoff: 1,
 } as const satisfies Retry<'AwsDenied'>;
 
-/** Failures in which the function has not begun: for what must not be done twice without need, such as a team's POST. */
-export const beforeItBegins = {
-  ...passing,
-  on: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
-} as const satisfies Retry<TransientLambdaError>;
+/** A side that must stay up because the other one lacks targets: those that come back come within minutes. 40 retries in 10 minutes. */
+const UNTIL_SOMEBODY_STANDS = {
+  on: ['NobodyLeft'],
+  every: '15 seconds',
+  times: 40,
+  backoff: 1,
+} as const satisfies Retry<'NobodyLeft'>;
+
+/** Of what comes before the lease. */
+export const resolving = [FINAL, BEFORE_THE_LEASE] as const;
+export const untilLost = [FINAL, UNTIL_KNOWN_TO_BE_GONE, BEFORE_THE_LEASE] as const;
+
+/** Of what must be done: all of the way back, all behind the commit, and every Finish. */
+export const stubborn = [FINAL, UNTIL_ALLOWED, EVERYTHING_ELSE] as const;
+
+/** The same for taking a side down, which waits until the other one can carry all traffic. */
+export const stubbornRetiring = [FINAL, UNTIL_SOMEBODY_STANDS, UNTIL_ALLOWED, EVERYTHING_ELSE] as const;
+
+/** The same for a wait that a word ends: its time-out is no failure. */
+export const stubbornWaiting = [{ ...FINAL, on: [...FINAL.on, 'States.Timeout'] }, UNTIL_ALLOWED, EVERYTHING_ELSE] as const;
+
+/** The same for a message that is sent, which knows no error of ours. */
+export const stubbornSending = EVERYTHING_ELSE;

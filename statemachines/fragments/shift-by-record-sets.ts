@@ -1,9 +1,9 @@
 import { call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
-import { checkChange, confirmSplit, probeAnswers, shiftTraffic } from './actions.ts';
+import { checkChange, probeAnswers, shiftTraffic } from './actions.ts';
 import { passing, reading, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
-import { bakeOfStep, checkPlanAgain, greenCanTakeIt, NEXT_STEP, NEXT_STEP_WORDS } from './shift-by-steps.ts';
+import { checkPlanAgain, confirmAndBake, greenCanTakeIt, NEXT_STEP, NEXT_STEP_WORDS } from './shift-by-steps.ts';
 import { untilKnown } from './until-known.ts';
 
 /** Step by step to 100 %: capacity, the records' weights, Route 53's servers, the resolvers' memory, live answers, bake, judge. */
@@ -60,18 +60,8 @@ export const shiftByRecordSets = (flow: Flow<Planned>) =>
               retry: passing,
               timeout: '60 seconds',
             })
-            .step(
-              'Confirm split',
-              (s) => call(confirmSplit, { plan: s.planDeployment.plan, step: s.index, receipt: s.checkNameServers.receipt }),
-              {
-                comment: 'Reads the weights back, writes them into the record, and begins the bake.',
-                as: 'bakeSeconds',
-                keep: (r) => r.waitSeconds,
-                retry: settling,
-                timeout: '30 seconds',
-              },
-            )
-            .include(bakeOfStep),
+            .assign((s) => ({ receipt: s.checkNameServers.receipt }))
+            .include(confirmAndBake),
         NEXT_STEP_WORDS,
       ),
     );

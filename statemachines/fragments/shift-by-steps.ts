@@ -1,5 +1,6 @@
 import { call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
+import type { Receipt } from '../../src/deployment/receipt.ts';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
 import { reading, recorded, settling } from './retries.ts';
@@ -41,9 +42,24 @@ export const greenCanTakeIt = (flow: Flow<Planned>) =>
     timeout: '30 seconds',
   });
 
-/** The step's bake, when it has one. */
-export const bakeOfStep = (flow: Flow<Planned & { readonly bakeSeconds: number }>) =>
-  flow.include(bake, { over: 'Is the bake over?', wait: 'Bake', judge: 'Judge the bake' });
+type Written = Planned & {
+  /** Of the step. */
+  readonly index: number;
+  /** Of its write. */
+  readonly receipt: Receipt;
+};
+
+/** The step's end: what was written is live, and is read back; then its bake, when it has one. */
+export const confirmAndBake = (flow: Flow<Written>) =>
+  flow
+    .step('Confirm split', (s) => call(confirmSplit, { plan: s.planDeployment.plan, step: s.index, receipt: s.receipt }), {
+      comment: 'Reads the weights back, writes them into the record, and begins the bake.',
+      as: 'bakeSeconds',
+      keep: (r) => r.waitSeconds,
+      retry: settling,
+      timeout: '30 seconds',
+    })
+    .include(bake, { over: 'Is the bake over?', wait: 'Bake', judge: 'Judge the bake' });
 
 /** Step by step to 100 %: capacity, weights, settle, bake, judge. */
 export const shiftBySteps = (flow: Flow<Planned>) =>
@@ -62,18 +78,8 @@ export const shiftBySteps = (flow: Flow<Planned>) =>
           .wait('Let the split settle', (s) => s.planDeployment.plan.settleSeconds, {
             comment: 'The balancer takes a while until all of it follows the new weights.',
           })
-          .step(
-            'Confirm split',
-            (s) => call(confirmSplit, { plan: s.planDeployment.plan, step: s.index, receipt: s.shiftTraffic.receipt }),
-            {
-              comment: 'Reads the weights back, writes them into the record, and begins the bake.',
-              as: 'bakeSeconds',
-              keep: (r) => r.waitSeconds,
-              retry: settling,
-              timeout: '30 seconds',
-            },
-          )
-          .include(bakeOfStep),
+          .assign((s) => ({ receipt: s.shiftTraffic.receipt }))
+          .include(confirmAndBake),
       NEXT_STEP_WORDS,
     ),
   );

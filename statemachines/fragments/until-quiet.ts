@@ -1,6 +1,6 @@
 import { call, eq, type Flow } from '@teal/asl';
 import { checkQuiet } from './actions.ts';
-import { recorded, untilAllowed } from './retries.ts';
+import { stubborn, stubbornWaiting } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilWord } from './until-word.ts';
 
@@ -26,7 +26,7 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
           comment: `Clients may remember the address of ${side}. A person's word ends the wait at once.`,
           as: 'answer',
           timeout: (s) => s.quietSeconds,
-          retry: [recorded, untilAllowed],
+          retry: stubbornWaiting,
           // The time-out is the wait's normal end.
           catch: { 'States.Timeout': (b) => b },
         })
@@ -34,7 +34,7 @@ export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietN
           comment: `Counts the requests that ${side} still gets. After the deadline it asks a person.`,
           as: 'quietSeconds',
           keep: (r) => r.waitSeconds,
-          retry: [recorded, untilAllowed],
+          retry: stubborn,
           timeout: '30 seconds',
         }),
     {

@@ -1,10 +1,10 @@
 import { type Caught, call, eq, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange } from './actions.ts';
-import { reading, untilAllowed } from './retries.ts';
+import { stubborn } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
-import { askAndRollBack, asNeedingAHuman, assess, isNotBack, NOT_BACK, type RolledBack, takeGreenDown, WHICH_WAY } from './way-back.ts';
+import { askAndRollBack, assess, type RolledBack, takeGreenDown, WHICH_WAY } from './way-back.ts';
 
 /** The way back over DNS, where green is taken down only once clients that remember its address have left it. */
 export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
@@ -16,14 +16,15 @@ export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>)
       (b) =>
         b
           .include(askAndRollBack)
-          .choose(
-            'Is blue back?',
-            [
-              [NOT_BACK, isNotBack, (n) => n.include(asNeedingAHuman)],
-              ['it never lost any traffic', (s) => eq(s.rollBack.drainSeconds, 0), (y) => y],
-            ],
+          .when(
+            'Has green had traffic?',
+            (s) => eq(s.rollBack.drainSeconds, 0),
+            (n) => n,
             (y) => y.include(untilGreenIsLeft),
-            { comment: 'Where green has had traffic, servers and clients must hear of the change before green goes down.' },
+            {
+              label: 'no: no weight had moved',
+              comment: 'Where it has, servers and clients must hear of the change before green goes down.',
+            },
           )
           .include(takeGreenDown),
       WHICH_WAY,
@@ -45,7 +46,7 @@ const untilGreenIsLeft = (flow: Flow<RolledBack>) =>
         cause:
           'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
       },
-      retry: [reading, untilAllowed],
+      retry: stubborn,
       timeout: '30 seconds',
     })
     .assign((s) => ({ quietSeconds: s.rollBack.drainSeconds }))

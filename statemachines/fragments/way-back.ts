@@ -1,9 +1,8 @@
-import { add, type Caught, call, concat, eq, type Flow, lit, type Refs } from '@teal/asl';
+import { add, type Caught, call, concat, eq, type Flow } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
-import type { Outcome } from '../../src/deployment/outcome.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { assessFailure, checkRetired, retireGreen, rollBack } from './actions.ts';
-import { reading, recorded, stubborn, stubbornSettling, untilAllowed, untilSomebodyStands } from './retries.ts';
+import { stubborn, stubbornRetiring, stubbornWaiting } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilWord } from './until-word.ts';
 
@@ -22,7 +21,7 @@ export type RolledBack = Assessed & { readonly rollBack: RollBackResult };
 export const assess = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.step('Assess failure', (s) => call(assessFailure, { plan: s.planDeployment.plan, error: s.error.Error, cause: s.error.Cause }), {
     comment: 'Every failure of the rollout comes here: writes down what failed, and decides which way it goes now.',
-    retry: [stubborn, untilAllowed],
+    retry: stubborn,
     timeout: '30 seconds',
   });
 
@@ -31,7 +30,10 @@ export const WHICH_WAY = {
   comment: 'Before the commit it goes back to blue. A person is asked first where somebody else has changed the weights.',
 } as const;
 
-/** All weight to blue, after a person was asked where somebody else changed the weights. */
+/**
+ * All weight to blue, after a person was asked where somebody else changed the weights. A blue that cannot take the
+ * traffic is `NotBack`: it leaves the box Deployment, which stops for a person with the weights as they are.
+ */
 export const askAndRollBack = (flow: Flow<Assessed>) =>
   flow
     .also(
@@ -42,7 +44,7 @@ export const askAndRollBack = (flow: Flow<Assessed>) =>
           comment: 'Waits for the word of a person, and goes back without one when nobody answers.',
           as: 'answer',
           timeout: (s) => s.assessFailure.patienceSeconds,
-          retry: [recorded, untilAllowed],
+          retry: stubbornWaiting,
           catch: { 'States.Timeout': (t) => t },
         }),
     )
@@ -57,24 +59,18 @@ export const askAndRollBack = (flow: Flow<Assessed>) =>
           asked: eq(s.assessFailure.way, 'ask'),
         }),
       {
-        comment: 'Writes all weight back to blue in one write a route, and shuts the stage.',
-        retry: [stubbornSettling, untilAllowed],
+        comment: 'Writes all weight back to blue in one write a route, and shuts the stage. Needs a person where blue cannot take it.',
+        retry: stubborn,
         timeout: '30 seconds',
       },
     );
-
-/** A blue that cannot take the traffic stops for a person, with the weights as they are. */
-export const NOT_BACK = 'no: it cannot take the traffic, and a person is needed';
-export const isNotBack = (s: Refs<Pick<RolledBack, 'rollBack'>>) => eq(s.rollBack.outcome, 'NEEDS_HUMAN');
-export const asNeedingAHuman = (flow: Flow<RolledBack>) =>
-  flow.assign((s) => ({ finishAs: { outcome: lit<Outcome>('NEEDS_HUMAN'), cause: s.rollBack.reason } })).leave();
 
 /** Once nothing reaches green any more: green down. */
 export const takeGreenDown = (flow: Flow<RolledBack>) =>
   flow
     .step('Retire green', (s) => call(retireGreen, { plan: s.planDeployment.plan }), {
       comment: 'Takes green down to 0 tasks, once blue alone can carry all traffic.',
-      retry: [recorded, untilSomebodyStands, untilAllowed],
+      retry: stubbornRetiring,
       timeout: '30 seconds',
     })
     .poll('Look at green', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
@@ -89,7 +85,7 @@ export const takeGreenDown = (flow: Flow<RolledBack>) =>
         error: 'RetirementStuck',
         cause: 'green still has tasks or targets 15 minutes after its drain',
       },
-      retry: [reading, untilAllowed],
+      retry: stubborn,
       timeout: '30 seconds',
     })
     .assign((s) => ({
@@ -108,16 +104,10 @@ export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
       (b) =>
-        b.include(askAndRollBack).when(
-          'Is blue back?',
-          isNotBack,
-          (n) => n.include(asNeedingAHuman),
-          (y) =>
-            y
-              .wait('Let green drain', (s) => s.rollBack.drainSeconds, { comment: 'Lets green finish the requests that it has.' })
-              .include(takeGreenDown),
-          { label: NOT_BACK, comment: 'All weight is read back on blue, or somebody must look.' },
-        ),
+        b
+          .include(askAndRollBack)
+          .wait('Let green drain', (s) => s.rollBack.drainSeconds, { comment: 'Lets green finish the requests that it has.' })
+          .include(takeGreenDown),
       WHICH_WAY,
     ),
   );

@@ -41,10 +41,13 @@ export interface DnsStory {
 
 /** A deployment over DNS in virtual time, invariants on and clients of several kinds resolving all along; nobody may be dropped. */
 export function dnsStory(title: string, given: GivenDns, tell: (story: DnsStory) => Promise<void>): void {
-  test(title, () => {
-    const clock = new VirtualClock();
-    return clock.run(simulated(clock, given, tell));
-  });
+  test(title, () => simulateDns(given, tell));
+}
+
+/** One story over DNS, from its world to its end. */
+export function simulateDns(given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {
+  const clock = new VirtualClock();
+  return clock.run(simulated(clock, given, tell));
 }
 
 async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
+import { LOST_PUSHES_URL } from '../../../statemachines/fragments/lease.ts';
 import { calledFunctions } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
 import { WORKFLOWS } from '../workflows.ts';
@@ -35,9 +36,13 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
         StateMachineName: `${site.prefix}-${workflow}`,
         StateMachineType: 'STANDARD',
         DefinitionString: JSON.stringify(compile(of, site)),
-        DefinitionSubstitutions: Object.fromEntries(
-          calledFunctions(of, site).map((name) => [functionArnSubstitution(name), attribute(ids.function(name), 'Arn')]),
-        ),
+        DefinitionSubstitutions: {
+          ...Object.fromEntries(
+            calledFunctions(of, site).map((name) => [functionArnSubstitution(name), attribute(ids.function(name), 'Arn')]),
+          ),
+          // What a reference to a queue gives is its URL.
+          [LOST_PUSHES_URL]: ref(ids.lostPushes),
+        },
         RoleArn: attribute(ids.machineRole(workflow), 'Arn'),
         LoggingConfiguration: {
           // Inputs and outputs stay out of the logs: a deployment's request may hold what its sender put there.

@@ -19,10 +19,17 @@ export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;
  */
 const ENDED_BY_LAMBDA = '%Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
 
-/** What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends no execution. */
+/**
+ * What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends no execution, and an end
+ * that hands on what failed has no name of its own.
+ */
 const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
   [
-    ...new Set(Object.values(compile(workflow).States).flatMap((state) => (state.Type === 'Fail' && state.Error ? [state.Error] : []))),
+    ...new Set(
+      Object.values(compile(workflow).States).flatMap((state) =>
+        state.Type === 'Fail' && state.Error && !state.Error.startsWith('{%') ? [state.Error] : [],
+      ),
+    ),
   ].sort();
 
 /**

@@ -1,4 +1,6 @@
+import { lostPushesName } from '../../aws/site.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { lostPushesPolicy } from '../lost-pushes-policy.ts';
 import { pushRule, startedByPushes } from '../push-rule.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
@@ -17,7 +19,7 @@ export function rules(site: PackageSite): TemplatePart {
       ...Object.fromEntries(named),
       [ids.lostPushes]: {
         Type: 'AWS::SQS::Queue',
-        Properties: { QueueName: `${prefix}-lost-pushes`, MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
+        Properties: { QueueName: lostPushesName({ prefix }), MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
       },
       ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFrom(named.map(([id]) => id)) }),
     },
@@ -48,18 +50,9 @@ const onlyFrom = (rules: readonly string[]): Resource => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: [ref(ids.lostPushes)],
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'OnlyTheRules',
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: ['sqs:SendMessage'],
-          Resource: [attribute(ids.lostPushes, 'Arn')],
-          Condition: { ArnEquals: { 'aws:SourceArn': rules.map((id) => attribute(id, 'Arn')) } },
-        },
-      ],
-    },
+    PolicyDocument: lostPushesPolicy(
+      attribute(ids.lostPushes, 'Arn'),
+      rules.map((id) => attribute(id, 'Arn')),
+    ),
   },
 });

@@ -146,7 +146,7 @@ describe('a function may do what its action names, on what is configured', () =>
   test('given nothing configured, nothing but its log is left to most functions', () => {
     const left = actions.map((action) => functionPolicy(action, site({ configs: [] })).Statement.map(({ Sid }) => Sid));
     expect(left.filter((sids) => sids.length > 1)).toEqual([
-      ['Logs', 'Executions'],
+      ['Logs', 'Executions', 'Machines'],
       ['Logs', 'Machines', 'Executions'],
     ]);
   });

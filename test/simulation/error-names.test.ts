@@ -1,0 +1,165 @@
+import { expect, test } from '@jest/globals';
+import { compile, partsOf, statesOf } from '@teal/asl';
+import type { LocalAws, TaskFault } from '@teal/local-aws';
+import fc from 'fast-check';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
+import { WORKFLOW_OF } from '../../src/installation/workflows.ts';
+import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
+import { simulateDns } from '../support/dns-story.ts';
+import { ERROR_NAMES, type ErrorName } from '../support/error-names.ts';
+import type { Progress } from '../support/progress.ts';
+import { simulate } from '../support/story.ts';
+
+/**
+ * Each error name that a Task can fail with, at each Task state of both workflows, once and for a minute, before and after its work is
+ * done: weights end where they should, and no lease is lost. The gate runs a sample that is always the same; TEAL_SWEEP runs them all.
+ */
+interface Case {
+  readonly route: RouteKind;
+  readonly task: TaskPlace;
+  readonly error: ErrorName;
+  readonly lasts: 'once' | 'a minute';
+  readonly afterwards: boolean;
+}
+
+/** Which way a deployment must go so that the state is reached. */
+type Scenario = 'forward' | 'back' | 'asked' | 'stopped' | 'lost';
+
+interface TaskPlace {
+  readonly name: string;
+  readonly scenario: Scenario;
+  /** A word ends it, or its time-out. */
+  readonly waits: boolean;
+}
+
+/** How the world is brought there: states that fail with an error of the deployment's own. */
+const LEADS_TO: Readonly<Record<Scenario, readonly TaskFault[]>> = {
+  forward: [],
+  back: [{ state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' }],
+  asked: [{ state: 'Judge the bake', error: 'DriftDetected', cause: 'somebody else' }],
+  stopped: [
+    { state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' },
+    { state: 'Roll back', error: 'NotBack', cause: 'blue is dead' },
+  ],
+  lost: [{ state: 'Resolve request', error: 'BadRequest', cause: 'not configured' }],
+};
+
+const OF_THEIR_OWN: Readonly<Record<string, Scenario>> = {
+  'Wait for a person': 'asked',
+  'Finish needing a human': 'stopped',
+  'Keep what was lost': 'lost',
+};
+
+function tasksOf(route: RouteKind): readonly TaskPlace[] {
+  const workflow = WORKFLOW_OF[route];
+  const back = new Set(partsOf(workflow).flatMap(({ title, states }) => (title === 'Back to blue' ? states.map(({ name }) => name) : [])));
+  return statesOf(compile(workflow)).flatMap(([name, state]) => {
+    if (state.Type !== 'Task') return [];
+    const scenario = OF_THEIR_OWN[name] ?? (back.has(name) ? 'back' : 'forward');
+    return [{ name, scenario, waits: state.Resource.endsWith('.waitForTaskToken') }];
+  });
+}
+
+const ROUTES = Object.keys(WORKFLOW_OF) as readonly RouteKind[];
+const CASES: readonly Case[] = ROUTES.flatMap((route) =>
+  tasksOf(route).flatMap((task) =>
+    ERROR_NAMES.flatMap((error) =>
+      (['once', 'a minute'] as const).flatMap((lasts) => [false, true].map((afterwards) => ({ route, task, error, lasts, afterwards }))),
+    ),
+  ),
+);
+
+type End = 'SUCCEEDED' | 'ROLLED_BACK' | 'REFUSED' | 'NEEDS_HUMAN' | 'LOST';
+
+const BEFORE_THE_LEASE = ['Resolve request', 'Acquire lease'];
+const BEHIND_THE_COMMIT =
+  /^(Wait for clients to leave blue|Look at traffic of blue|Retire blue|Check blue|Set stage|Mark colours|Finish deployment)$/;
+
+function endOf({ task, error, afterwards }: Case): End {
+  if (task.scenario === 'lost') return 'LOST';
+  if (task.scenario === 'stopped') return 'NEEDS_HUMAN';
+  if (task.scenario !== 'forward') return 'ROLLED_BACK';
+  if (BEFORE_THE_LEASE.includes(task.name) || BEHIND_THE_COMMIT.test(task.name)) return 'SUCCEEDED';
+  if (task.waits && error.name === 'States.Timeout') return 'SUCCEEDED';
+  const passes = error.passes && !(task.name === 'Run functional tests' && error.mayHaveBegun);
+  if (passes) return 'SUCCEEDED';
+  if (task.name === 'Plan deployment') return 'REFUSED';
+  // The commit stands, and only its answer is lost: the way goes forward.
+  return task.name === 'Commit green' && afterwards ? 'SUCCEEDED' : 'ROLLED_BACK';
+}
+
+const WEIGHTS: Readonly<Record<End, { readonly a: number; readonly b: number }>> = {
+  SUCCEEDED: { a: 0, b: 100 },
+  ROLLED_BACK: { a: 100, b: 0 },
+  REFUSED: { a: 100, b: 0 },
+  NEEDS_HUMAN: { a: 90, b: 10 },
+  LOST: { a: 100, b: 0 },
+};
+
+const course = (seconds: number) => ({
+  steps: [
+    { weight: 10, bakeSeconds: seconds },
+    { weight: 100, bakeSeconds: 0 },
+  ],
+  windowSeconds: seconds,
+});
+
+function run(one: Case): Promise<void> {
+  if (one.route === 'dns') {
+    return simulateDns({ configured: course(180), clients: ['honest'] }, async ({ sample, progress, push, weights }) => {
+      await happens(one, sample.local, progress, () => push('v2'));
+      const { a, b } = await weights();
+      // A record set that Teal has not adopted yet has no weight.
+      expect({ a: a === 0 && b === 0 ? 100 : a, b }).toEqual(WEIGHTS[endOf(one)]);
+    });
+  }
+  return simulate({ configured: course(60) }, async ({ sample, progress }, when, then) => {
+    await happens(one, sample.local, progress, () => when.pushed('v2'));
+    then.weightsAre(WEIGHTS[endOf(one)]);
+  });
+}
+
+async function happens(one: Case, local: LocalAws, progress: Progress, push: () => Promise<{ readonly digest: string }>): Promise<void> {
+  const { faults } = local.services.stepfunctions;
+  for (const fault of LEADS_TO[one.task.scenario]) faults.inject(fault);
+  const pass = faults.inject(faultOf(one));
+  let strikes = 0;
+  local.effects.watch((effect) => {
+    if (effect.kind === 'state' && effect.phase === 'entered' && effect.state === one.task.name && strikes++ === 0)
+      local.clock.after(60_000, pass);
+  });
+  const { digest } = await push();
+  await progress.until(
+    'every execution has ended',
+    () => progress.executions.length > 0 && progress.executions.every(({ status }) => status !== 'RUNNING'),
+  );
+  expect(strikes).toBeGreaterThan(0);
+  const end = endOf(one);
+  const { active } = progress.record;
+  if (end === 'NEEDS_HUMAN') return expect(active?.needsHuman?.reason).toBe('blue is dead');
+  expect(active).toBeUndefined();
+  if (end === 'LOST') return;
+  expect(progress.ended.find(({ image }) => image.digest === digest)).toMatchObject({ outcome: end });
+}
+
+/** For a minute: from when the state is first entered, whatever is tried meanwhile. */
+const faultOf = ({ task, error, lasts, afterwards }: Case): TaskFault => ({
+  state: task.name,
+  error: error.name,
+  cause: 'injected',
+  ...(afterwards && { afterwards }),
+  ...(lasts === 'a minute' && { times: 1_000_000 }),
+});
+
+const SWEEP = Number(process.env.TEAL_SWEEP ?? 0);
+const SAMPLE = fc.sample(fc.constantFrom(...CASES), { numRuns: 20, seed: 20_261_129 });
+const named = ({ route, task, error, lasts, afterwards }: Case) =>
+  `${route}, ${task.name}: ${error.name} ${lasts}${afterwards ? ', when its work is done' : ''}`;
+
+test('there are at least 20 names, and every Task state of both workflows meets each of them', () => {
+  expect(new Set(ERROR_NAMES.map(({ name }) => name)).size).toBe(ERROR_NAMES.length);
+  expect(ERROR_NAMES.length).toBeGreaterThan(20);
+  expect(CASES.length).toBe(ROUTES.reduce((sum, route) => sum + tasksOf(route).length, 0) * ERROR_NAMES.length * 4);
+});
+
+test.each((SWEEP > 0 ? CASES : SAMPLE).map((one) => [named(one), one] as const))('%s', (_, one) => run(one), HANGING_MS);

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { compile, finalLambdaErrors, partsOf, statesOf, transientLambdaErrors } from '@teal/asl';
+import { DEPLOYMENT_ERRORS } from '../../src/deployment/errors.ts';
+import { WORKFLOWS } from '../../src/installation/workflows.ts';
+
+interface Rule {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds?: number;
+  readonly MaxAttempts?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: string;
+}
+
+/** What the waits of a rule come to when none of them is taken at random. Source: states-language.net, "Retrier". */
+function secondsOf({ IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY }: Rule): number {
+  return Array.from({ length: MaxAttempts }, (_, n) => Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** n)).reduce(
+    (a, b) => a + b,
+    0,
+  );
+}
+
+/** The rule that counts for an error: the first that names it. */
+const ruleOf = (retry: readonly Rule[], error: string): Rule | undefined =>
+  retry.find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'));
+
+const TERMINAL = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind }]) => (kind === 'terminal' ? [name] : []));
+const RETRIED = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind }]) => (kind === 'retry' ? [name] : []));
+const MINUTE = 60;
+
+const TASKS = WORKFLOWS.flatMap((workflow) => {
+  const part = new Map(partsOf(workflow).flatMap(({ title, states }) => states.map(({ name }) => [name, title] as const)));
+  return statesOf(compile(workflow)).flatMap(([name, state, path]) =>
+    state.Type === 'Task'
+      ? [
+          {
+            title: `${workflow.name}: ${name}`,
+            name,
+            retry: (state.Retry ?? []) as readonly Rule[],
+            waits: state.Resource.endsWith('.waitForTaskToken'),
+            place:
+              path.includes('Rollout') || name === 'Plan deployment'
+                ? 'forward'
+                : part.get(name) === 'Plan'
+                  ? 'before the lease'
+                  : 'must be done',
+          },
+        ]
+      : [],
+  );
+});
+
+const placed = (place: string) => TASKS.filter((task) => task.place === place).map((task) => [task.title, task] as const);
+
+test('every Task state is in one of three places', () => {
+  expect(placed('forward').length).toBeGreaterThan(30);
+  expect(placed('before the lease')).toHaveLength(6);
+  expect(placed('must be done').length).toBeGreaterThan(20);
+});
+
+test('no wait is taken at random: how long something is tried is no matter of luck', () => {
+  for (const { retry } of TASKS) for (const rule of retry) expect(rule.JitterStrategy).toBeUndefined();
+});
+
+describe.each(placed('must be done'))('%s, on the way back, behind the commit or in a Finish', (_, { retry, waits }) => {
+  test('gives up what is known to be final at once', () => {
+    for (const error of [...TERMINAL, ...finalLambdaErrors]) expect([error, ruleOf(retry, error)?.MaxAttempts]).toEqual([error, 0]);
+  });
+
+  test('tries everything else, whatever its name, for half an hour', () => {
+    const last = retry.at(-1);
+    expect(last?.ErrorEquals).toEqual(['States.ALL']);
+    for (const error of [...transientLambdaErrors, 'TypeError', 'Lambda.NobodyHasHeardOfException']) {
+      expect(ruleOf(retry, error)).toBe(last);
+    }
+    expect(last && secondsOf(last)).toBeGreaterThanOrEqual(30 * MINUTE);
+  });
+
+  test('tries what errors.ts says may pass for five minutes at least', () => {
+    for (const error of RETRIED) expect(secondsOf(ruleOf(retry, error)!)).toBeGreaterThanOrEqual(5 * MINUTE);
+  });
+
+  test('tries a time-out too, unless it is how a wait ends', () => {
+    expect(secondsOf(ruleOf(retry, 'States.Timeout')!) >= 30 * MINUTE).toBe(!waits);
+  });
+});
+
+describe.each(placed('forward'))('%s, before the commit', (_, { name, retry, waits }) => {
+  const mayHaveBegun = ['Lambda.Unknown', 'Lambda.ClientExecutionTimeoutException'];
+  const isTest = name === 'Run functional tests';
+
+  test('waits three minutes for what passes', () => {
+    for (const error of transientLambdaErrors) {
+      if (isTest && (!error.startsWith('Lambda.') || mayHaveBegun.includes(error))) continue;
+      expect([error, (ruleOf(retry, error) ? secondsOf(ruleOf(retry, error)!) : 0) >= 3 * MINUTE]).toEqual([error, true]);
+    }
+  });
+
+  test('and for a time-out, unless it is how a wait ends or the task must not run twice', () => {
+    const rule = ruleOf(retry, 'States.Timeout');
+    if (waits || isTest) expect(rule).toBeUndefined();
+    else expect(secondsOf(rule!)).toBeGreaterThanOrEqual(3 * MINUTE);
+  });
+
+  test('goes back for everything else', () => {
+    for (const error of [...TERMINAL, ...finalLambdaErrors, 'TypeError', 'Lambda.NobodyHasHeardOfException'])
+      expect([error, ruleOf(retry, error)]).toEqual([error, undefined]);
+  });
+});
+
+describe.each(placed('before the lease'))('%s, before the lease', (_, { name, retry }) => {
+  test('tries everything but what is final for three minutes at least: what is given up is lost', () => {
+    expect(secondsOf(ruleOf(retry, 'Lambda.NobodyHasHeardOfException')!)).toBeGreaterThanOrEqual(3 * MINUTE);
+    if (name !== 'Keep what was lost') for (const error of TERMINAL) expect([error, ruleOf(retry, error)?.MaxAttempts]).toEqual([error, 0]);
+  });
+});
