@@ -116,6 +116,13 @@ teal
   .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, options));
 
 teal
+  .command('lost')
+  .description('list the pushes and orders that could start no deployment, and start them again')
+  .option('--again [id]', 'start all of them again, or one; what has started leaves the list')
+  .option('--forget <id>', 'take one out without starting it')
+  .action(async (options) => (await import('./commands/lost.ts')).lost(options));
+
+teal
   .command('compile')
   .description('compile the workflows to Amazon States Language')
   .option('--out <folder>', 'where to write <workflow>.asl.json', 'build')

@@ -20,7 +20,7 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
   const named = env[variableOf(route)];
   if (named) return named;
   const machine = await machineByName(clients, `${prefixOf(env)}-${route}`);
-  return started(
+  return startedOn(
     clients,
     machine,
     `start one with 'npx teal local --sample' and set AWS_ENDPOINT_URL, or name yours by TEAL_PREFIX or ${variableOf(route)}`,
@@ -29,14 +29,16 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
 
 /** ARN to start executions on the machine of this execution, by its alias where there is one. BadUsage when the machine is gone. */
 export async function machineOfExecution(clients: Clients, execution: string): Promise<string> {
-  return started(clients, machineOf(execution), 'the deployment in flight was started on it');
+  return startedOn(clients, machineOf(execution), 'the deployment in flight was started on it');
 }
 
 /** What ListStateMachineAliases says of a machine that is not there. Source: its errors in the service model of Step Functions (2016-11-23). */
 const NO_MACHINE = new Set(['StateMachineDoesNotExist', 'StateMachineDeleting', 'ResourceNotFound']);
 
 /** What starts the machine: its alias where it has one. `otherwise`: said when there is no such machine. */
-async function started(clients: Clients, machine: string, otherwise: string): Promise<string> {
+export async function startedOn(clients: Clients, named: string, otherwise: string): Promise<string> {
+  // A dead letter names the alias, too.
+  const machine = named.split(':').slice(0, 7).join(':');
   try {
     // One call tells of both: whether there is such a machine, and its aliases.
     const { stateMachineAliases = [] } = await sfn(clients).send(new ListStateMachineAliasesCommand({ stateMachineArn: machine }));

@@ -1,0 +1,34 @@
+import { lostPushesName } from '../../aws/site.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
+import { forgetLost, listLost, startLostAgain } from '../orders/lost-pushes.ts';
+import { prefixOf, startedOn } from '../target/machines.ts';
+import { openOperator } from '../target/operator.ts';
+
+interface LostOptions {
+  /** Start them again; with an id, that one. */
+  readonly again?: boolean | string;
+  /** Of the message to take out. */
+  readonly forget?: string;
+}
+
+/** Lists the pushes and orders that failed before they had a lease, starts them again, or takes one out. */
+export async function lost({ again, forget }: LostOptions, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  if (again !== undefined && forget !== undefined) throw new BadUsage('--again and --forget: give one of them');
+  const target = openOperator(env);
+  const queue = lostPushesName({ prefix: prefixOf(env) });
+  const lines = await told().catch((error: Error) => {
+    if (!NO_QUEUE.test(error.name)) throw error;
+    throw new BadUsage(`there is no queue ${queue}; TEAL_PREFIX names another installation than 'teal'`);
+  });
+  console.log(lines.length > 0 ? lines.join('\n') : 'nothing is lost');
+
+  function told(): Promise<readonly string[]> {
+    if (forget !== undefined) return forgetLost(target, { queue, only: forget });
+    if (again === undefined) return listLost(target, { queue });
+    const machineOf = (machine: string) => startedOn(target.clients, machine, 'what was lost was started on it');
+    return startLostAgain(target, { queue, machineOf, ...(typeof again === 'string' && { only: again }) });
+  }
+}
+
+/** As the JSON protocol and the query protocol call it. */
+const NO_QUEUE = /QueueDoesNotExist|NonExistentQueue/;
