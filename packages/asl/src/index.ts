@@ -2,7 +2,7 @@
 export { optional } from './argument.ts';
 export { compile } from './compile.ts';
 export { context } from './context.ts';
-export type { Json, State, StateMachineDefinition, States, StateType } from './definition.ts';
+export type { Json, Retrier, State, StateMachineDefinition, States, StateType } from './definition.ts';
 export type { Duration } from './duration.ts';
 export {
   finalLambdaErrors,

@@ -9,4 +9,6 @@ export interface TaskFault extends Occurrence {
   readonly cause?: string;
   /** The work is done, and only its answer is lost. Left out: it has not begun. */
   readonly afterwards?: boolean;
+  /** Told of each try that it fails. */
+  readonly struck?: () => void;
 }

@@ -88,6 +88,7 @@ const waitsForToken = (resource: Resource): boolean => resource.kind === 'integr
 async function unlessFaulty({ run, name }: Frame<TaskState>, work: () => Promise<Json>): Promise<Json> {
   const fault = run.integrations.faults.take(({ state }) => state === name);
   if (!fault) return work();
+  fault.struck?.();
   if (fault.afterwards) await work();
   // The clock of the task ends it.
   if (fault.error === 'States.Timeout') return new Promise(() => {});
