@@ -26,11 +26,11 @@ function rowsOf(workflow: Workflow<unknown>): readonly string[] {
   );
 }
 
-/** `${CreateGreenFunctionArn}` -> `create-green` */
+/** `${CreateGreenFunctionArn}` -> `create-green`; undefined for a task of another service. */
 function functionOf(state: State | undefined): string | undefined {
   if (state?.Type !== 'Task') return undefined;
-  const [, pascal = ''] = /"\$\{(\w+)FunctionArn\}"/.exec(JSON.stringify(state.Arguments)) ?? [];
-  return pascal.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+  const [, pascal] = /"\$\{(\w+)FunctionArn\}"/.exec(JSON.stringify(state.Arguments)) ?? [];
+  return pascal?.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
 /** The code of the domain that the function asks: what it imports of it, but for schemas and types. */

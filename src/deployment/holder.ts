@@ -14,7 +14,7 @@ export interface Holder {
  * DescribeExecution answers is eventually consistent (API reference). What is gone cannot come back: executions are kept for
  * 90 days after their end, and are deleted with their state machine.
  */
-export const GONE_AFTER_MS = 60_000;
+const GONE_AFTER_MS = 60_000;
 
 /** `gone`: unknown at two looks. What was said of another execution does not count. */
 export function standingOf(active: ActiveDeployment, holder: Holder | undefined, now: number): HolderStatus | 'gone' {

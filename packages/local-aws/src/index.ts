@@ -13,6 +13,6 @@ export { AwsError } from './kernel/aws-error.ts';
 export type { Effect } from './kernel/effects.ts';
 export type { Fault } from './kernel/faults.ts';
 export type { InvocationFault } from './lambda/invocation-faults.ts';
-export type { TaskFault } from './stepfunctions/tasks/task-faults.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';
+export type { TaskFault } from './stepfunctions/tasks/task-faults.ts';
 export { supportTable } from './support-table.ts';
