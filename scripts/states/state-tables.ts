@@ -20,15 +20,23 @@ function rowsOf(workflow: Workflow<unknown>): readonly string[] {
   const states = new Map(statesOf(compile(workflow)).map(([name, state]) => [name, state] as const));
   return partsOf(workflow).flatMap(({ title, states: inPart }) =>
     inPart.flatMap(({ name }) => {
-      const called = functionOf(states.get(name));
-      return called === undefined ? [] : [`| ${title} | ${name} | \`${called}.ts\` | ${decidedBy(called)} |`];
+      const state = states.get(name);
+      if (state?.Type !== 'Task') return [];
+      const called = functionOf(state);
+      return called === undefined
+        ? [`| ${title} | ${name} | \`${serviceOf(state)}\` |  |`]
+        : [`| ${title} | ${name} | \`${called}.ts\` | ${decidedBy(called)} |`];
     }),
   );
 }
 
+type TaskState = Extract<State, { Type: 'Task' }>;
+
+/** `arn:aws:states:::sqs:sendMessage` -> `sqs:sendMessage` */
+const serviceOf = ({ Resource: resource }: TaskState): string => resource.split(':').slice(5).join(':');
+
 /** `${CreateGreenFunctionArn}` -> `create-green`; undefined for a task of another service. */
-function functionOf(state: State | undefined): string | undefined {
-  if (state?.Type !== 'Task') return undefined;
+function functionOf(state: TaskState): string | undefined {
   const [, pascal] = /"\$\{(\w+)FunctionArn\}"/.exec(JSON.stringify(state.Arguments)) ?? [];
   return pascal?.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

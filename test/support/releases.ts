@@ -7,6 +7,7 @@ import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
+import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
 
 const FOLDER = new URL('../fixtures/releases/', import.meta.url);
 
@@ -73,12 +74,12 @@ export async function onMachineOf(
 
 /** The sample's machine is defined so from now on, its functions' names filled in. Executions under way go on with what they began with. */
 export async function redefine(definitions: Release['definitions'], { clients, config, local, machine }: Sample): Promise<void> {
-  const arns = new Map(
-    [...(await local.clock.outside(allFunctions())).keys()].map((name) => [
-      functionArnSubstitution(name),
-      `arn:aws:lambda:${local.region}:${local.account}:function:teal-${name}`,
-    ]),
-  );
+  const arns = new Map([
+    ...[...(await local.clock.outside(allFunctions())).keys()].map(
+      (name) => [functionArnSubstitution(name), `arn:aws:lambda:${local.region}:${local.account}:function:teal-${name}`] as const,
+    ),
+    [LOST_PUSHES_URL, `https://sqs.${local.region}.amazonaws.com/${local.account}/teal-lost-pushes`] as const,
+  ]);
   const definition = definitions[config.route].replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const arn = arns.get(name);
     if (arn === undefined) throw new Error(`the release calls a function that is gone: ${name}`);
