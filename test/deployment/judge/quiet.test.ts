@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { heard, isQuiet, type QuietFacts, readFrom } from '../../../src/deployment/judge/quiet.ts';
+import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 import type { Wait } from '../../../src/deployment/wait.ts';
 import { asking } from '../record/a-record.ts';
-import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const stray = { perMinute: 2, share: 0.01 };
