@@ -1,3 +1,4 @@
+import { MANAGED_POLICY_LIMIT, POLICY_LIMIT } from '../../aws/access/fitted.ts';
 import { PUSH_PATTERN_LIMIT } from '../../deployment/configuration/push-pattern.ts';
 import type { Resource, TemplatePart } from './template.ts';
 
@@ -33,8 +34,8 @@ const LIMITS = {
   inputTemplate: { most: 8_192, by: 'EventBridge (API Reference, InputTransformer)' },
   policyName: { most: 128, characters: '\\w+=,.@-', by: 'IAM (API Reference, PutRolePolicy)' },
   trustPolicy: { most: 2_048, by: 'IAM (User Guide, "IAM and AWS STS quotas")' },
-  inlinePolicies: { most: 10_240, by: 'IAM (User Guide, "IAM and AWS STS quotas"), all inline policies of a role together' },
-  managedPolicy: { most: 6_144, by: 'IAM (User Guide, "IAM and AWS STS quotas")' },
+  inlinePolicies: { most: POLICY_LIMIT, by: 'IAM (User Guide, "IAM and AWS STS quotas"), all inline policies of a role together' },
+  managedPolicy: { most: MANAGED_POLICY_LIMIT, by: 'IAM (User Guide, "IAM and AWS STS quotas")' },
   tableName: { most: 255, least: 3, characters: '.A-Za-z0-9_-', by: 'DynamoDB (API Reference, CreateTable)' },
   queueName: { most: 80, characters: NAME, by: 'SQS (API Reference, CreateQueue)' },
   queuePolicy: { most: 8_192, by: 'SQS (Developer Guide, "Amazon SQS policy quotas")' },

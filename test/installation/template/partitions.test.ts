@@ -57,7 +57,7 @@ describe('the parts of a template', () => {
   });
 });
 
-/** Principals of services are named alike in every partition. Source: AWS IAM User Guide, "AWS JSON policy elements: Principal". */
+/** Principals of these services are named alike in every partition. Source: AWS CDK Developer Guide, "Troubleshoot AWS CDK deployments". */
 const SERVICES = ['lambda.amazonaws.com', 'states.amazonaws.com', 'events.amazonaws.com', 'ecs-tasks.amazonaws.com'];
 
 test('what osls packages for China has nothing of the first partition in it', async () => {
