@@ -88,6 +88,11 @@ describe('fields', () => {
       one({ Type: 'Task', Resource: 'nonsense', End: true }, 'T'),
       'SCHEMA_VALIDATION_FAILED: The resource provided nonsense is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/T/Resource',
     ],
+    [
+      'an integration of another partition (aws/aws-cdk#4597)',
+      one({ Type: 'Task', Resource: 'arn:aws-cn:states:::lambda:invoke', End: true }, 'T'),
+      'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws-cn:states:::lambda:invoke is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/T/Resource',
+    ],
   ])('%s', (_, definition, fault) => expect(faults(definition)).toEqual([fault]));
 });
 
