@@ -1,5 +1,5 @@
 import { type Flow, gt } from '@teal/asl';
-import { recorded } from './retries.ts';
+import { waiting } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { TESTS } from './test-on-stage.ts';
 import { untilWord } from './until-word.ts';
@@ -15,7 +15,7 @@ export const untilKnown = (flow: Flow<Planned>) =>
           comment: "Resolvers may remember that green's name had no address. A person's word ends the wait at once.",
           as: 'answer',
           timeout: (s) => s.planDeployment.plan.settleBeforeFirstSeconds,
-          retry: recorded,
+          retry: waiting,
           // The time-out is the wait's normal end.
           catch: { 'States.Timeout': (c) => c },
         }),
