@@ -8,7 +8,7 @@ import type { WaitReason } from '../src/deployment/wait.ts';
 
 /**
  * Puts a wait into the record with its task token, so that whoever says a word can end it at once. A word that is there already is
- * answered here. The state's time-out is the wait's normal end.
+ * answered here, and so is a wait of no time. The state's time-out is the wait's normal end.
  */
 export const handler = action({
   name: 'await-word',
@@ -23,6 +23,10 @@ export const handler = action({
   uses: [recordPort.only('change'), executionsPort.only('answer')],
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, ...wait }, { ports, signal, now }) {
+    if (wait.seconds === 0) {
+      await ports.executions.answer(wait.token, { verb: 'nothing to wait for' }, signal);
+      return { waits: false };
+    }
     const entered = await ports.record.change(service, enterWait(epoch, wait, now()), signal);
     if (entered.kind === 'over') await ports.executions.answer(wait.token, { verb: entered.word.verb }, signal);
     return { waits: entered.kind === 'entered' };

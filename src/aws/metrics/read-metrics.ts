@@ -54,7 +54,7 @@ export async function readMetrics(
 }
 
 /** All values of one query. */
-export const valuesOf = (results: readonly MetricDataResult[], id: string): readonly number[] =>
+const valuesOf = (results: readonly MetricDataResult[], id: string): readonly number[] =>
   results.filter(({ Id }) => Id === id).flatMap(({ Values }) => Values ?? []);
 
 /** `undefined` when nothing was published. */

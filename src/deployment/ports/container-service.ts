@@ -17,7 +17,7 @@ export interface ServiceSettings {
 }
 
 /** A deployment in the sense of ECS. */
-export interface Rollout {
+interface Rollout {
   /** ARN of its revision. */
   readonly taskDefinition: string;
   /** `undefined`: the service is older than rollout states. */
