@@ -19,14 +19,11 @@ type Responder = TaskBehaviour['responder'];
 
 function answers(version: string, responder: Responder = () => ({ status: 200, body: `checkout ${version}` })): TaskBehaviour {
   const headers = { 'x-version': version };
-  return {
-    startsInSeconds: 1,
-    healthy: true,
-    responder(request) {
-      const answer = responder(request);
-      return typeof answer === 'string' ? answer : { ...answer, headers };
-    },
+  const named: Responder = (request) => {
+    const outcome = responder(request);
+    return typeof outcome === 'string' ? outcome : { ...outcome, headers };
   };
+  return { startsInSeconds: 1, healthy: true, responder: named };
 }
 
 /** Of production requests; Teal's own tests are answered well. */

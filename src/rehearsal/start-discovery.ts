@@ -1,7 +1,11 @@
 import type { LocalAws } from '@teal/local-aws';
 import checkoutDiscovery from '../../sample/checkout/deployments/checkout-discovery.ts';
-import { DISCOVERY_SAMPLE, type DiscoveryWorld, makeDiscoveryWorld } from '../../sample/checkout/world/discovery-world.ts';
-import type { SampleOptions } from '../../sample/checkout/world/sample-world.ts';
+import {
+  DISCOVERY_SAMPLE,
+  type DiscoveryOptions,
+  type DiscoveryWorld,
+  makeDiscoveryWorld,
+} from '../../sample/checkout/world/discovery-world.ts';
 import type { Setup } from '../aws/ports.ts';
 import { withPlace } from '../deployment/configuration/configuration.ts';
 import type { DnsConfig } from '../deployment/service-config.ts';
@@ -11,7 +15,7 @@ import { DNS_PORT } from './start-dns.ts';
 import { type RunningTeal, startTeal, type TealOptions } from './start-teal.ts';
 
 export interface StartDiscoveryOptions extends TealOptions {
-  readonly sample?: Partial<Omit<SampleOptions, 'port'>>;
+  readonly sample?: Partial<DiscoveryOptions>;
   /** Of the DNS server on 127.0.0.1; 0 takes a free one. */
   readonly dnsPort?: number;
   /** Changes the sample's configuration before it is installed. */

@@ -18,7 +18,8 @@ test('a good image in service discovery takes over for real, judged and retired 
     clock: new ScaledClock(FACTOR),
     port: 0,
     enforceIam: true,
-    sample: { tasks: 2, environment: { WS_MAX_AGE_MS: '400' } },
+    // The wait for the first weight takes wall-clock time as well.
+    sample: { tasks: 2, absentSeconds: 15, environment: { WS_MAX_AGE_MS: '400' } },
     configure: (config) => ({
       ...config,
       health: { ...config.health, deadlineSeconds: 1_800 },

@@ -26,6 +26,11 @@ export interface DiscoveryWorld {
 
 const TTL_SECONDS = { record: 30, tasks: 15 } as const;
 
+export interface DiscoveryOptions extends Omit<SampleOptions, 'port'> {
+  /** How long resolvers keep that a name of the namespace has no address, AWS seconds; Route 53's 900 unless told. */
+  readonly absentSeconds?: number;
+}
+
 /**
  * What a team without a load balancer has before its first deployment: a Cloud Map service for each of the two sides, and a pair
  * of weighted CNAMEs with everything on side a.
@@ -33,10 +38,10 @@ const TTL_SECONDS = { record: 30, tasks: 15 } as const;
 export async function makeDiscoveryWorld(
   clients: SampleClients,
   clock: Clock,
-  { tasks = 3, environment = {}, image }: Omit<SampleOptions, 'port'>,
+  { tasks = 3, environment = {}, image, absentSeconds }: DiscoveryOptions,
 ): Promise<DiscoveryWorld> {
   const { service, cluster } = DISCOVERY_SAMPLE;
-  const registries = await makeDiscoveryServices(clients, clock);
+  const registries = await makeDiscoveryServices(clients, clock, absentSeconds);
   const { zone, change } = await makeRecordSet(clients);
   await makePair(clients, {
     cluster,
@@ -53,9 +58,15 @@ export async function makeDiscoveryWorld(
 
 const NAMESPACE_LOOK_MS = 5_000;
 
-async function makeDiscoveryServices(clients: SampleClients, clock: Clock): Promise<readonly [string, string]> {
+async function makeDiscoveryServices(clients: SampleClients, clock: Clock, absentSeconds?: number): Promise<readonly [string, string]> {
   const map = clients.discovery;
-  const { OperationId } = await map.send(new CreatePrivateDnsNamespaceCommand({ Name: DISCOVERY_SAMPLE.namespace, Vpc: VPC }));
+  const { OperationId } = await map.send(
+    new CreatePrivateDnsNamespaceCommand({
+      Name: DISCOVERY_SAMPLE.namespace,
+      Vpc: VPC,
+      ...(absentSeconds !== undefined && { Properties: { DnsProperties: { SOA: { TTL: absentSeconds } } } }),
+    }),
+  );
   let namespace: string | undefined;
   while (namespace === undefined) {
     await clock.sleep(NAMESPACE_LOOK_MS);
