@@ -13,7 +13,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { DeploymentError } from '../../deployment/errors.ts';
-import type { ContainerService, RunningTask, ServiceSettings, ServiceState } from '../../deployment/ports/container-service.ts';
+import type { ContainerService, RunningTask } from '../../deployment/ports/container-service.ts';
 import { revisionOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
@@ -21,6 +21,7 @@ import { portMaker } from '../port-maker.ts';
 import { deregisterOld } from './old-revisions.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
+import { newestEvent, runningTask, settingsOf, stateOf } from './service-state.ts';
 import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
 /** Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is among the newest. */
@@ -138,12 +139,6 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
   };
 }
 
-/** DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. */
-function newestEvent({ events }: Service): Pick<ServiceState, 'newestEvent'> {
-  const [{ createdAt, message } = {}] = events ?? [];
-  return createdAt && message ? { newestEvent: { at: createdAt.toISOString(), message } } : {};
-}
-
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /** Services that exist, INACTIVE ones left out. DescribeServices takes at most ten names. */
@@ -186,13 +181,6 @@ async function taskArns(client: ECSClient, of: ListTasksCommandInput, signal?: A
   return arns;
 }
 
-/** ECS gives the digest of images of ECR, once they are pulled. Source: ECS API reference, Container (`imageDigest`). */
-const runningTask = ({ taskArn, taskDefinitionArn, containers }: Task, container: string): RunningTask => ({
-  task: taskArn?.split('/').at(-1) ?? '',
-  taskDefinition: taskDefinitionArn ?? '',
-  digest: containers?.find(({ name }) => name === container)?.imageDigest,
-});
-
 /** The last hundred at most: ECS keeps stopped tasks for an hour. */
 async function stoppedTasks(client: ECSClient, cluster: string, service: string, signal?: AbortSignal): Promise<readonly Task[]> {
   try {
@@ -207,78 +195,6 @@ async function stoppedTasks(client: ECSClient, cluster: string, service: string,
     if (nameOf(error) === 'ServiceNotFoundException' || nameOf(error) === 'ServiceNotActiveException') return [];
     throw error;
   }
-}
-
-function settingsOf(service: Service): ServiceSettings {
-  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY');
-  return {
-    service: service.serviceName ?? '',
-    desired: service.desiredCount ?? 0,
-    running: service.runningCount ?? 0,
-    pending: service.pendingCount ?? 0,
-    taskDefinition: service.taskDefinition ?? '',
-    steady: isSteady(service),
-    ...(primary && {
-      rollout: {
-        taskDefinition: primary.taskDefinition ?? '',
-        state: primary.rolloutState,
-        reason: primary.rolloutStateReason ?? '',
-        ...(primary.updatedAt && { at: primary.updatedAt.toISOString() }),
-      },
-    }),
-    failedRollouts: failedRollouts(service),
-  };
-}
-
-/**
- * Once ECS has gone back, the PRIMARY deployment says no more than that it is completed. The failed one is told of while it has
- * tasks, and the service's newest hundred events keep it. Source: ECS developer guide, "Service event messages".
- */
-function failedRollouts({ deployments = [], events = [] }: Service): NonNullable<ServiceSettings['failedRollouts']> {
-  const failed = deployments
-    .filter(({ rolloutState }) => rolloutState === 'FAILED')
-    .map(({ updatedAt, rolloutStateReason }) => ({ at: updatedAt, why: rolloutStateReason ?? 'ECS failed the deployment' }));
-  const told = events
-    .filter(({ message = '' }) => /deployment failed:|rolling back to/.test(message))
-    .map(({ createdAt, message }) => ({ at: createdAt, why: message ?? '' }));
-  return [...failed, ...told].map(({ at = NEVER, why }) => ({ at: at.toISOString(), why }));
-}
-
-function stateOf(service: Service, stopped: readonly Task[]): ServiceState {
-  return {
-    ...settingsOf(service),
-    stopped: [...stopped]
-      .sort(
-        (a, b) =>
-          (b.stoppedAt ?? b.stoppingAt ?? b.createdAt ?? NEVER).getTime() - (a.stoppedAt ?? a.stoppingAt ?? a.createdAt ?? NEVER).getTime(),
-      )
-      .map((task) => ({
-        task: task.taskArn?.split('/').at(-1) ?? '',
-        reason: whyStopped(task),
-        ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
-        taskDefinition: task.taskDefinitionArn ?? '',
-      })),
-  };
-}
-
-const NEVER = new Date(0);
-
-/** One deployment, and ECS calls it completed. */
-export function isSteady({ deployments, runningCount, desiredCount, pendingCount }: Service): boolean {
-  const [only] = deployments ?? [];
-  if (!only || deployments?.length !== 1) return false;
-  // Services older than rollout states have none: there the counts say it.
-  return only.rolloutState === undefined ? runningCount === desiredCount && pendingCount === 0 : only.rolloutState === 'COMPLETED';
-}
-
-/** ECS's reason, then each container's own: `Essential container in task exited (web: exit code 1)`. */
-function whyStopped({ stoppedReason, containers }: Task): string {
-  const own = (containers ?? []).flatMap(({ name, reason, exitCode }) => {
-    const facts = [reason, exitCode === undefined ? undefined : `exit code ${exitCode}`].filter((fact) => fact !== undefined);
-    return facts.length > 0 ? [`${name}: ${facts.join(', ')}`] : [];
-  });
-  const first = stoppedReason ?? 'stopped';
-  return own.length > 0 ? `${first} (${own.join('; ')})` : first;
 }
 
 /** It passes by itself, within minutes: the workflow tries again. */

@@ -3,8 +3,9 @@ import { type ECSClient, ListServicesCommand, type Service } from '@aws-sdk/clie
 import type { LiveService } from '../../deployment/live-side.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { homeOf } from '../../deployment/side.ts';
-import { describeServices, describeWhole, isSteady } from './ecs-service.ts';
+import { describeServices, describeWhole } from './ecs-service.ts';
 import { controllerOf, obstaclesTo, usesLattice, usesServiceConnect } from './service-copy.ts';
+import { isSteady } from './service-state.ts';
 import { liveTaskDefinition, readTaskDefinition } from './task-definition.ts';
 
 type Config = Pick<ServiceConfig, 'cluster' | 'sides' | 'container'>;
