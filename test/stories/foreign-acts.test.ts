@@ -65,10 +65,9 @@ async function redeployed({ sample, watch }: StoryWorld, service: string): Promi
   const client = ecs(sample.clients);
   await watch.somebodyElse(async () => {
     const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'checkout:1' }));
-    const { family, containerDefinitions, networkMode, cpu, memory, requiresCompatibilities } = taskDefinition ?? {};
-    const registered = await client.send(
-      new RegisterTaskDefinitionCommand({ family, containerDefinitions, networkMode, cpu, memory, requiresCompatibilities }),
-    );
+    const { family, containerDefinitions, executionRoleArn, networkMode, cpu, memory, requiresCompatibilities } = taskDefinition ?? {};
+    const own = { family, containerDefinitions, executionRoleArn, networkMode, cpu, memory, requiresCompatibilities };
+    const registered = await client.send(new RegisterTaskDefinitionCommand(own));
     const to = registered.taskDefinition?.taskDefinitionArn;
     await client.send(new UpdateServiceCommand({ cluster: sample.config.cluster, service, taskDefinition: to }));
   });

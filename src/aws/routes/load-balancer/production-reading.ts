@@ -7,7 +7,7 @@ import { readActions } from './route-actions.ts';
 import { conditionsText, takesAllOf } from './rule-conditions.ts';
 
 /** One production route as it is live, with the rules that requests meet before it. */
-export interface RouteReading {
+interface RouteReading {
   readonly route: RouteRef;
   /** `undefined`: it does not exist. */
   readonly actions: readonly Action[] | undefined;
