@@ -27,9 +27,10 @@ const without = (decision: 'queued' | 'nothing' | 'busy', reason: string): Acqui
 });
 
 /**
- * Takes the service's lease by one conditional write, or says why not. A holder whose execution is not known is looked at
- * twice, a minute apart (`HolderUnknown` in between); when it is gone, what it did is taken over and goes back, and this request
- * waits for that. One that has ended is left to a person: it may still be redriven.
+ * Takes the service's lease by one conditional write, or says why not. A holder whose execution is not known
+ * is looked at twice, a minute apart (`HolderUnknown` in between); when it is gone, what it did is taken over
+ * and goes back, and this request waits for that. One that has ended is left to a person: it may still be
+ * redriven.
  */
 export const handler = action({
   name: 'acquire-lease',

@@ -10,8 +10,9 @@ import { homeOf } from '../src/deployment/side.ts';
 import { revisionOf } from '../src/deployment/task-definition-arn.ts';
 
 /**
- * Registers green's revision (the template with the image by digest) and raises the idle side's service to it. It is the
- * first act of a rollout, so it is where a deployment that was taken over to go back turns: `RollbackRequested`.
+ * Registers green's revision (the template with the image by digest) and raises the idle side's service to
+ * it. It is the first act of a rollout, so it is where a deployment that was taken over to go back turns:
+ * `RollbackRequested`.
  */
 export const handler = action({
   name: 'create-green',

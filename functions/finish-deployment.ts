@@ -20,9 +20,9 @@ export interface FinishResult {
 }
 
 /**
- * Ends the deployment: releases the lease and takes the next request in one conditional write, then starts it. Says how it
- * ended: what has ended before keeps its outcome. An end for a person that finds itself fenced is `SUPERSEDED`: a newer
- * epoch holds the lease, and nothing is written.
+ * Ends the deployment: releases the lease and takes the next request in one conditional write, then starts
+ * it. Says how it ended: what has ended before keeps its outcome. An end for a person that finds itself
+ * fenced is `SUPERSEDED`: a newer epoch holds the lease, and nothing is written.
  */
 export const handler = action({
   name: 'finish-deployment',

@@ -19,7 +19,10 @@ interface Task {
   readonly retry: readonly Retrier[];
 }
 
-/** The table of `docs/reliability.md`: how long each part of the workflows is tried, measured. States that are tried alike are one row. */
+/**
+ * The table of `docs/reliability.md`: how long each part of the workflows is tried, measured. States that are
+ * tried alike are one row.
+ */
 export async function triedTable(): Promise<string> {
   const known = new Map<string, readonly string[]>();
   const states = new Map<string, Set<string>>();

@@ -14,8 +14,9 @@ const TimeoutSeconds = 30;
 const ROLE = 'arn:aws:iam::123456789012:role/machine';
 
 /**
- * How long a Task state with these rules is tried, by running it: in virtual time, on the local Step Functions, where it fails with the
- * same error again and again, each time at once. A time-out takes 30 seconds each time.
+ * How long a Task state with these rules is tried, by running it: in virtual time, on the local Step
+ * Functions, where it fails with the same error again and again, each time at once. A time-out takes 30
+ * seconds each time.
  */
 export function tried(retry: readonly Retrier[], error: string): Promise<Tried> {
   const clock = new VirtualClock();

@@ -16,7 +16,10 @@ export interface LostPush {
   readonly at: string;
   readonly error: string;
   readonly cause: string;
-  /** What the execution was started with, or would have been; undefined: the message is none that Teal or its rules send. */
+  /**
+   * What the execution was started with, or would have been; undefined: the message is none that Teal or its
+   * rules send.
+   */
   readonly again?: { readonly machine: string; readonly input: unknown };
   /** Takes it out of the queue, as long as this look holds it. */
   forget(): Promise<void>;
@@ -24,12 +27,17 @@ export interface LostPush {
 
 /** So long nobody else is given what this look holds: more than starting ten executions takes. */
 const HELD_SECONDS = 120;
-/** Long polling asks all of the queue's servers (SQS Developer Guide, "Amazon SQS short and long polling"). */
+/**
+ * Long polling asks all of the queue's servers (SQS Developer Guide, "Amazon SQS short and long polling").
+ */
 const WAIT_SECONDS = 1;
 /** The most that one call gives. */
 const BATCH = 10;
 
-/** The messages of a queue, each once: `act` sees them while they are held, and what it does not forget is given back. */
+/**
+ * The messages of a queue, each once: `act` sees them while they are held, and what it does not forget is
+ * given back.
+ */
 export async function eachLostPush(client: SQSClient, queue: string, act: (lost: LostPush) => Promise<void>): Promise<void> {
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue }));
   const held = new Map<string, string>();
@@ -83,9 +91,10 @@ function read(message: Message): Omit<LostPush, 'forget'> {
 }
 
 /**
- * A dead letter of EventBridge has the event itself, whatever the target would have been given, and says in its attributes which
- * rule and target it was for, and why. The input is made of it as the rule's transformer does (`push-rule.ts`). Source: EventBridge
- * User Guide, "Using dead-letter queues to process undelivered events".
+ * A dead letter of EventBridge has the event itself, whatever the target would have been given, and says in
+ * its attributes which rule and target it was for, and why. The input is made of it as the rule's transformer
+ * does (`push-rule.ts`). Source: EventBridge User Guide, "Using dead-letter queues to process undelivered
+ * events".
  */
 function fromRule(
   { MessageAttributes = {} }: Message,

@@ -16,16 +16,17 @@ export interface TakeOverOrder {
   /** Milliseconds. */
   readonly now: number;
   /**
-   * ARN to start the recovery on, of the execution that held the lease. It is asked for before the epoch is raised: a machine
-   * that is gone must not leave a deployment that nobody holds.
+   * ARN to start the recovery on, of the execution that held the lease. It is asked for before the epoch is
+   * raised: a machine that is gone must not leave a deployment that nobody holds.
    */
   readonly machineOf?: (execution: string) => Promise<string>;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes a deployment over whose holder is dead: raises the epoch, so that whatever still runs of it is fenced, and starts the
- * recovery. A start that was lost is repeated under its own name; a new epoch is taken only once that execution has ended.
+ * Takes a deployment over whose holder is dead: raises the epoch, so that whatever still runs of it is
+ * fenced, and starts the recovery. A start that was lost is repeated under its own name; a new epoch is taken
+ * only once that execution has ended.
  */
 export async function takeOverAndStart({ record, executions }: Ports, order: TakeOverOrder): Promise<TakenOver> {
   const { service, by, acknowledged, now, signal } = order;

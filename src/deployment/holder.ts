@@ -1,6 +1,9 @@
 import type { ActiveDeployment } from './record.ts';
 
-/** Whether the execution that holds a lease can still act. `unknown`: the engine knows no execution of this ARN. */
+/**
+ * Whether the execution that holds a lease can still act. `unknown`: the engine knows no execution of this
+ * ARN.
+ */
 export type HolderStatus = 'running' | 'ended' | 'unknown';
 
 /** What the engine said, and of which execution: by the time of a write another may hold the lease. */
@@ -10,9 +13,9 @@ export interface Holder {
 }
 
 /**
- * Two looks that find a holder unknown are at least so far apart before it counts as gone. One look is no proof: what
- * DescribeExecution answers is eventually consistent (API reference). What is gone cannot come back: executions are kept for
- * 90 days after their end, and are deleted with their state machine.
+ * Two looks that find a holder unknown are at least so far apart before it counts as gone. One look is no
+ * proof: what DescribeExecution answers is eventually consistent (API reference). What is gone cannot come
+ * back: executions are kept for 90 days after their end, and are deleted with their state machine.
  */
 const GONE_AFTER_MS = 60_000;
 
@@ -24,7 +27,10 @@ export function standingOf(active: ActiveDeployment, holder: Holder | undefined,
   return holder.status === 'unknown' && twice ? 'gone' : holder.status;
 }
 
-/** The deployment after this look at its holder: the first look that finds it unknown is remembered until it is known again. */
+/**
+ * The deployment after this look at its holder: the first look that finds it unknown is remembered until it
+ * is known again.
+ */
 export function lookedAt(active: ActiveDeployment, holder: Holder | undefined, now: number): ActiveDeployment {
   if (holder?.execution !== active.execution) return active;
   const { unknownHolder, ...known } = active;
@@ -33,7 +39,10 @@ export function lookedAt(active: ActiveDeployment, holder: Holder | undefined, n
   return { ...active, unknownHolder: { execution: active.execution, since: new Date(now).toISOString() } };
 }
 
-/** ARN of the execution that was started, or is to be, to take a deployment over; undefined when none has been. */
+/**
+ * ARN of the execution that was started, or is to be, to take a deployment over; undefined when none has
+ * been.
+ */
 export const recoveryOf = ({ execution, takenOver }: Pick<ActiveDeployment, 'execution' | 'takenOver'>): string | undefined =>
   takenOver && [...execution.split(':').slice(0, -1), takenOver.execution].join(':');
 

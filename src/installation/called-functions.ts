@@ -1,7 +1,10 @@
 import { functionArnSubstitution, substitutionsOf, type Workflow } from '@teal/asl';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
 
-/** The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a hole must not be made. */
+/**
+ * The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a
+ * hole must not be made.
+ */
 export function calledFunctions(
   workflow: Workflow<unknown>,
   { actions }: { readonly actions: readonly { readonly name: string }[] },

@@ -31,8 +31,9 @@ export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFi
   );
 
 /**
- * What neither the way forward nor the way back could handle. The function says how it ended: for a person, for a newer
- * deployment that holds the lease by now (whoever is fenced writes nothing), or as it had ended before it failed.
+ * What neither the way forward nor the way back could handle. The function says how it ended: for a person,
+ * for a newer deployment that holds the lease by now (whoever is fenced writes nothing), or as it had ended
+ * before it failed.
  */
 export const finishForAPerson = (flow: Flow<Acquired & { readonly error: Caught }>) =>
   flow.part('Finish', (p) =>

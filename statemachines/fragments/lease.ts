@@ -12,8 +12,8 @@ interface Started {
 }
 
 /**
- * From whatever started the execution to the lease of its service, or to the reason why there is none for it. What fails here is
- * lost to everybody but the history: it leaves the block around, as `lost`.
+ * From whatever started the execution to the lease of its service, or to the reason why there is none for it.
+ * What fails here is lost to everybody but the history: it leaves the block around, as `lost`.
  */
 export const takeLease = (flow: Flow<Started>) =>
   flow.part('Plan', (p) =>
@@ -42,7 +42,10 @@ export const takeLease = (flow: Flow<Started>) =>
       }),
   );
 
-/** What has no lease and failed goes to the queue of lost pushes, with all that starts it again; the execution fails as it failed. */
+/**
+ * What has no lease and failed goes to the queue of lost pushes, with all that starts it again; the execution
+ * fails as it failed.
+ */
 export const keepLostPush = (flow: Flow<Started & { readonly lost: Caught }>) =>
   flow
     .part('Plan', (p) =>

@@ -29,7 +29,10 @@ export const planDeploymentOf = (flow: Flow<Acquired>, route: RouteKind) =>
     ),
   );
 
-/** A plan that grows beyond what a state may hold is refused, too. What a dead execution had done is still there: its lease stays held until a person tries again. */
+/**
+ * A plan that grows beyond what a state may hold is refused, too. What a dead execution had done is still
+ * there: its lease stays held until a person tries again.
+ */
 const withoutPlan = (s: Refs<Acquired & { readonly error: Caught }>) =>
   either<Outcome>(
     eq(s.error.Error, 'NothingToDo'),

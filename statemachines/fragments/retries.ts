@@ -9,12 +9,13 @@ import {
 import { TERMINAL_ERRORS } from '../../src/deployment/errors.ts';
 
 /*
- * Every retry of the workflows. Before the commit a list says what passes: what is not on it goes the way back, which is the
- * better answer. On the way back, behind the commit, in every Finish and before the lease there is no better answer: there a
- * list says what is final, and everything else is tried again. `docs/reliability.md` has what each comes to, measured.
+ * Every retry of the workflows. Before the commit a list says what passes: what is not on it goes the way
+ * back, which is the better answer. On the way back, behind the commit, in every Finish and before the lease
+ * there is no better answer: there a list says what is final, and everything else is tried again.
+ * `docs/reliability.md` has what each comes to, measured.
  *
- * No wait is taken at random. Few executions run at a time, each of a service of its own, and full jitter would take any part
- * of a wait, or none: how long something is tried would be a matter of luck.
+ * No wait is taken at random. Few executions run at a time, each of a service of its own, and full jitter
+ * would take any part of a wait, or none: how long something is tried would be a matter of luck.
  */
 
 type Implied = 'AwsUnavailable' | 'OutOfTime';
@@ -23,7 +24,10 @@ type Recorded = Implied | 'RecordUnavailable' | 'RecordContended';
 /** What passes by itself in an action that waits for its token: a time-out is how such a wait ends. */
 const PASSING = [...transientLambdaErrors, 'AwsUnavailable', 'OutOfTime'] as const;
 
-/** Passing failures of Lambda and AWS: every action can have them. 13 retries, with waits of 191 seconds in all. */
+/**
+ * Passing failures of Lambda and AWS: every action can have them. 13 retries, with waits of 191 seconds in
+ * all.
+ */
 export const passing = {
   on: [...PASSING, 'States.Timeout'],
   every: '1 second',
@@ -57,12 +61,15 @@ export const waiting = {
 } as const satisfies Retry<TransientLambdaError | Recorded>;
 
 /**
- * Before the lease there is nothing to go back from: a push that is given up is lost. 13 retries, with waits of 191 seconds in all;
- * then its input goes to the queue of lost pushes.
+ * Before the lease there is nothing to go back from: a push that is given up is lost. 13 retries, with waits
+ * of 191 seconds in all; then its input goes to the queue of lost pushes.
  */
 const BEFORE_THE_LEASE = { ...passing, on: ['States.ALL'] } as const satisfies Retry<StatesErrorName>;
 
-/** A holder that is unknown: the second look is a minute after the first (`GONE_AFTER_MS`), and one more if the clocks differ. */
+/**
+ * A holder that is unknown: the second look is a minute after the first (`GONE_AFTER_MS`), and one more if
+ * the clocks differ.
+ */
 const UNTIL_KNOWN_TO_BE_GONE = {
   on: ['HolderUnknown'],
   every: '61 seconds',
@@ -70,7 +77,10 @@ const UNTIL_KNOWN_TO_BE_GONE = {
   backoff: 1,
 } as const satisfies Retry<'HolderUnknown'>;
 
-/** Failures in which the function has not begun: for what must not be done twice without need, such as a team's POST. */
+/**
+ * Failures in which the function has not begun: for what must not be done twice without need, such as a
+ * team's POST.
+ */
 export const beforeItBegins = {
   ...passing,
   on: transientLambdaErrors.filter(neverBegan),
@@ -82,8 +92,9 @@ function neverBegan(name: TransientLambdaError): boolean {
 }
 
 /**
- * What is known to be final, whoever ends with it: the errors of `errors.ts` whose class is `terminal`, what Lambda says of the
- * request itself, and an expression that cannot be evaluated, which it cannot the next time either.
+ * What is known to be final, whoever ends with it: the errors of `errors.ts` whose class is `terminal`, what
+ * Lambda says of the request itself, and an expression that cannot be evaluated, which it cannot the next
+ * time either.
  */
 const FINAL = {
   on: [...TERMINAL_ERRORS, ...finalLambdaErrors, 'States.QueryEvaluationError'],
@@ -100,8 +111,9 @@ const EVERYTHING_ELSE = {
 } as const satisfies Retry<StatesErrorName>;
 
 /**
- * A permission that is missing: an upgrade rewrites roles under running executions, and a change of IAM takes a while until it holds
- * everywhere. A role that stays without it needs a person, who should not wait for half an hour: 20 retries in 5 minutes.
+ * A permission that is missing: an upgrade rewrites roles under running executions, and a change of IAM takes
+ * a while until it holds everywhere. A role that stays without it needs a person, who should not wait for
+ * half an hour: 20 retries in 5 minutes.
  */
 const UNTIL_ALLOWED = {
   on: ['AwsDenied'],
@@ -110,7 +122,10 @@ const UNTIL_ALLOWED = {
   backoff: 1,
 } as const satisfies Retry<'AwsDenied'>;
 
-/** A side that must stay up because the other one lacks targets: those that come back come within minutes. 40 retries in 10 minutes. */
+/**
+ * A side that must stay up because the other one lacks targets: those that come back come within minutes. 40
+ * retries in 10 minutes.
+ */
 const UNTIL_SOMEBODY_STANDS = {
   on: ['NobodyLeft'],
   every: '15 seconds',

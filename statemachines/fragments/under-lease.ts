@@ -7,7 +7,10 @@ import type { Acquired, Ended } from './scope.ts';
 
 type Deploy = (flow: Flow<Acquired>) => Closed<string, HandedOut<Ended> | Raised<DeploymentErrorName>>;
 
-/** The outer part of every workflow: the lease, the box around what is done under it, and the question how it ended. */
+/**
+ * The outer part of every workflow: the lease, the box around what is done under it, and the question how it
+ * ended.
+ */
 export const underLease = (flow: Flow<{ readonly input: ExecutionInput }>, deploy: Deploy) =>
   flow
     .block((b) =>

@@ -31,8 +31,9 @@ export const WHICH_WAY = {
 } as const;
 
 /**
- * All weight to blue, after a person was asked where somebody else changed the weights. A blue that cannot take the
- * traffic is `NotBack`: it leaves the box Deployment, which stops for a person with the weights as they are.
+ * All weight to blue, after a person was asked where somebody else changed the weights. A blue that cannot
+ * take the traffic is `NotBack`: it leaves the box Deployment, which stops for a person with the weights as
+ * they are.
  */
 export const askAndRollBack = (flow: Flow<Assessed>) =>
   flow
@@ -94,8 +95,8 @@ export const takeGreenDown = (flow: Flow<RolledBack>) =>
     .leave();
 
 /**
- * From any failure before the commit: all weight to blue, drain, green down. A failure that finds the deployment committed comes out
- * of this fragment again: from there the way goes forward.
+ * From any failure before the commit: all weight to blue, drain, green down. A failure that finds the
+ * deployment committed comes out of this fragment again: from there the way goes forward.
  */
 export const wayBack = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.part('Back to blue', (p) =>

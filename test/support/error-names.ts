@@ -1,7 +1,12 @@
-/** An error that a Task state of a deployment can fail with, beside those that functions raise by themselves. */
+/**
+ * An error that a Task state of a deployment can fail with, beside those that functions raise by themselves.
+ */
 export interface ErrorName {
   readonly name: string;
-  /** It is waited out before the commit. Without it the deployment goes back, which is the better answer there. */
+  /**
+   * It is waited out before the commit. Without it the deployment goes back, which is the better answer
+   * there.
+   */
   readonly passes: boolean;
   /** The function may have begun: what must not be done twice is not done again. */
   readonly mayHaveBegun?: true;
@@ -12,9 +17,10 @@ const ofInvoke = (...names: readonly string[]): readonly ErrorName[] =>
   names.map((name) => ({ name: `Lambda.${name}Exception`, passes: true }));
 
 /**
- * Sources: the errors of Invoke in Lambda's service model (botocore 1.43.11 and @aws-sdk/client-lambda 3.1162.0, API version
- * 2015-03-31); Step Functions Developer Guide, "Handling errors in Step Functions workflows" and "Handle Lambda service exceptions";
- * names of JavaScript errors as Node.js 24 writes them into `errorType` (Lambda Developer Guide, "Error handling in Node.js").
+ * Sources: the errors of Invoke in Lambda's service model (botocore 1.43.11 and @aws-sdk/client-lambda
+ * 3.1162.0, API version 2015-03-31); Step Functions Developer Guide, "Handling errors in Step Functions
+ * workflows" and "Handle Lambda service exceptions"; names of JavaScript errors as Node.js 24 writes them
+ * into `errorType` (Lambda Developer Guide, "Error handling in Node.js").
  */
 export const ERROR_NAMES: readonly ErrorName[] = [
   ...ofInvoke(

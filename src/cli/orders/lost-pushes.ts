@@ -30,8 +30,9 @@ export async function listLost(
 }
 
 /**
- * Starts what was lost again, with its own input. The execution is named for the message: whoever starts the same message again starts
- * nothing new. The message goes once the start is confirmed; what cannot be started stays.
+ * Starts what was lost again, with its own input. The execution is named for the message: whoever starts the
+ * same message again starts nothing new. The message goes once the start is confirmed; what cannot be started
+ * stays.
  */
 export async function startLostAgain({ clients, ports }: Door, { queue, only, machineOf }: LostOrder): Promise<readonly string[]> {
   const lines: string[] = [];

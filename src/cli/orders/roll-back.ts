@@ -4,7 +4,10 @@ import { patienceOf } from '../report/patience.ts';
 import type { Operator } from '../target/operator.ts';
 import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
-/** `machine`: ARN of the state machine of an execution that is dead. Asked only when another execution must be started. */
+/**
+ * `machine`: ARN of the state machine of an execution that is dead. Asked only when another execution must be
+ * started.
+ */
 type Back = Pick<Operator, 'ports'> & { machine(execution: string): Promise<string> };
 
 interface Order extends Speaker {
@@ -13,13 +16,17 @@ interface Order extends Speaker {
 }
 
 /**
- * Orders what is in flight back: the running execution does it, and when that is dead, another that is started for it. `done`: it is on its way.
+ * Orders what is in flight back: the running execution does it, and when that is dead, another that is
+ * started for it. `done`: it is on its way.
  */
 export async function orderBack(target: Back, service: string, order: Order): Promise<Told> {
   return (await takeOverAs(target, service, order)) ?? say('rollback', target, service, order);
 }
 
-/** Takes a dead (or, acknowledged, a stopped or unknown) deployment over. Undefined: its execution lives, or nothing is in flight. */
+/**
+ * Takes a dead (or, acknowledged, a stopped or unknown) deployment over. Undefined: its execution lives, or
+ * nothing is in flight.
+ */
 async function takeOverAs({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
   const taken = await takeOverAndStart(ports, { service, by, acknowledged: acknowledge, now: ports.clock.now(), machineOf: machine });
   switch (taken.kind) {
