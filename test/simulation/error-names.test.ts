@@ -106,7 +106,7 @@ const course = (seconds: number) => ({
 
 function run(one: Case): Promise<void> {
   if (one.route === 'dns') {
-    return simulateDns({ configured: course(180), clients: ['honest'] }, async ({ sample, progress, push, weights }) => {
+    return simulateDns({ configured: course(300), clients: ['honest'] }, async ({ sample, progress, push, weights }) => {
       await happens(one, sample.local, progress, () => push('v2'));
       const { a, b } = await weights();
       // A record set that Teal has not adopted yet has no weight.

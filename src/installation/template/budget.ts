@@ -21,7 +21,7 @@ export function budgetOf({ action }: PackagedAction): number {
 /** zod with one language, the logger and the metrics. */
 const EVERY_ACTION = 148_000;
 /** Actions, ports and the domain behind them. */
-const OWN_CODE = 50_000;
+const OWN_CODE = 58_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 20_000;
 /** Transport, signature, retries, serialization: shared by all clients. */

@@ -46,7 +46,14 @@ describe('the live world', () => {
     const live = await w.read();
     expect(live.routes).toEqual([
       { route: w.listener, exists: true, weights: { [w.a]: 100, [w.b]: 0 }, stickySeconds: undefined, oddities: [] },
-      { route: w.cart, exists: true, weights: { [w.a]: 100, [w.b]: 0 }, stickySeconds: undefined, oddities: [] },
+      {
+        route: w.cart,
+        exists: true,
+        weights: { [w.a]: 100, [w.b]: 0 },
+        stickySeconds: undefined,
+        oddities: [],
+        asRule: { priority: '10', conditions: 'path-pattern /cart/*' },
+      },
     ]);
     expect(live.unnamedRoutes).toEqual([]);
     expect(live.stage).toEqual({ shows: 'nothing' });

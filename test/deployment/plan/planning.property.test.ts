@@ -157,7 +157,8 @@ describe('in any world', () => {
         const [blue, green] = colour ? [facts.world.sides[colour.blue], facts.world.sides[colour.green]] : [];
         expect(blue?.group?.arn).toBe(homeOf(plan.blue));
         expect(green?.group?.arn).toBe(homeOf(plan.green));
-        expect(plan.green.desired).toBeGreaterThanOrEqual(Math.max(1, blue?.service?.desired ?? 0, blue?.service?.running ?? 0));
+        // What blue runs beyond what it wants is on its way out, or in the middle of a replacement.
+        expect(plan.green.desired).toBeGreaterThanOrEqual(Math.max(1, blue?.service?.desired ?? 0));
         expect(plan.steps.at(-1)?.weight).toBe(100);
         expect(plan.first).toBe(facts.world.sides.every(isEmpty));
         expect(plan.cost.historyEvents).toBeLessThanOrEqual(HISTORY_LIMIT);

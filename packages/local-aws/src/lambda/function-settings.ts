@@ -47,8 +47,8 @@ export function checkSettings(given: SettingsRequest): void {
   checkVariables(given.Environment);
 }
 
-const KNOWN_RUNTIMES: readonly string[] = Object.values(Runtime);
-const ARCHITECTURES: readonly string[] = Object.values(Architecture);
+const KNOWN_RUNTIMES: readonly string[] = /* @__PURE__ */ Object.values(Runtime);
+const ARCHITECTURES: readonly string[] = /* @__PURE__ */ Object.values(Architecture);
 const ROLE = /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
 const ROLE_PRINTED = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+';
 
