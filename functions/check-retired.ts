@@ -3,10 +3,13 @@ import { action } from '../src/aws/action/action.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
+import { bounded } from '../src/deployment/bounded-text.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { isGone, targetsLeft, whyNotGone } from '../src/deployment/judge/why-not-gone.ts';
+import { PACES } from '../src/deployment/plan/cost/paces.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
-/** One look at a side on its way down: no task runs and no target is left, draining ones included. */
+/** One look at a side on its way down: no task runs and no target is left, draining ones included. `why`: what is left, and why. */
 export const handler = action({
   name: 'check-retired',
   input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),
@@ -21,7 +24,8 @@ export const handler = action({
       ports.containers(plan.cluster).describe(plan[side].service, signal),
       ports.health(plan).targets(plan[side], signal),
     ]);
-    const left = targets.healthy + targets.initial + targets.unhealthy + targets.draining + targets.unused;
-    return { gone: left === 0 && (state === undefined || (state.running === 0 && state.pending === 0)), left };
+    // The look goes on for so long after the side was set to 0.
+    const since = ports.clock.now() - (plan.drainSeconds + PACES.retired.beyondDrain) * 1_000;
+    return { gone: isGone({ state, targets }), left: targetsLeft(targets), why: bounded(whyNotGone({ state, targets, since })) };
   },
 });

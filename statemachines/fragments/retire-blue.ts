@@ -24,7 +24,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
       timedOut: {
         name: 'Blue does not go down',
         error: 'RetirementStuck',
-        cause: 'blue still has tasks or targets 15 minutes after its drain',
+        cause: (_, r) => concat('blue still has tasks or targets 15 minutes after its drain: ', r.why),
       },
       retry: stubborn,
       timeout: '30 seconds',

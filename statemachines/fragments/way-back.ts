@@ -84,7 +84,7 @@ export const takeGreenDown = (flow: Flow<RolledBack>) =>
       timedOut: {
         name: 'Green does not go down',
         error: 'RetirementStuck',
-        cause: 'green still has tasks or targets 15 minutes after its drain',
+        cause: (_, r) => concat('green still has tasks or targets 15 minutes after its drain: ', r.why),
       },
       retry: stubborn,
       timeout: '30 seconds',

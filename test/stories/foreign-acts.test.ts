@@ -39,6 +39,26 @@ simulatedStory(
 );
 
 simulatedStory(
+  'blue that somebody raises while it goes down is told of, and goes down once a person says so',
+  {},
+  async ({ sample, watch }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.enters('Check blue');
+    await watch.somebodyElse(async () => {
+      await ecs(sample.clients).send(new UpdateServiceCommand({ cluster: sample.config.cluster, service: 'checkout-a', desiredCount: 3 }));
+    });
+    await then.needsHuman(
+      /^blue .* drain: 3 running and 0 starting tasks, 3 targets are left; somebody else has set checkout-a to 3 tasks/,
+    );
+    then.weightsAre({ a: 0, b: 100 });
+    await when.rollbackOrdered('it may go', { acknowledge: true });
+    await then.ends(v2, 'SUCCEEDED');
+    then.tasksAre({ a: 0, b: 3 });
+    then.leaseIsFree();
+  },
+);
+
+simulatedStory(
   'a rule that is reset to blue alone is told as drift, and green goes down all the same',
   { usersMayBeHurt: true, configured: longBake },
   async ({ sample, watch }, when, then) => {

@@ -140,16 +140,18 @@ export class FlowBuilder {
 
   poll(name: string, task: FromScope<AnyTask>, options: PollOptions): FlowBuilder {
     const { node, ways } = this.#task(name, task, options);
+    const result = reference(variable(node.assigns));
+    const { name: late, error, cause } = options.timedOut;
     const poll = {
       kind: 'poll' as const,
       name,
       task: node,
       every: this.#seconds(options.every),
       atMost: this.#seconds(options.atMost),
-      until: toExpression(options.until(reference(variable(node.assigns)))),
+      until: toExpression(options.until(result)),
       label: options.label ?? 'yes',
-      names: { question: options.question, wait: options.wait ?? `Wait to ${lowerFirst(name)}`, timedOut: options.timedOut.name },
-      timedOut: { error: toExpression(options.timedOut.error), cause: this.#evaluate(options.timedOut.cause) },
+      names: { question: options.question, wait: options.wait ?? `Wait to ${lowerFirst(name)}`, timedOut: late },
+      timedOut: { error: toExpression(error), cause: this.#evaluate(cause, result) },
       since: `${camelCase(name)}Since`,
     };
     return this.#then(poll, meet([extend(this.#scope, node.assigns), ...ways]));
@@ -281,8 +283,8 @@ export class FlowBuilder {
     return { parts, ways: caught.filter(({ block }) => !block.closed).map(({ scope }) => scope) };
   }
 
-  #evaluate(given: unknown): Expression {
-    return toExpression(typeof given === 'function' ? given(this.#refs()) : given);
+  #evaluate(given: unknown, result?: unknown): Expression {
+    return toExpression(typeof given === 'function' ? given(this.#refs(), result) : given);
   }
 
   #seconds(time: Time): Seconds {

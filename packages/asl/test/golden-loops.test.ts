@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { call, eq } from '../src/index.ts';
+import { call, concat, eq } from '../src/index.ts';
 import { act, box, goesOn, golden, invoked, late, pause } from './given-workflow.ts';
 
 const input = '$states.context.Execution.Input';
@@ -45,7 +45,7 @@ describe('poll', () => {
     );
   });
 
-  test('in a guard raises its time-out there, and takes its times from what is in scope', () => {
+  test('in a guard raises its time-out there with the last result, and takes its times from what is in scope', () => {
     golden(
       (w) =>
         w
@@ -59,7 +59,7 @@ describe('poll', () => {
                   until: (r) => eq(r.count, 3),
                   question: 'Is it ready?',
                   wait: 'Wait for it',
-                  timedOut: { name: 'Not ready', error: 'Late', cause: (s) => s.input.service },
+                  timedOut: { name: 'Not ready', error: 'Late', cause: (s, r) => concat(s.input.service, ': ', r.text) },
                 })
                 .handOut((s) => ({ text: s.ready.text }), { name: 'Got it', comment: 'It is ready.' }),
             (failed) => failed.fail('Failed', (s) => ({ error: s.error.Error })),
@@ -86,7 +86,7 @@ describe('poll', () => {
                   Default: 'Wait for it',
                 },
                 'Wait for it': pause('Ready', `{% ${input}.wait %}`),
-                'Not ready': late('Late', `{% ${input}.service %}`),
+                'Not ready': late('Late', `{% ${input}.service & ': ' & $ready.text %}`),
                 'Got it': { Type: 'Succeed', Comment: 'It is ready.', Output: { text: '{% $ready.text %}' } },
               },
             },

@@ -21,7 +21,7 @@ import { portMaker } from '../port-maker.ts';
 import { deregisterOld } from './old-revisions.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
-import { newestEvent, runningTask, settingsOf, stateOf } from './service-state.ts';
+import { eventsOf, runningTask, settingsOf, stateOf } from './service-state.ts';
 import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
 /** Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is among the newest. */
@@ -42,7 +42,7 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         describeServices(client, cluster, [service], signal),
         stoppedTasks(client, cluster, service, signal),
       ]);
-      return found ? { ...stateOf(found, stopped), ...newestEvent(found) } : undefined;
+      return found ? { ...stateOf(found, stopped), ...eventsOf(found) } : undefined;
     },
 
     async settings(services, signal) {

@@ -8,10 +8,17 @@ export const runningTask = ({ taskArn, taskDefinitionArn, containers }: Task, co
   digest: containers?.find(({ name }) => name === container)?.imageDigest,
 });
 
-/** DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. */
-export function newestEvent({ events }: Service): Pick<ServiceState, 'newestEvent'> {
-  const [{ createdAt, message } = {}] = events ?? [];
-  return createdAt && message ? { newestEvent: { at: createdAt.toISOString(), message } } : {};
+/**
+ * DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. Tasks that are protected are told
+ * as `(service s, taskSet ecs-svc/1) was unable to scale in due to (reason 1 tasks under protection)`, in a deployment as a part of
+ * `was unable to reach steady state because ...`. Source: the task protection examples of AWS (README, "WebSocket Server"); ECS developer
+ * guide, "service rebalancing event messages".
+ */
+export function eventsOf({ events = [] }: Service): Pick<ServiceState, 'newestEvent' | 'scaleInRefused'> {
+  const told = events.flatMap(({ createdAt, message }) => (createdAt && message ? [{ at: createdAt.toISOString(), message }] : []));
+  const [newestEvent] = told;
+  const scaleInRefused = told.find(({ message }) => /unable to scale in/.test(message));
+  return { ...(newestEvent && { newestEvent }), ...(scaleInRefused && { scaleInRefused }) };
 }
 
 /** What a described service is set to. */

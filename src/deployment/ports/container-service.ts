@@ -32,8 +32,16 @@ interface Rollout {
 export interface ServiceState extends ServiceSettings {
   /** Tasks that stopped in the last hour, newest first. */
   readonly stopped: readonly StoppedTask[];
-  /** What ECS said last of the service, such as why no task could be placed. ISO 8601. */
-  readonly newestEvent?: { readonly at: string; readonly message: string };
+  /** What ECS said last of the service, such as why no task could be placed. */
+  readonly newestEvent?: ServiceEvent;
+  /** The newest event by which ECS says that it leaves tasks up although fewer are wanted. Other events may have come since. */
+  readonly scaleInRefused?: ServiceEvent;
+}
+
+/** What ECS said of a service, in its own words. `at`: ISO 8601. */
+interface ServiceEvent {
+  readonly at: string;
+  readonly message: string;
 }
 
 /** `gone`: INACTIVE now, or already. `why`: what ended it early. */

@@ -69,6 +69,27 @@ describe('describing a side', () => {
     expect(new Set(state?.stopped.map(({ task }) => task)).size).toBe(state?.stopped.length);
   });
 
+  test('tells what ECS said last, and when it last left protected tasks up', async () => {
+    const said = (seconds: number, message: string) => ({ createdAt: new Date(seconds * 1_000), message });
+    const kept =
+      '(service a) was unable to reach steady state because (taskSet ecs-svc/1) was unable to scale in due to (reason 2 tasks under protection)';
+    const service = { serviceName: 'a', status: 'ACTIVE', events: [said(30, 'has begun draining'), said(20, kept), said(10, kept)] };
+    // The local ECS has no task protection. What it would answer is in the words of AWS.
+    const { sides, run, containers } = await givenServices();
+    containers.middlewareStack.add(
+      (_, { commandName }) =>
+        async () => ({
+          response: {},
+          output: { $metadata: {}, ...(commandName === 'DescribeServicesCommand' ? { services: [service] } : {}) },
+        }),
+      { step: 'initialize' },
+    );
+    expect(await run(sides.describe('a'))).toMatchObject({
+      newestEvent: { at: '1970-01-01T00:00:30.000Z', message: 'has begun draining' },
+      scaleInRefused: { at: '1970-01-01T00:00:20.000Z', message: kept },
+    });
+  });
+
   test('a deleted service is none', async () => {
     const { sides, run, service, containers, pass } = await givenServices();
     await service('a', { desiredCount: 0 });
