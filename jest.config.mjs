@@ -7,6 +7,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
-  // A busy machine makes tests slow, never red. What waits in a test gives up a little earlier, and says what it waited for.
+  // A busy machine makes tests slow, never red. What waits in a test gives up a little earlier, and says what
+  // it waited for.
   testTimeout: HANGING_MS + 60_000,
 };

@@ -1,4 +1,5 @@
-// A workflow of its own in the language: a task that is retried, a poll with a deadline, and a way back from every failure.
+// A workflow of its own in the language: a task that is retried, a poll with a deadline, and a way back from
+// every failure.
 import { call, compile, eq, lambda, retry, workflow } from '@teal/asl';
 
 type Handler<I, O, E extends string> = ((event: unknown) => Promise<O>) & { $types?: { input: I; output: O; error: E } };

@@ -16,10 +16,11 @@ import { failed } from '../src/deployment/record/record-progress.ts';
 import { ask } from '../src/deployment/record/record-wait.ts';
 
 /**
- * Why the deployment ends, and which way it goes now. What somebody else has changed is told before what followed from it, whichever
- * state met that first. The way is `forward` when it is committed, `ask` a person when somebody else changed
- * the weights, else `back`. A record that cannot be reached does not stop the way back (the weights alone can go); a newer
- * epoch does. While a person is asked the failure is not recorded: their verb must still count.
+ * Why the deployment ends, and which way it goes now. What somebody else has changed is told before what
+ * followed from it, whichever state met that first. The way is `forward` when it is committed, `ask` a person
+ * when somebody else changed the weights, else `back`. A record that cannot be reached does not stop the way
+ * back (the weights alone can go); a newer epoch does. While a person is asked the failure is not recorded:
+ * their verb must still count.
  */
 export const handler = action({
   name: 'assess-failure',

@@ -7,8 +7,9 @@ import { WAITS } from '../src/deployment/record/waits.ts';
 import type { WaitReason } from '../src/deployment/wait.ts';
 
 /**
- * Puts a wait into the record with its task token, so that whoever says a word can end it at once. A word that is there already is
- * answered here, and so is a wait of no time. The state's time-out is the wait's normal end.
+ * Puts a wait into the record with its task token, so that whoever says a word can end it at once. A word
+ * that is there already is answered here, and so is a wait of no time. The state's time-out is the wait's
+ * normal end.
  */
 export const handler = action({
   name: 'await-word',

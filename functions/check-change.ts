@@ -7,7 +7,10 @@ import { receiptSchema } from '../src/deployment/receipt-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 
-/** One look at a change of the records: `inSync` once all of Route 53's servers have it. The receipt then says since when. */
+/**
+ * One look at a change of the records: `inSync` once all of Route 53's servers have it. The receipt then says
+ * since when.
+ */
 export const handler = action({
   name: 'check-change',
   route: 'dns',

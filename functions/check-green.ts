@@ -11,15 +11,16 @@ import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 
 /**
- * ECS's answers follow a write by this much at most: until then green's service may still read as before it was raised. Source: ECS
- * API reference, UpdateService: the API is eventually consistent.
+ * ECS's answers follow a write by this much at most: until then green's service may still read as before it
+ * was raised. Source: ECS API reference, UpdateService: the API is eventually consistent.
  */
 const READS_BACK_WITHIN_MS = 60_000;
 const MAY_BE_STALE: readonly string[] = ['RevisionChanged', 'ServiceChanged'];
 
 /**
- * One look at green: every wanted target healthy and the service steady, or why not yet. Throws GreenUnhealthy past the deadline or
- * budget, and when ECS itself has taken the revision back. Somebody else's act is told before that.
+ * One look at green: every wanted target healthy and the service steady, or why not yet. Throws
+ * GreenUnhealthy past the deadline or budget, and when ECS itself has taken the revision back. Somebody
+ * else's act is told before that.
  */
 export const handler = action({
   name: 'check-green',

@@ -11,8 +11,9 @@ import { fence } from '../src/deployment/record/record-fence.ts';
 import { ask, leaveWait } from '../src/deployment/record/record-wait.ts';
 
 /**
- * One look at the traffic of a side that has no weight any more. `waitSeconds` until the next look; 0 once the side may be taken
- * down. After the deadline a person is asked, in the record; StillInUse when nobody answers for days.
+ * One look at the traffic of a side that has no weight any more. `waitSeconds` until the next look; 0 once
+ * the side may be taken down. After the deadline a person is asked, in the record; StillInUse when nobody
+ * answers for days.
  */
 export const handler = action({
   name: 'check-quiet',

@@ -9,7 +9,10 @@ import { isGone, targetsLeft, whyNotGone } from '../src/deployment/judge/why-not
 import { PACES } from '../src/deployment/plan/cost/paces.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
-/** One look at a side on its way down: no task runs and no target is left, draining ones included. `why`: what is left, and why. */
+/**
+ * One look at a side on its way down: no task runs and no target is left, draining ones included. `why`: what
+ * is left, and why.
+ */
 export const handler = action({
   name: 'check-retired',
   input: z.object({ plan: planSchema, side: z.enum(['blue', 'green']) }),

@@ -11,8 +11,8 @@ import { fence } from '../src/deployment/record/record-fence.ts';
 import { committed } from '../src/deployment/record/record-progress.ts';
 
 /**
- * The commit: one write to the record, before anything destructive. From here on, recovery goes forward to green. What is committed
- * is read back first: the routes, both services, and what green's tasks run.
+ * The commit: one write to the record, before anything destructive. From here on, recovery goes forward to
+ * green. What is committed is read back first: the routes, both services, and what green's tasks run.
  */
 export const handler = action({
   name: 'commit-green',

@@ -14,7 +14,9 @@ const ofStep = z.object({
   receipt: receiptSchema,
 });
 
-/** After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none. */
+/**
+ * After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none.
+ */
 export const handler = action({
   name: 'confirm-split',
   input: ofStep,

@@ -10,7 +10,10 @@ import { judge, nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check, judged } from '../src/deployment/record/record-progress.ts';
 
-/** Judges green under the traffic it has, once nobody else has changed what is judged. `waitSeconds` until the next judgement; 0 once the bake is over and green passed. */
+/**
+ * Judges green under the traffic it has, once nobody else has changed what is judged. `waitSeconds` until the
+ * next judgement; 0 once the bake is over and green passed.
+ */
 export const handler = action({
   name: 'judge-health',
   input: z.object({ plan: planSchema }),

@@ -6,13 +6,17 @@ import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 
-/** The tag by which people see on the ECS services which one is production. Nothing of Teal reads it: the live weights are the truth. */
+/**
+ * The tag by which people see on the ECS services which one is production. Nothing of Teal reads it: the live
+ * weights are the truth.
+ */
 export const COLOUR_TAG = 'teal:side';
 
 /**
- * Tags the services of the pair by what they are now. Record sets have no tags, so this is where people look. Nobody needs it: what
- * cannot be tagged is told in the log, and the deployment has succeeded all the same. Services from before the long ARN format cannot
- * be tagged at all (ECS developer guide, "Amazon Resource Names (ARNs) and IDs"; boto/boto3#2473).
+ * Tags the services of the pair by what they are now. Record sets have no tags, so this is where people look.
+ * Nobody needs it: what cannot be tagged is told in the log, and the deployment has succeeded all the same.
+ * Services from before the long ARN format cannot be tagged at all (ECS developer guide, "Amazon Resource
+ * Names (ARNs) and IDs"; boto/boto3#2473).
  */
 export const handler = action({
   name: 'mark-colours',

@@ -8,7 +8,10 @@ import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check, startBake } from '../src/deployment/record/record-progress.ts';
 
-/** Green has 100 %: the rollback window begins, in which blue stands whole. `waitSeconds` is 0 when there is none. */
+/**
+ * Green has 100 %: the rollback window begins, in which blue stands whole. `waitSeconds` is 0 when there is
+ * none.
+ */
 export const handler = action({
   name: 'open-window',
   input: z.object({ plan: planSchema }),

@@ -17,8 +17,8 @@ export interface PlanResult {
 }
 
 /**
- * Reads the live world and decides what this deployment will do; changes nothing but the record. Ends with NothingToDo or
- * PlanRefused (every reason in the message) when there is no plan.
+ * Reads the live world and decides what this deployment will do; changes nothing but the record. Ends with
+ * NothingToDo or PlanRefused (every reason in the message) when there is no plan.
  */
 export const handler = action({
   name: 'plan-deployment',

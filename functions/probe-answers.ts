@@ -6,10 +6,16 @@ import { judgeAnswers } from '../src/deployment/judge/live-answers.ts';
 import { planOf } from '../src/deployment/plan/plan-of-route.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
-/** How often the record's name is asked for, and each side's own: a name with many addresses is answered with some of them. */
+/**
+ * How often the record's name is asked for, and each side's own: a name with many addresses is answered with
+ * some of them.
+ */
 const ASKED = { record: 10, side: 3 } as const;
 
-/** Resolves the record as clients do: `live` when every answer leads where the step's weights say. Calls no AWS API. */
+/**
+ * Resolves the record as clients do: `live` when every answer leads where the step's weights say. Calls no
+ * AWS API.
+ */
 export const handler = action({
   name: 'probe-answers',
   route: 'dns',

@@ -5,8 +5,9 @@ import { isDeploymentError } from '../src/deployment/errors.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
 /**
- * Probes green through the stage route, up to `probesInARow` times: `answers` is true only when every probe in a row was
- * answered below 400, so that the workflow's poll starts the row anew after any other answer. Calls no AWS API.
+ * Probes green through the stage route, up to `probesInARow` times: `answers` is true only when every probe
+ * in a row was answered below 400, so that the workflow's poll starts the row anew after any other answer.
+ * Calls no AWS API.
  */
 export const handler = action({
   name: 'probe-stage',

@@ -11,7 +11,10 @@ import { greenCapacity } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 
-/** Before each step: green is raised to at least the count that blue is to have; `ready` once that many targets are healthy. */
+/**
+ * Before each step: green is raised to at least the count that blue is to have; `ready` once that many
+ * targets are healthy.
+ */
 export const handler = action({
   name: 'resize-green',
   input: z.object({ plan: planSchema }),

@@ -11,7 +11,10 @@ import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { ALL_GREEN } from '../src/deployment/split.ts';
 
-/** Takes blue down to 0, once nothing can reach it any more. Its service, target group and revision stay: they are the next green. */
+/**
+ * Takes blue down to 0, once nothing can reach it any more. Its service, target group and revision stay: they
+ * are the next green.
+ */
 export const handler = action({
   name: 'retire-blue',
   input: z.object({ plan: planSchema }),

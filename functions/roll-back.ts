@@ -28,8 +28,9 @@ export interface RollBackResult {
 }
 
 /**
- * All weight to blue, in one write a route, on the same path as forward; then the stage off. Goes on when the record cannot be
- * reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it: that ends with `NotBack`.
+ * All weight to blue, in one write a route, on the same path as forward; then the stage off. Goes on when the
+ * record cannot be reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it:
+ * that ends with `NotBack`.
  */
 export const handler = action({
   name: 'roll-back',
@@ -58,9 +59,11 @@ export const handler = action({
 
     // Without the record nobody knows whether green has just had traffic: it is drained as if it had.
     const moved = decided.kind === 'write' || active?.hadWeight !== false;
-    // Where servers get a change late only its own id tells when all have it: a second try that reads all blue writes it once more.
+    // Where servers get a change late only its own id tells when all have it: a second try that reads all
+    // blue writes it once more.
     const writes = decided.kind === 'write' || (inSyncSeconds > 0 && active?.hadWeight);
-    // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue already.
+    // The announcement remembers that green had traffic, whoever led it there: a second try may read all blue
+    // already.
     const act = { act: 'roll-back', split: ALL_BLUE, ...(asked && { asked }) } as const;
     const receipt = writes
       ? await announced(tools, plan, act, (acting) => acting.router(plan).write(ALL_BLUE, signal), { recording: orWithout })

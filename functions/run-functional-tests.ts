@@ -5,7 +5,10 @@ import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts'
 import { judgeAnswer } from '../src/deployment/judge/functional-test.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 
-/** Runs the service's functional tests against green on the stage route. Throws FunctionalTestFailed with every failure. Calls no AWS API. */
+/**
+ * Runs the service's functional tests against green on the stage route. Throws FunctionalTestFailed with
+ * every failure. Calls no AWS API.
+ */
 export const handler = action({
   name: 'run-functional-tests',
   input: z.object({ plan: planSchema }),

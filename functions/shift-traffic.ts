@@ -12,7 +12,10 @@ import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 import { greenAt } from '../src/deployment/split.ts';
 
-/** Sets the split of one step on every production route, absolutely, and reads it back. Refuses to write over anybody else's edit. */
+/**
+ * Sets the split of one step on every production route, absolutely, and reads it back. Refuses to write over
+ * anybody else's edit.
+ */
 export const handler = action({
   name: 'shift-traffic',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),

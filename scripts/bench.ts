@@ -1,6 +1,7 @@
 /**
- * `npm run bench [part ...] [-- --json]`: medians of several runs, and ratios taken within one run, so that the machine's noise stays
- * out. `calls` counts instead, so it runs once. A part that fails is told, and the others go on; it ends with 1 then.
+ * `npm run bench [part ...] [-- --json]`: medians of several runs, and ratios taken within one run, so that
+ * the machine's noise stays out. `calls` counts instead, so it runs once. A part that fails is told, and the
+ * others go on; it ends with 1 then.
  */
 import { spawnSync } from 'node:child_process';
 import type { Figure, Report } from './bench/measure.ts';

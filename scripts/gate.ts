@@ -1,6 +1,7 @@
 /**
- * The gate: `npm test`. Every step runs even when an earlier one failed, so that one run tells all that is wrong.
- * Ends with the plain line `N passed, N failed` (a step counts as one; tests count each) and exits 1 when anything failed.
+ * The gate: `npm test`. Every step runs even when an earlier one failed, so that one run tells all that is
+ * wrong. Ends with the plain line `N passed, N failed` (a step counts as one; tests count each) and exits 1
+ * when anything failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -12,7 +13,10 @@ interface Step {
   readonly command: readonly string[];
 }
 
-/** Lanes run side by side, the steps of each in their order: packaging takes as long as all that needs no package. */
+/**
+ * Lanes run side by side, the steps of each in their order: packaging takes as long as all that needs no
+ * package.
+ */
 const LANES: readonly (readonly Step[])[] = [
   [
     { name: 'format and lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
@@ -30,7 +34,10 @@ const LANES: readonly (readonly Step[])[] = [
   ],
 ];
 
-/** `unit` holds the architecture and type tests too. Stories open sockets and processes: they run after the quick ones. */
+/**
+ * `unit` holds the architecture and type tests too. Stories open sockets and processes: they run after the
+ * quick ones.
+ */
 const TESTS: readonly Step[] = [
   { name: 'unit', command: ['--testPathIgnorePatterns', '/test/conformance/', '/test/stories/'] },
   { name: 'conformance', command: ['--testPathPatterns', '/test/conformance/'] },
@@ -85,7 +92,10 @@ try {
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** jest prints its `--json` report on standard output too: `quiet` drops that and keeps its own words, which go to standard error. */
+/**
+ * jest prints its `--json` report on standard output too: `quiet` drops that and keeps its own words, which
+ * go to standard error.
+ */
 function run([command = '', ...args]: readonly string[], { quiet = false, env = {} } = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'], env: { ...process.env, ...env } });

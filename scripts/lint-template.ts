@@ -35,7 +35,10 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** The template with a number of seconds in place of each expression for one, in the definitions of its state machines. */
+/**
+ * The template with a number of seconds in place of each expression for one, in the definitions of its state
+ * machines.
+ */
 function withNumbers(template: string): string {
   const whole = JSON.parse(template) as { readonly Resources: Record<string, { Properties?: { DefinitionString?: string } }> };
   for (const { Properties } of Object.values(whole.Resources)) {

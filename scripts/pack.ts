@@ -1,6 +1,7 @@
 /**
- * `npm run pack`: builds the package that people install, in `build/package`, and packs it. The path of the tarball is the last line.
- * The package is a folder of its own because npm lets no package.json say something else once it is published.
+ * `npm run pack`: builds the package that people install, in `build/package`, and packs it. The path of the
+ * tarball is the last line. The package is a folder of its own because npm lets no package.json say something
+ * else once it is published.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';

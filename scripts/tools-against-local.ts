@@ -1,7 +1,8 @@
 /**
- * The AWS CLI and boto3 against a local AWS: `npm run tools [row ...]`. Both are readers and writers of AWS's wire
- * that others made. Each check asks what once was not as on AWS, and compares the answer with AWS's. A tool that is
- * not installed is passed over with a line. Ends with `N passed, N failed`, and with 1 when anything failed.
+ * The AWS CLI and boto3 against a local AWS: `npm run tools [row ...]`. Both are readers and writers of AWS's
+ * wire that others made. Each check asks what once was not as on AWS, and compares the answer with AWS's. A
+ * tool that is not installed is passed over with a line. Ends with `N passed, N failed`, and with 1 when
+ * anything failed.
  */
 import { spawnSync } from 'node:child_process';
 import { type LocalAws, startLocalAws } from '@teal/local-aws';

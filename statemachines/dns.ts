@@ -31,9 +31,9 @@ const deploy = (flow: Flow<Acquired>) =>
     .include(finishDeployment);
 
 /**
- * From a push or a request to a committed deployment over weighted DNS records, and back from every failure before the commit.
- * What differs from the load balancer's: green is tested by its own name, a written weight is waited for until answers show it,
- * and a side is taken down only once its clients have left.
+ * From a push or a request to a committed deployment over weighted DNS records, and back from every failure
+ * before the commit. What differs from the load balancer's: green is tested by its own name, a written weight
+ * is waited for until answers show it, and a side is taken down only once its clients have left.
  */
 export const dns = workflow<ExecutionInput, DeploymentErrorName>('dns', (w) => w.include(underLease, deploy), {
   comment: 'Deploys a new image of a service behind weighted DNS records: blue/green, step by step, and back when anything fails.',

@@ -30,8 +30,8 @@ const deploy = (flow: Flow<Acquired>) =>
     .include(finishDeployment);
 
 /**
- * From a push or a request to a committed deployment behind a load balancer, and back from every failure before the commit.
- * The states' names are what people read in the console's graph.
+ * From a push or a request to a committed deployment behind a load balancer, and back from every failure
+ * before the commit. The states' names are what people read in the console's graph.
  */
 export const loadBalancer = workflow<ExecutionInput, DeploymentErrorName>('load-balancer', (w) => w.include(underLease, deploy), {
   comment: 'Deploys a new image of a service behind a load balancer: blue/green, step by step, and back when anything fails.',

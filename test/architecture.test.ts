@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { circlesOf } from '../scripts/shape/circles.ts';
 import { codeOf as withoutComments } from '../scripts/shape/code.ts';
+import { longCommentLines } from '../scripts/shape/comments.ts';
 import { importsIn } from '../scripts/shape/imports.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -13,7 +14,10 @@ interface Row {
   readonly code: readonly string[];
   /** Rooms of which it may import types, and no code. */
   readonly types?: readonly string[];
-  /** The AWS SDK: making clients and reading schemas; command classes with clients that a caller hands in; types alone; nothing. */
+  /**
+   * The AWS SDK: making clients and reading schemas; command classes with clients that a caller hands in;
+   * types alone; nothing.
+   */
   readonly sdk: 'clients' | 'commands' | 'types' | 'none';
 }
 
@@ -24,7 +28,10 @@ const REHEARSAL = [...INSTALLATION, 'src/installation', 'packages/local-aws', 's
 const COMMAND = [...REHEARSAL, 'src/rehearsal'];
 const SCRIPTS = [...COMMAND, 'src/cli', 'src/index.ts'];
 
-/** What each room may import of ours. Rooms are folders (or a file); the longest match counts. `scripts` may look behind the libraries' doors, and so may tests. */
+/**
+ * What each room may import of ours. Rooms are folders (or a file); the longest match counts. `scripts` may
+ * look behind the libraries' doors, and so may tests.
+ */
 const ROOMS: Readonly<Record<string, Row>> = {
   'packages/asl': { code: [], sdk: 'types' },
   'packages/local-aws': { code: [], sdk: 'clients' },
@@ -179,6 +186,26 @@ describe('the house', () => {
     const lengths = ours.map((file) => readFileSync(resolve(ROOT, file), 'utf8').split('\n').length).sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(60);
     expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(150);
+  });
+
+  test('breaks comments at 110 columns, rows of tables and words to the linter apart', () => {
+    const long = ours.flatMap((file) => {
+      const text = readFileSync(resolve(ROOT, file), 'utf8');
+      const lines = text.split('\n');
+      return longCommentLines(text)
+        .filter((at) => !/biome-ignore|^ *\* \|/.test(lines[at - 1] ?? '') && /^\s*(\/?\*|\/\/)/.test(lines[at - 1] ?? ''))
+        .map((at) => `${file}:${at}`);
+    });
+    expect(long).toEqual([]);
+  });
+
+  test('tests a library by that library alone', () => {
+    const strangers = ['packages/asl', 'packages/local-aws'].flatMap((library) =>
+      sources(`${library}/test`)
+        .flatMap(importsOf)
+        .filter(({ target }) => target !== undefined && !target.startsWith(`${library}/`)),
+    );
+    expect(strangers.map(show)).toEqual([]);
   });
 
   test('has no drawer', () => {

@@ -1,4 +1,6 @@
-/** The versions of the sample service that the demo pushes: one app, told by its environment how to behave. */
+/**
+ * The versions of the sample service that the demo pushes: one app, told by its environment how to behave.
+ */
 export interface SampleVersion {
   /** What becomes of a deployment of it. */
   readonly story: string;

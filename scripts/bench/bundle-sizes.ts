@@ -4,7 +4,10 @@ import { bundleFunctions, gzipped } from '../../src/installation/template/bundle
 import { packageSite } from '../../src/installation/template/site.ts';
 import type { Figure } from './measure.ts';
 
-/** Every function's bundle, minified and gzipped, and how much of its budget it takes. A size has no noise: one run. */
+/**
+ * Every function's bundle, minified and gzipped, and how much of its budget it takes. A size has no noise:
+ * one run.
+ */
 export async function bundleSizes(): Promise<readonly Figure[]> {
   const { actions } = await packageSite('teal', PLACES.sampleDeployments);
   const bundles = await bundleFunctions(actions.map(({ name }) => name));

@@ -22,7 +22,10 @@ interface CallsOfAction {
 interface Load {
   readonly service: string;
   readonly operations: readonly string[];
-  /** The most calls in any 60 seconds: of one deployment, and of as many as there are services, all begun at once. */
+  /**
+   * The most calls in any 60 seconds: of one deployment, and of as many as there are services, all begun at
+   * once.
+   */
   readonly peak: { readonly one: number; readonly many: number };
   /** What AWS takes in 60 seconds, without the burst. */
   readonly sustained: number;
@@ -38,8 +41,9 @@ interface CallsOverRoute {
 }
 
 /**
- * Calls of a deployment that follows 0, 9, 99 and 999 others, each of which is really made, in virtual time; and calls a minute of the
- * sample's own configuration against AWS's documented rates, also where 50 services begin at once in one cluster.
+ * Calls of a deployment that follows 0, 9, 99 and 999 others, each of which is really made, in virtual time;
+ * and calls a minute of the sample's own configuration against AWS's documented rates, also where 50 services
+ * begin at once in one cluster.
  */
 export async function callsOfDeployments(): Promise<Report> {
   const routes: CallsOverRoute[] = [];

@@ -19,8 +19,8 @@ interface Cost {
 }
 
 /**
- * The built command beside what its user knows: Node.js that does nothing, and the AWS CLI with one call. `status` asks a local AWS
- * with the sample. All take turns within a round, and ratios are taken within it.
+ * The built command beside what its user knows: Node.js that does nothing, and the AWS CLI with one call.
+ * `status` asks a local AWS with the sample. All take turns within a round, and ratios are taken within it.
  */
 export async function cliStart(): Promise<readonly Figure[]> {
   const sample = await startSample({ clock: new ScaledClock(20), port: 0, sample: { port: 0, tasks: 0 } });
@@ -82,7 +82,9 @@ async function roundsOf(
   return rounds;
 }
 
-/** A shell's `times` tells what its children took of the processor, which Node.js does not know of its own. */
+/**
+ * A shell's `times` tells what its children took of the processor, which Node.js does not know of its own.
+ */
 function costOf(program: readonly string[], env: NodeJS.ProcessEnv): Promise<Cost> {
   const start = performance.now();
   const child = spawn('sh', ['-c', '"$@" >/dev/null || exit $?; times', 'sh', ...program], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -6,7 +6,10 @@ import { type Figure, median } from './measure.ts';
 
 const RUNS = 5;
 
-/** From the command to every production route read back at 100 % blue, on the local AWS with real tasks; in the middle of a bake. */
+/**
+ * From the command to every production route read back at 100 % blue, on the local AWS with real tasks; in
+ * the middle of a bake.
+ */
 export async function verdictToBlue(): Promise<readonly Figure[]> {
   const clock = new ScaledClock(100);
   const sample = await startSample({

@@ -2,7 +2,10 @@ import { configurationKeys } from '../../src/deployment/configuration/configurat
 import type { ConfigurationKey } from '../../src/deployment/configuration/key-list.ts';
 import { literal } from '../../src/deployment/configuration/literal.ts';
 
-/** The tables of `docs/configuration.md`: every key of a service behind a load balancer, and those that only DNS has or has otherwise. */
+/**
+ * The tables of `docs/configuration.md`: every key of a service behind a load balancer, and those that only
+ * DNS has or has otherwise.
+ */
 export function keyTables(): Readonly<Record<string, string>> {
   const common = configurationKeys('load-balancer').map(rowOf);
   const dns = configurationKeys('dns').map(rowOf);

@@ -26,8 +26,8 @@ type Sample = Pick<RunningTeal<unknown, ServiceConfig>, 'clients' | 'ports' | 'c
 const PATIENCE_SECONDS = 6 * 3_600;
 
 /**
- * Deployments that bring a record into as many states as they can: one that succeeds, one whose test fails, one that is ordered
- * back under traffic while another waits, which then never comes up.
+ * Deployments that bring a record into as many states as they can: one that succeeds, one whose test fails,
+ * one that is ordered back under traffic while another waits, which then never comes up.
  */
 export async function runDeployments(sample: Sample): Promise<void> {
   const { ports, config, machine } = sample;

@@ -9,7 +9,10 @@ const run = promisify(execFile);
 /** What can be imported, and its declarations from `types/`. */
 export const DECLARED = { '.': 'src/index', './asl': 'packages/asl/src/index' } as const;
 
-/** Builds `types/`: the declarations of what can be imported. Gives the names of the packages whose types they need. */
+/**
+ * Builds `types/`: the declarations of what can be imported. Gives the names of the packages whose types they
+ * need.
+ */
 export async function buildDeclarations(root: string, into: string): Promise<readonly string[]> {
   const settings = join(root, 'build', 'tsconfig.types.json');
   const compilerOptions = {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 const CHUNK = /^[a-z]+-[A-Z0-9]{8}\.js$/;
 
-/** Takes chunks away that no other file names: esbuild writes one for an `import()` in code that it has dropped. */
+/**
+ * Takes chunks away that no other file names: esbuild writes one for an `import()` in code that it has
+ * dropped.
+ */
 export async function dropUnusedChunks(folder: string): Promise<void> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
   const texts = new Map(await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const)));

@@ -11,13 +11,18 @@ const OURS: Readonly<Record<string, string>> = {
   '@teal/local-aws': 'packages/local-aws/src/index.ts',
 };
 
-/** Plain JavaScript that a thread is started with: it must be a file of its own, beside the code that starts it. */
+/**
+ * Plain JavaScript that a thread is started with: it must be a file of its own, beside the code that starts
+ * it.
+ */
 const THREAD = 'packages/local-aws/src/lambda/thread-runtime.mjs';
 
 /** Found by its path and not imported: the font of pictures. */
 const FOUND = ['dejavu-fonts-ttf'];
 
-/** Whatever is imported by a bare name, and is not ours, stays an import: npm installs it beside the package. */
+/**
+ * Whatever is imported by a bare name, and is not ours, stays an import: npm installs it beside the package.
+ */
 const packagesApart = (root: string): Plugin => ({
   name: 'packages apart',
   setup: ({ onResolve }) =>
@@ -29,8 +34,9 @@ const packagesApart = (root: string): Plugin => ({
 });
 
 /**
- * Builds `dist/`: the command, the plugin, what can be imported, and a module for each function. They share chunks, so that what is one
- * in the source (a class, a cache) is one here too. Gives the names of the packages that are imported.
+ * Builds `dist/`: the command, the plugin, what can be imported, and a module for each function. They share
+ * chunks, so that what is one in the source (a class, a cache) is one here too. Gives the names of the
+ * packages that are imported.
  */
 export async function buildJavaScript(root: string, into: string): Promise<readonly string[]> {
   const functions = (await readdir(join(root, 'functions'))).map((file) => basename(file, '.ts'));

@@ -15,8 +15,9 @@ export interface Repository {
 const PEER = 'serverless';
 
 /**
- * The package.json of the package. `imported`: names of the packages that its code and its declarations import; each has the version
- * that the repository tests with. Throws for one that the repository does not list.
+ * The package.json of the package. `imported`: names of the packages that its code and its declarations
+ * import; each has the version that the repository tests with. Throws for one that the repository does not
+ * list.
  */
 export function manifest(repository: Repository, imported: readonly string[]): object {
   const versions = { ...repository.devDependencies, ...repository.dependencies };

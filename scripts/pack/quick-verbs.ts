@@ -17,9 +17,10 @@ export const QUICK_VERBS_APART: Plugin = {
 };
 
 /**
- * Writes the quick verbs with the SDK inside, each with those clients only that it names: a verb that shared chunks with the others
- * would load all their clients. `mainFields`: the ES modules of the SDK, which esbuild can take apart. Some of what is inside is
- * CommonJS and requires Node's own modules. Gives the packages that are inside, by verb.
+ * Writes the quick verbs with the SDK inside, each with those clients only that it names: a verb that shared
+ * chunks with the others would load all their clients. `mainFields`: the ES modules of the SDK, which esbuild
+ * can take apart. Some of what is inside is CommonJS and requires Node's own modules. Gives the packages that
+ * are inside, by verb.
  */
 export async function buildQuickVerbs(root: string, into: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const inside = new Map<string, readonly string[]>();

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { compile, partsOf, type State, statesOf, type Workflow } from '@teal/asl';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
-/** The tables of ARCHITECTURE.md: each task of a workflow by its part, with its function and the pure code that decides for it. */
+/**
+ * The tables of ARCHITECTURE.md: each task of a workflow by its part, with its function and the pure code
+ * that decides for it.
+ */
 export function stateTables(): Readonly<Record<string, string>> {
   const shown = new Set<string>();
   const tables = WORKFLOWS.map((workflow): readonly [string, string] => {

@@ -1,11 +1,14 @@
 import { eventsOfKind, type PartState, partsOf, type Workflow } from '@teal/asl';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
-/** The text of `src/deployment/plan/cost/workflow-counts.ts`: what an execution costs, read off the workflows' trees. */
+/**
+ * The text of `src/deployment/plan/cost/workflow-counts.ts`: what an execution costs, read off the workflows'
+ * trees.
+ */
 export function workflowCounts(): string {
   return `// Written by \`npx node scripts/states-page.ts\` from the workflows in statemachines/. A test holds it.
 
-/** Transitions and history events: of every state that no loop enters again, and of one round of each loop. */
+/** Transitions and history events: of states that no loop enters again, and of one round of each loop. */
 export const WORKFLOW_COUNTS = {
 ${WORKFLOWS.map(countsOf).join('')}} as const;
 `;

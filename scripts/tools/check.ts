@@ -11,7 +11,10 @@ export interface Call {
 /** A call that needs what calls before it answered. */
 type Step = Call | ((before: readonly unknown[]) => Call);
 
-/** What AWS answers: a refusal by its code and words, or an answer that has these members (an object of lists and texts). */
+/**
+ * What AWS answers: a refusal by its code and words, or an answer that has these members (an object of lists
+ * and texts).
+ */
 type Expected = { readonly refused: string | RegExp; readonly says?: string | RegExp } | { readonly answers: unknown };
 
 /** What a local AWS is asked, and what AWS answers to that. */
@@ -62,7 +65,9 @@ function compared(expected: Expected, told: Told): string | undefined {
 const fits = (expected: string | RegExp, text: string): boolean =>
   typeof expected === 'string' ? text === expected || text.endsWith(`: ${expected}`) : expected.test(text);
 
-/** The first place where an answer has not what is expected of it: members beside those are nobody's concern. */
+/**
+ * The first place where an answer has not what is expected of it: members beside those are nobody's concern.
+ */
 function lacking(expected: unknown, actual: unknown, path: string): string | undefined {
   if (expected instanceof RegExp) return expected.test(String(actual)) ? undefined : `${path} does not match ${expected}`;
   if (typeof expected !== 'object' || expected === null)

@@ -1,6 +1,6 @@
 /**
- * Every call that a port may make, as a policy names it: `<IAM service prefix>:<action>`. Closed: a call that is not here has no
- * entry in `call-resources.ts`, and no role could be given it.
+ * Every call that a port may make, as a policy names it: `<IAM service prefix>:<action>`. Closed: a call that
+ * is not here has no entry in `call-resources.ts`, and no role could be given it.
  */
 export type AwsCall =
   | 'application-autoscaling:DescribeScalableTargets'
@@ -41,8 +41,9 @@ export type AwsCall =
   | 'states:StartExecution';
 
 /**
- * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer counts.
- * `production`, `stage`: the routes that users take, or the one that tests take. `revisions`: of the task definitions, not the services.
+ * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer
+ * counts. `production`, `stage`: the routes that users take, or the one that tests take. `revisions`: of the
+ * task definitions, not the services.
  */
 export type CallScope = 'cluster' | 'discovered' | 'production' | 'revisions' | 'stage';
 

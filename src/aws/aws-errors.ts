@@ -15,13 +15,17 @@ const isFromAws = (error: unknown): error is SdkError =>
 /** True where AWS refused a call for its rate alone. */
 export const isThrottled = (error: unknown): boolean => isFromAws(error) && isThrottlingError(error);
 
-/** True for an error of AWS that the same call would get again: refused, not throttled and no fault of the service. */
+/**
+ * True for an error of AWS that the same call would get again: refused, not throttled and no fault of the
+ * service.
+ */
 export const isRefusal = (error: unknown): boolean =>
   isFromAws(error) && !(isThrottlingError(error) || isTransientError(error) || isServerError(error));
 
 /**
- * How services say that the caller has no permission: JSON and REST ones as the first, query and XML ones as the second, EC2 as the
- * third; older services have the rest. Source: the services' "Common error types" and error codes.
+ * How services say that the caller has no permission: JSON and REST ones as the first, query and XML ones as
+ * the second, EC2 as the third; older services have the rest. Source: the services' "Common error types" and
+ * error codes.
  */
 const DENIED: readonly string[] = [
   'AccessDeniedException',
@@ -37,9 +41,9 @@ const DENIED: readonly string[] = [
 ];
 
 /**
- * What an action tells the workflow about an error of the SDK: `AwsUnavailable` when the same call may succeed later,
- * `AwsDenied` when the role may not make it, `AwsRefused` when it cannot succeed. The service's own name and message stay in the
- * text. Other errors come back as they are.
+ * What an action tells the workflow about an error of the SDK: `AwsUnavailable` when the same call may
+ * succeed later, `AwsDenied` when the role may not make it, `AwsRefused` when it cannot succeed. The
+ * service's own name and message stay in the text. Other errors come back as they are.
  */
 export function asActionError(error: unknown, signal: AbortSignal): unknown {
   if (isDeploymentError(error)) return error;

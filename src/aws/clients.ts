@@ -62,7 +62,10 @@ export interface Settings {
 }
 
 const CONNECT_MS = 1_000;
-/** Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12 seconds. */
+/**
+ * Longer than AWS takes to answer any of the calls, short enough for three attempts within a function's 12
+ * seconds.
+ */
 const REQUEST_MS = 3_500;
 
 export function makeClients(options: ClientOptions): Clients {

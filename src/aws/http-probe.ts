@@ -6,7 +6,10 @@ import { portMaker } from './port-maker.ts';
 import { type ProbeTransport, socketTransport } from './probe-transport.ts';
 import { VERSION } from './version.ts';
 
-/** Teal's requests to the stage route: no redirects, bounded time and body, never to a link-local or metadata address. */
+/**
+ * Teal's requests to the stage route: no redirects, bounded time and body, never to a link-local or metadata
+ * address.
+ */
 export function httpProbe(transport: ProbeTransport = socketTransport()): HttpProbe {
   return {
     async send(base, request, signal) {
@@ -35,7 +38,9 @@ export function httpProbe(transport: ProbeTransport = socketTransport()): HttpPr
   };
 }
 
-/** The base URL with the test's path after its own. Only http and https; the path cannot lead to another host. */
+/**
+ * The base URL with the test's path after its own. Only http and https; the path cannot lead to another host.
+ */
 function targetOf(base: string, path: string): URL {
   const url = new URL(base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw failed(url, `${url.protocol} is not http: or https:`);

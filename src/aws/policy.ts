@@ -21,12 +21,18 @@ export interface Reach {
   readonly condition?: Conditions;
 }
 
-/** What a call may act on. Statements are made of these: grants of one name have the same resources and conditions. */
+/**
+ * What a call may act on. Statements are made of these: grants of one name have the same resources and
+ * conditions.
+ */
 export interface Grant extends Reach {
   /** Becomes the statement's Sid: letters and digits. */
   readonly name: string;
   /** It refuses what it is on, whatever else allows it. */
   readonly deny?: true;
-  /** The same in fewer words, each wider than the one before: taken only where a role's policy would be too long otherwise. */
+  /**
+   * The same in fewer words, each wider than the one before: taken only where a role's policy would be too
+   * long otherwise.
+   */
   readonly wider?: readonly Reach[];
 }

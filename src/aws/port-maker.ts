@@ -1,7 +1,10 @@
 import type { DeclaredCall } from './aws-call.ts';
 import type { Ports, Setup } from './ports.ts';
 
-/** What stands behind a name of `Ports`: the port itself, or what the port is made into for one plan or cluster. */
+/**
+ * What stands behind a name of `Ports`: the port itself, or what the port is made into for one plan or
+ * cluster.
+ */
 type Behind<P> = P extends (...given: never[]) => infer Made ? Made : P;
 
 /** Methods of a port, by name. */
@@ -14,7 +17,10 @@ type Narrowed<P, M> = P extends (...given: infer Given) => infer Made
   ? (...given: Given) => Pick<Made, M & keyof Made>
   : Pick<P, M & keyof P>;
 
-/** The AWS adapter of one port: how it is made, and which calls each of its methods may make, over whichever route. */
+/**
+ * The AWS adapter of one port: how it is made, and which calls each of its methods may make, over whichever
+ * route.
+ */
 export interface PortMaker<K extends keyof Ports = keyof Ports> {
   readonly port: K;
   readonly calls: Readonly<Record<MethodsOf<K>, readonly DeclaredCall[]>>;

@@ -36,7 +36,9 @@ export interface Ports {
 export interface Setup {
   readonly clients: Clients;
   readonly clock: Clock;
-  /** `alias`: of the state machines, on which executions are started; without one, on the machines themselves. */
+  /**
+   * `alias`: of the state machines, on which executions are started; without one, on the machines themselves.
+   */
   readonly environment: {
     readonly table: string;
     readonly alias?: string;

@@ -22,7 +22,10 @@ const LARGEST_BODY = 64 * 1024;
 
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-/** Probes over real sockets, one fresh connection each. Resolves the name itself and connects to what it checked, not to a second answer. */
+/**
+ * Probes over real sockets, one fresh connection each. Resolves the name itself and connects to what it
+ * checked, not to a second answer.
+ */
 export function socketTransport(resolve: Resolve = bySystem, longestMs = LONGEST_MS): ProbeTransport {
   return async ({ url, method, headers, body }, signal) => {
     const host = url.hostname.replace(/^\[|\]$/g, '');

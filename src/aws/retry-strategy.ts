@@ -14,8 +14,9 @@ const token = (retries: number): RetryToken => ({
 });
 
 /**
- * The SDK's standard retries (full jitter, longer for throttling), slept on `clock`, so that simulated time passes over them.
- * `attempts` counts the first call. Refusing a retry rejects with the error itself: the caller sees what AWS said.
+ * The SDK's standard retries (full jitter, longer for throttling), slept on `clock`, so that simulated time
+ * passes over them. `attempts` counts the first call. Refusing a retry rejects with the error itself: the
+ * caller sees what AWS said.
  */
 export function retryOn(clock: Clock, attempts: number, random: () => number): RetryStrategyV2 {
   return {

@@ -21,12 +21,15 @@ const STATUS = {
   ABORTED: 'ended',
 } as const satisfies Record<ExecutionStatus, HolderStatus>;
 
-/** What SendTaskSuccess says of a token that nothing waits for: answered before, timed out, or of an execution that ended. */
+/**
+ * What SendTaskSuccess says of a token that nothing waits for: answered before, timed out, or of an execution
+ * that ended.
+ */
 const NOT_WAITING = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /**
- * Executions of the workflows. `alias`: of whichever machine is named, what an execution is started on, so that it runs a version
- * that stays as it is.
+ * Executions of the workflows. `alias`: of whichever machine is named, what an execution is started on, so
+ * that it runs a version that stays as it is.
  */
 export function sfnExecutions(client: SFNClient, alias?: string): Executions {
   return {
@@ -71,13 +74,18 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
 
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
-/** `arn:aws:states:<region>:<account>:execution:<machine>:<name>`; a version or alias of the machine is not part of it. */
+/**
+ * `arn:aws:states:<region>:<account>:execution:<machine>:<name>`; a version or alias of the machine is not
+ * part of it.
+ */
 function executionArn(stateMachineArn: string, name: string): string {
   const [arn, partition, service, region, account, , machine] = stateMachineArn.split(':');
   return [arn, partition, service, region, account, 'execution', machine, name].join(':');
 }
 
-/** `arn:aws:states:<region>:<account>:stateMachine:<machine>`, without the version or alias that may follow. */
+/**
+ * `arn:aws:states:<region>:<account>:stateMachine:<machine>`, without the version or alias that may follow.
+ */
 const unqualified = (stateMachineArn: string): string => stateMachineArn.split(':').slice(0, 7).join(':');
 
 export const executionsPort = /* @__PURE__ */ portMaker({

@@ -1,6 +1,6 @@
 /**
- * Does the work for every item, `atOnce` at a time and in the items' order. Rejects with the first error; then nothing new is begun, and
- * what is under way is waited for.
+ * Does the work for every item, `atOnce` at a time and in the items' order. Rejects with the first error;
+ * then nothing new is begun, and what is under way is waited for.
  */
 export async function sideBySide<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = [];

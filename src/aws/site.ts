@@ -30,7 +30,10 @@ export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
 
-/** The queue of pushes that started no deployment, whoever failed: EventBridge, or an execution before it had the lease. */
+/**
+ * The queue of pushes that started no deployment, whoever failed: EventBridge, or an execution before it had
+ * the lease.
+ */
 export const lostPushesName = ({ prefix }: Pick<Site, 'prefix'>): string => `${prefix}-lost-pushes`;
 
 /** What is deployed over this kind of route. */

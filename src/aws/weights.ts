@@ -9,7 +9,10 @@ export interface Pair {
 /** Elastic Load Balancing's largest weight of a target group. */
 const LARGEST_WEIGHT = 999;
 
-/** In percent. `undefined` when the weights lead to another group too, or nowhere. A missing group has weight 0. */
+/**
+ * In percent. `undefined` when the weights lead to another group too, or nowhere. A missing group has weight
+ * 0.
+ */
 export function splitOf(weights: Readonly<Record<string, number>>, { blue, green }: Pair): Split | undefined {
   if (Object.keys(weights).some((group) => group !== blue && group !== green)) return undefined;
   const total = (weights[blue] ?? 0) + (weights[green] ?? 0);
@@ -18,7 +21,9 @@ export function splitOf(weights: Readonly<Record<string, number>>, { blue, green
   return { blue: 100 - percent, green: percent };
 }
 
-/** The whole numbers that say a split exactly. Throws RangeError for one that needs weights above `largest`. */
+/**
+ * The whole numbers that say a split exactly. Throws RangeError for one that needs weights above `largest`.
+ */
 export function weightsFor(split: Split, largest = LARGEST_WEIGHT): { readonly blue: number; readonly green: number } {
   for (let factor = 1; factor <= 10; factor++) {
     const blue = nearlyWhole(split.blue * factor);

@@ -6,10 +6,12 @@ import { VERSION } from '../aws/version.ts';
 import { EXIT } from './report/exit-codes.ts';
 import { failureText } from './report/failure-text.ts';
 
-// Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run on, by a Node that can.
+// Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run
+// on, by a Node that can.
 module.enableCompileCache?.();
 
-// Which Node runs is for the user to decide: the SDK would print ten lines about an older one before the output of each command.
+// Which Node runs is for the user to decide: the SDK would print ten lines about an older one before the
+// output of each command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Commands are loaded when they are run: `teal --help` should not wait for SDK clients. */

@@ -17,8 +17,9 @@ const keyOf = (parameter: ParameterName): string => parameter.charAt(0).toLowerC
 const KEYS = ['deployments', 'inFlight', ...PARAMETER_NAMES.map(keyOf)];
 
 /**
- * `given`: `custom.teal`. `params`: each `--param="<name>=<value>"`, which counts more; names that are not Teal's are for the variables
- * of serverless.yml. BadUsage for a key of `custom.teal` that is not known, and for a value that is no text, number or list of them.
+ * `given`: `custom.teal`. `params`: each `--param="<name>=<value>"`, which counts more; names that are not
+ * Teal's are for the variables of serverless.yml. BadUsage for a key of `custom.teal` that is not known, and
+ * for a value that is no text, number or list of them.
  */
 export function pluginSettings(given: unknown = {}, params: readonly string[] = []): PluginSettings {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new BadUsage('custom.teal: wants keys with values');

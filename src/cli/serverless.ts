@@ -13,9 +13,9 @@ import type { Input, Provider, Serverless, Stack, Writers } from './osls.ts';
 import { type PluginSettings, pluginSettings } from './plugin-settings.ts';
 
 /**
- * The plugin `teal/serverless` of osls: makes a service of osls an installation of Teal. It gives the service its functions and
- * resources, builds the functions' zips where osls looks for them, refuses to strand deployments in flight, and says what the stack's
- * parameters are.
+ * The plugin `teal/serverless` of osls: makes a service of osls an installation of Teal. It gives the service
+ * its functions and resources, builds the functions' zips where osls looks for them, refuses to strand
+ * deployments in flight, and says what the stack's parameters are.
  */
 export default class TealPlugin {
   readonly hooks: Readonly<Record<string, () => Promise<void>>>;
@@ -78,8 +78,8 @@ export default class TealPlugin {
   }
 
   /**
-   * Not in provider.stackParameters from the start: osls makes the stack of a bucket alone first, whose template declares no
-   * parameters, and CloudFormation refuses those that a template does not declare.
+   * Not in provider.stackParameters from the start: osls makes the stack of a bucket alone first, whose
+   * template declares no parameters, and CloudFormation refuses those that a template does not declare.
    */
   async #sayParameters(): Promise<void> {
     const { provider } = this.#serverless.service;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `npx teal` and `npm run teal` in a checkout. Only a Node that reads TypeScript can run the source; an older one is told
-// what to do instead. It cannot be told by main.ts: such a Node refuses the file by its name, before it reads it.
+// `npx teal` and `npm run teal` in a checkout. Only a Node that reads TypeScript can run the source; an older
+// one is told what to do instead. It cannot be told by main.ts: such a Node refuses the file by its name,
+// before it reads it.
 if (process.features.typescript) await import('./main.ts');
 else {
   console.error(

@@ -1,4 +1,7 @@
-/** What the ARN of a load balancer resource says. `balancer`: `<name>/<id>`; a target group's ARN does not name one. */
+/**
+ * What the ARN of a load balancer resource says. `balancer`: `<name>/<id>`; a target group's ARN does not
+ * name one.
+ */
 export interface BalancerArn {
   readonly kind: ArnKind;
   readonly partition: string;

@@ -1,7 +1,8 @@
 /**
- * Bytes that one text for people may have, as JSON has it. What AWS says has no limit, and what it is put into has: a cause of Step
- * Functions 32,768 characters (API reference, SendTaskFailure; a function's error has its message twice, in the stack too), an item
- * of DynamoDB 400 KB ("Service, account, and table quotas"), which keeps several such texts.
+ * Bytes that one text for people may have, as JSON has it. What AWS says has no limit, and what it is put
+ * into has: a cause of Step Functions 32,768 characters (API reference, SendTaskFailure; a function's error
+ * has its message twice, in the stack too), an item of DynamoDB 400 KB ("Service, account, and table
+ * quotas"), which keeps several such texts.
  */
 export const TEXT_LIMIT = 4_096;
 
@@ -12,7 +13,10 @@ const encoder = new TextEncoder();
 
 const sizeOf = (text: string): number => encoder.encode(JSON.stringify(text)).length - 2;
 
-/** The text, or as much of its beginning as fits, with a word on how long it was. Applied twice it is the same as once. */
+/**
+ * The text, or as much of its beginning as fits, with a word on how long it was. Applied twice it is the same
+ * as once.
+ */
 export function bounded(text: string, limit: number = TEXT_LIMIT): string {
   // An escape such as \u0000 is the longest that a character can become.
   if (text.length * 6 <= limit || sizeOf(text) <= limit) return text;

@@ -47,7 +47,9 @@ interface RecordSetConfig {
   readonly inAnswersSeconds: number;
   /** Health checks on the records are accepted although they make a side at weight 0 serve. */
   readonly failoverToIdle: boolean;
-  /** `<address>:<port>` of the DNS server that is asked for live answers; left out: the one of the function. */
+  /**
+   * `<address>:<port>` of the DNS server that is asked for live answers; left out: the one of the function.
+   */
   readonly resolver?: string;
 }
 
@@ -55,7 +57,10 @@ interface RecordSetConfig {
 export interface RetireConfig {
   /** No more than strays for this long. */
   readonly quietSeconds: number;
-  /** Requests that are nobody's who is to be waited for: scanners find every load balancer that the internet reaches. */
+  /**
+   * Requests that are nobody's who is to be waited for: scanners find every load balancer that the internet
+   * reaches.
+   */
   readonly stray: StrayConfig;
   /** After this long a person is asked. */
   readonly deadlineSeconds: number;

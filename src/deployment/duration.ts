@@ -10,7 +10,10 @@ const MS_PER_UNIT = {
 
 type DurationUnit = keyof typeof MS_PER_UNIT;
 
-/** A length of time as people write it: a whole number, a space, a unit: `'90 seconds'`, `'5 minutes'`, `'500 ms'`. */
+/**
+ * A length of time as people write it: a whole number, a space, a unit: `'90 seconds'`, `'5 minutes'`,
+ * `'500 ms'`.
+ */
 export type Duration = `${number} ${DurationUnit}`;
 
 /** As the source of a regular expression, for schemas. */
@@ -22,7 +25,10 @@ export function durationMs(text: string): number | undefined {
   return amount === undefined ? undefined : Number(amount) * MS_PER_UNIT[unit as DurationUnit];
 }
 
-/** A whole number of milliseconds in the largest unit that leaves a whole number: 90000 -> '90 seconds', 300000 -> '5 minutes'. */
+/**
+ * A whole number of milliseconds in the largest unit that leaves a whole number: 90000 -> '90 seconds',
+ * 300000 -> '5 minutes'.
+ */
 export function writeDuration(ms: number): Duration {
   const plural = (amount: number, unit: 'second' | 'minute' | 'hour'): Duration =>
     `${amount} ${amount === 1 ? unit : (`${unit}s` as const)}`;

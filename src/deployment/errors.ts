@@ -1,8 +1,9 @@
 import { bounded } from './bounded-text.ts';
 
 /**
- * Every error of a deployment. Its name is an interface: it is what a workflow catches, what the record keeps and what people
- * read in the console. `retry`: the same call may succeed later. `terminal`: repeating it cannot help.
+ * Every error of a deployment. Its name is an interface: it is what a workflow catches, what the record keeps
+ * and what people read in the console. `retry`: the same call may succeed later. `terminal`: repeating it
+ * cannot help.
  */
 export const DEPLOYMENT_ERRORS = {
   BadRequest: { class: 'terminal', means: 'what was asked for is not valid' },
@@ -57,7 +58,10 @@ export const TERMINAL_ERRORS: readonly DeploymentErrorName[] = (Object.keys(DEPL
   (name) => DEPLOYMENT_ERRORS[name].class === 'terminal',
 );
 
-/** An error of a deployment. `name` is set explicitly: bundlers rename classes. A message that is too long for a cause is cut. */
+/**
+ * An error of a deployment. `name` is set explicitly: bundlers rename classes. A message that is too long for
+ * a cause is cut.
+ */
 export class DeploymentError<N extends DeploymentErrorName = DeploymentErrorName> extends Error {
   override readonly name: N;
 
@@ -71,7 +75,10 @@ export class DeploymentError<N extends DeploymentErrorName = DeploymentErrorName
   }
 }
 
-/** True for a DeploymentError, of the given name when one is given. Goes by name: errors cross realms and bundles. */
+/**
+ * True for a DeploymentError, of the given name when one is given. Goes by name: errors cross realms and
+ * bundles.
+ */
 export function isDeploymentError(error: unknown, name?: DeploymentErrorName): error is DeploymentError {
   const found = error instanceof Error || (typeof error === 'object' && error !== null) ? (error as { name?: unknown }).name : undefined;
   return typeof found === 'string' && found in DEPLOYMENT_ERRORS && (name === undefined || found === name);

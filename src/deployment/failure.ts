@@ -3,15 +3,18 @@ import type { DeploymentErrorName } from './errors.ts';
 import type { Failure } from './record.ts';
 
 /**
- * The failure that a workflow caught. A function's error arrives as JSON in the cause (`errorType`, `errorMessage`, `trace`):
- * its message is what people read.
+ * The failure that a workflow caught. A function's error arrives as JSON in the cause (`errorType`,
+ * `errorMessage`, `trace`): its message is what people read.
  */
 export function failureFrom(caught: { readonly error: string; readonly cause: string; readonly at: number }): Failure {
   const cause = bounded(reported(caught.cause).message ?? caught.cause);
   return { error: bounded(caught.error, NAME_LIMIT), cause, at: new Date(caught.at).toISOString() };
 }
 
-/** A cause as people read it, where nothing beside it tells the error's name: the name stands before it, unless the outcome says it. */
+/**
+ * A cause as people read it, where nothing beside it tells the error's name: the name stands before it,
+ * unless the outcome says it.
+ */
 export function causeText(cause: string): string {
   const { name, message } = reported(cause);
   if (message === undefined) return bounded(cause);

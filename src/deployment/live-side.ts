@@ -58,7 +58,10 @@ export interface LiveTargetGroup {
   /** `load_balancing.cross_zone.enabled` as set. */
   readonly crossZone: string;
   readonly stickiness: { readonly enabled: boolean; readonly seconds: number };
-  /** Every other setting and attribute, by the names of the API; what only names the group or its load balancers is left out. */
+  /**
+   * Every other setting and attribute, by the names of the API; what only names the group or its load
+   * balancers is left out.
+   */
   readonly others?: Readonly<Record<string, string>>;
   readonly targets: TargetCounts;
 }
@@ -96,7 +99,9 @@ export interface LiveTaskDefinition {
   readonly image: string | undefined;
   /** What can be registered again: the API's fields without those that only the service writes. */
   readonly content: Readonly<Record<string, unknown>>;
-  /** Fields of the answer that the SDK at hand does not know: carrying the definition over would lose them. */
+  /**
+   * Fields of the answer that the SDK at hand does not know: carrying the definition over would lose them.
+   */
   readonly unknownFields: readonly string[];
 }
 

@@ -3,7 +3,10 @@ import type { AlarmReading } from './readings.ts';
 import type { RegistryImage } from './registry-image.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
-/** Everything that a plan is decided from, as it was read: no judgement in it. Sides are in the configuration's order. */
+/**
+ * Everything that a plan is decided from, as it was read: no judgement in it. Sides are in the
+ * configuration's order.
+ */
 export type LiveWorld = { [K in RouteKind]: WorldOf<K> }[RouteKind];
 
 /** Of a service on this kind of route. */
@@ -26,8 +29,14 @@ interface CommonWorld {
 export interface LiveFamily {
   /** The number of the newest ACTIVE revision; 0: there is none. */
   readonly newest: number;
-  /** ARNs of revisions by other hands, newest first, the template before all others. Older ones may be missing. */
+  /**
+   * ARNs of revisions by other hands, newest first, the template before all others. Older ones may be
+   * missing.
+   */
   readonly foreign: readonly string[];
-  /** The look ended after so many revisions without a template: older ones were not looked at. Absent: there are no others. */
+  /**
+   * The look ended after so many revisions without a template: older ones were not looked at. Absent: there
+   * are no others.
+   */
   readonly gaveUpAfter?: number;
 }

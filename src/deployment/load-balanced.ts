@@ -22,7 +22,10 @@ export interface LoadBalanced {
   readonly world: {
     readonly sides: readonly [LiveBalancedSide, LiveBalancedSide];
     readonly routes: readonly LiveRoute[];
-    /** Rules and listeners of the same load balancers that forward to either group and are named neither as production nor as stage. */
+    /**
+     * Rules and listeners of the same load balancers that forward to either group and are named neither as
+     * production nor as stage.
+     */
     readonly unnamedRoutes: readonly string[];
     /** `undefined`: the stage rule does not exist. */
     readonly stage: StageView | undefined;
@@ -74,7 +77,10 @@ export interface LiveRoute {
   readonly stickySeconds: number | undefined;
   /** Of a rule, not of a default action. */
   readonly asRule?: Omit<RouteAsPlanned, 'route'>;
-  /** A target group of another balancer, an action that is no forward, several forwards: what stands in the way of moving it. */
+  /**
+   * A target group of another balancer, an action that is no forward, several forwards: what stands in the
+   * way of moving it.
+   */
   readonly oddities: readonly string[];
 }
 

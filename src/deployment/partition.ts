@@ -7,8 +7,8 @@ export interface Partition {
 }
 
 /**
- * By what the names of their regions begin with; every other region is of `aws`. Source: `partitions.json` of the AWS SDKs. A test
- * compares this with the table of the SDK at hand.
+ * By what the names of their regions begin with; every other region is of `aws`. Source: `partitions.json` of
+ * the AWS SDKs. A test compares this with the table of the SDK at hand.
  */
 const PARTITIONS: readonly (readonly [prefix: string, partition: Partition])[] = [
   ['cn-', { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' }],

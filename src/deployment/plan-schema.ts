@@ -4,7 +4,10 @@ import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
 import { allowanceSchema, arn, container, drift, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
 
-/** The door of every handler that takes a plan or a request: what came through the workflow is checked before it is acted on. */
+/**
+ * The door of every handler that takes a plan or a request: what came through the workflow is checked before
+ * it is acted on.
+ */
 const common = {
   service: text,
   deployment: text,

@@ -4,12 +4,15 @@ import type { DriftConfig, HealthConfig, JudgeConfig, Step } from './service-con
 import type { OwnName } from './side.ts';
 
 /**
- * What a deployment will do, decided once from the live world and then kept: it is what `teal plan` prints, what the
- * execution hands from state to state, and what the record keeps until the deployment ends. Plain JSON; seconds.
+ * What a deployment will do, decided once from the live world and then kept: it is what `teal plan` prints,
+ * what the execution hands from state to state, and what the record keeps until the deployment ends. Plain
+ * JSON; seconds.
  */
 export type Plan = { [K in RouteKind]: PlanOf<K> }[RouteKind];
 
-/** Of a service on this kind of route. `blue`: the side that had all production weight when the plan was made. */
+/**
+ * Of a service on this kind of route. `blue`: the side that had all production weight when the plan was made.
+ */
 export type PlanOf<K extends RouteKind> = CommonPlan & { readonly route: K } & RouteKinds[K]['plan'];
 
 export type LoadBalancedPlan = PlanOf<'load-balancer'>;
@@ -35,17 +38,22 @@ export interface CommonPlan {
   readonly judge: JudgeConfig;
   readonly drift: DriftConfig;
   readonly windowSeconds: number;
-  /** How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs. */
+  /**
+   * How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs.
+   */
   readonly settleSeconds: number;
   readonly settleBeforeDestroySeconds: number;
   /**
-   * Before the first weight on green, from when it was tested: resolvers may remember that green's name had no address. 0: it had one.
+   * Before the first weight on green, from when it was tested: resolvers may remember that green's name had
+   * no address. 0: it had one.
    */
   readonly settleBeforeFirstSeconds: number;
   readonly liveWithin: LiveWithin;
   /** The longer deregistration delay of the two groups; 0 where no load balancer drains. */
   readonly drainSeconds: number;
-  /** ECS services of the cluster of which it is not known where they register: it has so many. Absent: none. */
+  /**
+   * ECS services of the cluster of which it is not known where they register: it has so many. Absent: none.
+   */
   readonly unseenServices?: number;
   /** Own revisions of the task definition that are not deregistered at the end, besides those in use. */
   readonly keepRevisions: number;
@@ -77,9 +85,15 @@ interface PlannedTaskDefinition {
   readonly template: string;
   /** The number of the family's newest ACTIVE revision when the plan was made: green's own is newer. */
   readonly newest: number;
-  /** ARNs of revisions by other hands that are newer than the one that blue runs, newest first. Not all, if there are many. */
+  /**
+   * ARNs of revisions by other hands that are newer than the one that blue runs, newest first. Not all, if
+   * there are many.
+   */
   readonly foreign: readonly string[];
-  /** Green's revision against blue's, one line a change, and the containers that keep an image of the service's own: as `teal plan` prints it. */
+  /**
+   * Green's revision against blue's, one line a change, and the containers that keep an image of the
+   * service's own: as `teal plan` prints it.
+   */
   readonly changes: readonly string[];
 }
 

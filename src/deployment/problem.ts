@@ -1,4 +1,7 @@
-/** One fault of an input: where it is, what is wrong, and what was allowed. Faults are always given all at once. */
+/**
+ * One fault of an input: where it is, what is wrong, and what was allowed. Faults are always given all at
+ * once.
+ */
 export interface Problem {
   /** `steps[1].weight`; '' for the whole. */
   readonly path: string;

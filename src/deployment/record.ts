@@ -6,9 +6,9 @@ import type { Wait } from './wait.ts';
 import type { Order } from './word.ts';
 
 /**
- * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed only by pure
- * transitions (`record/`) applied under a condition on `version`, so each change is atomic and the loser reads again.
- * The record that a transition gives to write already has the raised `version`.
+ * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed
+ * only by pure transitions (`record/`) applied under a condition on `version`, so each change is atomic and
+ * the loser reads again. The record that a transition gives to write already has the raised `version`.
  */
 export interface ServiceRecord {
   readonly service: string;
@@ -19,7 +19,10 @@ export interface ServiceRecord {
   readonly active?: ActiveDeployment;
   /** The newest request that waits for the lease. */
   readonly queued?: DeploymentRequest;
-  /** Taken from the queue by Finish and not yet acquired: a lost start can be repeated under the same execution name. */
+  /**
+   * Taken from the queue by Finish and not yet acquired: a lost start can be repeated under the same
+   * execution name.
+   */
   readonly starting?: { readonly request: DeploymentRequest; readonly execution: string };
   /** The newest accepted push: an older one does nothing. */
   readonly newestPush?: { readonly at: string; readonly digest: string };
@@ -34,7 +37,10 @@ export interface ServiceRecord {
 /** Numbers of ACTIVE revisions of one task definition family. */
 export interface KnownFamily {
   readonly name: string;
-  /** Revisions that Teal registered for this service and has not deregistered, in rising order, at most `MOST_OWN`. */
+  /**
+   * Revisions that Teal registered for this service and has not deregistered, in rising order, at most
+   * `MOST_OWN`.
+   */
   readonly own: readonly number[];
   /** The template of the last plan. */
   readonly template?: number;
@@ -54,13 +60,19 @@ export interface ActiveDeployment {
   readonly plan?: Plan;
   /** Written before an act, kept until it is confirmed: what a recovery must assume may have happened. */
   readonly intent?: Intent;
-  /** The split of a shift that the way back cut short: some routes may show it until they are read back at blue. */
+  /**
+   * The split of a shift that the way back cut short: some routes may show it until they are read back at
+   * blue.
+   */
   readonly interrupted?: Split;
   /** The last split that was written and read back. */
   readonly confirmed?: { readonly split: Split; readonly at: string };
   /** Green as this deployment has set it. Absent before Create green is confirmed. */
   readonly green?: GreenAsSet;
-  /** True from the intent of the first weight on, and of a way back, which finds weight on green whoever gave it. */
+  /**
+   * True from the intent of the first weight on, and of a way back, which finds weight on green whoever gave
+   * it.
+   */
   readonly hadWeight: boolean;
   /** The bake or window under way. */
   readonly bake?: Bake;
@@ -75,15 +87,21 @@ export interface ActiveDeployment {
   /** Why it is on its way back: set by the first rollback. */
   readonly failure?: Failure;
   /**
-   * What first led to a person, kept when they had it taken back: the way back of their order has a failure of its own, and this
-   * one is what the deployment ended by.
+   * What first led to a person, kept when they had it taken back: the way back of their order has a failure
+   * of its own, and this one is what the deployment ended by.
    */
   readonly firstFailure?: Failure;
-  /** When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had moved. */
+  /**
+   * When production was read back at 100 % blue after `failure`; equal to `failure.at` when no weight had
+   * moved.
+   */
   readonly backAtBlueAt?: string;
   /** NEEDS_HUMAN: the lease stays held. */
   readonly needsHuman?: { readonly at: string; readonly reason: string };
-  /** A recovery of this name has raised the epoch and is to be started; gone once it has adopted the deployment. */
+  /**
+   * A recovery of this name has raised the epoch and is to be started; gone once it has adopted the
+   * deployment.
+   */
   readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
   /** The engine knew no such execution when it was asked about the holder: the first look of two. */
   readonly unknownHolder?: { readonly execution: string; readonly since: string };

@@ -1,6 +1,7 @@
 /**
- * Every reason for which a plan is refused. The name is what `--allow <name>` takes where `override` is true. `override` false:
- * going on could drop requests, hurt another service, or leave no way back, and no reason that a person gives changes that.
+ * Every reason for which a plan is refused. The name is what `--allow <name>` takes where `override` is true.
+ * `override` false: going on could drop requests, hurt another service, or leave no way back, and no reason
+ * that a person gives changes that.
  */
 export const REFUSALS = {
   'route-missing': { means: 'a production rule or listener of the configuration does not exist', override: false },

@@ -11,15 +11,19 @@ interface Registry {
 const DOMAIN = '[a-z0-9-]+(?:\\.[a-z0-9-]+)+';
 
 /**
- * What has the form of a registry's name, as the source of a regular expression. `registryAt` says whether it is one. Source: Amazon
- * ECR User Guide, "Making requests to Amazon ECR registries"; AWS General Reference, "Amazon ECR endpoints and quotas" (`-fips`).
+ * What has the form of a registry's name, as the source of a regular expression. `registryAt` says whether it
+ * is one. Source: Amazon ECR User Guide, "Making requests to Amazon ECR registries"; AWS General Reference,
+ * "Amazon ECR endpoints and quotas" (`-fips`).
  */
 export const REGISTRY_HOST = `[0-9]{12}\\.dkr[.-]ecr(?:-fips)?\\.${DOMAIN}`;
 
 const IPV4 = /^(?<account>[0-9]{12})\.dkr\.ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?<suffix>.+)$/;
 const DUAL_STACK = /^(?<account>[0-9]{12})\.dkr-ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?<suffix>.+)$/;
 
-/** The dual-stack names of registries end with it, by partition. Source: the SDKs' `partitions.json`, `dualStackDnsSuffix`. */
+/**
+ * The dual-stack names of registries end with it, by partition. Source: the SDKs' `partitions.json`,
+ * `dualStackDnsSuffix`.
+ */
 const DUAL_STACK_SUFFIXES: Readonly<Record<string, string>> = {
   aws: 'on.aws',
   'aws-cn': 'on.amazonwebservices.com.cn',
@@ -31,7 +35,10 @@ const DUAL_STACK_SUFFIXES: Readonly<Record<string, string>> = {
   'aws-iso-f': 'on.aws.hci.ic.gov',
 };
 
-/** The registry that a host is a name of: one registry has up to four. `undefined` for the host of anything else. */
+/**
+ * The registry that a host is a name of: one registry has up to four. `undefined` for the host of anything
+ * else.
+ */
 export function registryAt(host: string): Registry | undefined {
   const { account, region = '', suffix } = (IPV4.exec(host) ?? DUAL_STACK.exec(host))?.groups ?? {};
   if (account === undefined) return undefined;

@@ -2,7 +2,10 @@ import type { Allowance } from './plan.ts';
 
 /** One validated wish: a service, an image by digest, and who asked. */
 export interface DeploymentRequest {
-  /** Identifies the wish: the push event's id, or one that the command made. A second request of the same id is a duplicate. */
+  /**
+   * Identifies the wish: the push event's id, or one that the command made. A second request of the same id
+   * is a duplicate.
+   */
   readonly id: string;
   readonly service: string;
   readonly image: RequestedImage;

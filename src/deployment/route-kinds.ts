@@ -3,9 +3,9 @@ import { type DnsWeighted, dnsWeightedShape } from './dns-weighted.ts';
 import { type LoadBalanced, loadBalancedShape } from './load-balanced.ts';
 
 /**
- * By which kind of route users reach a service: weights of listener rules, or weights of DNS records. What a kind has of its own
- * in configurations, plans and the live world is a row here; what it does is a row of `plan/routes/routes.ts` and of `routes.ts`
- * in src/aws.
+ * By which kind of route users reach a service: weights of listener rules, or weights of DNS records. What a
+ * kind has of its own in configurations, plans and the live world is a row here; what it does is a row of
+ * `plan/routes/routes.ts` and of `routes.ts` in src/aws.
  */
 export interface RouteKinds {
   'load-balancer': LoadBalanced;

@@ -8,10 +8,16 @@ export interface RouteSplit {
   readonly split: Split | undefined;
   /** The weights as the route has them, by target group or record. */
   readonly weights: Readonly<Record<string, number>>;
-  /** What else of the route is not as the plan saw it: sentences without their subject, such as `does not exist any more`. */
+  /**
+   * What else of the route is not as the plan saw it: sentences without their subject, such as
+   * `does not exist any more`.
+   */
   readonly changed?: readonly string[];
   /** What explains weights that are not as written, in the same form. Alone it is no difference. */
   readonly notes?: readonly string[];
-  /** Sides whose target group the route does not name. ECS refuses to change a service whose group is in no rule. */
+  /**
+   * Sides whose target group the route does not name. ECS refuses to change a service whose group is in no
+   * rule.
+   */
   readonly detached?: readonly ('blue' | 'green')[];
 }

@@ -12,12 +12,14 @@ export const isIndex = ({ mediaType }: Pick<RegistryImage, 'mediaType'>): boolea
 
 const ARTIFACTS = ['application/vnd.docker.container.image.v1+json', 'application/vnd.oci.image.config.v1+json'];
 
-// cosign pushes signatures, attestations and bills of materials as manifests that look like images, under these tags.
+// cosign pushes signatures, attestations and bills of materials as manifests that look like images, under
+// these tags.
 const COSIGN_TAG = /^sha256-[0-9a-f]{64}(\.(sig|att|sbom))?$/;
 
 /**
- * Why a registry's entry is not an image that ECS can run, or `undefined` when it is one. By the manifest's media type and the
- * artifact's, as ECR's DescribeImages gives them (`imageManifestMediaType`, `artifactMediaType`).
+ * Why a registry's entry is not an image that ECS can run, or `undefined` when it is one. By the manifest's
+ * media type and the artifact's, as ECR's DescribeImages gives them (`imageManifestMediaType`,
+ * `artifactMediaType`).
  */
 export function notRunnable(image: Pick<RegistryImage, 'mediaType' | 'artifactType' | 'tags'>): string | undefined {
   if (!MANIFESTS.includes(image.mediaType)) {

@@ -4,8 +4,9 @@ import type { ServiceConfig } from './service-config.ts';
 import { container, drift, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
 
 /**
- * The parsed configuration as it travels through an execution. It was validated with all its rules where it was read; here it is
- * its shape that counts. As with a plan, members of another release are kept out, not refused.
+ * The parsed configuration as it travels through an execution. It was validated with all its rules where it
+ * was read; here it is its shape that counts. As with a plan, members of another release are kept out, not
+ * refused.
  */
 const common = {
   service: text,

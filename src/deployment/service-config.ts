@@ -2,8 +2,9 @@ import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
 /**
- * A service's configuration as everything after the door sees it: validated, defaults filled in, durations in seconds,
- * rates as fractions. The forms that people write are in `configuration.ts` (the schemas); this is what they parse to.
+ * A service's configuration as everything after the door sees it: validated, defaults filled in, durations in
+ * seconds, rates as fractions. The forms that people write are in `configuration.ts` (the schemas); this is
+ * what they parse to.
  */
 export type ServiceConfig = { [K in RouteKind]: ConfigOf<K> }[RouteKind];
 
@@ -16,12 +17,18 @@ export type DnsConfig = ConfigOf<'dns'>;
 export interface CommonConfig {
   readonly service: string;
   readonly cluster: string;
-  /** `tags`: wildcard patterns (`v*`) of pushes that start a deployment. `registry`: account id, when not the own one. */
+  /**
+   * `tags`: wildcard patterns (`v*`) of pushes that start a deployment. `registry`: account id, when not the
+   * own one.
+   */
   readonly image: { readonly repository: string; readonly tags: readonly string[]; readonly registry?: string };
   readonly container: { readonly name: string; readonly port: number };
   /** The task definition family whose newest revision that Teal did not register is the template. */
   readonly taskDefinition: string;
-  /** ARNs or names of the IAM roles that its task definitions may name: Teal may pass these to tasks, and no others. */
+  /**
+   * ARNs or names of the IAM roles that its task definitions may name: Teal may pass these to tasks, and no
+   * others.
+   */
   readonly roles: readonly string[];
   readonly health: HealthConfig;
   readonly tests: readonly HttpTest[];
@@ -73,7 +80,10 @@ export interface JudgeConfig {
   readonly latency?: { readonly p99Ms: number };
   /** CloudWatch alarms: one in ALARM fails the deployment. */
   readonly alarms: readonly string[];
-  /** What an inconclusive verdict at the end of a bake leads to: more waiting (up to `patienceSeconds`), or the way back. */
+  /**
+   * What an inconclusive verdict at the end of a bake leads to: more waiting (up to `patienceSeconds`), or
+   * the way back.
+   */
   readonly inconclusive: 'wait' | 'rollback' | 'pass';
   readonly patienceSeconds: number;
 }

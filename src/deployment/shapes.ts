@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 /**
- * The shapes that plans, configurations and requests have in common as they travel through an execution. Members that an older or
- * newer release added are kept out, not refused, so that an upgrade can meet a running execution.
+ * The shapes that plans, configurations and requests have in common as they travel through an execution.
+ * Members that an older or newer release added are kept out, not refused, so that an upgrade can meet a
+ * running execution.
  */
 export const text = z.string().min(1);
 export const seconds = z.number().min(0).max(31_536_000);

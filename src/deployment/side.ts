@@ -1,4 +1,7 @@
-/** What a side's tasks are registered in, by its kind: each kind is a row here, in `live-side.ts` and in `plan/sides/sides.ts`. */
+/**
+ * What a side's tasks are registered in, by its kind: each kind is a row here, in `live-side.ts` and in
+ * `plan/sides/sides.ts`.
+ */
 export interface SideKinds {
   'target-group': BalancedSide;
   discovery: DiscoveredSide;
@@ -41,7 +44,10 @@ export type TrafficQuery =
       };
     }
   | {
-      /** A URL that answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since `?since=<ISO 8601>`. */
+      /**
+       * A URL that answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since
+       * `?since=<ISO 8601>`.
+       */
       readonly http: string;
     };
 

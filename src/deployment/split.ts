@@ -1,4 +1,6 @@
-/** How production traffic is divided, in percent. Always sums to 100; written absolutely, never as a change. */
+/**
+ * How production traffic is divided, in percent. Always sums to 100; written absolutely, never as a change.
+ */
 export interface Split {
   readonly blue: number;
   readonly green: number;

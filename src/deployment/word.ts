@@ -1,4 +1,7 @@
-/** What a person or program can say to the deployment in flight. `verbs/verbs.ts` tells of each when it may be said, and what it does. */
+/**
+ * What a person or program can say to the deployment in flight. `verbs/verbs.ts` tells of each when it may be
+ * said, and what it does.
+ */
 export type Verb = 'rollback' | 'supersede' | 'give way' | 'approve';
 
 /** A verb as it was said. */

@@ -15,13 +15,16 @@ export interface PushRuleHome {
   readonly role: string;
 }
 
-/** Without tag patterns no push starts anything, and there is no rule: EventBridge takes none that has nothing to match. */
+/**
+ * Without tag patterns no push starts anything, and there is no rule: EventBridge takes none that has nothing
+ * to match.
+ */
 export const startedByPushes = (configs: readonly ServiceConfig[]): readonly ServiceConfig[] =>
   configs.filter(({ image }) => image.tags.length > 0);
 
 /**
- * The rule of one service that has tag patterns: successful pushes of its tags to its repository start its state machine with a `push`
- * input. The same rule stands in a local AWS and in the packaged template.
+ * The rule of one service that has tag patterns: successful pushes of its tags to its repository start its
+ * state machine with a `push` input. The same rule stands in a local AWS and in the packaged template.
  */
 export function pushRule(config: ServiceConfig, { prefix, account, machine, role }: PushRuleHome): PushRule {
   return {
@@ -34,7 +37,8 @@ export function pushRule(config: ServiceConfig, { prefix, account, machine, role
       Id: 'deploy',
       Arn: machine,
       RoleArn: role,
-      // An hour: a push that could not start a deployment by then is for people to see (in AWS: the queue of lost pushes).
+      // An hour: a push that could not start a deployment by then is for people to see (in AWS: the queue of
+      // lost pushes).
       RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3_600 },
       InputTransformer: {
         InputPathsMap: {

@@ -1,6 +1,6 @@
 /**
- * How long something that hangs is waited for, wall milliseconds: so long that nothing which is merely slow, on the busiest machine,
- * is taken for it. All such limits of rehearsals and of tests are this one.
+ * How long something that hangs is waited for, wall milliseconds: so long that nothing which is merely slow,
+ * on the busiest machine, is taken for it. All such limits of rehearsals and of tests are this one.
  */
 export const HANGING_MS = 600_000;
 

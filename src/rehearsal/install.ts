@@ -42,8 +42,8 @@ export interface Installation {
 export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installation, 'functions'>) => Promise<unknown>;
 
 /**
- * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in process), the
- * state machines, one rule a service, and a role for each of these.
+ * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in
+ * process), the state machines, one rule a service, and a role for each of these.
  */
 export async function installTeal(local: LocalAws, clients: Clients, teal: Installation): Promise<void> {
   await dynamo(clients).send(new CreateTableCommand(recordTable(PREFIX)));
@@ -93,7 +93,10 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
   }
 }
 
-/** What CloudFormation's DefinitionSubstitutions do. Throws when a name has no value: a machine with a hole in it must not be made. */
+/**
+ * What CloudFormation's DefinitionSubstitutions do. Throws when a name has no value: a machine with a hole in
+ * it must not be made.
+ */
 function substitute(definition: string, values: Readonly<Record<string, string>>): string {
   return definition.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];

@@ -11,7 +11,10 @@ export const modelledAddresses = (local: LocalAws, name: string): readonly strin
     .answers.filter(({ type }) => type === 'A')
     .map(({ value }) => value);
 
-/** Where time is virtual there are no sockets: names are asked of the model, and a side is reached by its load balancer's name. */
+/**
+ * Where time is virtual there are no sockets: names are asked of the model, and a side is reached by its load
+ * balancer's name.
+ */
 export function modelledNames(local: LocalAws, world: DnsWorld): Pick<Setup, 'fetch' | 'resolve'> {
   const fetch = throughListener(local, (url) => {
     const side = world.sides.find(({ dnsName }) => dnsName.toLowerCase() === url.hostname);

@@ -2,7 +2,10 @@ import type { LocalAws } from '@teal/local-aws';
 import type { SampleWorld } from '../../sample/checkout/world/sample-world.ts';
 import type { ProbeTransport } from '../aws/probe-transport.ts';
 
-/** Where time is virtual there are no sockets: requests reach the listener that `listenerOf` finds through the model of the load balancer. */
+/**
+ * Where time is virtual there are no sockets: requests reach the listener that `listenerOf` finds through the
+ * model of the load balancer.
+ */
 export const throughListener =
   (local: LocalAws, listenerOf: (url: URL) => string): ProbeTransport =>
   async ({ url, method, headers, body }) => {

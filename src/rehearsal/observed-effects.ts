@@ -37,7 +37,10 @@ const OBSERVED: { readonly [K in Effect['kind']]: Told<K> } = {
   access: () => undefined,
 };
 
-/** An effect in the words of the invariants: services by their name, groups and routes by their ARN, targets `<ip>:<port>`. */
+/**
+ * An effect in the words of the invariants: services by their name, groups and routes by their ARN, targets
+ * `<ip>:<port>`.
+ */
 export const observedIn = (effect: Effect): Observation | undefined => (OBSERVED[effect.kind] as Told<Effect['kind']>)(effect);
 
 /** stoppedReason of a task whose process ended without being asked to. */

@@ -13,7 +13,10 @@ export interface StandingRecordSets {
   readonly settle: Pick<ServiceConfig, 'settleSeconds' | 'settleBeforeDestroySeconds'>;
 }
 
-/** How the weights of a kind of route are observed where its effects name something else than what its sides are registered in. */
+/**
+ * How the weights of a kind of route are observed where its effects name something else than what its sides
+ * are registered in.
+ */
 interface ObservedRecordSets<K extends RouteKind> {
   /** A change of records in the words of the invariants; `undefined`: it is not of the route. */
   inWords(effect: RecordSetsEffect, config: ConfigOf<K>): Observation | undefined;

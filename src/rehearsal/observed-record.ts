@@ -15,8 +15,8 @@ export interface FollowedRecord {
 }
 
 /**
- * Follows a service's record by the writes that reach the table, whoever makes them (functions, commands of other processes)
- * and whether or not the writer hears of it. `known`: the record as it stands now.
+ * Follows a service's record by the writes that reach the table, whoever makes them (functions, commands of
+ * other processes) and whether or not the writer hears of it. `known`: the record as it stands now.
  */
 export function followRecord(known: ServiceRecord): FollowedRecord {
   let record = known;

@@ -10,8 +10,8 @@ interface Known {
 }
 
 /**
- * Tasks in service discovery as targets of their registry, where no load balancer tells of them: counted as Teal counts them, by
- * the health that ECS knows. Gives what stands, and then what each effect changes.
+ * Tasks in service discovery as targets of their registry, where no load balancer tells of them: counted as
+ * Teal counts them, by the health that ECS knows. Gives what stands, and then what each effect changes.
  */
 export function discoveredTargets({ local, config }: { readonly local: LocalAws; readonly config: ServiceConfig }): {
   readonly standing: readonly Observation[];

@@ -10,7 +10,10 @@ export interface PushedImage {
   readonly tag: string;
 }
 
-/** Pushes a folder and its command as an image: the manifest names both and the hash of the folder's content, so the digest tells versions apart. */
+/**
+ * Pushes a folder and its command as an image: the manifest names both and the hash of the folder's content,
+ * so the digest tells versions apart.
+ */
 export async function pushImage(
   clients: Clients,
   image: {

@@ -9,8 +9,9 @@ import { roleMaker } from '../installation/install-roles.ts';
 import { pushRule, startedByPushes } from '../installation/push-rule.ts';
 
 /**
- * Puts the push rule of each service, with its role and target, into a local AWS of this process. Throws BadUsage with what its
- * EventBridge or IAM refuses of them, by service and path: the real ones would refuse the same when the stack is deployed.
+ * Puts the push rule of each service, with its role and target, into a local AWS of this process. Throws
+ * BadUsage with what its EventBridge or IAM refuses of them, by service and path: the real ones would refuse
+ * the same when the stack is deployed.
  */
 export async function refuseUntakenRules(configs: readonly ServiceConfig[], prefix: string): Promise<void> {
   const pushed = startedByPushes(configs);

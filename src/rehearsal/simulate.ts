@@ -6,7 +6,10 @@ import { type RunningSample, type StartOptions, startSample } from './start.ts';
 import { type RunningDiscoverySample, type StartDiscoveryOptions, startDiscoverySample } from './start-discovery.ts';
 import { type RunningDnsSample, type StartDnsOptions, startDnsSample } from './start-dns.ts';
 
-/** How the sample's versions behave where tasks are modelled: as sample/checkout/versions.ts has the processes behave. */
+/**
+ * How the sample's versions behave where tasks are modelled: as sample/checkout/versions.ts has the processes
+ * behave.
+ */
 const BEHAVIOUR: Readonly<Record<SampleVersionName, () => TaskBehaviour>> = {
   v1: () => answers('v1'),
   v2: () => answers('v2'),

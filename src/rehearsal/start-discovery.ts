@@ -34,7 +34,10 @@ export interface RunningDiscoverySample extends RunningTeal<DiscoveryWorld, DnsC
 /** How often a task publishes its metrics, AWS milliseconds: CloudWatch sums them by the minute. */
 const PUBLISHED_EVERY_MS = 20_000;
 
-/** A local AWS with Teal installed and the sample service `checkout-discovery` running v1, its tasks found by service discovery. */
+/**
+ * A local AWS with Teal installed and the sample service `checkout-discovery` running v1, its tasks found by
+ * service discovery.
+ */
 export async function startDiscoverySample(options: StartDiscoveryOptions): Promise<RunningDiscoverySample> {
   const running = await startTeal(options, DISCOVERY_SAMPLE.repository, async (local, clients, image) => {
     const { dns } = local.services.route53.facade;

@@ -32,7 +32,10 @@ export interface RunningDnsSample extends RunningTeal<DnsWorld, DnsConfig> {
   readonly ends: readonly string[];
 }
 
-/** A local AWS with Teal installed and the sample service `checkout-dns` running v1 behind the first of its two load balancers. */
+/**
+ * A local AWS with Teal installed and the sample service `checkout-dns` running v1 behind the first of its
+ * two load balancers.
+ */
 export async function startDnsSample(options: StartDnsOptions): Promise<RunningDnsSample> {
   const running = await startTeal(options, DNS_SAMPLE.repository, async (local, clients, image) => {
     const { route53 } = local.services;
@@ -61,7 +64,10 @@ export async function startDnsSample(options: StartDnsOptions): Promise<RunningD
   };
 }
 
-/** Where a listener is reached at its load balancer's own address, which names lead to. The model has addresses, and no sockets behind them. */
+/**
+ * Where a listener is reached at its load balancer's own address, which names lead to. The model has
+ * addresses, and no sockets behind them.
+ */
 function endOf({ services }: LocalAws, listener: string): { readonly address: string; readonly port: number } | undefined {
   const { facade } = services.elbv2;
   return facade.portOf(listener) === undefined ? undefined : facade.endpointOf(listener);

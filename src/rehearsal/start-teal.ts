@@ -26,7 +26,10 @@ export interface TealOptions {
   readonly install?: Install;
 }
 
-/** A sample service as it stands before Teal: its world, its configuration, and how it is reached where there are no sockets. */
+/**
+ * A sample service as it stands before Teal: its world, its configuration, and how it is reached where there
+ * are no sockets.
+ */
 export interface Staged<World, Config extends ServiceConfig> {
   readonly world: World;
   readonly config: Config;

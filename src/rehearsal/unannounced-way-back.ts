@@ -4,8 +4,9 @@ import { greenShare, type ObservedWorld } from '../deployment/invariants/observe
 import { samePercent } from '../deployment/same-percent.ts';
 
 /**
- * A way back that finds the record unreachable goes on without it (S7), so the record announces nothing. Gives what it would
- * have announced: before a production route goes to all blue while calls to the table fail.
+ * A way back that finds the record unreachable goes on without it (S7), so the record announces nothing.
+ * Gives what it would have announced: before a production route goes to all blue while calls to the table
+ * fail.
  */
 export function unannouncedWayBack(): (effect: Effect, told: Observation | undefined, world: ObservedWorld) => readonly Observation[] {
   let unreachable = false;

@@ -5,8 +5,9 @@ import type { RunningTeal } from './start-teal.ts';
 const EVERY_MS = 2_000;
 
 /**
- * Resolves when the side that serves first does: every task healthy behind the load balancer, and ECS calls the service steady,
- * which a plan asks of blue. Rejects when it hangs: processes have to start, on the wall clock where one runs.
+ * Resolves when the side that serves first does: every task healthy behind the load balancer, and ECS calls
+ * the service steady, which a plan asks of blue. Rejects when it hangs: processes have to start, on the wall
+ * clock where one runs.
  */
 export async function untilServing({
   local,

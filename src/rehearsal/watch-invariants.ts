@@ -13,7 +13,10 @@ import { discoveredTargets } from './observed-tasks.ts';
 import type { RunningTeal } from './start-teal.ts';
 import { unannouncedWayBack } from './unannounced-way-back.ts';
 
-/** A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds, and 30 AWS seconds. */
+/**
+ * A task's process and its connections end on wall-clock time: its end is noticed within two wall seconds,
+ * and 30 AWS seconds.
+ */
 const NOTICE_MS = { wall: 2_000, aws: 30_000 };
 
 export interface InvariantWatch {
@@ -21,15 +24,19 @@ export interface InvariantWatch {
   readonly seen: Watch;
   /** The service's record as the last write left it. */
   readonly record: ServiceRecord;
-  /** What is done in it is somebody else's doing, not Teal's: for stories with a person who edits weights or stops tasks. */
+  /**
+   * What is done in it is somebody else's doing, not Teal's: for stories with a person who edits weights or
+   * stops tasks.
+   */
   somebodyElse<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the watch; what waited for an explanation is judged by what is known. */
   end(): { readonly checked: number; readonly violations: readonly Violation[] };
 }
 
 /**
- * Judges the invariants after every effect of a local AWS and every change of the service's record. Begins with the world as it
- * stands; a deployment in flight by then would be judged by its second half alone, so watch before the first push.
+ * Judges the invariants after every effect of a local AWS and every change of the service's record. Begins
+ * with the world as it stands; a deployment in flight by then would be judged by its second half alone, so
+ * watch before the first push.
  */
 export async function watchInvariants({
   local,

@@ -1,6 +1,9 @@
 import { lambda } from '@teal/asl';
 
-/** The actions that workflows are made of. Only their types cross; `test/statemachines` holds that each has the name of its file. */
+/**
+ * The actions that workflows are made of. Only their types cross; `test/statemachines` holds that each has
+ * the name of its file.
+ */
 export const acquireLease = lambda<typeof import('../../functions/acquire-lease.ts').handler>('acquire-lease');
 export const awaitWord = lambda<typeof import('../../functions/await-word.ts').handler>('await-word');
 export const checkChange = lambda<typeof import('../../functions/check-change.ts').handler>('check-change');

@@ -17,8 +17,8 @@ export interface BakeNames {
 }
 
 /**
- * A bake, which may last no time: wait (a word ends the wait at once), judge, again until the judge says that it is over. A verdict
- * that fails and an order to go back are errors of the judge: they leave by the guard.
+ * A bake, which may last no time: wait (a word ends the wait at once), judge, again until the judge says that
+ * it is over. A verdict that fails and an order to go back are errors of the judge: they leave by the guard.
  */
 export const bake = (flow: Flow<Needs>, names: BakeNames) =>
   flow.until(

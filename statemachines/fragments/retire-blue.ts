@@ -55,7 +55,10 @@ export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
       .include(asDeployed),
   );
 
-/** The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is which. */
+/**
+ * The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is
+ * which.
+ */
 export const retireBlueOverDns = (flow: Flow<Planned>) =>
   flow.part('Commit, and retire blue', (p) =>
     p

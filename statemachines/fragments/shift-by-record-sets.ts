@@ -6,7 +6,10 @@ import type { Planned } from './scope.ts';
 import { checkPlanAgain, confirmAndBake, greenCanTakeIt, NEXT_STEP, NEXT_STEP_WORDS } from './shift-by-steps.ts';
 import { untilKnown } from './until-known.ts';
 
-/** Step by step to 100 %: capacity, the records' weights, Route 53's servers, the resolvers' memory, live answers, bake, judge. */
+/**
+ * Step by step to 100 %: capacity, the records' weights, Route 53's servers, the resolvers' memory, live
+ * answers, bake, judge.
+ */
 export const shiftByRecordSets = (flow: Flow<Planned>) =>
   flow
     .include(untilKnown)

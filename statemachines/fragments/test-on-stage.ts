@@ -15,7 +15,10 @@ export const functionalTests = (flow: Flow<Planned>) =>
     timeout: '5 minutes',
   });
 
-/** Opens the stage route to green, probes and tests it there, and shuts the route again before any production weight. */
+/**
+ * Opens the stage route to green, probes and tests it there, and shuts the route again before any production
+ * weight.
+ */
 export const testOnStage = (flow: Flow<Planned>) =>
   flow.part(TESTS, (p) =>
     p

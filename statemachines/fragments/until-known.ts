@@ -5,8 +5,8 @@ import { TESTS } from './test-on-stage.ts';
 import { untilWord } from './until-word.ts';
 
 /**
- * Before the first weight: where green's name had no address before, resolvers keep that, as they keep an address. Where it had one
- * the wait is over at once. A time-out of 0 is none that Step Functions takes.
+ * Before the first weight: where green's name had no address before, resolvers keep that, as they keep an
+ * address. Where it had one the wait is over at once. A time-out of 0 is none that Step Functions takes.
  */
 export const untilKnown = (flow: Flow<Planned>) =>
   flow.part(TESTS, (p) =>

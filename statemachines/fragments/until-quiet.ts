@@ -16,7 +16,10 @@ export interface QuietNames {
   readonly over: string;
 }
 
-/** Until clients have left a side that has no weight any more: wait (a person's word ends the wait at once), look at its traffic, again. */
+/**
+ * Until clients have left a side that has no weight any more: wait (a person's word ends the wait at once),
+ * look at its traffic, again.
+ */
 export const untilQuiet = (flow: Flow<Needs>, { side, wait, look, over }: QuietNames) =>
   flow.repeat(
     over,

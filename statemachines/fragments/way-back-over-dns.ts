@@ -6,7 +6,9 @@ import type { Planned } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 import { askAndRollBack, assess, type RolledBack, takeGreenDown, WHICH_WAY } from './way-back.ts';
 
-/** The way back over DNS, where green is taken down only once clients that remember its address have left it. */
+/**
+ * The way back over DNS, where green is taken down only once clients that remember its address have left it.
+ */
 export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
   flow.part('Back to blue', (p) =>
     p.include(assess).when(

@@ -2,7 +2,10 @@ import { VirtualClock } from '@teal/local-aws';
 import { type Factories, startLocalAws } from '../../packages/local-aws/src/local-aws.ts';
 import { makeClients } from '../../src/aws/clients.ts';
 
-/** A local AWS of the given services in virtual time, and Teal's own clients on it. `run` drives time until the work has ended. */
+/**
+ * A local AWS of the given services in virtual time, and Teal's own clients on it. `run` drives time until
+ * the work has ended.
+ */
 export async function givenAws<F extends Factories>(services: F) {
   const clock = new VirtualClock(Date.UTC(2026, 5, 1, 12));
   const local = await startLocalAws({ clock, services });

@@ -47,8 +47,9 @@ export const forwardTo = (blue: string, green: string, weights: readonly [number
 const shut: Action = { Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '503', ContentType: 'text/plain' } };
 
 /**
- * The sample pair in virtual time: a load balancer whose listener's default action and one path rule are production, a stage
- * rule, two target groups, a cluster, a task definition, and images v1 and v2. No service yet: `service` makes one.
+ * The sample pair in virtual time: a load balancer whose listener's default action and one path rule are
+ * production, a stage rule, two target groups, a cluster, a task definition, and images v1 and v2. No service
+ * yet: `service` makes one.
  */
 export async function givenPair() {
   const aws = await givenAws(defaultServices);

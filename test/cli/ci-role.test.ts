@@ -38,7 +38,10 @@ const NOTHING_TO_DO = {
 let stop: () => Promise<void> = async () => {};
 afterEach(() => stop());
 
-/** An account with an installation and an image, and the commands' target as the role of the documented policy has it. */
+/**
+ * An account with an installation and an image, and the commands' target as the role of the documented policy
+ * has it.
+ */
 async function givenCi() {
   const { local, clock, as, inRole, makeRole, accesses } = await givenIam();
   stop = () => local.stop();
@@ -81,7 +84,8 @@ describe('the role of a CI, by the policy of docs/starting.md', () => {
       const started = await orderDeployment(target, aConfig(), { image: 'v2', allow: [] });
       expect(await follow(target, { ...wanted, ...started })).toEqual({ code: 0, lines: ['NOTHING_TO_DO: it runs'] });
 
-      // The one that it follows ends while it looks away, and the next one has ended too: its end is looked up.
+      // The one that it follows ends while it looks away, and the next one has ended too: its end is looked
+      // up.
       await admin.record.change('checkout', acquireBy('one', aCommand('v2')));
       const { active } = await admin.record.read('checkout');
       const followed = follow(target, { ...wanted, request: active!.request.id, execution: 'arn:none' });

@@ -22,9 +22,11 @@ const LISTENER = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/a
 const because = (action: string) => `because no identity-based policy allows the ${action} action`;
 
 /**
- * Texts as people have quoted them: ECS (cdklabs/construct-hub#1207), Elastic Load Balancing (terraform-aws-modules/terraform-aws-iam#190,
- * aws-samples/multi-tenant-chatbot-using-rag-with-amazon-bedrock#17), Step Functions (aws-amplify/amplify-hosting#2597), DynamoDB
- * (AntonShuvaev/intellij-dynamodb#29), Route 53 (go-acme/lego#716, acmesh-official/acme.sh#65).
+ * Texts as people have quoted them: ECS (cdklabs/construct-hub#1207), Elastic Load Balancing
+ * (terraform-aws-modules/terraform-aws-iam#190,
+ * aws-samples/multi-tenant-chatbot-using-rag-with-amazon-bedrock#17), Step Functions
+ * (aws-amplify/amplify-hosting#2597), DynamoDB (AntonShuvaev/intellij-dynamodb#29), Route 53
+ * (go-acme/lego#716, acmesh-official/acme.sh#65).
  */
 describe('a caller who may not is told so by', () => {
   const given = async () => (await givenIam()).inRole('me');
@@ -140,7 +142,10 @@ describe('a call that brings more with it needs more', () => {
   };
   const passing = { Action: 'iam:PassRole', Resource: 'arn:aws:iam::123456789012:role/task', Condition: PASSED };
 
-  /** Source: ECS Developer Guide, "Tag resources authorization"; IAM User Guide, "Grant a user permissions to pass a role". */
+  /**
+   * Source: ECS Developer Guide, "Tag resources authorization"; IAM User Guide, "Grant a user permissions to
+   * pass a role".
+   */
   test('registering with tags and a role: ecs:TagResource and iam:PassRole', async () => {
     const { inRole } = await givenIam();
     const send = async (name: string, ...statements: object[]) => new ECSClient(await inRole(name, allowing(...statements))).send(register);
@@ -298,7 +303,10 @@ describe('a service that acts in a role', () => {
     });
   });
 
-  /** Source: EventBridge User Guide, "Event retry policy and using dead-letter queues": missing permissions are not retried. */
+  /**
+   * Source: EventBridge User Guide, "Event retry policy and using dead-letter queues": missing permissions
+   * are not retried.
+   */
   test('EventBridge gives an event up that its role may not start an execution with', async () => {
     const { local, clock, as, makeRole } = await givenIam();
     const sfn = new SFNClient(as());

@@ -92,9 +92,10 @@ describe('metrics of a load balancer', () => {
     expect(await sum('HTTPCode_ELB_5XX_Count')).toBeUndefined();
   });
 
-  // Sources: "CloudWatch metrics for your Application Load Balancer" (RequestCount: a target could be chosen; HTTPCode_Target_*: answers
-  // of targets, 2XX to 5XX; TargetConnectionErrorCount: a connection was not established; TargetResponseTime: until a target answered;
-  // HTTPCode_ELB_*: no dimension TargetGroup) and "Troubleshoot your Application Load Balancers" (HTTP 502 and 504).
+  // Sources: "CloudWatch metrics for your Application Load Balancer" (RequestCount: a target could be chosen;
+  // HTTPCode_Target_*: answers of targets, 2XX to 5XX; TargetConnectionErrorCount: a connection was not
+  // established; TargetResponseTime: until a target answered; HTTPCode_ELB_*: no dimension TargetGroup) and
+  // "Troubleshoot your Application Load Balancers" (HTTP 502 and 504).
   test.each([
     ['hanging beyond the idle time-out', 'hung', 504, undefined],
     ['reset', 'reset', 502, undefined],
@@ -131,7 +132,8 @@ describe('metrics of a load balancer', () => {
     expect((await world.points('HTTPCode_ELB_503_Count', 'Sum', false))[0]?.[1]).toBe(1);
   });
 
-  // Source: the same page, HTTP 502: "The deregistration delay period elapsed for a request being handled by a target that was deregistered".
+  // Source: the same page, HTTP 502: "The deregistration delay period elapsed for a request being handled by
+  // a target that was deregistered".
   test('of a request that the end of a drain cuts off are those of a 502', async () => {
     const world = await givenTraffic();
     await world.attributes(world.group, { 'deregistration_delay.timeout_seconds': '5' });

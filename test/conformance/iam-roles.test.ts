@@ -111,7 +111,10 @@ describe('a role', () => {
   });
 });
 
-/** Source: STS API reference, AssumeRole and GetCallerIdentity; IAM User Guide, "AWS JSON policy elements: Principal". */
+/**
+ * Source: STS API reference, AssumeRole and GetCallerIdentity; IAM User Guide, "AWS JSON policy elements:
+ * Principal".
+ */
 describe('a session of a role', () => {
   test('has keys of its own, by which its caller is known', async () => {
     const { sts, as, makeRole, local } = await givenIam();
@@ -170,7 +173,10 @@ describe('a session of a role', () => {
   });
 });
 
-/** Source: IAM API reference, CreatePolicy, AttachRolePolicy, DetachRolePolicy, DeletePolicy; IAM User Guide, "IAM and AWS STS quotas". */
+/**
+ * Source: IAM API reference, CreatePolicy, AttachRolePolicy, DetachRolePolicy, DeletePolicy; IAM User Guide,
+ * "IAM and AWS STS quotas".
+ */
 describe('a managed policy', () => {
   const document = allowing({ Action: 'ecs:DescribeServices' });
 

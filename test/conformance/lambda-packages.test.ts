@@ -18,8 +18,9 @@ import { route53Service } from '../../packages/local-aws/src/route53/route53.ts'
 import { stsService } from '../../packages/local-aws/src/sts/sts.ts';
 import { clientThrough, refusal } from '../../packages/local-aws/test/doors.ts';
 
-// Sources: the Lambda API reference (errors and members of each operation), "Lambda execution environment" of the developer guide
-// (freezing, init, invoke), aws-lambda-nodejs-runtime-interface-client (names and texts of the runtime's errors).
+// Sources: the Lambda API reference (errors and members of each operation), "Lambda execution environment" of
+// the developer guide (freezing, init, invoke), aws-lambda-nodejs-runtime-interface-client (names and texts
+// of the runtime's errors).
 
 const FACTOR = 20;
 const services = { iam: iamService, lambda: lambdaService, route53: route53Service, sts: stsService };

@@ -14,8 +14,9 @@ import { refusal } from '../../packages/local-aws/test/doors.ts';
 import { create, givenModelledRoute53, NAME, remove, simple, upsert, weighted, ZONE } from '../../packages/local-aws/test/route53/given.ts';
 
 /**
- * Sources: API reference (ChangeResourceRecordSets, GetChange, AliasTarget, ResourceRecordSet) and the developer guide's pages on
- * quotas and record types. Texts of refusals are those of public threads: the numbers beside them.
+ * Sources: API reference (ChangeResourceRecordSets, GetChange, AliasTarget, ResourceRecordSet) and the
+ * developer guide's pages on quotas and record types. Texts of refusals are those of public threads: the
+ * numbers beside them.
  */
 
 let world: Awaited<ReturnType<typeof givenModelledRoute53>>;

@@ -14,7 +14,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { refusal } from '../../packages/local-aws/test/doors.ts';
 import { create, givenModelledRoute53, remove, simple, weighted, ZONE } from '../../packages/local-aws/test/route53/given.ts';
 
-/** Sources: API reference (CreateHostedZone, ListHostedZones, ListHostedZonesByName, DeleteHostedZone, ListResourceRecordSets). */
+/**
+ * Sources: API reference (CreateHostedZone, ListHostedZones, ListHostedZonesByName, DeleteHostedZone,
+ * ListResourceRecordSets).
+ */
 
 let world: Awaited<ReturnType<typeof givenModelledRoute53>>;
 beforeEach(async () => {

@@ -18,7 +18,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { refusal } from '../../packages/local-aws/test/doors.ts';
 import { givenModelledCloudMap, NAME, NAMESPACE } from '../../packages/local-aws/test/servicediscovery/given.ts';
 
-/** Sources: API reference of AWS Cloud Map (each operation), and the developer guide on DNS records of instances. */
+/**
+ * Sources: API reference of AWS Cloud Map (each operation), and the developer guide on DNS records of
+ * instances.
+ */
 
 let world: Awaited<ReturnType<typeof givenModelledCloudMap>>;
 let namespace: string;
@@ -56,8 +59,9 @@ describe('a namespace', () => {
     });
   });
 
-  // Sources: RFC 2308 (the lesser of the SOA's TTL and minimum), "SOA and NS records that Amazon Route 53 creates for a public hosted
-  // zone" (900 and 86400), API reference of Cloud Map (SOA: "for purposes of negative caching").
+  // Sources: RFC 2308 (the lesser of the SOA's TTL and minimum), "SOA and NS records that Amazon Route 53
+  // creates for a public hosted zone" (900 and 86400), API reference of Cloud Map (SOA: "for purposes of
+  // negative caching").
   test('tells resolvers by its SOA how long they may keep that there is no such name', async () => {
     const absentSeconds = (name: string) => {
       const { rcode, authority } = world.dns.resolve(name);

@@ -3,9 +3,10 @@ import { verify } from '@teal/asl';
 import { validateDefinition } from '../../packages/local-aws/src/stepfunctions/definition/validate-definition.ts';
 
 /**
- * Definitions that AWS took, and some that it refuses, before both that read definitions here: `verify` of the
- * language, and CreateStateMachine of the local AWS. Each names where the answer of AWS was seen or is written
- * down. LocalStack's names are those of its tests under tests/aws/services/stepfunctions, which ran on AWS.
+ * Definitions that AWS took, and some that it refuses, before both that read definitions here: `verify` of
+ * the language, and CreateStateMachine of the local AWS. Each names where the answer of AWS was seen or is
+ * written down. LocalStack's names are those of its tests under tests/aws/services/stepfunctions, which ran
+ * on AWS.
  */
 const machine = (states: object) => ({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
 const end = { Type: 'Pass', End: true };
@@ -219,7 +220,10 @@ describe('both refuse what AWS refuses', () => {
   });
 });
 
-/** AWS: "The resource provided ... is not recognized. The value is not a valid resource ARN, or the resource is not available in this region." */
+/**
+ * AWS: "The resource provided ... is not recognized. The value is not a valid resource ARN, or the resource
+ * is not available in this region."
+ */
 describe('the language knows a typing error in the name of a service or of an action', () => {
   test.each([
     ['ecs:updateServices', 'updateService'],

@@ -3,8 +3,9 @@ import { validateDefinition } from '../../packages/local-aws/src/stepfunctions/d
 import { chain, one } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
- * What CreateStateMachine refuses, in the service's words. Sources: "Amazon States Language" (specification and developer guide),
- * and messages observed on the service as reported in github.com/floci-io/floci issues 2670, 2735, 2745 and 2968.
+ * What CreateStateMachine refuses, in the service's words. Sources: "Amazon States Language" (specification
+ * and developer guide), and messages observed on the service as reported in github.com/floci-io/floci issues
+ * 2670, 2735, 2745 and 2968.
  */
 function faults(definition: object): string[] {
   const validated = validateDefinition(JSON.stringify({ QueryLanguage: 'JSONata', ...definition }));

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { chain, failure, lambda, one, previousIds, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
- * The history of an execution: types, details and previousEventId. Sources: GetExecutionHistory and HistoryEvent (API reference),
- * and behaviour observed on the service as reported, with the service's answers, in github.com/floci-io/floci issues 2733, 2734,
- * 2868 and pull request 3167.
+ * The history of an execution: types, details and previousEventId. Sources: GetExecutionHistory and
+ * HistoryEvent (API reference), and behaviour observed on the service as reported, with the service's
+ * answers, in github.com/floci-io/floci issues 2733, 2734, 2868 and pull request 3167.
  */
 describe('a sequence', () => {
   test('the first state refers to 0, the rest to what came before', async () => {

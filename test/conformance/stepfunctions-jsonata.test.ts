@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { one, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
 /**
- * JSONata as AWS Step Functions evaluates it. Sources: "Transforming data with JSONata in Step Functions" (developer guide), and
- * behaviour observed on the service as reported, with the service's answers, in github.com/floci-io/floci issues 2665, 2736,
- * 2737 and pull request 2676.
+ * JSONata as AWS Step Functions evaluates it. Sources: "Transforming data with JSONata in Step Functions"
+ * (developer guide), and behaviour observed on the service as reported, with the service's answers, in
+ * github.com/floci-io/floci issues 2665, 2736, 2737 and pull request 2676.
  */
 const pass = (Output: unknown) => one({ Type: 'Pass', Output, End: true }, 'E');
 const output = async (text: string, input: unknown = {}) => (await world().run(pass(`{% ${text} %}`), input)).output;

@@ -2,9 +2,10 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
 import { one, world } from '../../packages/local-aws/test/stepfunctions/world.ts';
 
-// Sources: "State machine versions" and "aliases" and "How Step Functions associates executions with a version or alias" of the
-// developer guide, the API reference; texts and shapes as localstack recorded them of the service
-// (tests/aws/services/stepfunctions/v2/test_sfn_api_{versioning,aliasing}.snapshot.json, 2023 to 2025).
+// Sources: "State machine versions" and "aliases" and "How Step Functions associates executions with a
+// version or alias" of the developer guide, the API reference; texts and shapes as localstack recorded them
+// of the service (tests/aws/services/stepfunctions/v2/test_sfn_api_{versioning,aliasing}.snapshot.json, 2023
+// to 2025).
 
 const BASE = 'arn:aws:states:us-east-1:123456789012:stateMachine:release';
 const text = (result: string) => JSON.stringify({ QueryLanguage: 'JSONata', ...one({ Type: 'Pass', Output: result, End: true }) });

@@ -10,7 +10,10 @@ import { AwsError, startLocalAws } from '@teal/local-aws';
 import type { LocalService } from '../../packages/local-aws/src/kernel/service.ts';
 import { clientThrough, DOORS, refusal } from '../../packages/local-aws/test/doors.ts';
 
-/** How AWS words its refusals before a service has looked at a call. Each test names where the answer was seen or is written down. */
+/**
+ * How AWS words its refusals before a service has looked at a call. Each test names where the answer was seen
+ * or is written down.
+ */
 
 let fails: AwsError | undefined;
 const tried: string[] = [];
@@ -86,7 +89,8 @@ describe.each(DOORS)('a modelled error, %s', (door) => {
     expect(refused instanceof ecs.ServiceNotFoundException).toBe(true);
   });
 
-  // Model of Elastic Load Balancing v2: the shape TargetGroupNotFoundException has the query error code TargetGroupNotFound.
+  // Model of Elastic Load Balancing v2: the shape TargetGroupNotFoundException has the query error code
+  // TargetGroupNotFound.
   test.each(['TargetGroupNotFoundException', 'TargetGroupNotFound'])(
     'of the query protocol has its code and class, thrown as %s',
     async (code) => {
@@ -154,7 +158,8 @@ describe('CloudWatch, which changed its protocol,', () => {
     awsQueryCompatible: true,
     errorTypeRegistries: [],
   };
-  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#awsquerycompatible-trait; older CLIs and SDKs send forms, some CBOR.
+  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#awsquerycompatible-trait; older CLIs and SDKs
+  // send forms, some CBOR.
   test.each([
     ['JSON', {}],
     ['a form', { protocol: AwsQueryProtocol, protocolSettings: settings }],

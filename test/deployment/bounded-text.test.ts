@@ -14,7 +14,10 @@ import { asking, at, changed, inCommit, minute, rolledBack, shifted } from './re
 /** Bytes of a text as JSON has it. */
 const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;
 
-/** Short ones, long ones, and ones that JSON makes longer: quotes, control characters, halves of surrogate pairs. */
+/**
+ * Short ones, long ones, and ones that JSON makes longer: quotes, control characters, halves of surrogate
+ * pairs.
+ */
 const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc

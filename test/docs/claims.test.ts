@@ -23,7 +23,10 @@ function table(document: string, name: string): readonly (readonly string[])[] {
 
 const TEXT = String.raw`(["'\`])((?:\\.|(?!\1)[^\\])+)\1`;
 
-/** Where a title stands: in a call of the test runner or of a story, as the key of a row, or as the first cell of one. */
+/**
+ * Where a title stands: in a call of the test runner or of a story, as the key of a row, or as the first cell
+ * of one.
+ */
 const TITLES = [
   String.raw`(?:\b(?:test|describe|\w*[sS]tory|holds)|\))\(\s*${TEXT}`,
   String.raw`^\s*${TEXT}\s*:`,

@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 /**
- * What the repository's lock file says of packages: so npm takes the very same, which `npm ci` has left in its cache, and asks no registry
- * which versions there are. npm drops what the package does not need.
+ * What the repository's lock file says of packages: so npm takes the very same, which `npm ci` has left in
+ * its cache, and asks no registry which versions there are. npm drops what the package does not need.
  */
 async function lockOf(): Promise<string> {
   const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {

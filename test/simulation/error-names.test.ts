@@ -11,8 +11,9 @@ import type { Progress } from '../support/progress.ts';
 import { simulate } from '../support/story.ts';
 
 /**
- * Each error name that a Task can fail with, at each Task state of both workflows, once and for a minute, before and after its work is
- * done: weights end where they should, and no lease is lost. The gate runs a sample that is always the same; TEAL_SWEEP runs them all.
+ * Each error name that a Task can fail with, at each Task state of both workflows, once and for a minute,
+ * before and after its work is done: weights end where they should, and no lease is lost. The gate runs a
+ * sample that is always the same; TEAL_SWEEP runs them all.
  */
 interface Case {
   readonly route: RouteKind;

@@ -12,7 +12,10 @@ const QUICK = { tests: [], steps: [{ weight: 100, bakeSeconds: 0 }], windowSecon
 
 type Owner = 'nobody' | 'Teal' | 'somebody else';
 
-/** Revisions that the family has before. Teal's own stand in the record, as they would after so many deployments. */
+/**
+ * Revisions that the family has before. Teal's own stand in the record, as they would after so many
+ * deployments.
+ */
 async function withHistory({ clients, config, local, ports }: CountedSample, owner: Owner): Promise<void> {
   if (owner === 'nobody') return;
   const client = ecs(clients);

@@ -12,7 +12,10 @@ interface Rule {
   readonly JitterStrategy?: string;
 }
 
-/** What the waits of a rule come to when none of them is taken at random. Source: states-language.net, "Retrier". */
+/**
+ * What the waits of a rule come to when none of them is taken at random. Source: states-language.net,
+ * "Retrier".
+ */
 function secondsOf({ IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY }: Rule): number {
   return Array.from({ length: MaxAttempts }, (_, n) => Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** n)).reduce(
     (a, b) => a + b,

@@ -12,7 +12,10 @@ import { Progress } from '../support/progress.ts';
 const FACTOR = 40;
 const USERS = { perSecond: 100, slowMs: [150, 400], slowEvery: 20, connections: 30 };
 
-/** Over real HTTP and real DNS: processes that publish their own metrics by the SDK, clients that resolve; no load balancer at all. */
+/**
+ * Over real HTTP and real DNS: processes that publish their own metrics by the SDK, clients that resolve; no
+ * load balancer at all.
+ */
 test('a good image in service discovery takes over for real, judged and retired by what its tasks publish', async () => {
   const sample = await startDiscoverySample({
     clock: new ScaledClock(FACTOR),

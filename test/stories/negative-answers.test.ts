@@ -8,8 +8,8 @@ import { simulateDiscovered, startDiscoveryClient } from '../support/discovered-
 import { Progress } from '../support/progress.ts';
 
 /**
- * A resolver that somebody asked for the idle side's own name keeps that there is no such name for as long as the SOA of its zone says.
- * A client behind it that is led to green while it does so gets nothing.
+ * A resolver that somebody asked for the idle side's own name keeps that there is no such name for as long as
+ * the SOA of its zone says. A client behind it that is led to green while it does so gets nothing.
  */
 test('a resolver that has met the idle name before leads its users somewhere all along', () => {
   const clock = new VirtualClock();

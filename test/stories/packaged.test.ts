@@ -4,7 +4,10 @@ import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
 import { STORY } from '../../src/rehearsal/demo/story.ts';
 import { packageOf } from '../../src/rehearsal/stack/package.ts';
 
-/** Fails its functional test: the shortest chapter that has everything in it but production weight. `teal demo --stack` runs all. */
+/**
+ * Fails its functional test: the shortest chapter that has everything in it but production weight.
+ * `teal demo --stack` runs all.
+ */
 const story = STORY.filter(({ version }) => version === 'v3');
 
 test('what an AWS account would get deploys, and takes back: template, zips and configurations as they are packaged', async () => {

@@ -33,7 +33,9 @@ import { type Given, simulatedStory } from '../support/story.ts';
 
 type Trouble = (sample: RunningSample) => Promise<unknown>;
 
-/** An order in a world with this trouble in it is refused for exactly these reasons, and nothing has changed. */
+/**
+ * An order in a world with this trouble in it is refused for exactly these reasons, and nothing has changed.
+ */
 function refused(names: readonly RefusalName[], title: string, trouble: Trouble, given: Given = {}): void {
   simulatedStory(`${title}: ${names.join(', ')}`, given, async ({ sample, progress, watch }, when, then) => {
     await watch.somebodyElse(() => trouble(sample));

@@ -9,7 +9,10 @@ import { story } from '../support/story.ts';
 const SHOP = 'shop.example.com';
 const BLUE = { a: 100, b: 0 };
 
-/** A path rule beside the default action, and a host rule on an HTTPS listener, behind a login. Both lead to the pair. */
+/**
+ * A path rule beside the default action, and a host rule on an HTTPS listener, behind a login. Both lead to
+ * the pair.
+ */
 async function withMoreRoutes(clients: Clients, world: SampleWorld): Promise<SampleWorld> {
   const balancer = elb(clients);
   const path = await addPathRule(clients, world, '/echo*', BLUE);

@@ -4,7 +4,10 @@ import { ecs } from '../../src/aws/clients.ts';
 import type { RunningSample } from '../../src/rehearsal/start.ts';
 import { simulatedStory } from '../support/story.ts';
 
-/** What a revision holds, in the form in which it can be registered again: as the console's "Create new revision" does. */
+/**
+ * What a revision holds, in the form in which it can be registered again: as the console's "Create new
+ * revision" does.
+ */
 async function copyOf({ clients }: RunningSample, reference: string) {
   const { taskDefinition, tags } = await ecs(clients).send(
     new DescribeTaskDefinitionCommand({ taskDefinition: reference, include: ['TAGS'] }),

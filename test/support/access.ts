@@ -18,13 +18,22 @@ import { type DeclaredAccess, declaredAccess } from './declared-access.ts';
 const FOLDER = process.env.TEAL_ACCESS_REPORTS;
 
 export interface AccessWatch {
-  /** From now on the role of a function may not make a call, as when somebody edits its policy. Returns what gives it back. */
+  /**
+   * From now on the role of a function may not make a call, as when somebody edits its policy. Returns what
+   * gives it back.
+   */
   takeAway(functionName: string, action: string): Promise<() => Promise<unknown>>;
-  /** From now on the role of a function is that of other configurations, as after `serverless deploy`. `loses`: what it may then be refused. */
+  /**
+   * From now on the role of a function is that of other configurations, as after `serverless deploy`.
+   * `loses`: what it may then be refused.
+   */
   configured(functionName: string, configs: readonly ServiceConfig[], loses: string): Promise<() => Promise<unknown>>;
   /** Actions that the role of a function was asked for, and allowed, so far. */
   made(functionName: string): readonly string[];
-  /** Nothing was refused but what was taken away. Tells the gate what roles may do, and on what, and what they did. */
+  /**
+   * Nothing was refused but what was taken away. Tells the gate what roles may do, and on what, and what they
+   * did.
+   */
   end(): Promise<void>;
 }
 

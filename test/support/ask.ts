@@ -1,6 +1,9 @@
 import { request } from 'node:http';
 
-/** One request to a listener on this machine, on a connection of its own. `version`: of the task that answered. */
+/**
+ * One request to a listener on this machine, on a connection of its own. `version`: of the task that
+ * answered.
+ */
 export function ask(
   port: number,
   path: string,

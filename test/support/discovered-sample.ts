@@ -39,7 +39,10 @@ function uncounted(side: DnsSide): DnsSide {
   return rest;
 }
 
-/** A client that honours TTLs; the sides publish each minute what they have answered, as a service's own metrics: models do not. */
+/**
+ * A client that honours TTLs; the sides publish each minute what they have answered, as a service's own
+ * metrics: models do not.
+ */
 export function startDiscoveryClient({ local, clients, config, listenerPort }: RunningDiscoverySample, perSecond = 5) {
   const { clock, services } = local;
   const tally = new Tally();

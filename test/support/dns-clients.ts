@@ -2,14 +2,23 @@ import { CachingResolver } from '../../src/rehearsal/demo/resolver.ts';
 import { Tally } from '../../src/rehearsal/demo/tally.ts';
 import type { RunningDnsSample } from '../../src/rehearsal/start-dns.ts';
 
-/** How many times longer than its TTL a client keeps an answer: one that honours it, one as they are met, one that never asks again. */
+/**
+ * How many times longer than its TTL a client keeps an answer: one that honours it, one as they are met, one
+ * that never asks again.
+ */
 const KEEPS = { honest: 1, lingering: 5, stuck: Number.POSITIVE_INFINITY } as const;
 export type ClientKind = keyof typeof KEEPS;
 
-/** Clients of each kind: one alone would go one way or the other, and leave green without any traffic for a whole bake. */
+/**
+ * Clients of each kind: one alone would go one way or the other, and leave green without any traffic for a
+ * whole bake.
+ */
 const OF_A_KIND = 40;
 
-/** Clients that resolve the record's name and send requests through the model of the load balancers, for virtual time. */
+/**
+ * Clients that resolve the record's name and send requests through the model of the load balancers, for
+ * virtual time.
+ */
 export function startDnsClients(
   { local, world, config }: Pick<RunningDnsSample, 'local' | 'world' | 'config'>,
   kinds: readonly ClientKind[],

@@ -39,7 +39,10 @@ export interface DnsStory {
   tasks(): Promise<readonly (number | undefined)[]>;
 }
 
-/** A deployment over DNS in virtual time, invariants on and clients of several kinds resolving all along; nobody may be dropped. */
+/**
+ * A deployment over DNS in virtual time, invariants on and clients of several kinds resolving all along;
+ * nobody may be dropped.
+ */
 export function dnsStory(title: string, given: GivenDns, tell: (story: DnsStory) => Promise<void>): void {
   test(title, () => simulateDns(given, tell));
 }

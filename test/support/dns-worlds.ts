@@ -23,7 +23,10 @@ import {
   uriOf,
 } from './worlds.ts';
 
-/** Complete, valid things of the DNS route, as `worlds.ts` has them of the load balancer's. Side a has the traffic. */
+/**
+ * Complete, valid things of the DNS route, as `worlds.ts` has them of the load balancer's. Side a has the
+ * traffic.
+ */
 
 /** Refusals that only this route has. */
 export type DnsRefusal = Extract<

@@ -13,7 +13,10 @@ export interface SeenExecution {
 /** AWS time that a story in virtual time waits for something before it gives up. */
 const VIRTUAL_PATIENCE_MS = 12 * 3_600_000;
 
-/** What has become of deployments so far, and waiting for more: conditions are looked at after every effect, never by the clock. */
+/**
+ * What has become of deployments so far, and waiting for more: conditions are looked at after every effect,
+ * never by the clock.
+ */
 export class Progress {
   /** In the order of their start. */
   readonly executions: SeenExecution[] = [];
@@ -26,7 +29,10 @@ export class Progress {
   readonly #waiting = new Set<() => void>();
   readonly #unwatch: () => void;
 
-  /** `watch` must have been started before: what an effect did to the record is known when conditions are looked at. */
+  /**
+   * `watch` must have been started before: what an effect did to the record is known when conditions are
+   * looked at.
+   */
   constructor(local: LocalAws, watch: InvariantWatch) {
     this.#local = local;
     this.#watch = watch;
@@ -43,7 +49,10 @@ export class Progress {
     return this.#watch.record;
   }
 
-  /** The value of `look`, as soon as it has one. Rejects when that takes too long; `what` says what was awaited. */
+  /**
+   * The value of `look`, as soon as it has one. Rejects when that takes too long; `what` says what was
+   * awaited.
+   */
   until<T>(what: string, look: () => T | undefined | false): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = () => {

@@ -49,8 +49,8 @@ const ADVICE =
   'A release that is out goes on running: make the member optional. One that is not out yet is frozen anew by scripts/freeze-release.ts.';
 
 /**
- * The state machine that deploys the sample is the release's, the functions are today's; `work` is what happens on these. Whatever
- * comes of it, an input that a function did not take is the fault that is told.
+ * The state machine that deploys the sample is the release's, the functions are today's; `work` is what
+ * happens on these. Whatever comes of it, an input that a function did not take is the fault that is told.
  */
 export async function onMachineOf(
   { version, definitions }: Pick<Release, 'version' | 'definitions'>,
@@ -72,7 +72,10 @@ export async function onMachineOf(
   await refused();
 }
 
-/** The sample's machine is defined so from now on, its functions' names filled in. Executions under way go on with what they began with. */
+/**
+ * The sample's machine is defined so from now on, its functions' names filled in. Executions under way go on
+ * with what they began with.
+ */
 export async function redefine(definitions: Release['definitions'], { clients, config, local, machine }: Sample): Promise<void> {
   const arns = new Map([
     ...[...(await local.clock.outside(allFunctions())).keys()].map(

@@ -15,22 +15,34 @@ import type { StoryWorld } from './story-world.ts';
 import { type Then, thenOf } from './then.ts';
 import { type When, whenOf } from './when.ts';
 
-/** What a story finds: the sample service `checkout`, three tasks of v1 on side a with all traffic, side b empty. */
+/**
+ * What a story finds: the sample service `checkout`, three tasks of v1 on side a with all traffic, side b
+ * empty.
+ */
 export interface Given {
   readonly seed?: string;
-  /** Changes the stories' configuration: two steps of 10 and 50 % with bakes of a minute, judged by target health. */
+  /**
+   * Changes the stories' configuration: two steps of 10 and 50 % with bakes of a minute, judged by target
+   * health.
+   */
   readonly configured?: Partial<LoadBalancedConfig>;
   readonly furnish?: NonNullable<StartOptions['furnish']>;
   /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
   readonly empty?: boolean;
   readonly requestsPerSecond?: number;
-  /** Users may meet failures that are no deployment's doing: a task crashes, or a version leaves requests without an answer. */
+  /**
+   * Users may meet failures that are no deployment's doing: a task crashes, or a version leaves requests
+   * without an answer.
+   */
   readonly usersMayBeHurt?: boolean;
 }
 
 type Tell = (given: StoryWorld, when: When, then: Then) => Promise<void>;
 
-/** Wall milliseconds of a task's own: it says goodbye long before a drain ends, also where it gets a quarter of its core. */
+/**
+ * Wall milliseconds of a task's own: it says goodbye long before a drain ends, also where it gets a quarter
+ * of its core.
+ */
 const SHORT_SOCKETS = { WS_MAX_AGE_MS: '400' };
 
 /** One AWS minute lasts 0.8 s. */
@@ -39,14 +51,18 @@ const FACTOR = 75;
 const PATIENT_SECONDS = 1_200;
 
 /**
- * A whole deployment over real HTTP, told as given, when, then: the invariants are on, roles may do what their policies say, users send requests all the time, and at
- * the end no invariant was violated, nobody was dropped, and everything has stopped.
+ * A whole deployment over real HTTP, told as given, when, then: the invariants are on, roles may do what
+ * their policies say, users send requests all the time, and at the end no invariant was violated, nobody was
+ * dropped, and everything has stopped.
  */
 export function story(title: string, given: Given, tell: Tell): void {
   test(title, () => live(given, tell));
 }
 
-/** The same in virtual time, where a story needs no sockets: modelled tasks and traffic, the same handlers and SDK clients. */
+/**
+ * The same in virtual time, where a story needs no sockets: modelled tasks and traffic, the same handlers and
+ * SDK clients.
+ */
 export function simulatedStory(title: string, given: Given, tell: Tell): void {
   test(title, () => simulate(given, tell));
 }

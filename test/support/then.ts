@@ -53,7 +53,10 @@ export function thenOf({ sample, watch, progress, traffic }: StoryWorld) {
       return end;
     },
 
-    /** The execution of this push or order itself ends, which a queued or ignored one does without a deployment. */
+    /**
+     * The execution of this push or order itself ends, which a queued or ignored one does without a
+     * deployment.
+     */
     executionEnds: ({ execution }: Pick<Asked, 'execution'>): Promise<ExecutionEnd> => local.services.stepfunctions.ended(execution),
 
     needsHuman: async (cause: RegExp): Promise<ActiveDeployment> => {

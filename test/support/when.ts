@@ -48,7 +48,9 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
       return { version, digest, execution: arn };
     },
 
-    /** ECR's event of a push as the rule hands it on: events may come late, and more than once with one id. */
+    /**
+     * ECR's event of a push as the rule hands it on: events may come late, and more than once with one id.
+     */
     async eventComes({ id, digest, tag, time = new Date(local.clock.now()).toISOString() }: EcrEvent): Promise<Asked> {
       const { account: registry, region } = local;
       const { service, image } = config;

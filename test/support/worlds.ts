@@ -11,8 +11,9 @@ import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 
 /**
- * Complete, valid things of the domain for tests, each with small overrides: `aWorld({ ... })` is one in which a deployment of
- * `checkout` may start. Side a has the traffic with three tasks of v1; side b is at 0; v2 is asked for.
+ * Complete, valid things of the domain for tests, each with small overrides: `aWorld({ ... })` is one in
+ * which a deployment of `checkout` may start. Side a has the traffic with three tasks of v1; side b is at 0;
+ * v2 is asked for.
  */
 const ACCOUNT = '123456789012';
 const ELB = `arn:aws:elasticloadbalancing:us-east-1:${ACCOUNT}`;

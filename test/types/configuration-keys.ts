@@ -1,11 +1,17 @@
-/** The configuration's types stand by hand beside its schema: what people write, and what it is read to. Both are held to it here. */
+/**
+ * The configuration's types stand by hand beside its schema: what people write, and what it is read to. Both
+ * are held to it here.
+ */
 import type * as z from 'zod';
 import type { DnsConfiguration, dnsSchema } from '../../src/deployment/configuration/dns-keys.ts';
 import type { Configuration, loadBalancedSchema } from '../../src/deployment/configuration/load-balanced-keys.ts';
 import type { Method, WrittenTest } from '../../src/deployment/configuration/test-keys.ts';
 import type { DnsConfig, LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 
-/** Compared without `readonly` and without an `undefined` that stands for an absent member; an intersection is one object type. */
+/**
+ * Compared without `readonly` and without an `undefined` that stands for an absent member; an intersection is
+ * one object type.
+ */
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<Exclude<T[K], undefined>> } : T;
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { readonly left: A; readonly right: B };

@@ -1,5 +1,6 @@
 /**
- * What tsc must refuse of an action's ports: a port or a method that the action does not name. Its role has no permission for it.
+ * What tsc must refuse of an action's ports: a port or a method that the action does not name. Its role has
+ * no permission for it.
  */
 import * as z from 'zod';
 import { action } from '../../src/aws/action/action.ts';

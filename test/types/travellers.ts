@@ -1,4 +1,7 @@
-/** What travels through executions is read by schemas that keep out what they do not name: they must name every member that there is. */
+/**
+ * What travels through executions is read by schemas that keep out what they do not name: they must name
+ * every member that there is.
+ */
 import type * as z from 'zod';
 import type { Plan } from '../../src/deployment/plan.ts';
 import type { planShape, requestShape } from '../../src/deployment/plan-schema.ts';

@@ -10,8 +10,9 @@ import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 const OF_THE_WRITE = ['version', 'mark'] as const;
 
 /**
- * The older release's item as it would have been written here: its members and values, with the names that differ from place to
- * place and from time to time (ARNs, ids, digests, times, tokens) exchanged for those that today's item has in the same place.
+ * The older release's item as it would have been written here: its members and values, with the names that
+ * differ from place to place and from time to time (ARNs, ids, digests, times, tokens) exchanged for those
+ * that today's item has in the same place.
  */
 export function translated(older: Item, today: Item): Item {
   const names = new Map<string, string>();
@@ -45,8 +46,8 @@ function written(members: Members): Record<string, AttributeValue> {
 }
 
 /**
- * Whenever the record comes into a state in which the older release kept one, that one takes its place in the table, once each:
- * whoever reads it then reads what the older release wrote. `taken`: which ones.
+ * Whenever the record comes into a state in which the older release kept one, that one takes its place in the
+ * table, once each: whoever reads it then reads what the older release wrote. `taken`: which ones.
  */
 export function olderItemsTakePlace(
   { local, clients, config }: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'config'>,

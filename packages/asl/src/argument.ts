@@ -54,7 +54,8 @@ const describeObject = (value: object | null): string => `a ${value?.constructor
 
 /**
  * An expression as it stands in a JSON field of the machine: data stays JSON, the rest becomes `{% text %}`.
- * An object with a member that can be left out is one expression as a whole: the service refuses `{% %}` text that comes to nothing.
+ * An object with a member that can be left out is one expression as a whole: the service refuses `{% %}` text
+ * that comes to nothing.
  */
 export function template(expression: Expression): Json {
   switch (expression.kind) {

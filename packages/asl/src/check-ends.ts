@@ -35,7 +35,10 @@ function ownIssues(node: Node, { guard, block }: Around, path: readonly string[]
   return [];
 }
 
-/** A branch, a guard's body and a Map's body are places of their own. A loop that is left halfway would not begin anew. */
+/**
+ * A branch, a guard's body and a Map's body are places of their own. A loop that is left halfway would not
+ * begin anew.
+ */
 function inside(node: Node, inner: Block, around: Around): Around {
   switch (node.kind) {
     case 'guard':

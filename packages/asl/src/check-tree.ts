@@ -8,7 +8,9 @@ import { type Issue, issue } from './verify/issue.ts';
 import { walk } from './walk.ts';
 import type { Workflow } from './workflow.ts';
 
-/** What is wrong with a workflow that its machine no longer shows: two states of one name are one state there. */
+/**
+ * What is wrong with a workflow that its machine no longer shows: two states of one name are one state there.
+ */
 export function checkTree(workflow: Workflow<unknown>): Issue[] {
   const nodes = [...walk(workflow.body)];
   return [
@@ -38,7 +40,10 @@ function twoOfOneName(workflow: Workflow<unknown>, nodes: readonly Node[]): Issu
   );
 }
 
-/** Results under one key, and the variables that the emitter makes for loops and errors. `as` and assign may share a variable: they say so. */
+/**
+ * Results under one key, and the variables that the emitter makes for loops and errors. `as` and assign may
+ * share a variable: they say so.
+ */
 function twoOfOneVariable(workflow: Workflow<unknown>, nodes: readonly Node[]): Issue[] {
   const shared = new Set(nodes.flatMap(chosenVariables));
   const own = nodes.flatMap(ownVariables);

@@ -11,9 +11,10 @@ interface CompileOptions {
 }
 
 /**
- * A workflow as the service reads it. Pure: the same workflow gives the same machine. `partition`: where the machine is to run, `aws`
- * unless told; Step Functions takes the integrations of its own partition only (aws/aws-cdk#4597).
- * Throws `AslInvalid` with every issue when the workflow, or the machine made of it, has any.
+ * A workflow as the service reads it. Pure: the same workflow gives the same machine. `partition`: where the
+ * machine is to run, `aws` unless told; Step Functions takes the integrations of its own partition only
+ * (aws/aws-cdk#4597). Throws `AslInvalid` with every issue when the workflow, or the machine made of it, has
+ * any.
  */
 export function compile(workflow: Workflow<unknown>, { partition = 'aws' }: CompileOptions = {}): StateMachineDefinition {
   const definition = emitWorkflow(workflow, partition);

@@ -1,7 +1,10 @@
 import { states } from './expression.ts';
 import { type Ref, reference } from './reference.ts';
 
-/** The Context object: what the service knows of the execution and the state. Source: developer guide, "Accessing execution data from the Context object". */
+/**
+ * The Context object: what the service knows of the execution and the state. Source: developer guide,
+ * "Accessing execution data from the Context object".
+ */
 export const context = Object.freeze({
   execution: Object.freeze({
     /** The execution's ARN. */
@@ -19,8 +22,9 @@ export const context = Object.freeze({
   }),
   stateMachine: Object.freeze({
     /**
-     * The machine's ARN. The context object tells neither version nor alias (AWS re:Post, "is the version of a step function available
-     * from step function context"); whoever starts another execution on it names the alias anew.
+     * The machine's ARN. The context object tells neither version nor alias (AWS re:Post, "is the version of
+     * a step function available from step function context"); whoever starts another execution on it names
+     * the alias anew.
      */
     id: ref<string>('StateMachine', 'Id'),
     name: ref<string>('StateMachine', 'Name'),

@@ -1,7 +1,7 @@
 /**
- * Amazon States Language as the service reads it when every state is JSONata.
- * Source: https://states-language.net and the AWS Step Functions developer guide (Amazon States Language, JSONata states).
- * Durations are seconds. A `Templated<T>` may be given as `{% expression %}` text instead.
+ * Amazon States Language as the service reads it when every state is JSONata. Source:
+ * https://states-language.net and the AWS Step Functions developer guide (Amazon States Language, JSONata
+ * states). Durations are seconds. A `Templated<T>` may be given as `{% expression %}` text instead.
  */
 export interface StateMachineDefinition extends States {
   readonly Comment?: string;
@@ -40,7 +40,10 @@ interface Values {
   readonly Assign?: Assignments;
 }
 
-/** Variable name (no `$`) to value. Every value is computed from the variables as they were when the state was entered. */
+/**
+ * Variable name (no `$`) to value. Every value is computed from the variables as they were when the state was
+ * entered.
+ */
 export type Assignments = Readonly<Record<string, Json>>;
 
 interface Caught {

@@ -58,7 +58,9 @@ function emitMachine(block: Block, { naming, read, partition }: Surroundings, gi
   return { StartAt, States: Object.fromEntries([...first, ...inside, ...ends]) };
 }
 
-/** A machine starts at a state, not on a transition: a Pass assigns what is assigned before the first state. */
+/**
+ * A machine starts at a state, not on a transition: a Pass assigns what is assigned before the first state.
+ */
 function beginning(block: Block, place: Place): Named[] {
   const entry = entryOf(block, toEnd, place);
   if (entry.values.length === 0) return [];
@@ -239,7 +241,10 @@ function emitMap(node: MapNode, next: Onward, place: Place): Named[] {
   return emitFallible(node, state, next, place);
 }
 
-/** A Parallel with one branch. `States.ALL` does not catch what grows too large: that has its own name, before it. */
+/**
+ * A Parallel with one branch. `States.ALL` does not catch what grows too large: that has its own name, before
+ * it.
+ */
 function emitGuard(node: GuardNode, next: Onward, place: Place): Named[] {
   const result = index(states('result'), literal(0));
   const entry = entryOf(node.failed, next, place);

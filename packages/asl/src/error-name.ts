@@ -26,10 +26,11 @@ export type StatesErrorName = (typeof ofStates)[number];
 export const statesErrorNames: ReadonlySet<string> = new Set(ofStates);
 
 /**
- * Lambda's own failures that pass: the same invocation may succeed a moment later, or once somebody has put right what is
- * around the function. Sources: the errors of Invoke in Lambda's service model (2015-03-31), which the integration writes
- * `Lambda.<name>`; developer guide, "Handle Lambda service exceptions" (a crash and a time-out of the function are
- * `Lambda.Unknown`, and in newer answers `Runtime.ExitError` and `Sandbox.Timedout`); and what Node.js itself throws, `Error`.
+ * Lambda's own failures that pass: the same invocation may succeed a moment later, or once somebody has put
+ * right what is around the function. Sources: the errors of Invoke in Lambda's service model (2015-03-31),
+ * which the integration writes `Lambda.<name>`; developer guide, "Handle Lambda service exceptions" (a crash
+ * and a time-out of the function are `Lambda.Unknown`, and in newer answers `Runtime.ExitError` and
+ * `Sandbox.Timedout`); and what Node.js itself throws, `Error`.
  */
 export const transientLambdaErrors = [
   'Lambda.ServiceException',
@@ -78,8 +79,8 @@ export const transientLambdaErrors = [
 export type TransientLambdaError = (typeof transientLambdaErrors)[number];
 
 /**
- * What Lambda says of the request itself or of the function's code: the same invocation fails in the same way. From the
- * same service model.
+ * What Lambda says of the request itself or of the function's code: the same invocation fails in the same
+ * way. From the same service model.
  */
 export const finalLambdaErrors = [
   'Lambda.CodeArtifactUserDeletedException',

@@ -1,4 +1,7 @@
-/** What a reference stands for: an immutable tree that `jsonataText` prints. Made by references and operators only. */
+/**
+ * What a reference stands for: an immutable tree that `jsonataText` prints. Made by references and operators
+ * only.
+ */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
   /** Text that the deployment puts in place of `${name}`: an ARN. */

@@ -45,7 +45,10 @@ export interface PollOptions<S, L, O, R extends string> {
   /** Since the first run began. */
   readonly atMost: Time<S, L>;
   readonly until: (result: Ref<O>) => Reference<boolean>;
-  /** The end of the poll when the time is over: its state's name, and the error that is raised. The cause may tell the last result. */
+  /**
+   * The end of the poll when the time is over: its state's name, and the error that is raised. The cause may
+   * tell the last result.
+   */
   readonly timedOut: {
     readonly name: string;
     readonly error: R;

@@ -1,4 +1,5 @@
-// One file, although it is long: the types of paths have to stand beside the flow that they are made for (see below).
+// One file, although it is long: the types of paths have to stand beside the flow that they are made for (see
+// below).
 
 import type { StatesErrorName } from './error-name.ts';
 import type { Asked, Caught, Described, Failure, In, NamedEnd, PollOptions, Time } from './flow-options.ts';
@@ -9,9 +10,10 @@ import type { Retry, Unretried } from './retry.ts';
 import type { Task } from './task.ts';
 
 /**
- * An open path of a workflow. Every method gives a new flow; the old one stays as it was.
- * `S` is what is surely assigned here, `Used` the state names before, `Out` what the workflow may already have ended with,
- * `L` what the place gives (a loop its item and index, a handler its error), `A` what this flow has added to the scope it began with.
+ * An open path of a workflow. Every method gives a new flow; the old one stays as it was. `S` is what is
+ * surely assigned here, `Used` the state names before, `Out` what the workflow may already have ended with,
+ * `L` what the place gives (a loop its item and index, a handler its error), `A` what this flow has added to
+ * the scope it began with.
  */
 export interface Flow<S extends Scope, Used extends string = never, Out = never, L extends Scope = Nothing, A extends Scope = Nothing>
   extends Path<true, A, Used, Out> {
@@ -53,7 +55,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: Described,
   ): Join<S, L, A, WayOut<W>, Y>;
 
-  /** First in the last way of a question: one more rule of that question. What follows comes after this way too, when it goes on. */
+  /**
+   * First in the last way of a question: one more rule of that question. What follows comes after this way
+   * too, when it goes on.
+   */
   also<X extends AnyPath>(
     label: string,
     test: (s: In<S, L>) => Reference<boolean>,
@@ -68,14 +73,20 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: Asked,
   ): Flow<S, Used | NameOf<N> | UsedBy<X>, Out | OutputOf<X>, L, A>;
 
-  /** Runs the body, then again until the test holds. It runs at least once, so what it assigns is in scope afterwards. */
+  /**
+   * Runs the body, then again until the test holds. It runs at least once, so what it assigns is in scope
+   * afterwards.
+   */
   repeat<const N extends string, A2 extends Scope, U2 extends string, O2>(
     name: NewName<N, Used>,
     body: (flow: Flow<S, Used | NameOf<N>, Out, L>) => Path<true, A2, U2, O2>,
     options: Asked & { readonly until: (s: In<S & NoInfer<A2>, L>) => Reference<boolean> },
   ): Flow<S & A2, U2, O2, L, A & A2>;
 
-  /** Runs a task every so often until its result is as wanted: the look, the question, the wait, and an end for the time-out. */
+  /**
+   * Runs a task every so often until its result is as wanted: the look, the question, the wait, and an end
+   * for the time-out.
+   */
   poll<
     const N extends string,
     O,
@@ -90,7 +101,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options: TaskOptions<S, Used | NameOf<N>, Out, L, O, E, As, K, X> & PollOptions<S, L, Kept<O, K>, R>,
   ): After<S, Record<As, Kept<O, K>>, Used | NameOf<N>, Out | Raised<R>, L, A, X>;
 
-  /** Runs the body for each item of a list, in order, with `s.item` and `s.index`. The body may end the workflow early. */
+  /**
+   * Runs the body for each item of a list, in order, with `s.item` and `s.index`. The body may end the
+   * workflow early.
+   */
   each<const N extends string, I, X extends AnyPath>(
     name: NewName<N, Used>,
     items: (s: In<S, L>) => Reference<readonly I[]>,
@@ -98,7 +112,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: Asked,
   ): Flow<S, Used | UsedBy<X>, Out | OutputOf<X>, L, A>;
 
-  /** Runs the branches side by side; the results, in the branches' order, are in scope under the camel case of the name. */
+  /**
+   * Runs the branches side by side; the results, in the branches' order, are in scope under the camel case of
+   * the name.
+   */
   parallel<
     const N extends string,
     const B extends readonly ((flow: Flow<S, Used | N, never, L>) => Closed)[],
@@ -119,7 +136,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     X
   >;
 
-  /** Runs the body for the items of a list side by side, with `s.item` and `s.index`; the results are in scope in the items' order. */
+  /**
+   * Runs the body for the items of a list side by side, with `s.item` and `s.index`; the results are in scope
+   * in the items' order.
+   */
   map<
     const N extends string,
     I,
@@ -138,8 +158,9 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
   ): After<S, Record<As, Kept<ResultOf<R>[], K>>, Used | NameOf<N> | UsedBy<R>, Out | RaisedBy<R>, L, A, X>;
 
   /**
-   * A box around the body. What fails in it, and is not caught there, goes on in `failed`, with `s.error` and what was in scope before.
-   * Behind it only what the body hands out is seen, under the camel case of the name. `fail` and `succeed` have no place in it.
+   * A box around the body. What fails in it, and is not caught there, goes on in `failed`, with `s.error` and
+   * what was in scope before. Behind it only what the body hands out is seen, under the camel case of the
+   * name. `fail` and `succeed` have no place in it.
    */
   guard<
     const N extends string,
@@ -153,7 +174,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
     options?: Described & { readonly as?: As },
   ): Behind<S, Used | NameOf<N>, Out, L, A, As, X, Y>;
 
-  /** Ends a guard's body with what came of it. Where the state before can hand it out, this is no state of its own. */
+  /**
+   * Ends a guard's body with what came of it. Where the state before can hand it out, this is no state of its
+   * own.
+   */
   handOut<V>(output: (s: In<S, L>) => V, options?: NamedEnd): Closed<Used, Out | HandedOut<ValueOf<V>>>;
 
   /** A stretch that `leave` goes on behind, wherever in it that is said. It is no state. */
@@ -165,7 +189,10 @@ export interface Flow<S extends Scope, Used extends string = never, Out = never,
   /** Names a stretch of the workflow, for those who list its states or draw it. It is no state. */
   part<R extends AnyPath>(title: string, body: (flow: Flow<S, Used, Out, L>) => R): Included<S, Used, Out, L, A, R>;
 
-  /** Fails as a task would: what is around it, a guard or a catch, takes the error; the execution fails where there is none. */
+  /**
+   * Fails as a task would: what is around it, a guard or a catch, takes the error; the execution fails where
+   * there is none.
+   */
   raise<const R extends string>(
     error: R,
     cause: Arg<string> | ((s: In<S, L>) => Arg<string>),
@@ -256,8 +283,10 @@ type WithItem<L, I> = Omit<L, 'item' | 'index'> & { readonly item: I; readonly i
 type Results<B extends readonly ((flow: never) => Closed)[]> = { -readonly [I in keyof B]: ResultOf<ReturnType<B[I]>> };
 
 /*
- * What the paths of a union are, part by part. An alias that is imported, or whose body is a conditional type, stays on its result with
- * its arguments, and the compiler walks these again whenever it infers from a flow. Here the arguments hold all the flows before: the walk
+ * What the paths of a union are, part by part. An alias that is imported, or whose body is a conditional
+ * type, stays on its result with
+ * its arguments, and the compiler walks these again whenever it infers from a flow. Here the arguments hold
+ * all the flows before: the walk
  * would double with each state. So these stand in this file, and are read off an object type.
  */
 
@@ -334,8 +363,8 @@ type RaisedBy<X extends AnyPath> = {
 type Common<S> = { readonly [K in keyof S & string]: S[K] };
 
 /**
- * Where two ways meet: a flow with what both have added, or an end when neither goes on. What was there before is not looked at again:
- * so the types of long workflows stay small.
+ * Where two ways meet: a flow with what both have added, or an end when neither goes on. What was there
+ * before is not looked at again: so the types of long workflows stay small.
  */
 type Join<S extends Scope, L extends Scope, A extends Scope, X extends AnyPath, Y extends AnyPath> = [AddedBy<X | Y>] extends [never]
   ? Closed<UsedBy<X | Y>, OutputOf<X | Y>>
@@ -360,7 +389,10 @@ type After<
       A & Common<R | AddedBy<X[keyof X]>>
     >;
 
-/** What is in scope behind a guard's body beside what was there before it; never when the body is only left by failures. */
+/**
+ * What is in scope behind a guard's body beside what was there before it; never when the body is only left by
+ * failures.
+ */
 type OutOfBox<Key extends string, X extends AnyPath> = [AddedBy<X>] extends [never]
   ? [HandedOutBy<X>] extends [never]
     ? never

@@ -1,6 +1,9 @@
 import type { Block, Node, Seconds } from './node.ts';
 
-/** The service ends an execution whose history grows past this, wherever it stands. Source: "Step Functions service quotas". */
+/**
+ * The service ends an execution whose history grows past this, wherever it stands. Source: "Step Functions
+ * service quotas".
+ */
 export const historyLimit = 25_000;
 
 /** Events of a state of a standard workflow, by its kind: entered and exited, and what is said in between. */
@@ -22,8 +25,9 @@ export const eventsOfKind = {
 const ofState = 2;
 
 /**
- * How many events the history of an execution can come to when polls run to their end: the longest way, without retries. A loop whose
- * rounds nothing here tells counts as one round, so this is a least bound, not the whole truth.
+ * How many events the history of an execution can come to when polls run to their end: the longest way,
+ * without retries. A loop whose rounds nothing here tells counts as one round, so this is a least bound, not
+ * the whole truth.
  */
 export function historyEvents(block: Block): number {
   return sum(block.nodes.map(eventsOf));

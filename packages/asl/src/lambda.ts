@@ -6,15 +6,23 @@ import type { Task } from './task.ts';
 
 declare const handler: unique symbol;
 
-/** A Lambda function by the name of its file in functions/. Only the handler's type is known here, never its code. */
+/**
+ * A Lambda function by the name of its file in functions/. Only the handler's type is known here, never its
+ * code.
+ */
 export interface LambdaFunction<Handler> {
   readonly [handler]?: Handler;
   readonly name: string;
-  /** The DefinitionSubstitution that the deployment fills with the function's ARN: `CreateGreenFunctionArn`. */
+  /**
+   * The DefinitionSubstitution that the deployment fills with the function's ARN: `CreateGreenFunctionArn`.
+   */
   readonly substitution: string;
 }
 
-/** `lambda<typeof import('../functions/check-order.ts').handler>('check-order')`: only the type of the handler crosses. */
+/**
+ * `lambda<typeof import('../functions/check-order.ts').handler>('check-order')`: only the type of the handler
+ * crosses.
+ */
 export function lambda<Handler>(name: string): LambdaFunction<Handler> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new TypeError(`'${name}' names no function: give its file name in kebab-case without the ending, such as 'check-order'.`);
@@ -31,7 +39,10 @@ export function functionArnSubstitution(name: string): string {
   return `${pascal}FunctionArn`;
 }
 
-/** The types that a handler declares in `$types`; without them its parameter and result are read off the function. */
+/**
+ * The types that a handler declares in `$types`; without them its parameter and result are read off the
+ * function.
+ */
 type TypesOf<Handler> = '$types' extends keyof Handler
   ? NonNullable<Handler['$types']>
   : Handler extends (event: infer Input, ...rest: never) => Promise<infer Output> | infer Output
@@ -63,8 +74,8 @@ export interface Expectation<T> {
 export const expects = <T>(): Expectation<T> => Object.freeze({});
 
 /**
- * Invokes the function with a task token and waits until the token is answered (SendTaskSuccess, SendTaskFailure).
- * What the function itself returns is dropped. The state needs a timeout.
+ * Invokes the function with a task token and waits until the token is answered (SendTaskSuccess,
+ * SendTaskFailure). What the function itself returns is dropped. The state needs a timeout.
  */
 export function awaitCallback<Handler, Output>(
   fn: LambdaFunction<Handler>,

@@ -28,7 +28,10 @@ type Lower =
 type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 type WordCharacter = Lower | Uppercase<Lower> | Digit;
 
-/** `'Create green'` -> `'createGreen'`, `'DNS is settled'` -> `'dnsIsSettled'`. Everything that is no ASCII letter or digit parts words. */
+/**
+ * `'Create green'` -> `'createGreen'`, `'DNS is settled'` -> `'dnsIsSettled'`. Everything that is no ASCII
+ * letter or digit parts words.
+ */
 export type CamelCase<Name extends string> = Words<Name, '', ''>;
 
 type Words<Rest extends string, Word extends string, Done extends string> = Rest extends `${infer Character}${infer More}`

@@ -3,7 +3,10 @@ import type { Retry } from './retry.ts';
 import type { Variables } from './scope.ts';
 import type { Task } from './task.ts';
 
-/** The tree between builder and machine: what was written, resolved to expressions, nothing decided yet. Every node is frozen. */
+/**
+ * The tree between builder and machine: what was written, resolved to expressions, nothing decided yet. Every
+ * node is frozen.
+ */
 export type Node =
   | TaskNode
   | AssignNode
@@ -75,7 +78,10 @@ export interface ChoiceNode extends Named {
   readonly kind: 'choice';
   readonly ways: readonly { readonly label: string; readonly test: Expression; readonly block: Block }[];
   readonly otherwise: Block;
-  /** Its rules are rules of the question before, whose last way begins with this one. It has no state and no name then. */
+  /**
+   * Its rules are rules of the question before, whose last way begins with this one. It has no state and no
+   * name then.
+   */
   readonly joined: boolean;
 }
 
@@ -89,7 +95,10 @@ export interface RepeatNode extends Named {
   readonly asksFirst: boolean;
 }
 
-/** A task is run every so often until its result is as wanted, or too much time has passed since the first run. */
+/**
+ * A task is run every so often until its result is as wanted, or too much time has passed since the first
+ * run.
+ */
 export interface PollNode extends Named {
   readonly kind: 'poll';
   readonly task: TaskNode;

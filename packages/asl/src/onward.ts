@@ -32,8 +32,9 @@ export interface Leaving {
 }
 
 /**
- * The fields with which a Task, Wait, Pass, Parallel or Map goes on. `own` are its own values: what comes after reads them, but an Assign
- * sees the variables as they were when the state was entered, so each value is put in place of its variable.
+ * The fields with which a Task, Wait, Pass, Parallel or Map goes on. `own` are its own values: what comes
+ * after reads them, but an Assign sees the variables as they were when the state was entered, so each value
+ * is put in place of its variable.
  */
 export function leaving(own: readonly Value[], next: Onward, read: ReadonlySet<string>): Leaving {
   const values = settled([...own, ...next.values]);
@@ -41,7 +42,10 @@ export function leaving(own: readonly Value[], next: Onward, read: ReadonlySet<s
   return { ...(next.handsOut ? { Output: outputOf(substitute(next.handsOut.output, values)) } : {}), End: true };
 }
 
-/** The fields of a transition that cannot end: of a rule, a Default and a catcher. `end` names a state that ends in its place. */
+/**
+ * The fields of a transition that cannot end: of a rule, a Default and a catcher. `end` names a state that
+ * ends in its place.
+ */
 export function transition(
   own: readonly Value[],
   next: Onward,

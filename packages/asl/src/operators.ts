@@ -6,7 +6,10 @@ import { type Arg, type Ref, type Reference, reference } from './reference.ts';
 /** What can be compared for equality. */
 export type Scalar = string | number | boolean | null;
 
-/** Equal, for values of one type. Absent values are refused: ask `exists` or give a fallback with `coalesce` first. */
+/**
+ * Equal, for values of one type. Absent values are refused: ask `exists` or give a fallback with `coalesce`
+ * first.
+ */
 export const eq = <T extends Scalar>(left: Reference<T>, right: Arg<NoInfer<T>>): Ref<boolean> => compare('=', left, right);
 export const ne = <T extends Scalar>(left: Reference<T>, right: Arg<NoInfer<T>>): Ref<boolean> => compare('!=', left, right);
 export const gt = (left: Arg<number>, right: Arg<number>): Ref<boolean> => compare('>', left, right);
@@ -38,7 +41,10 @@ export const parseJson = <T>(value: Arg<string>): Ref<T> => reference(call('pars
 
 /** How many items a list has. */
 export const length = (value: Reference<readonly unknown[]>): Ref<number> => reference(call('count', toExpression(value)));
-/** An item of a list, counted from 0. A list may be shorter than one thinks, so the item can be absent; of a tuple it is there. */
+/**
+ * An item of a list, counted from 0. A list may be shorter than one thinks, so the item can be absent; of a
+ * tuple it is there.
+ */
 export const at = <T extends readonly unknown[], const I extends number>(
   value: Reference<T>,
   position: I | Reference<I>,

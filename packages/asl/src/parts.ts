@@ -16,7 +16,10 @@ export interface PartState {
   readonly comment?: string;
   /** The boxes around it, outer before inner. */
   readonly path: readonly string[];
-  /** The innermost loop that enters it round after round, by the name of its question, or of its look where it is a poll. */
+  /**
+   * The innermost loop that enters it round after round, by the name of its question, or of its look where it
+   * is a poll.
+   */
   readonly loop?: string;
   /** It only passes the time between two looks of a poll. */
   readonly pause: boolean;

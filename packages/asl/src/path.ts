@@ -1,6 +1,9 @@
 export declare const path: unique symbol;
 
-/** A way through a workflow, as types see it: whether it goes on, what it has added to the scope, which state names it has, what it ends with. */
+/**
+ * A way through a workflow, as types see it: whether it goes on, what it has added to the scope, which state
+ * names it has, what it ends with.
+ */
 export interface Path<Open extends boolean, Added, Used extends string, Output> {
   readonly [path]?: { readonly open: Open; readonly added: Added; readonly used: Used; readonly output: Output };
 }
@@ -22,7 +25,10 @@ export type Left<InScope> = Ending<'leave', InScope>;
 /** The endings that a workflow, or a branch of a parallel, may have. */
 export type Ends<ErrorName extends string = string> = Succeeded<unknown> | Failed | Raised<ErrorName>;
 
-/** The endings that a guard's body may have: what is in a guard ends no execution, it raises an error or hands out what came of it. */
+/**
+ * The endings that a guard's body may have: what is in a guard ends no execution, it raises an error or hands
+ * out what came of it.
+ */
 export type EndsInGuard = HandedOut<unknown> | Raised<string>;
 
 /** A way that has come to its end: nothing can follow it. */

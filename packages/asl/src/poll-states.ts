@@ -11,7 +11,10 @@ interface PollStates {
   readonly rest: readonly (readonly [name: string, state: State])[];
 }
 
-/** What a poll has beside its look and its question. No state notes the moment of the first look: it is the one that finds none. */
+/**
+ * What a poll has beside its look and its question. No state notes the moment of the first look: it is the
+ * one that finds none.
+ */
 export function pollStates({ name, names, every, atMost, since, timedOut }: PollNode): PollStates {
   const moment = variable(since);
   const noted = binary('and', call('exists', moment), binary('>', moment, literal(0)));

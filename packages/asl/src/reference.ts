@@ -2,7 +2,10 @@ import type { Expression } from './expression.ts';
 
 declare const type: unique symbol;
 
-/** Anything that stands for a value of type T at run time of the workflow. Its type is all that matters to who takes one. */
+/**
+ * Anything that stands for a value of type T at run time of the workflow. Its type is all that matters to who
+ * takes one.
+ */
 export interface Reference<T> {
   readonly [type]: T;
 }
@@ -43,7 +46,9 @@ type Plain<T> = unknown extends T
 type Member<T, K extends keyof T> =
   object extends Pick<T, K> ? Arg<Exclude<T[K], undefined>> | Optional<Exclude<T[K], undefined>> : Arg<T[K]>;
 
-/** A value that may be absent, for an optional field: the field is left out when it is. Made by `optional`. */
+/**
+ * A value that may be absent, for an optional field: the field is left out when it is. Made by `optional`.
+ */
 export interface Optional<T> {
   readonly optional: Reference<T | undefined>;
 }

@@ -18,7 +18,10 @@ export interface Retry<ErrorName extends string = string> {
   readonly jitter?: 'full' | 'none';
 }
 
-/** Names that are final: they are not run again, whatever follows in the list. A name that the task cannot have does no harm here. */
+/**
+ * Names that are final: they are not run again, whatever follows in the list. A name that the task cannot
+ * have does no harm here.
+ */
 export interface Unretried {
   readonly on: readonly string[];
   readonly times: 0;
@@ -27,8 +30,8 @@ export interface Unretried {
 /** Ready-made retries. */
 export const retry = {
   /**
-   * Lambda's own passing failures: 6 retries. The waits are 1, 2, 4, 8, 16 and 20 seconds at most, and each is taken at random
-   * between 0 and that: 25 seconds in all on average, and never more than 51.
+   * Lambda's own passing failures: 6 retries. The waits are 1, 2, 4, 8, 16 and 20 seconds at most, and each
+   * is taken at random between 0 and that: 25 seconds in all on average, and never more than 51.
    */
   transient: Object.freeze({
     on: transientLambdaErrors,

@@ -1,6 +1,6 @@
 /**
- * A member's name as the integrations write it, which is as the Java SDK names it: `taskDefinition` -> `TaskDefinition`,
- * `TTL` -> `Ttl`, `DNSName` -> `DnsName`.
+ * A member's name as the integrations write it, which is as the Java SDK names it: `taskDefinition` ->
+ * `TaskDefinition`, `TTL` -> `Ttl`, `DNSName` -> `DnsName`.
  */
 type JavaName<Name extends string> = Rest<Capitalize<Name>, ''>;
 
@@ -32,7 +32,10 @@ type Upper =
   | 'Y'
   | 'Z';
 
-/** In a run of capitals all but the first, and one that begins a new word, become small. `Before` is the character before. */
+/**
+ * In a run of capitals all but the first, and one that begins a new word, become small. `Before` is the
+ * character before.
+ */
 type Rest<Name extends string, Before extends string> = Name extends `${infer Character}${infer More}`
   ? `${Before extends Upper ? (StartsSmall<More> extends true ? Character : Lowercase<Character>) : Character}${Rest<More, Character>}`
   : '';
@@ -55,7 +58,10 @@ type MemberName<K> = K extends string ? (string extends K ? K : JavaName<K>) : n
 /** What a call answers with, without what only the SDK's transport knows. */
 export type SdkResult<Output> = SdkData<Omit<Output, '$metadata'>>;
 
-/** `RuleNotFoundException` -> `ElasticLoadBalancingV2.RuleNotFoundException`; every modeled name ends in `Exception` here. */
+/**
+ * `RuleNotFoundException` -> `ElasticLoadBalancingV2.RuleNotFoundException`; every modeled name ends in
+ * `Exception` here.
+ */
 export type SdkErrorNames<Client, Prefix extends string> =
   | {
       [K in keyof Client & string]: Client[K] extends abstract new (

@@ -5,9 +5,10 @@ import type { SdkData, SdkErrorNames, SdkResult } from './sdk-types.ts';
 import type { Task } from './task.ts';
 
 /**
- * Calls of the AWS SDK integrations, typed from the SDK's own clients: `sdk.ecs.updateService({ Service: ..., DesiredCount: 0 })`.
- * As everywhere in the integrations, parameters and results are in Pascal case, times are ISO 8601 text.
- * Source: developer guide, "Learning to use AWS service SDK integrations in Step Functions".
+ * Calls of the AWS SDK integrations, typed from the SDK's own clients:
+ * `sdk.ecs.updateService({ Service: ..., DesiredCount: 0 })`. As everywhere in the integrations, parameters
+ * and results are in Pascal case, times are ISO 8601 text. Source: developer guide, "Learning to use AWS
+ * service SDK integrations in Step Functions".
  */
 export const sdk = Object.freeze({
   applicationAutoScaling: service<typeof import('@aws-sdk/client-application-auto-scaling'), 'ApplicationAutoScaling'>(

@@ -9,8 +9,9 @@ interface Sent {
 }
 
 /**
- * Sends a message to a queue by the optimized integration. `queueUrl` is the DefinitionSubstitution that the deployment fills with
- * the queue's URL. Source: developer guide, "Learn to use AWS service integrations: Amazon SQS".
+ * Sends a message to a queue by the optimized integration. `queueUrl` is the DefinitionSubstitution that the
+ * deployment fills with the queue's URL. Source: developer guide, "Learn to use AWS service integrations:
+ * Amazon SQS".
  */
 export function sendMessage(queueUrl: string, body: Arg<string>): Task<unknown, Sent, 'SQS.AmazonSQSException' | 'SQS.SdkClientException'> {
   const args: Expression = {

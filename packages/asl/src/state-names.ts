@@ -10,7 +10,9 @@ export interface Naming {
   readonly beginOf: (body: Block) => string;
 }
 
-/** Ends and raises may be written without a name: they get one from what they are, numbered when it is taken. */
+/**
+ * Ends and raises may be written without a name: they get one from what they are, numbered when it is taken.
+ */
 export function nameStates(workflow: Block): Naming {
   const nodes = [...walk(workflow)];
   const taken = new Set(nodes.flatMap((node) => ('name' in node && node.name !== undefined ? [node.name] : [])));
@@ -44,7 +46,9 @@ function free(wish: string, taken: Set<string>): string {
 /** The state that a Map has beside the one of its name. */
 export const before = (name: string): string => `Before ${name}`;
 
-/** Every state that a node itself becomes wherever it stands; those of the blocks in it are their own nodes'. */
+/**
+ * Every state that a node itself becomes wherever it stands; those of the blocks in it are their own nodes'.
+ */
 export function stateNamesOf(node: Node, naming: Naming): readonly string[] {
   switch (node.kind) {
     case 'assign':

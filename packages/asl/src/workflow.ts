@@ -23,8 +23,8 @@ export interface WorkflowOptions {
 }
 
 /**
- * Describes a workflow that is started with `Input`, in scope as `s.input`. Every path through it has to end. `ErrorName` has the errors
- * that it may raise.
+ * Describes a workflow that is started with `Input`, in scope as `s.input`. Every path through it has to end.
+ * `ErrorName` has the errors that it may raise.
  */
 export function workflow<Input, ErrorName extends string = string>(
   name: string,

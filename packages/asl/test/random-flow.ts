@@ -3,8 +3,8 @@ import type { FlowBuilder } from '../src/flow-builder.ts';
 import { add, awaitCallback, call, either, expects, gt, lambda, length, lt, type Workflow, workflow } from '../src/index.ts';
 
 /**
- * A workflow at random: a tree of what to write, told to the builder by `written`. Numbers in it pick names, and values from what is in
- * scope at the place, so that a reference is never to something that is not there.
+ * A workflow at random: a tree of what to write, told to the builder by `written`. Numbers in it pick names,
+ * and values from what is in scope at the place, so that a reference is never to something that is not there.
  */
 type Part =
   | { readonly kind: 'step'; readonly pick: number; readonly caught: readonly Part[] | null; readonly kept: boolean }

@@ -1,6 +1,7 @@
-// Counts users' requests and failed ones and publishes both to CloudWatch, for where no load balancer does: loaded when
-// $METRICS_NAMESPACE is set. The dimension `service` is the ECS service that the task belongs to, so that two sides that run one
-// task definition are told apart. The task's role needs ecs:DescribeTasks and cloudwatch:PutMetricData.
+// Counts users' requests and failed ones and publishes both to CloudWatch, for where no load balancer does:
+// loaded when $METRICS_NAMESPACE is set. The dimension `service` is the ECS service that the task belongs to,
+// so that two sides that run one task definition are told apart. The task's role needs ecs:DescribeTasks and
+// cloudwatch:PutMetricData.
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
 
@@ -23,7 +24,10 @@ export function count(status) {
 const cloudWatch = new CloudWatchClient();
 let service;
 
-/** A side that nobody uses says 0: silence could also mean that nobody counts. What could not be published is published next time. */
+/**
+ * A side that nobody uses says 0: silence could also mean that nobody counts. What could not be published is
+ * published next time.
+ */
 export async function publish() {
   const now = { ...counted };
   counted.Requests = 0;

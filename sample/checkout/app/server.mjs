@@ -1,6 +1,7 @@
-// The sample service that the demo and the stories deploy: plain JavaScript without dependencies, so that any node runs it. Where it
-// is to publish metrics of its own (metrics.mjs), it needs two clients of the AWS SDK.
-// It listens on $HOST:$PORT, 127.0.0.1 unless told. How it behaves is set by the environment; versions.ts names the sets that are used.
+// The sample service that the demo and the stories deploy: plain JavaScript without dependencies, so that any
+// node runs it. Where it is to publish metrics of its own (metrics.mjs), it needs two clients of the AWS SDK.
+// It listens on $HOST:$PORT, 127.0.0.1 unless told. How it behaves is set by the environment; versions.ts
+// names the sets that are used.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -73,7 +74,8 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 75_000;
 server.requestTimeout = 0;
 
-// WebSockets on /ws: each text or binary message comes back; a socket ends with 1001 at its age limit or when the app stops.
+// WebSockets on /ws: each text or binary message comes back; a socket ends with 1001 at its age limit or when
+// the app stops.
 const sockets = new Set();
 const maxAgeMs = number('WS_MAX_AGE_MS', 0);
 const GOING_AWAY = 1001;
@@ -154,7 +156,10 @@ function handleFrame(talk, opcode, payload) {
   else if (opcode === 1 || opcode === 2) talk.socket.write(frame(opcode, payload));
 }
 
-/** Takes no new connections, finishes requests, ends WebSockets; then the process has nothing left to do and exits. */
+/**
+ * Takes no new connections, finishes requests, ends WebSockets; then the process has nothing left to do and
+ * exits.
+ */
 function stop() {
   if (stopping) return;
   stopping = true;

@@ -3,9 +3,9 @@ import { dnsWeighted } from 'teal';
 const registry = 'arn:aws:servicediscovery:us-east-1:123456789012:service';
 
 /**
- * The sample service of the DNS route without a load balancer: clients inside the VPC find the tasks by service discovery, and the
- * service itself publishes what a load balancer would count. The ids are those that `teal local --sample --route dns --form
- * discovery` makes.
+ * The sample service of the DNS route without a load balancer: clients inside the VPC find the tasks by
+ * service discovery, and the service itself publishes what a load balancer would count. The ids are those
+ * that `teal local --sample --route dns --form discovery` makes.
  */
 export default dnsWeighted({
   service: 'checkout-discovery',

@@ -3,8 +3,9 @@ import { dnsWeighted } from 'teal';
 const elb = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 
 /**
- * The sample service of the DNS route: each side behind a load balancer of its own, users come by the weighted aliases of
- * `checkout.example.test`. The ids are those that `teal local --sample --route dns` makes.
+ * The sample service of the DNS route: each side behind a load balancer of its own, users come by the
+ * weighted aliases of `checkout.example.test`. The ids are those that `teal local --sample --route dns`
+ * makes.
  */
 export default dnsWeighted({
   service: 'checkout-dns',

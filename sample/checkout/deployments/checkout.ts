@@ -4,8 +4,8 @@ const elb = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 const listener = 'app/teal-sample/7d8eb36141dcf5c5/6480f84fd6cae8f9';
 
 /**
- * The sample service: three tasks behind one listener, a canary in two steps, and a stage rule for the tests. The ARNs are those that
- * `teal local --sample` makes.
+ * The sample service: three tasks behind one listener, a canary in two steps, and a stage rule for the tests.
+ * The ARNs are those that `teal local --sample` makes.
  */
 export default loadBalanced({
   service: 'checkout',

@@ -27,13 +27,16 @@ export interface DiscoveryWorld {
 const TTL_SECONDS = { record: 30, tasks: 15 } as const;
 
 export interface DiscoveryOptions extends Omit<SampleOptions, 'port'> {
-  /** How long resolvers keep that a name of the namespace has no address, AWS seconds; Route 53's 900 unless told. */
+  /**
+   * How long resolvers keep that a name of the namespace has no address, AWS seconds; Route 53's 900 unless
+   * told.
+   */
   readonly absentSeconds?: number;
 }
 
 /**
- * What a team without a load balancer has before its first deployment: a Cloud Map service for each of the two sides, and a pair
- * of weighted CNAMEs with everything on side a.
+ * What a team without a load balancer has before its first deployment: a Cloud Map service for each of the
+ * two sides, and a pair of weighted CNAMEs with everything on side a.
  */
 export async function makeDiscoveryWorld(
   clients: SampleClients,

@@ -30,8 +30,8 @@ export interface DnsWorld {
 }
 
 /**
- * What a team has before its first deployment over DNS: a load balancer for each of the two sides, a hosted zone, and one simple
- * alias that leads to side a. The first deployment makes the weighted pair of it.
+ * What a team has before its first deployment over DNS: a load balancer for each of the two sides, a hosted
+ * zone, and one simple alias that leads to side a. The first deployment makes the weighted pair of it.
  */
 export async function makeDnsWorld(
   clients: SampleClients,

@@ -26,8 +26,8 @@ export interface SampleOptions {
   /** Target groups' deregistration delay, AWS seconds. */
   readonly drainSeconds?: number;
   /**
-   * Services' health check grace period, AWS seconds; 60 unless told. A process needs up to a second of wall-clock time to
-   * listen, which a scaled clock makes many of these.
+   * Services' health check grace period, AWS seconds; 60 unless told. A process needs up to a second of
+   * wall-clock time to listen, which a scaled clock makes many of these.
    */
   readonly graceSeconds?: number;
   /** Of the task definition's container: every version has it. */
@@ -40,9 +40,10 @@ export interface SampleWorld extends ConfigurationArns {
 }
 
 /**
- * What a team has before its first deployment with Teal, made through the API as Terraform would: a load balancer with one
- * listener, the pair of target groups (both in the default action, the idle one at weight 0), the shut stage rule, the pair of
- * ECS services, an alarm. The load balancer's resources come first and in one order, so that a seed gives the same ARNs always.
+ * What a team has before its first deployment with Teal, made through the API as Terraform would: a load
+ * balancer with one listener, the pair of target groups (both in the default action, the idle one at weight
+ * 0), the shut stage rule, the pair of ECS services, an alarm. The load balancer's resources come first and
+ * in one order, so that a seed gives the same ARNs always.
  */
 export async function makeSampleWorld(clients: SampleClients, options: SampleOptions): Promise<SampleWorld> {
   const { port = LISTENER_PORT, tasks = 3, drainSeconds = 60, graceSeconds = 60, environment = {} } = options;

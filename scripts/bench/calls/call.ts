@@ -11,7 +11,10 @@ export interface Call {
   readonly operation: string;
 }
 
-/** The calls of Teal's functions from now on; those of anybody else, such as the sample's makers, are left out. */
+/**
+ * The calls of Teal's functions from now on; those of anybody else, such as the sample's makers, are left
+ * out.
+ */
 export function callsOf({ effects }: Pick<LocalAws, 'effects'>): { take(): readonly Call[]; stop(): void } {
   const seen: Call[] = [];
   const stop = effects.watch((effect) => {

@@ -6,7 +6,10 @@ import { simulateDnsSample, simulateSample } from '../../../src/rehearsal/simula
 import type { RunningTeal } from '../../../src/rehearsal/start-teal.ts';
 import { untilServing } from '../../../src/rehearsal/until-serving.ts';
 
-/** The sample of a route in virtual time, its functions in their own roles: so each call has a name. To be used inside `clock.run`. */
+/**
+ * The sample of a route in virtual time, its functions in their own roles: so each call has a name. To be
+ * used inside `clock.run`.
+ */
 export type CountedSample = RunningTeal<unknown, ServiceConfig>;
 
 type Course = Partial<Pick<ServiceConfig, 'steps' | 'windowSeconds' | 'tests'>>;
@@ -33,7 +36,10 @@ const SAMPLES: { readonly [K in RouteKind]: (clock: VirtualClock, course: Course
 export const countedSample = (clock: VirtualClock, route: RouteKind, course: Course = {}): Promise<CountedSample> =>
   SAMPLES[route](clock, course);
 
-/** One deployment by a push, from the event to the end of its execution. Throws unless it succeeds. Gives the execution's ARN. */
+/**
+ * One deployment by a push, from the event to the end of its execution. Throws unless it succeeds. Gives the
+ * execution's ARN.
+ */
 export async function deploy({ local, push }: CountedSample, version: SampleVersionName, tag: string): Promise<string> {
   const started = new Promise<string>((resolve) => {
     const unwatch = local.effects.watch((effect) => {

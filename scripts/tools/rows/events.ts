@@ -1,6 +1,8 @@
 import type { Check } from '../check.ts';
 
-/** 3: EventBridge. Source: tests/aws/services/events/event_pattern_templates of LocalStack, which ran on AWS. */
+/**
+ * 3: EventBridge. Source: tests/aws/services/events/event_pattern_templates of LocalStack, which ran on AWS.
+ */
 const events = (operation: string, input: object) => ({ service: 'events', operation, input });
 const event = (more: object) => ({
   id: '1',

@@ -11,7 +11,10 @@ const nested = machine({
 });
 const unsupported = machine({ A: { Type: 'Pass', Output: '{% function($x) { $x } %}', End: true } });
 
-/** 7: Step Functions. Source: LocalStack's tests/aws/services/stepfunctions/v2/test_sfn_api*.py, which ran on AWS. */
+/**
+ * 7: Step Functions. Source: LocalStack's tests/aws/services/stepfunctions/v2/test_sfn_api*.py, which ran on
+ * AWS.
+ */
 export const stateMachineChecks: readonly Check[] = [
   {
     row: 7,

@@ -1,6 +1,9 @@
 import type { Check } from '../check.ts';
 
-/** 1: what ECS refuses when a task definition is registered. Source: moto 5.2.1's tests and texts of AWS in public threads. */
+/**
+ * 1: what ECS refuses when a task definition is registered. Source: moto 5.2.1's tests and texts of AWS in
+ * public threads.
+ */
 const web = { name: 'web', image: 'web:1' };
 const fargate = { networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [web] };
 

@@ -8,12 +8,13 @@ import { ROUTE_ACCESS } from '../routes/routes.ts';
 import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
 
 /**
- * What each call may act on: resource types and condition keys as the Service Authorization Reference has them (September 2026).
- * `*` stands only where `exemptions.ts` says why.
+ * What each call may act on: resource types and condition keys as the Service Authorization Reference has
+ * them (September 2026). `*` stands only where `exemptions.ts` says why.
  */
 export const CALL_RESOURCES = {
   'application-autoscaling:DescribeScalableTargets': (site) => everywhere(site.configs),
-  // With a narrower scope CloudWatch leaves composite alarms out of its answer. Source: API reference, DescribeAlarms.
+  // With a narrower scope CloudWatch leaves composite alarms out of its answer. Source: API reference,
+  // DescribeAlarms.
   'cloudwatch:DescribeAlarms': (site) => everywhere(site.configs.filter(({ judge }) => judge.alarms.length > 0)),
   'cloudwatch:GetMetricData': (site) => everywhere(site.configs.filter(isMeasured)),
 
@@ -66,7 +67,8 @@ export const CALL_RESOURCES = {
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),
 
-  // What waits is started on the machine of the execution that ends, and both machines always stand: its route may be no service's any more.
+  // What waits is started on the machine of the execution that ends, and both machines always stand: its
+  // route may be no service's any more.
   'states:StartExecution': (site) =>
     grant(
       'Machines',
@@ -85,7 +87,10 @@ export const CALL_RESOURCES = {
   ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;
 
-/** An execution started on an alias is authorized on the machine's own ARN. Source: "Authorization for versions and aliases". */
+/**
+ * An execution started on an alias is authorized on the machine's own ARN. Source: "Authorization for
+ * versions and aliases".
+ */
 export const startedOn = (alias: string) => ({ 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': [alias] } });
 
 /** Every configured service's revisions, which Teal registers and tags. */
@@ -141,7 +146,9 @@ const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({
 const registries = ({ configs }: Site): readonly string[] =>
   unique(configs.flatMap(({ sides }) => sides.flatMap((side) => (side.kind === 'discovery' ? [side.registry] : []))));
 
-/** `checkout-a` and `checkout-b` -> `checkout-?`; names that differ in more: what they begin with, and `*`. */
+/**
+ * `checkout-a` and `checkout-b` -> `checkout-?`; names that differ in more: what they begin with, and `*`.
+ */
 function alike(a: string, b: string): string {
   const differing = a.length === b.length ? [...a].filter((letter, i) => letter !== b[i]).length : 0;
   if (differing === 1) return [...a].map((letter, i) => (letter === b[i] ? letter : '?')).join('');

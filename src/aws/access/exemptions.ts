@@ -25,7 +25,10 @@ const byCluster: Exemption = {
   source: `${REFERENCE}, Amazon Elastic Container Service; Amazon ECS Developer Guide, "Identity-based policy examples"`,
 };
 
-/** Every action that a role of Teal has on `*`. A statement with `*` and an action that is not here fails a test. */
+/**
+ * Every action that a role of Teal has on `*`. A statement with `*` and an action that is not here fails a
+ * test.
+ */
 export const EXEMPTIONS: Readonly<Record<string, Exemption>> = {
   'application-autoscaling:DescribeScalableTargets': {
     reason: 'it knows neither resources nor condition keys',

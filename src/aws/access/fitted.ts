@@ -1,7 +1,10 @@
 import type { PolicyDocument, PolicyStatement, Reach } from '../policy.ts';
 import type { Permission } from './permissions.ts';
 
-/** All inline policies of a role together, without white space. Source: IAM User Guide, "IAM and AWS STS quotas". */
+/**
+ * All inline policies of a role together, without white space. Source: IAM User Guide, "IAM and AWS STS
+ * quotas".
+ */
 export const POLICY_LIMIT = 10_240;
 
 /** Statements of the permissions: one a grant, with everything that is allowed on it. */
@@ -36,8 +39,8 @@ export interface RolePolicies {
 }
 
 /**
- * The same permissions as `fitted` has, exact for longer: what is too long for the one inline policy goes on in managed policies, and
- * words are saved only when ten of these are not enough. Throws as `fitted` does.
+ * The same permissions as `fitted` has, exact for longer: what is too long for the one inline policy goes on
+ * in managed policies, and words are saved only when ten of these are not enough. Throws as `fitted` does.
  */
 export function spread(role: string, permissions: readonly Permission[], limit = POLICY_LIMIT): RolePolicies {
   const exact = documentOf(merge(permissions));
@@ -49,7 +52,10 @@ export function spread(role: string, permissions: readonly Permission[], limit =
   return { inline, managed };
 }
 
-/** Statements in the order in which they are, each in the first policy that has room; a list of resources may go on in the next one. */
+/**
+ * Statements in the order in which they are, each in the first policy that has room; a list of resources may
+ * go on in the next one.
+ */
 function inBins(statements: readonly PolicyStatement[], first: number): readonly PolicyDocument[] {
   const bins: PolicyStatement[][] = [[]];
   const limitOf = (bin: number) => (bin === 0 ? first : MANAGED_POLICY_LIMIT);
@@ -83,7 +89,10 @@ interface Merged {
   wider: readonly Reach[];
 }
 
-/** Grants of one name differ where they are made for some sides only: then what all of them allow together is meant. */
+/**
+ * Grants of one name differ where they are made for some sides only: then what all of them allow together is
+ * meant.
+ */
 function merge(permissions: readonly Permission[]): readonly Merged[] {
   const found = new Map<string, Merged>();
   for (const { actions, grant } of permissions) {

@@ -13,8 +13,9 @@ const roomFor = (site: Site): number =>
   POLICY_LIMIT - sizeOf(impliedPolicy(FUNCTION_TRACING, site)) - sizeOf(impliedPolicy(IN_SUBNETS, site));
 
 /**
- * What a function's role may do, in one inline policy. Pure: the same action and site give the same policy. Throws when it cannot be short enough. What a
- * function needs besides where it is traced or in subnets is `impliedPolicy(FUNCTION_TRACING)` and `impliedPolicy(IN_SUBNETS)`.
+ * What a function's role may do, in one inline policy. Pure: the same action and site give the same policy.
+ * Throws when it cannot be short enough. What a function needs besides where it is traced or in subnets is
+ * `impliedPolicy(FUNCTION_TRACING)` and `impliedPolicy(IN_SUBNETS)`.
  */
 export function functionPolicy(action: AccessOf, site: Site): PolicyDocument {
   const room = POLICY_LIMIT - sizeOf(impliedPolicy(FUNCTION_TRACING, site));

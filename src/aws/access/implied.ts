@@ -3,7 +3,10 @@ import type { Conditions, Grant } from '../policy.ts';
 import { arnAt, functionArn, functionName, type Site } from '../site.ts';
 import { families, sides } from './call-resources.ts';
 
-/** A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work of its own. */
+/**
+ * A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work
+ * of its own.
+ */
 export interface Implied {
   readonly actions: readonly string[];
   /** Why the permission is needed, as a sentence's end. */

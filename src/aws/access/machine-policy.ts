@@ -5,8 +5,9 @@ import { LOG_DELIVERY } from './implied.ts';
 import { ofImplied, type Permission } from './permissions.ts';
 
 /**
- * What a state machine's role may do: call the functions that its workflow names (`functionNames`, without the prefix) and no others,
- * send what it lost to the queue of lost pushes, and have its log delivered. A machine that is traced needs `impliedPolicy(MACHINE_TRACING)` besides.
+ * What a state machine's role may do: call the functions that its workflow names (`functionNames`, without
+ * the prefix) and no others, send what it lost to the queue of lost pushes, and have its log delivered. A
+ * machine that is traced needs `impliedPolicy(MACHINE_TRACING)` besides.
  */
 export const machinePolicy = (workflow: string, functionNames: readonly string[], site: Site): PolicyDocument =>
   fitted(machineName(site, workflow), machinePermissions(functionNames, site));

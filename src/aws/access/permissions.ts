@@ -16,11 +16,17 @@ export interface AccessOf {
 export interface Permission {
   readonly actions: readonly string[];
   readonly grant: Grant;
-  /** A port's method that makes the call, as `<port>.<method>`; or why AWS asks for more, and the document that says so. */
+  /**
+   * A port's method that makes the call, as `<port>.<method>`; or why AWS asks for more, and the document
+   * that says so.
+   */
   readonly because: { readonly calledBy: string } | { readonly why: string; readonly source: string };
 }
 
-/** Everything that a function's role may do: its log, the calls of the methods that its action names, and what these imply. */
+/**
+ * Everything that a function's role may do: its log, the calls of the methods that its action names, and what
+ * these imply.
+ */
 export function permissionsOf(action: AccessOf, site: Site): readonly Permission[] {
   const { route } = action;
   const own = route === undefined ? site : { ...site, configs: site.configs.filter((config) => config.route === route) };

@@ -16,8 +16,9 @@ export interface TrustDocument {
 export const functionTrust = (): TrustDocument => trust('lambda.amazonaws.com');
 
 /**
- * AWS says that the source is the state machine, and shows it with a wildcard; whether an alias stands behind its name it does not say.
- * Source: AWS Step Functions Developer Guide, "Creating an IAM role for your state machine", cross-service confused deputy.
+ * AWS says that the source is the state machine, and shows it with a wildcard; whether an alias stands behind
+ * its name it does not say. Source: AWS Step Functions Developer Guide, "Creating an IAM role for your state
+ * machine", cross-service confused deputy.
  */
 export const machineTrust = (workflow: string, site: Site): TrustDocument =>
   trust('states.amazonaws.com', from(`${machineArn(site, workflow)}*`, site));

@@ -14,7 +14,10 @@ export interface ActionLog {
 
 export const silentLog: ActionLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Facts of the line that says that a person is needed. The installation's alarm counts the lines that have them. */
+/**
+ * Facts of the line that says that a person is needed. The installation's alarm counts the lines that have
+ * them.
+ */
 export const NEEDS_PERSON = { needs: 'a person' } as const;
 
 /** What an invocation is about: keys of every log line. */
@@ -24,7 +27,10 @@ export interface Subject {
   readonly epoch?: number;
 }
 
-/** Found where inputs of actions have it: in the plan, or beside it. Anything else of the input stays out of the logs. */
+/**
+ * Found where inputs of actions have it: in the plan, or beside it. Anything else of the input stays out of
+ * the logs.
+ */
 export function actionSubject(event: unknown): Subject {
   const top = membersOf(event);
   const plan = membersOf(top.plan);

@@ -14,12 +14,18 @@ import type { Unannounced } from './unannounced.ts';
 /** Errors that every action can end with, beside its own: a workflow may catch or retry them anywhere. */
 type ImpliedError = 'BadRequest' | 'AwsUnavailable' | 'AwsDenied' | 'AwsRefused' | 'OutOfTime';
 
-/** What an action's `run` is given. `ports` has the methods that the action names in `uses`, those that act excepted, and the clock. */
+/**
+ * What an action's `run` is given. `ports` has the methods that the action names in `uses`, those that act
+ * excepted, and the clock.
+ */
 export interface Tools<P> {
   readonly ports: Unannounced<P> & Pick<Ports, 'clock'>;
   /** Types only: the ports that `announced` hands out. */
   readonly $acting?: P;
-  /** Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it to every call. */
+  /**
+   * Aborts 3 s before the function's time-out (a function of less than 15 s: at four fifths of it). Hand it
+   * to every call.
+   */
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */
   readonly log: ActionLog;
@@ -31,25 +37,36 @@ export interface Action<I, O, E extends string, P = Ports> {
   /** The file's name: `shift-traffic`. */
   readonly name: string;
   readonly input: z.ZodType<I>;
-  /** It is an action of deployments over this kind of route alone: its role follows from their configurations only. */
+  /**
+   * It is an action of deployments over this kind of route alone: its role follows from their configurations
+   * only.
+   */
   readonly route?: RouteKind;
-  /** It changes the world: its function times out within 15 s, and it announces what it does in the record. */
+  /**
+   * It changes the world: its function times out within 15 s, and it announces what it does in the record.
+   */
   readonly mutates: boolean;
   /**
-   * Time-out of its function, which is shorter than that of every state that calls it: a state's own time-out is the workflow's
-   * failure, a function's is tried again. 15 unless told; none that mutates has more.
+   * Time-out of its function, which is shorter than that of every state that calls it: a state's own time-out
+   * is the workflow's failure, a function's is tried again. 15 unless told; none that mutates has more.
    */
   readonly timeoutSeconds?: number;
   /** Memory of its function, and with it its share of a processor. `FUNCTION_MEMORY_MB` unless told. */
   readonly memoryMb?: number;
   /** Errors of its own that `run` can end with. */
   readonly errors: readonly E[];
-  /** The ports and methods it uses: its bundle holds these adapters only, and its role may make the calls of these methods only. */
+  /**
+   * The ports and methods it uses: its bundle holds these adapters only, and its role may make the calls of
+   * these methods only.
+   */
   readonly uses: readonly UsedPort[];
   run(input: I, tools: Tools<P>): Promise<O>;
 }
 
-/** A Lambda handler that also runs in process: `within(ports)` is the same handler on given ports, silent unless a log is given. */
+/**
+ * A Lambda handler that also runs in process: `within(ports)` is the same handler on given ports, silent
+ * unless a log is given.
+ */
 export type ActionHandler<I, O, E extends string> = ((event: unknown, context?: LambdaContextLike) => Promise<O>) & {
   /** Types only: what a workflow learns of the handler. */
   readonly $types?: { input: I; output: O; error: E | ImpliedError };
@@ -65,7 +82,10 @@ interface WithinOptions {
 
 /** What an action's function is given where it says nothing. */
 export const FUNCTION_SECONDS = 15;
-/** Far more than an action fills: Lambda gives processor time by memory, and a cold start (load, connect, sign) is all processor. */
+/**
+ * Far more than an action fills: Lambda gives processor time by memory, and a cold start (load, connect,
+ * sign) is all processor.
+ */
 export const FUNCTION_MEMORY_MB = 512;
 
 /** Left for the answer to travel, and for a call that ignores its signal to time out by itself. */
@@ -74,8 +94,9 @@ const MARGIN_MS = 3_000;
 const MARGIN_OF_SHORT = 0.2;
 
 /**
- * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with `BadRequest`, all
- * problems in its message; errors of AWS end with `AwsUnavailable`, `AwsDenied` or `AwsRefused`; every other error keeps its name.
+ * Makes the one handler of a function file: parse, run, answer. An input that does not parse ends with
+ * `BadRequest`, all problems in its message; errors of AWS end with `AwsUnavailable`, `AwsDenied` or
+ * `AwsRefused`; every other error keeps its name.
  */
 export function action<I, O, const E extends DeploymentErrorName, const U extends readonly UsedPort[]>(
   spec: Omit<Action<I, O, E>, 'uses' | 'run'> & {
@@ -140,8 +161,8 @@ const pathText = (path: readonly PropertyKey[]): string =>
 const STOPPED = 'the action has ended';
 
 /**
- * The signal that ends everything the action does before Lambda ends its function. Function time-outs are wall-clock, so the
- * timer is too, unless `clock` says that the remaining time passes by it.
+ * The signal that ends everything the action does before Lambda ends its function. Function time-outs are
+ * wall-clock, so the timer is too, unless `clock` says that the remaining time passes by it.
  */
 function startDeadline(context: LambdaContextLike | undefined, clock: Clock | undefined): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
@@ -161,8 +182,9 @@ function startDeadline(context: LambdaContextLike | undefined, clock: Clock | un
 }
 
 /**
- * Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an error, and so is a
- * record that AWS refuses: the workflow tries that again, and it takes a person to mend it.
+ * Ends that the workflow expects (a failed test, a fence) are told as warnings; what nobody declared is an
+ * error, and so is a record that AWS refuses: the workflow tries that again, and it takes a person to mend
+ * it.
  */
 function severityOf(error: unknown): 'warn' | 'error' {
   if (!isDeploymentError(error) || NOBODYS_WISH.includes(error.name)) return 'error';

@@ -17,8 +17,8 @@ interface AnnounceOptions<T> {
 }
 
 /**
- * Announces an act in the record, does it, confirms it: whoever takes over knows what may have happened. `how` is given the action's
- * ports with the methods that act, which it gets nowhere else.
+ * Announces an act in the record, does it, confirms it: whoever takes over knows what may have happened.
+ * `how` is given the action's ports with the methods that act, which it gets nowhere else.
  */
 export async function announced<P extends { readonly record: Pick<DeploymentRecord, 'change'> }, T>(
   { ports, signal, now }: Tools<P>,

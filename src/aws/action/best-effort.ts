@@ -2,7 +2,10 @@ import { isDeploymentError } from '../../deployment/errors.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { ActionLog } from './action-telemetry.ts';
 
-/** For what a deployment does not need: an error is told in the log, and `undefined` comes of it. Being fenced stops it all the same. */
+/**
+ * For what a deployment does not need: an error is told in the log, and `undefined` comes of it. Being fenced
+ * stops it all the same.
+ */
 export const bestEffort =
   (log: ActionLog, without: string) =>
   async <T>(attempt: () => Promise<T>): Promise<T | undefined> => {
@@ -15,7 +18,10 @@ export const bestEffort =
     }
   };
 
-/** Sets the stage route, unless somebody has deleted its rule: then no test reaches a side by it, and production is where it is to be. */
+/**
+ * Sets the stage route, unless somebody has deleted its rule: then no test reaches a side by it, and
+ * production is where it is to be.
+ */
 export const unlessGone =
   (log: ActionLog) =>
   async (show: () => Promise<void>): Promise<void> => {

@@ -6,11 +6,13 @@ import type { Ports, Setup } from '../ports.ts';
 import { systemClock } from '../system-clock.ts';
 
 /**
- * Ports of a function on Lambda, from its environment: `TEAL_TABLE`; `TEAL_ALIAS`, the alias of the state machines on which
- * executions are started (none: the machines themselves); `TEAL_HISTORY_DAYS`, how long ended deployments are remembered; `TEAL_CONFIGS`, the file beside the bundle that holds the parsed
- * configurations (a JSON array); `TEAL_SUBNETS`, whether the functions that probe are in subnets (`yes` or `no`). No state machine is named there: a machine names its functions, and CloudFormation takes no
- * cycle. Only the named ports are made; reading another throws, and so does a method that is not named: its calls are not in
- * the function's role.
+ * Ports of a function on Lambda, from its environment: `TEAL_TABLE`; `TEAL_ALIAS`, the alias of the state
+ * machines on which executions are started (none: the machines themselves); `TEAL_HISTORY_DAYS`, how long
+ * ended deployments are remembered; `TEAL_CONFIGS`, the file beside the bundle that holds the parsed
+ * configurations (a JSON array); `TEAL_SUBNETS`, whether the functions that probe are in subnets (`yes` or
+ * `no`). No state machine is named there: a machine names its functions, and CloudFormation takes no cycle.
+ * Only the named ports are made; reading another throws, and so does a method that is not named: its calls
+ * are not in the function's role.
  */
 export function portsFromEnvironment(uses: readonly UsedPort[], env: NodeJS.ProcessEnv = process.env): Ports {
   const setup = setupFromEnvironment(env);
@@ -34,7 +36,8 @@ const narrowed = (made: unknown, { port, methods }: UsedPort): unknown =>
   new Proxy(made as Record<string, unknown>, {
     get: (target, name) => {
       const value = target[name as string];
-      // Bound: a Map's methods work on no proxy. Promises ask whatever they resolve to for `then`, which is not there.
+      // Bound: a Map's methods work on no proxy. Promises ask whatever they resolve to for `then`, which is
+      // not there.
       if (typeof name === 'symbol' || methods.includes(name)) return typeof value === 'function' ? value.bind(target) : value;
       if (value === undefined) return undefined;
       throw new Error(`this action uses '${port}.${name}' without naming it; it names ${methods.join(', ')}`);

@@ -9,8 +9,8 @@ import type { Split } from '../../deployment/split.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * How long two looks are apart before a difference counts as somebody else's act: what was just written may not read back
- * everywhere at once. Source: ECS API reference, UpdateService, "eventual consistency".
+ * How long two looks are apart before a difference counts as somebody else's act: what was just written may
+ * not read back everywhere at once. Source: ECS API reference, UpdateService, "eventual consistency".
  */
 const SECOND_LOOK_MS = 2_000;
 

@@ -12,7 +12,9 @@ import { executionsPort } from '../sfn-executions.ts';
 import { notifierPort } from '../silent-notifier.ts';
 import { worldPort } from '../world/world-reader.ts';
 
-/** All ports, on AWS: what commands and local runs take. An action on Lambda makes only those that it names. */
+/**
+ * All ports, on AWS: what commands and local runs take. An action on Lambda makes only those that it names.
+ */
 export function awsPorts(setup: Setup): Ports {
   return {
     clock: setup.clock,

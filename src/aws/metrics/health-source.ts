@@ -31,7 +31,9 @@ interface Readings<Side> {
   traffic(side: Side, since: string, signal?: AbortSignal): Promise<TrafficReading | undefined>;
 }
 
-/** Readings of the sides of one cluster: from the load balancer, or from ECS and what the configuration names. */
+/**
+ * Readings of the sides of one cluster: from the load balancer, or from ECS and what the configuration names.
+ */
 export function healthSource(clients: HealthClients, clock: Clock, cluster: string): HealthSource {
   const balanced = trafficReader(clients, clock);
   const queried = queriedTraffic(clients.cloudWatch, clock, clients.transport);
@@ -53,7 +55,10 @@ export function healthSource(clients: HealthClients, clock: Clock, cluster: stri
   };
 }
 
-/** Each state of the API in the domain's words. `unavailable`: the group has no health checks, so nothing vouches for the target. */
+/**
+ * Each state of the API in the domain's words. `unavailable`: the group has no health checks, so nothing
+ * vouches for the target.
+ */
 const COUNTED_AS = {
   healthy: 'healthy',
   initial: 'initial',

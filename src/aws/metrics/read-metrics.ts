@@ -26,7 +26,10 @@ export const metricQuery = (
   ReturnData: true,
 });
 
-/** The values of some minutes, oldest first, of all pages of the answer. Nothing is asked where there is no minute. */
+/**
+ * The values of some minutes, oldest first, of all pages of the answer. Nothing is asked where there is no
+ * minute.
+ */
 export async function readMetrics(
   client: CloudWatchClient,
   MetricDataQueries: MetricDataQuery[],

@@ -9,7 +9,10 @@ import type { ProbeTransport } from '../probe-transport.ts';
 import { VERSION } from '../version.ts';
 import { metricQuery, readMetrics, sumOf, textOf, worstOf } from './read-metrics.ts';
 
-/** Reads a side's traffic where no load balancer counts it: from metrics that the service publishes, or from a URL that tells it. */
+/**
+ * Reads a side's traffic where no load balancer counts it: from metrics that the service publishes, or from a
+ * URL that tells it.
+ */
 export const queriedTraffic =
   (cloudWatch: CloudWatchClient, clock: Clock, transport: ProbeTransport) =>
   (query: TrafficQuery, since: string, signal?: AbortSignal): Promise<TrafficReading> =>
@@ -75,6 +78,8 @@ function asJson(text: string): unknown {
   }
 }
 
-/** It may pass: the workflow asks again before it goes back. The query may hold what nobody wants in a log. */
+/**
+ * It may pass: the workflow asks again before it goes back. The query may hold what nobody wants in a log.
+ */
 const unreadable = (url: URL, why: string): DeploymentError =>
   new DeploymentError('AwsUnavailable', `the traffic could not be read from ${url.origin}${url.pathname}: ${why}`);

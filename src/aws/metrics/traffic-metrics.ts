@@ -7,7 +7,10 @@ import { type Minutes, metricQuery, readMetrics, sumOf, textOf, worstOf } from '
 
 const NAMESPACE = 'AWS/ApplicationELB';
 
-/** Of the target group on its load balancer. Source, as of all below: "CloudWatch metrics for your Application Load Balancer". */
+/**
+ * Of the target group on its load balancer. Source, as of all below: "CloudWatch metrics for your Application
+ * Load Balancer".
+ */
 const OF_THE_GROUP = {
   // Of requests that a target was chosen for. Health checks are not among them.
   requests: { name: 'RequestCount', stat: 'Sum' },
@@ -25,7 +28,10 @@ const OF_THE_BALANCER = {
   own5: { name: 'HTTPCode_ELB_5XX_Count', stat: 'Sum' },
 } as const;
 
-/** Reads a target group's own traffic. The load balancer of a group is looked up once: a group never changes it. */
+/**
+ * Reads a target group's own traffic. The load balancer of a group is looked up once: a group never changes
+ * it.
+ */
 export function trafficReader(
   clients: { readonly elb: ElasticLoadBalancingV2Client; readonly cloudWatch: CloudWatchClient },
   clock: Clock,
@@ -54,7 +60,10 @@ export function trafficReader(
   };
 }
 
-/** The last part of an ARN, which is the dimension's value: `targetgroup/checkout-a/0123...`, `app/shop/0123...`. */
+/**
+ * The last part of an ARN, which is the dimension's value: `targetgroup/checkout-a/0123...`,
+ * `app/shop/0123...`.
+ */
 export const dimensionOf = (arn: string): string =>
   arn
     .split(':')
@@ -87,12 +96,13 @@ export function groupTraffic(minutes: Minutes, results: readonly MetricDataResul
 }
 
 /**
- * Requests that a target was chosen for and none answered: it refused, reset, or left them hanging, and the load balancer answered
- * 502 or 504, or the client went away before (460). They are the requests without the targets' own answers. The window is summed
- * first, since an answer may be counted in the minute after its request. There cannot be more than errors that the load balancer
- * answered with itself: what lacks an answer class beyond those is a switched protocol (101, a WebSocket), which has none.
- * Sources: "CloudWatch metrics for your Application Load Balancer" (RequestCount, HTTPCode_Target_*, HTTPCode_ELB_*) and
- * "Troubleshoot your Application Load Balancers" (460, 502, 504).
+ * Requests that a target was chosen for and none answered: it refused, reset, or left them hanging, and the
+ * load balancer answered 502 or 504, or the client went away before (460). They are the requests without the
+ * targets' own answers. The window is summed first, since an answer may be counted in the minute after its
+ * request. There cannot be more than errors that the load balancer answered with itself: what lacks an answer
+ * class beyond those is a switched protocol (101, a WebSocket), which has none. Sources: "CloudWatch metrics
+ * for your Application Load Balancer" (RequestCount, HTTPCode_Target_*, HTTPCode_ELB_*) and "Troubleshoot
+ * your Application Load Balancers" (460, 502, 504).
  */
 function unansweredOf({ requests, answered, ownErrors }: Readonly<Record<'requests' | 'answered' | 'ownErrors', number>>): number {
   return Math.min(Math.max(0, requests - answered), ownErrors);

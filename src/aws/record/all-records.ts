@@ -3,8 +3,8 @@ import type { ServiceRecord } from '../../deployment/record.ts';
 import { RECORDS_ONLY, recordOf } from './dynamo-record.ts';
 
 /**
- * The records of all services that an installation has ever deployed, those that are configured no more included: by a Scan of the whole
- * table, which no function may do. Throws what the SDK throws.
+ * The records of all services that an installation has ever deployed, those that are configured no more
+ * included: by a Scan of the whole table, which no function may do. Throws what the SDK throws.
  */
 export async function allRecords(client: DynamoDBClient, table: string): Promise<readonly ServiceRecord[]> {
   const records: ServiceRecord[] = [];

@@ -18,7 +18,10 @@ import { dynamo } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { fromAttributes, toAttribute, toAttributes } from './attribute-value.ts';
 
-/** The keys of the table: a service's record is the item `record`, its ended deployments are items `ended#<epoch>#<id>`. */
+/**
+ * The keys of the table: a service's record is the item `record`, its ended deployments are items
+ * `ended#<epoch>#<id>`.
+ */
 const SERVICE = 'service';
 const ITEM = 'item';
 const RECORD = 'record';
@@ -26,9 +29,15 @@ const ENDED = 'ended#';
 /** Beside the record, not of it: who wrote the version that stands. */
 const MARK = 'mark';
 
-/** Of ended deployments only: after these seconds since the epoch DynamoDB takes the item away, for nothing. The record itself stays. */
+/**
+ * Of ended deployments only: after these seconds since the epoch DynamoDB takes the item away, for nothing.
+ * The record itself stays.
+ */
 export const EXPIRY = 'expiresAt';
-/** Ended deployments are remembered this long unless the installation says otherwise: a year and a month, to compare with last year's. */
+/**
+ * Ended deployments are remembered this long unless the installation says otherwise: a year and a month, to
+ * compare with last year's.
+ */
 const HISTORY_DAYS = 400;
 
 /** What CreateTable is told. One table keeps every service. */
@@ -86,10 +95,12 @@ export function dynamoRecord(
 
     async change(service, transition, signal, known) {
       let mine: { readonly mark: string; readonly result: ReturnType<typeof transition>['result'] } | undefined;
-      // Try 0 rests on what the caller knows. That may be old, so only a write, which its version confirms, comes of it.
+      // Try 0 rests on what the caller knows. That may be old, so only a write, which its version confirms,
+      // comes of it.
       for (let tries = known ? 0 : 1; ; tries++) {
         const { record: before, mark } = tries === 0 && known ? { record: known } : await readItem(service, signal);
-        // The write went through and its answer was lost on the way: the SDK's own retry then met our own version.
+        // The write went through and its answer was lost on the way: the SDK's own retry then met our own
+        // version.
         if (mine && mark === mine.mark) return mine.result;
         const { write: wanted, result } = transition(before);
         if (!wanted && tries === 0) continue;
@@ -140,7 +151,9 @@ export const RECORDS_ONLY = {
   ExpressionAttributeValues: { ':record': { S: RECORD } },
 };
 
-/** The record as the item has it: the plan, which no condition and no console query looks into, is one text. */
+/**
+ * The record as the item has it: the plan, which no condition and no console query looks into, is one text.
+ */
 type PackedRecord = Omit<ServiceRecord, 'active'> & {
   readonly active?: Omit<NonNullable<ServiceRecord['active']>, 'plan'> & { readonly plan?: string };
 };
@@ -161,7 +174,10 @@ function unpacked(record: PackedRecord): ServiceRecord {
 
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
-/** Every failure of the table is one to the domain: the record cannot be reached, and why. An abort stays an abort. */
+/**
+ * Every failure of the table is one to the domain: the record cannot be reached, and why. An abort stays an
+ * abort.
+ */
 async function reached<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -190,8 +206,8 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Sets the members that changed and removes those that went; of members that are objects, such as the active deployment, what
- * changed in them. Every name is a placeholder: `plan` and others are reserved words.
+ * Sets the members that changed and removes those that went; of members that are objects, such as the active
+ * deployment, what changed in them. Every name is a placeholder: `plan` and others are reserved words.
  */
 function updateFrom(before: PackedRecord, after: PackedRecord, mark: string) {
   const isNew = before.version === 0;

@@ -20,8 +20,8 @@ import { loadBalancerCalls } from './load-balancer/calls.ts';
 import { readBalanced } from './load-balancer/live-world.ts';
 
 /**
- * What each kind of route is in AWS. A table for each port, and not one of all: the bundle of a function holds those of its ports
- * only.
+ * What each kind of route is in AWS. A table for each port, and not one of all: the bundle of a function
+ * holds those of its ports only.
  */
 interface Made<K extends RouteKind, P> {
   of(setup: Pick<Setup, 'clients' | 'clock'>, plan: PlanOf<K>): P;

@@ -5,7 +5,10 @@ import { nameOf } from '../aws-errors.ts';
 /** DescribeTasks takes a hundred. */
 const TASKS_A_CALL = 100;
 
-/** A service's tasks where no load balancer counts them: by the health that ECS knows from their containers' own checks. */
+/**
+ * A service's tasks where no load balancer counts them: by the health that ECS knows from their containers'
+ * own checks.
+ */
 export async function countTasks(client: ECSClient, cluster: string, service: string, signal?: AbortSignal): Promise<TargetCounts> {
   const counts = { healthy: 0, initial: 0, unhealthy: 0, draining: 0, unused: 0 };
   for (const task of await tasksOf(client, cluster, service, signal)) {

@@ -24,7 +24,10 @@ import { copyOf } from './service-copy.ts';
 import { eventsOf, runningTask, settingsOf, stateOf } from './service-state.ts';
 import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
-/** Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is among the newest. */
+/**
+ * Revisions looked at before one is registered: a repeated call comes within seconds, so its revision is
+ * among the newest.
+ */
 const LOOKED_AT = 10;
 
 /** The sides' services in one cluster. */
@@ -89,7 +92,8 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         if (nameOf(error) !== 'InvalidParameterException') throw error;
         const words = String((error as Error).message);
         if (/still draining/i.test(words)) throw stillDraining(service);
-        // It was made by an earlier call that this one repeats with other values; describing it just after may say MISSING.
+        // It was made by an earlier call that this one repeats with other values; describing it just after
+        // may say MISSING.
         if (!/not idempotent/i.test(words)) throw error;
         await setService({ service, taskDefinition, desiredCount: desired }, signal);
       }
@@ -125,7 +129,8 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         abortedBy(signal),
       );
       const arn = registered.taskDefinition?.taskDefinitionArn ?? '';
-      // There is no client token: where an answer was lost, the SDK has registered another one, and a number is missing in between.
+      // There is no client token: where an answer was lost, the SDK has registered another one, and a number
+      // is missing in between.
       const [first = arn, ...others] = revisionOf(arn) > newest + 1 ? await registeredFor(client, wanted, signal) : [];
       return [first, ...others];
     },
@@ -205,8 +210,8 @@ const stillDraining = (service: string): DeploymentError =>
 const short = (token: string): string => (token.length <= 36 ? token : createHash('sha256').update(token).digest('hex').slice(0, 36));
 
 /**
- * RegisterTaskDefinition has no client token: the deployment's tag is what makes it safe to repeat. The first one comes first: a copy,
- * which carries the same tag, is newer than what it was made from.
+ * RegisterTaskDefinition has no client token: the deployment's tag is what makes it safe to repeat. The first
+ * one comes first: a copy, which carries the same tag, is newer than what it was made from.
  */
 async function registeredFor(
   client: ECSClient,

@@ -87,12 +87,15 @@ async function liveService(
   };
 }
 
-/** DescribeServices takes ten names; a cluster may have thousands, and reads are throttled above 20 a second. */
+/**
+ * DescribeServices takes ten names; a cluster may have thousands, and reads are throttled above 20 a second.
+ */
 const A_CALL = 10;
 const CALLS_AT_ONCE = 4;
 /**
- * Described at most: with the pages of names, as many calls as ECS takes at once. All would take longer than a function has. Source: ECS
- * API Reference, "Request throttling for the Amazon ECS API" (100 at once, 20 a second).
+ * Described at most: with the pages of names, as many calls as ECS takes at once. All would take longer than
+ * a function has. Source: ECS API Reference, "Request throttling for the Amazon ECS API" (100 at once, 20 a
+ * second).
  */
 const MOST_DESCRIBED = 800;
 

@@ -10,9 +10,9 @@ import { nameOf } from '../aws-errors.ts';
 import { readTaskDefinition } from './task-definition.ts';
 
 /**
- * Revisions that one deployment takes out of use at most. DeregisterTaskDefinition and RegisterTaskDefinition of an account share 20
- * calls at once and one a second: deployments that register theirs come first. Source: ECS API Reference, "Request throttling for the
- * Amazon ECS API".
+ * Revisions that one deployment takes out of use at most. DeregisterTaskDefinition and RegisterTaskDefinition
+ * of an account share 20 calls at once and one a second: deployments that register theirs come first. Source:
+ * ECS API Reference, "Request throttling for the Amazon ECS API".
  */
 const MOST_AT_ONCE = 10;
 
@@ -22,9 +22,9 @@ const MOST_PAGES = 10;
 type Order = Parameters<ContainerService['deregister']>[0];
 
 /**
- * An INACTIVE revision goes on serving: tasks run on, and a service that has it can be scaled. No task can be run from it and no service
- * be set to it any more, so what anything at hand uses stays ACTIVE. Source: ECS API Reference, DeregisterTaskDefinition. Services of
- * other clusters are not looked at.
+ * An INACTIVE revision goes on serving: tasks run on, and a service that has it can be scaled. No task can be
+ * run from it and no service be set to it any more, so what anything at hand uses stays ACTIVE. Source: ECS
+ * API Reference, DeregisterTaskDefinition. Services of other clusters are not looked at.
  */
 export async function deregisterOld(client: ECSClient, cluster: string, order: Order, signal?: AbortSignal): Promise<Deregistered> {
   const { family } = order;
@@ -47,7 +47,10 @@ export async function deregisterOld(client: ECSClient, cluster: string, order: O
   return { gone };
 }
 
-/** ECS says ClientException for whatever is wrong with the request: one that is INACTIVE or gone already is as wanted. */
+/**
+ * ECS says ClientException for whatever is wrong with the request: one that is INACTIVE or gone already is as
+ * wanted.
+ */
 async function deregister(client: ECSClient, reference: string, signal?: AbortSignal): Promise<void> {
   try {
     await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: reference }), abortedBy(signal));
@@ -68,7 +71,10 @@ async function usedByServices(client: ECSClient, cluster: string, names: readonl
     .filter((arn) => arn !== undefined);
 }
 
-/** By tasks of the cluster that run or are to run, whoever started them. `undefined`: there are too many to look at. */
+/**
+ * By tasks of the cluster that run or are to run, whoever started them. `undefined`: there are too many to
+ * look at.
+ */
 async function usedByTasks(client: ECSClient, cluster: string, family: string, signal?: AbortSignal) {
   const used = new Set<string>();
   let token: string | undefined;

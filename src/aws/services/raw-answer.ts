@@ -7,8 +7,9 @@ interface Stack {
 }
 
 /**
- * Keeps a command's answer as it came over the wire (JSON protocols), beside what the SDK makes of it: members that the SDK at
- * hand does not know are dropped by it without a word. Call the function after the command was sent.
+ * Keeps a command's answer as it came over the wire (JSON protocols), beside what the SDK makes of it:
+ * members that the SDK at hand does not know are dropped by it without a word. Call the function after the
+ * command was sent.
  */
 export function keepRawAnswer(command: { readonly middlewareStack: Stack }): () => unknown {
   let raw: unknown;

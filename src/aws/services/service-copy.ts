@@ -2,8 +2,9 @@ import type { CreateServiceCommandInput, Service } from '@aws-sdk/client-ecs';
 import { DeploymentError } from '../../deployment/errors.ts';
 
 /**
- * Every member of a described service: copied to the other side's, refused where a copy could not be the same service, or of the
- * service alone. The table is exhaustive, so that a new member of the API has to be decided here before Teal compiles.
+ * Every member of a described service: copied to the other side's, refused where a copy could not be the same
+ * service, or of the service alone. The table is exhaustive, so that a new member of the API has to be
+ * decided here before Teal compiles.
  */
 const MEMBERS = {
   launchType: 'copied',
@@ -44,8 +45,9 @@ const MEMBERS = {
 } as const satisfies Record<keyof Required<Service>, 'copied' | 'of its side' | 'refused' | 'its own'>;
 
 /**
- * What CreateService is told to make the other side's service like `like`. Throws PlanRefused, with every reason, for a service
- * that cannot be copied whole. Source of the pairs that exclude each other: Amazon ECS API reference, CreateService.
+ * What CreateService is told to make the other side's service like `like`. Throws PlanRefused, with every
+ * reason, for a service that cannot be copied whole. Source of the pairs that exclude each other: Amazon ECS
+ * API reference, CreateService.
  */
 export function copyOf(
   like: Service,
@@ -85,7 +87,10 @@ export function copyOf(
 
 const isCopied = (name: string): boolean => MEMBERS[name as keyof typeof MEMBERS] === 'copied';
 
-/** A service described with a capacity provider strategy may carry a launch type too; CreateService takes one of them. */
+/**
+ * A service described with a capacity provider strategy may carry a launch type too; CreateService takes one
+ * of them.
+ */
 function withoutConflicts(copied: Record<string, unknown>): Record<string, unknown> {
   const strategy = copied.capacityProviderStrategy;
   if (Array.isArray(strategy) && strategy.length > 0) {
@@ -109,7 +114,10 @@ function homeObstacles({ loadBalancers = [], serviceRegistries = [] }: Service, 
   ];
 }
 
-/** Why no other service can be made like this one, whatever its side. The plan tells them where a service is missing. */
+/**
+ * Why no other service can be made like this one, whatever its side. The plan tells them where a service is
+ * missing.
+ */
 export const obstaclesTo = (like: Service, unknownFields: readonly string[]): readonly string[] => [
   ...obstacles(like),
   ...unknownFields.map((field) => `it has '${field}', which this version of Teal would lose`),
@@ -129,8 +137,9 @@ function obstacles(like: Service): readonly string[] {
 }
 
 /**
- * `ECS`, or who else moves the service: another controller, a deployment strategy of ECS that shifts traffic by itself, or Express Mode.
- * Source: Amazon ECS API reference, DeploymentConfiguration and CreateExpressGatewayService.
+ * `ECS`, or who else moves the service: another controller, a deployment strategy of ECS that shifts traffic
+ * by itself, or Express Mode. Source: Amazon ECS API reference, DeploymentConfiguration and
+ * CreateExpressGatewayService.
  */
 export function controllerOf(service: Service): string {
   if (service.resourceManagementType === 'ECS') return 'ECS Express Mode';

@@ -1,7 +1,10 @@
 import type { Service, Task } from '@aws-sdk/client-ecs';
 import type { RunningTask, ServiceSettings, ServiceState } from '../../deployment/ports/container-service.ts';
 
-/** ECS gives the digest of images of ECR, once they are pulled. Source: ECS API reference, Container (`imageDigest`). */
+/**
+ * ECS gives the digest of images of ECR, once they are pulled. Source: ECS API reference, Container
+ * (`imageDigest`).
+ */
 export const runningTask = ({ taskArn, taskDefinitionArn, containers }: Task, container: string): RunningTask => ({
   task: taskArn?.split('/').at(-1) ?? '',
   taskDefinition: taskDefinitionArn ?? '',
@@ -9,10 +12,11 @@ export const runningTask = ({ taskArn, taskDefinitionArn, containers }: Task, co
 });
 
 /**
- * DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. Tasks that are protected are told
- * as `(service s, taskSet ecs-svc/1) was unable to scale in due to (reason 1 tasks under protection)`, in a deployment as a part of
- * `was unable to reach steady state because ...`. Source: the task protection examples of AWS (README, "WebSocket Server"); ECS developer
- * guide, "service rebalancing event messages".
+ * DescribeServices gives the newest hundred, newest first. Source: Amazon ECS API reference, Service. Tasks
+ * that are protected are told as
+ * `(service s, taskSet ecs-svc/1) was unable to scale in due to (reason 1 tasks under protection)`, in a
+ * deployment as a part of `was unable to reach steady state because ...`. Source: the task protection
+ * examples of AWS (README, "WebSocket Server"); ECS developer guide, "service rebalancing event messages".
  */
 export function eventsOf({ events = [] }: Service): Pick<ServiceState, 'newestEvent' | 'scaleInRefused'> {
   const told = events.flatMap(({ createdAt, message }) => (createdAt && message ? [{ at: createdAt.toISOString(), message }] : []));
@@ -44,8 +48,9 @@ export function settingsOf(service: Service): ServiceSettings {
 }
 
 /**
- * Once ECS has gone back, the PRIMARY deployment says no more than that it is completed. The failed one is told of while it has
- * tasks, and the service's newest hundred events keep it. Source: ECS developer guide, "Service event messages".
+ * Once ECS has gone back, the PRIMARY deployment says no more than that it is completed. The failed one is
+ * told of while it has tasks, and the service's newest hundred events keep it. Source: ECS developer guide,
+ * "Service event messages".
  */
 function failedRollouts({ deployments = [], events = [] }: Service): NonNullable<ServiceSettings['failedRollouts']> {
   const failed = deployments

@@ -10,13 +10,19 @@ import { familyOf } from '../../deployment/task-definition-arn.ts';
 import { nameOf } from '../aws-errors.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 
-/** The deployment that Teal registered a revision for. Copies of the revision carry it too, so it says nothing of whose they are. */
+/**
+ * The deployment that Teal registered a revision for. Copies of the revision carry it too, so it says nothing
+ * of whose they are.
+ */
 export const DEPLOYMENT_TAG = 'teal:deployment';
 
 /** Which revision Teal registered: on a copy it names another one. */
 export const OWN_TAG = 'teal:revision';
 
-/** A tag holds 256 characters, and a family alone may have 255: the end of the ARN is what differs. Source: ECS API, Tag. */
+/**
+ * A tag holds 256 characters, and a family alone may have 255: the end of the ARN is what differs. Source:
+ * ECS API, Tag.
+ */
 export const ownTagOf = (arn: string): string => arn.slice(-256);
 
 /** Every member of the API's answer: carried over to a new revision, or written by the service alone. */
@@ -94,8 +100,8 @@ const contentOf = (definition: TaskDefinition): Content =>
   ) as unknown as Content;
 
 /**
- * ACTIVE revisions of exactly this family, newest first, a page at a time as they are asked for. Source: ECS API,
- * ListTaskDefinitions (`familyPrefix` is a whole name; a page has 100 at most).
+ * ACTIVE revisions of exactly this family, newest first, a page at a time as they are asked for. Source: ECS
+ * API, ListTaskDefinitions (`familyPrefix` is a whole name; a page has 100 at most).
  */
 export async function* activeRevisions(client: ECSClient, family: string, page: number, signal?: AbortSignal): AsyncGenerator<string> {
   let token: string | undefined;

@@ -10,8 +10,9 @@ const AT_ONCE = 10;
 /** ECS lists at most this many on a page. */
 const PAGE = 100;
 /**
- * A look ends after so many revisions that were listed, or described, and are Teal's own. All reads of task definitions of an account
- * share 50 at once and 20 a second. Source: ECS API Reference, "Request throttling for the Amazon ECS API".
+ * A look ends after so many revisions that were listed, or described, and are Teal's own. All reads of task
+ * definitions of an account share 50 at once and 20 a second. Source: ECS API Reference, "Request throttling
+ * for the Amazon ECS API".
  */
 const MOST_LISTED = 1_000;
 const MOST_DESCRIBED = 100;
@@ -22,9 +23,9 @@ interface TemplateFound {
 }
 
 /**
- * The newest ACTIVE revision of the family that Teal did not register. A revision is Teal's own when the record says so or when its tag
- * names it: a copy with all its tags is somebody else's. What the last plan saw is not described again, so the calls do not grow with
- * the family's history.
+ * The newest ACTIVE revision of the family that Teal did not register. A revision is Teal's own when the
+ * record says so or when its tag names it: a copy with all its tags is somebody else's. What the last plan
+ * saw is not described again, so the calls do not grow with the family's history.
  */
 export async function findTemplate(
   client: ECSClient,
@@ -62,8 +63,9 @@ interface Look {
 const CUT = Symbol('cut');
 
 /**
- * What may be the template, newest first. Once the listing reaches what the last plan saw, the remembered template is next, however
- * many revisions of Teal's own stand between; what is older comes only when that one is gone.
+ * What may be the template, newest first. Once the listing reaches what the last plan saw, the remembered
+ * template is next, however many revisions of Teal's own stand between; what is older comes only when that
+ * one is gone.
  */
 async function* candidates(
   client: ECSClient,

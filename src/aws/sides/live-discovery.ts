@@ -6,9 +6,10 @@ import { nameOf } from '../aws-errors.ts';
 import { countTasks } from '../services/discovered-tasks.ts';
 
 /**
- * Resolvers keep "no such name" for the lesser of the TTL and the minimum of the zone's SOA record. Cloud Map tells the TTL where the
- * namespace was given one, and has Route 53's otherwise: 900 and 86400. Sources: RFC 2308, "SOA and NS records that Amazon Route 53
- * creates for a public hosted zone", API reference of Cloud Map (SOA), aws/aws-app-mesh-roadmap#221.
+ * Resolvers keep "no such name" for the lesser of the TTL and the minimum of the zone's SOA record. Cloud Map
+ * tells the TTL where the namespace was given one, and has Route 53's otherwise: 900 and 86400. Sources: RFC
+ * 2308, "SOA and NS records that Amazon Route 53 creates for a public hosted zone", API reference of Cloud
+ * Map (SOA), aws/aws-app-mesh-roadmap#221.
  */
 const ROUTE53_SOA_SECONDS = { ttl: 900, minimum: 86_400 } as const;
 

@@ -47,7 +47,10 @@ export async function readTargetGroup(
 /** Attributes that have a member of their own. */
 const READ_APART = new Set(['deregistration_delay.timeout_seconds', 'load_balancing.cross_zone.enabled', 'stickiness.enabled']);
 
-/** Members that name a group, or have a member of their own here. A new member of the API is compared without being named. */
+/**
+ * Members that name a group, or have a member of their own here. A new member of the API is compared without
+ * being named.
+ */
 const NOT_COMPARED: ReadonlySet<string> = new Set<keyof TargetGroup>([
   'TargetGroupArn',
   'TargetGroupName',
@@ -90,7 +93,10 @@ function healthCheckOf(group: TargetGroup): LiveTargetGroup['healthCheck'] {
   return matcher === undefined ? settings : { ...settings, Matcher: matcher };
 }
 
-/** An application's cookie and the load balancer's own each have their duration. Source: target group attributes. */
+/**
+ * An application's cookie and the load balancer's own each have their duration. Source: target group
+ * attributes.
+ */
 function stickinessOf(attributes: ReadonlyMap<string, string>): LiveTargetGroup['stickiness'] {
   const kind = attributes.get('stickiness.type') === 'app_cookie' ? 'app_cookie' : 'lb_cookie';
   return {

@@ -10,7 +10,10 @@ interface DeployOptions extends OrderOptions, FromDeployments {
   readonly timeout: number;
 }
 
-/** Starts the state machine with a request; with `--watch` (which `--until` implies) the exit code is what became of it. */
+/**
+ * Starts the state machine with a request; with `--watch` (which `--until` implies) the exit code is what
+ * became of it.
+ */
 export async function deploy(service: string, options: DeployOptions): Promise<void> {
   const config = await configuredService(service, options);
   const target = openTarget();

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { PROJECT_FILES } from '../project/project-files.ts';
 
-/** Writes the files of a project into the working folder. BadUsage, and nothing is written, when any of them is there already. */
+/**
+ * Writes the files of a project into the working folder. BadUsage, and nothing is written, when any of them
+ * is there already.
+ */
 export async function init(): Promise<void> {
   const folder = process.cwd();
   const paths = Object.keys(PROJECT_FILES);

@@ -113,7 +113,10 @@ const LABEL = 19;
 
 const DRAIN_SECONDS = 60;
 
-/** Sockets end before a drain of so many wall-clock seconds does: the app says goodbye and the client comes back elsewhere. */
+/**
+ * Sockets end before a drain of so many wall-clock seconds does: the app says goodbye and the client comes
+ * back elsewhere.
+ */
 const goodbyeBefore = (drainSeconds: number) => ({ WS_MAX_AGE_MS: String(Math.round(drainSeconds * 600)) });
 
 /** A version is judged by its traffic: one that nobody uses ends as inconclusive. */

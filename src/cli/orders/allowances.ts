@@ -1,7 +1,10 @@
 import type { Allowance } from '../../deployment/plan.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 
-/** `--allow groups-differ='the new health check is wanted'`: the refusal's name and the reason that the record keeps. */
+/**
+ * `--allow groups-differ='the new health check is wanted'`: the refusal's name and the reason that the record
+ * keeps.
+ */
 export function readAllowances(given: readonly string[]): readonly Allowance[] {
   return given.map((text) => {
     const [, refusal, reason] = /^([a-z-]+)=(.+)$/s.exec(text) ?? [];

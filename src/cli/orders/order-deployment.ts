@@ -15,7 +15,10 @@ export interface OrderOptions {
   readonly allow: readonly string[];
 }
 
-/** Starts the service's state machine. What is wrong with the order is told here, as BadUsage, rather than by a failed execution. */
+/**
+ * Starts the service's state machine. What is wrong with the order is told here, as BadUsage, rather than by
+ * a failed execution.
+ */
 export async function orderDeployment(
   { clients, ports, machineOf }: Pick<Target, 'clients' | 'ports' | 'machineOf'>,
   config: ServiceConfig,

@@ -13,7 +13,10 @@ export interface Speaker {
   readonly reason?: string;
 }
 
-/** Says a verb to what is in flight and writes no weight: the word is kept in the record, and the wait that it ends is answered. */
+/**
+ * Says a verb to what is in flight and writes no weight: the word is kept in the record, and the wait that it
+ * ends is answered.
+ */
 export async function say(
   verb: Verb,
   { ports }: { readonly ports: Pick<Ports, 'clock' | 'record' | 'executions'> },

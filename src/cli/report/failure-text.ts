@@ -25,7 +25,10 @@ interface Row {
   text(failed: Failed): string;
 }
 
-/** The first row that fits says it. The names are those of the AWS SDK for JavaScript, and of Teal's own errors. */
+/**
+ * The first row that fits says it. The names are those of the AWS SDK for JavaScript, and of Teal's own
+ * errors.
+ */
 const ROWS: readonly Row[] = [
   {
     is: ({ error }) => ['BadUsage', 'BadRequest', 'ConfigurationInvalid'].includes(error.name),

@@ -30,8 +30,9 @@ interface Wanted {
 }
 
 /**
- * Follows one request as far as wanted, telling each change: through its execution, and, when it was queued, through the record
- * until its turn comes. A newer request that took its place in the queue ends it as superseded.
+ * Follows one request as far as wanted, telling each change: through its execution, and, when it was queued,
+ * through the record until its turn comes. A newer request that took its place in the queue ends it as
+ * superseded.
  */
 export async function follow(target: Followable, { service, request, execution, until, timeoutMs, say }: Wanted): Promise<Followed> {
   const { ports } = target;
@@ -100,7 +101,10 @@ const fromEnd = ({ outcome, cause }: EndedDeployment): Followed => ({
   lines: [`${outcome}${cause ? `: ${cause}` : ''}`],
 });
 
-/** How an execution ended that never held the lease; undefined while it runs, or when it was queued and its turn may still come. */
+/**
+ * How an execution ended that never held the lease; undefined while it runs, or when it was queued and its
+ * turn may still come.
+ */
 async function fromExecution({ clients, ports }: Followable, execution: string): Promise<Followed | undefined> {
   const { status, output, error, cause, input } = await sfn(clients).send(new DescribeExecutionCommand({ executionArn: execution }));
   if (status === 'RUNNING') return undefined;
@@ -108,7 +112,8 @@ async function fromExecution({ clients, ports }: Followable, execution: string):
     const { outcome, reason } = JSON.parse(output ?? '{}') as { outcome?: Outcome | 'QUEUED'; reason?: string };
     if (outcome !== 'QUEUED')
       return { code: outcome === undefined ? EXIT.failed : exitOf[outcome], lines: [`${outcome}${reason ? `: ${reason}` : ''}`] };
-    // Neither waiting, nor started, nor in flight: a newer request took its place, or it has run between two looks.
+    // Neither waiting, nor started, nor in flight: a newer request took its place, or it has run between two
+    // looks.
     const { service = '', id = '' } = (JSON.parse(input ?? '{}') as { request?: { service?: string; id?: string } }).request ?? {};
     const record = await ports.record.read(service);
     if (waits(record, id) || record.active?.request.id === id) return undefined;

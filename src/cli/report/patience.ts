@@ -8,8 +8,8 @@ export interface Patience {
 }
 
 /**
- * The patience of whoever waits at the command: `timeoutMs` of this machine's time. AWS's time may be another one: that of a local AWS
- * runs faster, and pauses on a simulated clock take none of the machine's.
+ * The patience of whoever waits at the command: `timeoutMs` of this machine's time. AWS's time may be another
+ * one: that of a local AWS runs faster, and pauses on a simulated clock take none of the machine's.
  */
 export function patienceOf(clock: Pick<Clock, 'sleep'>, timeoutMs: number): Patience {
   const deadline = performance.now() + timeoutMs;

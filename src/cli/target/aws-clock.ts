@@ -10,8 +10,9 @@ export interface AwsClock extends Clock {
 const SAME_WITHIN_MS = 2_000;
 
 /**
- * The time of whoever answers, as far as it differs from this machine's: a word is stamped as the deployment that it is said to.
- * A machine's own clock may be wrong, and the time of a local AWS runs faster. Before the first answer it is this machine's time.
+ * The time of whoever answers, as far as it differs from this machine's: a word is stamped as the deployment
+ * that it is said to. A machine's own clock may be wrong, and the time of a local AWS runs faster. Before the
+ * first answer it is this machine's time.
  */
 export function awsClock(now: () => number = Date.now): AwsClock {
   let ahead = 0;

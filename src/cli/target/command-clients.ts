@@ -2,8 +2,8 @@ import { type Clients, makeClients } from '../../aws/clients.ts';
 import { type AwsClock, awsClock } from './aws-clock.ts';
 
 /**
- * Clients of a command: AWS as the environment says. A local AWS takes every key, so where `AWS_ENDPOINT_URL` is on this machine
- * and no key is set, none is asked for.
+ * Clients of a command: AWS as the environment says. A local AWS takes every key, so where `AWS_ENDPOINT_URL`
+ * is on this machine and no key is set, none is asked for.
  */
 export function commandClients(env: NodeJS.ProcessEnv = process.env, clock: AwsClock = awsClock()): Clients {
   const known = Boolean(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE || env.AWS_WEB_IDENTITY_TOKEN_FILE);

@@ -8,6 +8,9 @@ export interface FromDeployments {
   readonly deployments?: string;
 }
 
-/** A service's configuration, from the folder that was given or from the nearest `deployments/`. BadUsage tells which services there are. */
+/**
+ * A service's configuration, from the folder that was given or from the nearest `deployments/`. BadUsage
+ * tells which services there are.
+ */
 export const configuredService = async (service: string, { deployments }: FromDeployments): Promise<ServiceConfig> =>
   loadConfiguration(await deploymentsFolder(deployments), service);

@@ -7,14 +7,18 @@ import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { ALIAS, PREFIX } from '../../installation/names.ts';
 
-/** `TEAL_DNS_STATE_MACHINE_ARN`: how the environment names another machine for a route, as a whole ARN; an alias or version may be part of it. */
+/**
+ * `TEAL_DNS_STATE_MACHINE_ARN`: how the environment names another machine for a route, as a whole ARN; an
+ * alias or version may be part of it.
+ */
 const variableOf = (route: RouteKind): string => `TEAL_${route.toUpperCase().replaceAll('-', '_')}_STATE_MACHINE_ARN`;
 
 export const prefixOf = (env: NodeJS.ProcessEnv): string => env.TEAL_PREFIX || PREFIX;
 
 /**
- * ARN to start executions of a route on: as the environment names it, or the machine that an installation of the caller's own
- * account and region has by its names, by its alias where there is one. BadUsage when there is no such machine.
+ * ARN to start executions of a route on: as the environment names it, or the machine that an installation of
+ * the caller's own account and region has by its names, by its alias where there is one. BadUsage when there
+ * is no such machine.
  */
 export async function findMachine(clients: Clients, route: RouteKind, env: NodeJS.ProcessEnv): Promise<string> {
   const named = env[variableOf(route)];
@@ -27,12 +31,18 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
   );
 }
 
-/** ARN to start executions on the machine of this execution, by its alias where there is one. BadUsage when the machine is gone. */
+/**
+ * ARN to start executions on the machine of this execution, by its alias where there is one. BadUsage when
+ * the machine is gone.
+ */
 export async function machineOfExecution(clients: Clients, execution: string): Promise<string> {
   return startedOn(clients, machineOf(execution), 'the deployment in flight was started on it');
 }
 
-/** What ListStateMachineAliases says of a machine that is not there. Source: its errors in the service model of Step Functions (2016-11-23). */
+/**
+ * What ListStateMachineAliases says of a machine that is not there. Source: its errors in the service model
+ * of Step Functions (2016-11-23).
+ */
 const NO_MACHINE = new Set(['StateMachineDoesNotExist', 'StateMachineDeleting', 'ResourceNotFound']);
 
 /** What starts the machine: its alias where it has one. `otherwise`: said when there is no such machine. */

@@ -17,8 +17,8 @@ export interface Records {
 }
 
 /**
- * The records of an installation. The port comes from its own file: the built command then starts with the one client that it needs,
- * and making others would be most of its start.
+ * The records of an installation. The port comes from its own file: the built command then starts with the
+ * one client that it needs, and making others would be most of its start.
  */
 export function openRecords(env: NodeJS.ProcessEnv = process.env): Records {
   const clock = awsClock();

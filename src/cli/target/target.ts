@@ -12,11 +12,17 @@ export interface Target {
   readonly ports: Ports;
   /** Name of the installation's table. */
   readonly table: string;
-  /** ARN to start a service's executions on: which machine follows from its configuration. Looked up when it is asked for. */
+  /**
+   * ARN to start a service's executions on: which machine follows from its configuration. Looked up when it
+   * is asked for.
+   */
   machineOf(config: Pick<ServiceConfig, 'route'>): Promise<string>;
 }
 
-/** `TEAL_PREFIX` names another installation than the account's `teal`, `TEAL_TABLE` another table than its own. */
+/**
+ * `TEAL_PREFIX` names another installation than the account's `teal`, `TEAL_TABLE` another table than its
+ * own.
+ */
 export function openTarget(env: NodeJS.ProcessEnv = process.env): Target {
   const clock = awsClock();
   const clients = commandClients(env, clock);

@@ -3,7 +3,10 @@ import type { RouteKind } from '../route-kinds.ts';
 import { type ConfigurationKey, keysOf } from './key-list.ts';
 import { WRITTEN_FORMS } from './written-forms.ts';
 
-/** JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing does. */
+/**
+ * JSON Schema (draft 2020-12) of the written form. It cannot say what several keys must say together; parsing
+ * does.
+ */
 export const configurationJsonSchema = (route: RouteKind = 'load-balancer'): object => ({
   title: WRITTEN_FORMS[route].title,
   ...z.toJSONSchema(WRITTEN_FORMS[route].schema, { io: 'input', override: ({ jsonSchema }) => describe(jsonSchema) }),

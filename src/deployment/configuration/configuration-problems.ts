@@ -2,7 +2,10 @@ import type * as z from 'zod';
 import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** zod's issues as problems: a path as people write it, and a message that says what was allowed. No problem is told twice. */
+/**
+ * zod's issues as problems: a path as people write it, and a message that says what was allowed. No problem
+ * is told twice.
+ */
 export function problemsOf(issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   const problems = issues.flatMap((issue) => expand(issue, issue.path));
   return problems.filter(

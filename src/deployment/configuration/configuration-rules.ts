@@ -8,8 +8,9 @@ import { METHODS } from './test-keys.ts';
 import { Written } from './written.ts';
 
 /**
- * What several keys must say together. The rules read the written form as it came, so that they speak even where some other key
- * is wrong (all problems at once); a value of the wrong kind is the schema's to refuse and is passed over here.
+ * What several keys must say together. The rules read the written form as it came, so that they speak even
+ * where some other key is wrong (all problems at once); a value of the wrong kind is the schema's to refuse
+ * and is passed over here.
  */
 export const loadBalancedRuleProblems = (written: unknown): readonly Problem[] => ask(LOAD_BALANCED_RULES, written);
 
@@ -161,7 +162,9 @@ const tagsFitARule: Rule = (written) => {
 /** An account's id is as long as any other. */
 const ACCOUNT = '0'.repeat(12);
 
-/** The plan carries the configuration through every state of the execution, and a state holds at most 256 KiB. */
+/**
+ * The plan carries the configuration through every state of the execution, and a state holds at most 256 KiB.
+ */
 const CONFIGURATION_LIMIT = 65_536;
 
 const smallEnough: Rule = (written) => {

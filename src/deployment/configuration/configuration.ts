@@ -18,7 +18,9 @@ export type ParsedConfiguration =
   | { readonly ok: true; readonly config: ServiceConfig }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Validates a configuration of unknown origin (a JSON file, a module's default export). All faults at once. */
+/**
+ * Validates a configuration of unknown origin (a JSON file, a module's default export). All faults at once.
+ */
 export function parseConfiguration(value: unknown): ParsedConfiguration {
   const written = withoutAbsent(value);
   const form = formOf(written);

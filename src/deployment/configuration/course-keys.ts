@@ -18,7 +18,10 @@ export interface WrittenCourse {
    * @default []
    */
   readonly tests?: readonly WrittenTest[];
-  /** How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists. */
+  /**
+   * How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and
+   * `allAtOnce()` write such lists.
+   */
   readonly steps: readonly WrittenStep[];
   /**
    * What the new version is judged by during bakes and the window, besides the health of its tasks.
@@ -31,7 +34,8 @@ export interface WrittenCourse {
    */
   readonly drift?: WrittenDrift;
   /**
-   * How long the old version stays up after the new one has 100 %. The new version is judged all the time. `'0 seconds'` means no window.
+   * How long the old version stays up after the new one has 100 %. The new version is judged all the time.
+   * `'0 seconds'` means no window.
    * @default '15 minutes'
    */
   readonly window?: Duration;
@@ -41,14 +45,15 @@ export interface WrittenCourse {
    */
   readonly afterwards?: WrittenAfterwards;
   /**
-   * How many of the task definition revisions that Teal registered stay ACTIVE. Older ones are deregistered at the end of a deployment,
-   * ten at most each time. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.
+   * How many of the task definition revisions that Teal registered stay ACTIVE. Older ones are deregistered
+   * at the end of a deployment, ten at most each time. What an ECS service of the pair or a running task uses
+   * stays too, and so does every revision by others.
    * @default 5
    */
   readonly keepRevisions?: number;
   /**
-   * What a new request does while another deployment runs: it waits for the end (`queue`, the latest wins), is refused (`refuse`),
-   * or has the other one go back and then starts (`supersede`).
+   * What a new request does while another deployment runs: it waits for the end (`queue`, the latest wins),
+   * is refused (`refuse`), or has the other one go back and then starts (`supersede`).
    * @default 'queue'
    */
   readonly whenBusy?: 'queue' | 'refuse' | 'supersede';
@@ -58,7 +63,8 @@ export interface WrittenCourse {
    */
   readonly settle?: Duration;
   /**
-   * The time that changed weights are given before anything is taken down. It is at least as long as `settle`.
+   * The time that changed weights are given before anything is taken down. It is at least as long as
+   * `settle`.
    * @default '2 minutes'
    */
   readonly settleBeforeDestroy?: Duration;

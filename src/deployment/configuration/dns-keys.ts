@@ -11,7 +11,9 @@ import { serviceKeys, type WrittenService } from './service-keys.ts';
 export interface DnsConfiguration extends WrittenService, WrittenCourse {
   /** The kind of route. `dnsWeighted` sets it, and JSON must have it. */
   readonly route?: 'dns';
-  /** The pair of ECS services. Both are behind load balancers of their own, or both are in service discovery. */
+  /**
+   * The pair of ECS services. Both are behind load balancers of their own, or both are in service discovery.
+   */
   readonly sides: readonly [BalancedDnsSide, BalancedDnsSide] | readonly [DiscoveredDnsSide, DiscoveredDnsSide];
   /** The weighted pair of records. */
   readonly record: WrittenRecordSet;
@@ -22,7 +24,10 @@ export interface DnsConfiguration extends WrittenService, WrittenCourse {
   readonly retire?: WrittenRetire;
 }
 
-/** Read to a `DnsConfig`. What several keys must say together is in `configuration-rules.ts` and `dns-rules.ts`. */
+/**
+ * Read to a `DnsConfig`. What several keys must say together is in `configuration-rules.ts` and
+ * `dns-rules.ts`.
+ */
 export const dnsSchema = section({
   ...serviceKeys,
   route: key(oneOf(['dns']), { text: 'The kind of route. `dnsWeighted` sets it, and JSON must have it.' }),

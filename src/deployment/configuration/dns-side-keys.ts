@@ -26,8 +26,8 @@ export interface DiscoveredDnsSide extends EcsSide, OwnName {
   /** The name that Cloud Map answers with the side's tasks, to which its weighted CNAME leads. */
   readonly name: string;
   /**
-   * Where the side's traffic can be read, since no load balancer counts it. Without it only health is judged, and Teal asks a
-   * person before it takes anything down.
+   * Where the side's traffic can be read, since no load balancer counts it. Without it only health is judged,
+   * and Teal asks a person before it takes anything down.
    */
   readonly traffic?: WrittenTraffic;
 }

@@ -17,8 +17,9 @@ const elb = '${EXAMPLE_ACCOUNT}';
 const listener = '${EXAMPLE_LISTENER}';
 
 /**
- * How Teal deploys the service '${EXAMPLE.service}'. Its names and ARNs are made up: put your own in their place.
- * A key that has a default, or that is optional, may be left out. So may the keys that stand in comments.
+ * How Teal deploys the service '${EXAMPLE.service}'. Its names and ARNs are made up: put your own in their
+ * place. A key that has a default, or that is optional, may be left out. So may the keys that stand in
+ * comments.
  */
 export default loadBalanced({
 ${membersOf({ ...EXAMPLE }, '', '  ').join('\n\n')}

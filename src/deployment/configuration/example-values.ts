@@ -26,7 +26,10 @@ export const EXAMPLE: Configuration = {
   judge: { errorRate: { max: '1 %' }, latency: { p99: '1 second' } },
 };
 
-/** What the example shows in a comment, by the path of the key: it has no default, and the example does without it. */
+/**
+ * What the example shows in a comment, by the path of the key: it has no default, and the example does
+ * without it.
+ */
 export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'image.registry': '123456789012',
   'stage.host': 'stage.checkout.example.com',

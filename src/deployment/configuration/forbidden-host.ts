@@ -1,9 +1,10 @@
 const METADATA_NAMES = ['instance-data', 'instance-data.ec2.internal', 'metadata', 'metadata.google.internal'];
 
 /**
- * Why Teal must not send HTTP to a host (a name or an address, as in a URL), or `undefined` when it may. Private addresses are
- * allowed, since stage routes are internal; link-local and metadata addresses hand out credentials and never are. A name says
- * nothing about what it resolves to: whoever connects asks again with the resolved address.
+ * Why Teal must not send HTTP to a host (a name or an address, as in a URL), or `undefined` when it may.
+ * Private addresses are allowed, since stage routes are internal; link-local and metadata addresses hand out
+ * credentials and never are. A name says nothing about what it resolves to: whoever connects asks again with
+ * the resolved address.
  */
 export function forbiddenHost(host: string): string | undefined {
   const name = canonical(host);
@@ -38,7 +39,8 @@ function forbiddenV4([a = 0, b = 0]: readonly number[]): string | undefined {
   return undefined;
 }
 
-// The URL parser turns every way to write an address (0xa9fea9fe, 169.254.43518, ::ffff:169.254.169.254) into one.
+// The URL parser turns every way to write an address (0xa9fea9fe, 169.254.43518, ::ffff:169.254.169.254) into
+// one.
 function canonical(host: string): string | undefined {
   const bare = host.replace(/^\[|\]$/g, '');
   const url = `http://${bare.includes(':') ? `[${bare}]` : bare}/`;

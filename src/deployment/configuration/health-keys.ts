@@ -12,7 +12,8 @@ export interface WrittenHealth {
    */
   readonly deadline?: Duration;
   /**
-   * The deployment ends before the deadline when this many tasks have stopped or have failed to become healthy.
+   * The deployment ends before the deadline when this many tasks have stopped or have failed to become
+   * healthy.
    * @default 3
    */
   readonly failedTasks?: number;

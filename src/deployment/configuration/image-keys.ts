@@ -7,8 +7,8 @@ export interface WrittenImage {
   /** The ECR repository. Its pushes start deployments, and people ask for its images by tag or digest. */
   readonly repository: string;
   /**
-   * A push of a matching tag starts a deployment. `*` stands for any characters, `?` for one, and the whole tag must match.
-   * Without patterns no push starts anything.
+   * A push of a matching tag starts a deployment. `*` stands for any characters, `?` for one, and the whole
+   * tag must match. Without patterns no push starts anything.
    * @default []
    */
   readonly tags?: readonly string[];

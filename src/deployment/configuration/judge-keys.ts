@@ -12,8 +12,8 @@ export interface WrittenJudge {
    */
   readonly every?: Duration;
   /**
-   * The share of failed requests: targets answered 5xx or not at all, as the load balancer counts, or in service discovery `traffic`
-   * says it.
+   * The share of failed requests: targets answered 5xx or not at all, as the load balancer counts, or in
+   * service discovery `traffic` says it.
    */
   readonly errorRate?: WrittenErrorRate;
   /** The response time: the load balancer measures it, or in service discovery `traffic` says it. */
@@ -24,7 +24,8 @@ export interface WrittenJudge {
    */
   readonly alarms?: readonly string[];
   /**
-   * What happens when a bake ends and there was too little traffic to judge: `wait` longer, go back (`rollback`), or go on (`pass`).
+   * What happens when a bake ends and there was too little traffic to judge: `wait` longer, go back
+   * (`rollback`), or go on (`pass`).
    * @default 'wait'
    */
   readonly inconclusive?: 'wait' | 'rollback' | 'pass';

@@ -20,8 +20,8 @@ interface Schema {
 }
 
 /**
- * Every key of a JSON Schema whose members have a `description` and say what they want, those inside of lists and unions too, in
- * the schema's order. A key of several ways of a union is listed once.
+ * Every key of a JSON Schema whose members have a `description` and say what they want, those inside of lists
+ * and unions too, in the schema's order. A key of several ways of a union is listed once.
  */
 export function keysOf(schema: object): readonly ConfigurationKey[] {
   const keys = keysAt(schema, '');

@@ -1,17 +1,25 @@
 import * as z from 'zod';
 
-/** A key of the configuration, said once: its kind, its text, its default, and its name in what it is read to. */
+/**
+ * A key of the configuration, said once: its kind, its text, its default, and its name in what it is read to.
+ */
 export interface Key<Schema extends z.ZodType = z.ZodType, As extends string | undefined = string | undefined> {
   readonly schema: Schema;
   readonly as: As;
 }
 
 export interface Said<Input> {
-  /** What the key is for: editors, the JSON Schema, `docs/configuration.md` and the example of `teal init` show it. */
+  /**
+   * What the key is for: editors, the JSON Schema, `docs/configuration.md` and the example of `teal init`
+   * show it.
+   */
   readonly text: string;
   readonly default?: Input extends readonly (infer Item)[] ? readonly Item[] : Input;
   readonly optional?: true;
-  /** The name of the member that it is read to, where that is not the key: `deadline` is read to `deadlineSeconds`. */
+  /**
+   * The name of the member that it is read to, where that is not the key: `deadline` is read to
+   * `deadlineSeconds`.
+   */
   readonly as?: string;
 }
 

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { wanting } from './wants.ts';
 
 /**
- * The kinds of value that a configuration is made of. Each knows in words what it wants (`meta().wants`): that is its message
- * when it is missing or wrong, and what the JSON Schema and `docs/configuration.md` say of it.
+ * The kinds of value that a configuration is made of. Each knows in words what it wants (`meta().wants`):
+ * that is its message when it is missing or wrong, and what the JSON Schema and `docs/configuration.md` say
+ * of it.
  */
 export const text = (wants: string, pattern: string) =>
   z
@@ -33,7 +34,9 @@ export const list = <Item extends z.ZodType>(item: Item, from: number, to: numbe
   return z.array(item, { error }).min(from, { error }).max(to, { error }).meta({ wants });
 };
 
-/** A list of exactly two, each read by `read` once both are right: what is wrong is told as it was written. */
+/**
+ * A list of exactly two, each read by `read` once both are right: what is wrong is told as it was written.
+ */
 export const pair = <Item extends z.ZodType, Read>(item: Item, of: string, read: (written: z.output<Item>) => Read) => {
   const two = list(item, 2, 2, of);
   return two

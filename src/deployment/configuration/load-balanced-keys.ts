@@ -14,7 +14,10 @@ export interface Configuration extends WrittenService, WrittenCourse {
    * @default 'load-balancer'
    */
   readonly route?: 'load-balancer';
-  /** The pair of ECS services. Teal reads from the load balancer which of the two has the traffic; their order says nothing. */
+  /**
+   * The pair of ECS services. Teal reads from the load balancer which of the two has the traffic; their order
+   * says nothing.
+   */
   readonly sides: readonly [WrittenSide, WrittenSide];
   /** All routes that users take to the service. Teal moves all of them together. */
   readonly production: readonly WrittenRoute[];

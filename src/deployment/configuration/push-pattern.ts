@@ -1,4 +1,7 @@
-/** What a value of an event is held against, in EventBridge's words: a text to equal, or how it begins, ends, or looks. */
+/**
+ * What a value of an event is held against, in EventBridge's words: a text to equal, or how it begins, ends,
+ * or looks.
+ */
 type Matcher = string | { readonly prefix: string } | { readonly suffix: string } | { readonly wildcard: string };
 
 /** The event pattern of a service's push rule. */
@@ -14,13 +17,17 @@ interface PushPattern {
   };
 }
 
-/** Characters of a rule's event pattern. Source: Amazon EventBridge User Guide, "Amazon EventBridge quotas" (an account can have more). */
+/**
+ * Characters of a rule's event pattern. Source: Amazon EventBridge User Guide, "Amazon EventBridge quotas"
+ * (an account can have more).
+ */
 export const PUSH_PATTERN_LIMIT = 2_048;
 
 /**
- * Every successful push of a tag that one of `image.tags` matches, and here and there one more: EventBridge has neither `?` nor any
- * number of wildcards, and `requestFromPush` decides by the patterns as they are written. `account` has the repository. Source:
- * Amazon ECR User Guide, "Amazon ECR events and EventBridge"; Amazon EventBridge User Guide, "Comparison operators".
+ * Every successful push of a tag that one of `image.tags` matches, and here and there one more: EventBridge
+ * has neither `?` nor any number of wildcards, and `requestFromPush` decides by the patterns as they are
+ * written. `account` has the repository. Source: Amazon ECR User Guide, "Amazon ECR events and EventBridge";
+ * Amazon EventBridge User Guide, "Comparison operators".
  */
 export const pushPattern = (
   { repository, tags }: { readonly repository: string; readonly tags: readonly string[] },
@@ -33,15 +40,17 @@ export const pushPattern = (
 });
 
 /**
- * How many beginnings of wildcard patterns a tag may match at once. EventBridge refuses a rule as too complex above some number that it
- * does not tell, and that others found to be ten. Source of the measure: aws/event-ruler, `MachineComplexityEvaluator`.
+ * How many beginnings of wildcard patterns a tag may match at once. EventBridge refuses a rule as too complex
+ * above some number that it does not tell, and that others found to be ten. Source of the measure:
+ * aws/event-ruler, `MachineComplexityEvaluator`.
  */
 const COMPLEXITY = 8;
 
 /**
- * Matchers that let every tag through that a pattern matches, in the patterns' order, each once. What begins or ends with a wildcard
- * alone is a suffix or prefix, which EventBridge takes any number of. Of the others the first stay wildcards, as long as their
- * complexity has room; the rest are widened to what they begin or end with.
+ * Matchers that let every tag through that a pattern matches, in the patterns' order, each once. What begins
+ * or ends with a wildcard alone is a suffix or prefix, which EventBridge takes any number of. Of the others
+ * the first stay wildcards, as long as their complexity has room; the rest are widened to what they begin or
+ * end with.
  */
 function tagMatchers(tags: readonly string[]): readonly Matcher[] {
   let room = COMPLEXITY;
@@ -61,7 +70,10 @@ function tagMatchers(tags: readonly string[]): readonly Matcher[] {
   return matchers.filter((matcher, i) => matchers.findIndex((other) => JSON.stringify(other) === JSON.stringify(matcher)) === i);
 }
 
-/** In how many places of a text, at most, one can be after the same characters: 1 for `-rc`, 3 for `aaa`; of no text in its end alone. */
+/**
+ * In how many places of a text, at most, one can be after the same characters: 1 for `-rc`, 3 for `aaa`; of
+ * no text in its end alone.
+ */
 function overlaps(text: string): number {
   const places = [...text].map((_, i) => {
     const read = text.slice(0, i + 1);

@@ -11,7 +11,8 @@ export interface WrittenRecordSet {
   /** The name that users resolve. */
   readonly name: string;
   /**
-   * The TTL of CNAME records that Teal makes. Records that exist keep theirs, and an alias has the load balancer's 60 seconds.
+   * The TTL of CNAME records that Teal makes. Records that exist keep theirs, and an alias has the load
+   * balancer's 60 seconds.
    * @default '30 seconds'
    */
   readonly ttl?: Duration;
@@ -26,12 +27,14 @@ export interface WrittenRecordSet {
    */
   readonly inSync?: Duration;
   /**
-   * Live answers must lead where the weights say within this time after the TTLs. Otherwise the deployment goes back.
+   * Live answers must lead where the weights say within this time after the TTLs. Otherwise the deployment
+   * goes back.
    * @default '5 minutes'
    */
   readonly inAnswers?: Duration;
   /**
-   * Whether the records may have health checks. With them a side at weight 0 serves when the other one is unhealthy.
+   * Whether the records may have health checks. With them a side at weight 0 serves when the other one is
+   * unhealthy.
    * @default false
    */
   readonly failoverToIdle?: boolean;

@@ -7,12 +7,14 @@ import { HOUR, MINUTE, percent, seconds } from './unit-kinds.ts';
 
 export interface WrittenRetire {
   /**
-   * The side is taken down when it has had no more than stray requests for this long. Health checks are not counted.
+   * The side is taken down when it has had no more than stray requests for this long. Health checks are not
+   * counted.
    * @default '5 minutes'
    */
   readonly quiet?: Duration;
   /**
-   * How many requests are strays, such as those of scanners, and are not waited for. The more of the two counts.
+   * How many requests are strays, such as those of scanners, and are not waited for. The more of the two
+   * counts.
    * @default {}
    */
   readonly stray?: WrittenStray;
@@ -30,7 +32,8 @@ export interface WrittenRetire {
 
 interface WrittenStray {
   /**
-   * So many requests a minute, on average over the time of `quiet`. `0` where nobody but clients can send any.
+   * So many requests a minute, on average over the time of `quiet`. `0` where nobody but clients can send
+   * any.
    * @default 10
    */
   readonly perMinute?: number;

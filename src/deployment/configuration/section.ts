@@ -35,8 +35,8 @@ type Read<K extends Keys> = z.core.util.Flatten<
 >;
 
 /**
- * The same, with keys that are read to members of other names. Not for the ways of a union: zod tells less of what is wrong with
- * a way that is read to something else.
+ * The same, with keys that are read to members of other names. Not for the ways of a union: zod tells less of
+ * what is wrong with a way that is read to something else.
  */
 export function section<const K extends Keys>(keys: K) {
   const written = closed(keys);

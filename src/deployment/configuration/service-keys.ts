@@ -15,11 +15,15 @@ export interface WrittenService {
   readonly image: WrittenImage;
   /** The container that receives the requests. */
   readonly container: WrittenContainer;
-  /** The task definition family. Its newest active revision that Teal did not register is the template of every version. */
+  /**
+   * The task definition family. Its newest active revision that Teal did not register is the template of
+   * every version.
+   */
   readonly taskDefinition: string;
   /**
-   * The roles that the task definition names, its task role and its execution role. Each is a name (with its path, if it has
-   * one) or an ARN. Teal may pass these roles to its tasks and no others (`iam:PassRole`), and it refuses a template with another role.
+   * The roles that the task definition names, its task role and its execution role. Each is a name (with its
+   * path, if it has one) or an ARN. Teal may pass these roles to its tasks and no others (`iam:PassRole`),
+   * and it refuses a template with another role.
    * @default []
    */
   readonly roles?: readonly string[];

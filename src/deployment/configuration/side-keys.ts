@@ -4,7 +4,10 @@ import { key } from './key.ts';
 import { object } from './section.ts';
 
 export interface EcsSide {
-  /** The ECS service of the side. It has 0 tasks while the side is idle. If it does not exist, Teal creates it from the other one. */
+  /**
+   * The ECS service of the side. It has 0 tasks while the side is idle. If it does not exist, Teal creates it
+   * from the other one.
+   */
   readonly service: string;
 }
 

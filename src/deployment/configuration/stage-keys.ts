@@ -7,12 +7,16 @@ import { object } from './section.ts';
 export interface WrittenStage {
   /** The listener rule of the tests. It answers a fixed 503 except while the new version is tested. */
   readonly rule: string;
-  /** The base URL of the rule for probes and tests. Private addresses are allowed; link-local and metadata addresses are not. */
+  /**
+   * The base URL of the rule for probes and tests. Private addresses are allowed; link-local and metadata
+   * addresses are not.
+   */
   readonly url: string;
   /** The Host header of probes and tests, if it is not the host of the URL. */
   readonly host?: string;
   /**
-   * What the rule shows between deployments: nothing (`off`), the old version (`old`), or the one in production (`production`).
+   * What the rule shows between deployments: nothing (`off`), the old version (`old`), or the one in
+   * production (`production`).
    * @default 'off'
    */
   readonly after?: 'off' | 'old' | 'production';

@@ -5,9 +5,15 @@ import { section } from './section.ts';
 import { HOUR, seconds } from './unit-kinds.ts';
 
 export interface WrittenStep {
-  /** The percentage of the traffic that the new version gets. It rises from step to step, and the last one is 100. */
+  /**
+   * The percentage of the traffic that the new version gets. It rises from step to step, and the last one is
+   * 100.
+   */
   readonly weight: number;
-  /** How long the new version is watched at this weight before the next step. Only a step of weight 100 may leave it out. */
+  /**
+   * How long the new version is watched at this weight before the next step. Only a step of weight 100 may
+   * leave it out.
+   */
   readonly bake?: Duration;
 }
 

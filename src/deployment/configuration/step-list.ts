@@ -10,7 +10,10 @@ export function canary(percent: number, bake: Duration): readonly WrittenStep[] 
   return [{ weight: percent, bake }, { weight: 100 }];
 }
 
-/** Equal steps of `percent`, each watched for `bake`, up to everything: `linear(30, '5 minutes')` is 30, 60, 90, 100. */
+/**
+ * Equal steps of `percent`, each watched for `bake`, up to everything: `linear(30, '5 minutes')` is 30, 60,
+ * 90, 100.
+ */
 export function linear(percent: number, bake: Duration): readonly WrittenStep[] {
   refuse('linear', percent, 100, bake);
   const before = Array.from({ length: Math.ceil(100 / percent) - 1 }, (_, index) => ({ weight: percent * (index + 1), bake }));

@@ -1,9 +1,12 @@
-/** As the source of a regular expression, for schemas: what an image tag may be (the registry's rule), with `*` and `?` in it. */
+/**
+ * As the source of a regular expression, for schemas: what an image tag may be (the registry's rule), with
+ * `*` and `?` in it.
+ */
 export const TAG_PATTERN = '^[A-Za-z0-9_*?][A-Za-z0-9._*?-]{0,127}$';
 
 /**
- * `*` stands for any characters, `?` for one: `v*`, `release-?.?`. The whole tag must match. It looks back to the last `*` only, so
- * that no pattern takes long, however many it has.
+ * `*` stands for any characters, `?` for one: `v*`, `release-?.?`. The whole tag must match. It looks back to
+ * the last `*` only, so that no pattern takes long, however many it has.
  */
 export function matchesTag(tag: string, pattern: string): boolean {
   let [at, wanted] = [0, 0];

@@ -6,7 +6,10 @@ import { integer, text } from './kinds.ts';
 import { object, section } from './section.ts';
 import { milliseconds } from './unit-kinds.ts';
 
-/** One HTTP test. Exactly one method key gives method and path: `{ name: 'home', get: '/', expect: { status: 200 } }`. */
+/**
+ * One HTTP test. Exactly one method key gives method and path:
+ * `{ name: 'home', get: '/', expect: { status: 200 } }`.
+ */
 export type WrittenTest = GetTest | HeadTest | PostTest | PutTest | DeleteTest | OptionsTest | PatchTest;
 
 export type Method = 'get' | 'head' | 'post' | 'put' | 'delete' | 'options' | 'patch';

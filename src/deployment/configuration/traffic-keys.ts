@@ -25,14 +25,17 @@ interface WrittenCloudWatch {
   readonly requests: string;
   /** The metric that counts failed requests. Teal reads its sum, and `judge.errorRate` needs it. */
   readonly errors?: string;
-  /** The metric of the response time in milliseconds. Teal reads its 99th percentile, and `judge.latency` needs it. */
+  /**
+   * The metric of the response time in milliseconds. Teal reads its 99th percentile, and `judge.latency`
+   * needs it.
+   */
   readonly latency?: string;
 }
 
 interface WrittenStatistics {
   /**
-   * A URL. Teal asks it with `?since=<ISO 8601>`, and it answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since
-   * then.
+   * A URL. Teal asks it with `?since=<ISO 8601>`, and it answers `{ "requests": n, "errors": n, "p99Ms": n }`
+   * of the time since then.
    */
   readonly http: string;
 }

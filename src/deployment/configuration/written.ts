@@ -1,7 +1,10 @@
 import type { Problem } from '../problem.ts';
 import { writePath } from './configuration-problems.ts';
 
-/** A value that somebody wrote, read without trusting its shape: a member that is not there reads as absent, and nothing throws. */
+/**
+ * A value that somebody wrote, read without trusting its shape: a member that is not there reads as absent,
+ * and nothing throws.
+ */
 export class Written {
   readonly #value: unknown;
   readonly #path: readonly PropertyKey[];

@@ -16,8 +16,8 @@ interface Invariant<K extends Observation['kind']> {
 const invariant = <const K extends Observation['kind']>(given: Invariant<K>): Invariant<K> => given;
 
 /**
- * The safety invariants that can be judged from outside, each by its name. S4 and S5 speak of settled shifts: routes are
- * written one by one, so they are judged when none is in flight.
+ * The safety invariants that can be judged from outside, each by its name. S4 and S5 speak of settled shifts:
+ * routes are written one by one, so they are judged when none is in flight.
  */
 export const INVARIANTS = {
   S1: invariant({

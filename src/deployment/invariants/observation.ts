@@ -1,10 +1,12 @@
 /**
- * What the invariants are judged by, in words that belong to no AWS and to no local one. `at`: AWS milliseconds. Routes, groups,
- * services, tasks and targets are named by any text, as long as it is the same text everywhere (ARNs, `<ip>:<port>`).
- * Observations of things that the policy does not name may be given too: they are ignored.
+ * What the invariants are judged by, in words that belong to no AWS and to no local one. `at`: AWS
+ * milliseconds. Routes, groups, services, tasks and targets are named by any text, as long as it is the same
+ * text everywhere (ARNs, `<ip>:<port>`). Observations of things that the policy does not name may be given
+ * too: they are ignored.
  *
- * Needed by: S1, S3-S6 `route`; S1, S2 `target`; S2, S3, S10 `service`, `struck`; S11 `request`, `task`; S12, S17 `task` and
- * `target` with the same address; all but S11: `planned` ... `ended`, which `record-observations.ts` makes of the record.
+ * Needed by: S1, S3-S6 `route`; S1, S2 `target`; S2, S3, S10 `service`, `struck`; S11 `request`, `task`; S12,
+ * S17 `task` and `target` with the same address; all but S11: `planned` ... `ended`, which
+ * `record-observations.ts` makes of the record.
  */
 export type Observation = { readonly at: number } & Happening;
 
@@ -19,7 +21,10 @@ type Happening =
       /** No version was ever committed. */
       readonly first: boolean;
     }
-  /** A shift was announced. `green`: the percent it will write. `ordered`: somebody ordered it, or was asked, drift or not. */
+  /**
+   * A shift was announced. `green`: the percent it will write. `ordered`: somebody ordered it, or was asked,
+   * drift or not.
+   */
   | { readonly kind: 'shift-began'; readonly way: 'forward' | 'back'; readonly green: number; readonly ordered: boolean }
   /** All production routes were read back at this split. */
   | { readonly kind: 'shift-ended'; readonly green: number }
@@ -43,7 +48,9 @@ type Happening =
       readonly target: string;
       readonly state: 'unused' | 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'gone';
     }
-  /** A task came, got its address, or stopped. `stoppedBy: 'itself'`: its process ended, nobody asked it to. */
+  /**
+   * A task came, got its address, or stopped. `stoppedBy: 'itself'`: its process ended, nobody asked it to.
+   */
   | {
       readonly kind: 'task';
       readonly task: string;
@@ -51,7 +58,9 @@ type Happening =
       readonly digest?: string;
       readonly target?: string;
       readonly stoppedBy?: 'itself' | 'the service';
-      /** Of a revision that its deployment did not set: ECS took the service back, or somebody deployed it. */
+      /**
+       * Of a revision that its deployment did not set: ECS took the service back, or somebody deployed it.
+       */
       readonly by?: 'somebody else';
     }
   /** A service's desired count was set. `undefined`: the service was deleted. */
@@ -59,8 +68,8 @@ type Happening =
   /** A side was hit otherwise: a task stopped by hand, a target deregistered, a group deleted. */
   | { readonly kind: 'struck'; readonly service?: string; readonly group?: string; readonly call: string; readonly by?: 'somebody else' }
   /**
-   * A request got its answer, or its connection broke. `by`: who made the answer. `group` and `target` as the load balancer
-   * chose them; a fixed answer has neither.
+   * A request got its answer, or its connection broke. `by`: who made the answer. `group` and `target` as the
+   * load balancer chose them; a fixed answer has neither.
    */
   | {
       readonly kind: 'request';

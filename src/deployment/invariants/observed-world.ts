@@ -20,7 +20,10 @@ export interface ObservedWorld {
   readonly suspects: readonly FailedRequest[];
   readonly traffic: {
     readonly requests: number;
-    /** Production requests that the load balancer answered 502, 503 or 504, or that broke: whoever's doing it was. */
+    /**
+     * Production requests that the load balancer answered 502, 503 or 504, or that broke: whoever's doing it
+     * was.
+     */
     readonly failed: number;
     readonly closedAtDrain: number;
   };
@@ -34,7 +37,10 @@ export interface ObservedGroup {
   readonly targets: Readonly<Record<string, TargetState>>;
   /** When it last had a healthy target; `undefined`: never. */
   readonly healthyAt: number | undefined;
-  /** When its weight became 0 on every production route, and all of their servers had that; `undefined`: it has weight, or never had. */
+  /**
+   * When its weight became 0 on every production route, and all of their servers had that; `undefined`: it
+   * has weight, or never had.
+   */
   readonly emptiedAt: number | undefined;
   /** When the stage route stopped leading to it; `undefined`: it does, or never did. */
   readonly unstagedAt: number | undefined;
@@ -243,14 +249,20 @@ type Request = Extract<Observation, { kind: 'request' }>;
 const isFailed = ({ by, status }: Request): boolean =>
   status === 'broken' || (by === 'load balancer' && (status === 502 || status === 503 || status === 504));
 
-/** Nobody stands where somebody else led the traffic, or where it led before the first version: no shift took them away. */
+/**
+ * Nobody stands where somebody else led the traffic, or where it led before the first version: no shift took
+ * them away.
+ */
 function isServedByNobody(world: ObservedWorld, { group = '', target }: Request): boolean {
   if (target !== undefined) return false;
   const { exposed, healthyAt } = groupOf(world, group);
   return exposed || (!world.everCommitted && group !== world.deployment?.green.group && healthyAt === undefined);
 }
 
-/** Users reach a side that has weight, or had it while connections may still lead there. Only tests reach it otherwise. */
+/**
+ * Users reach a side that has weight, or had it while connections may still lead there. Only tests reach it
+ * otherwise.
+ */
 function isProduction(world: ObservedWorld, { at, group }: Request, policy: WatchPolicy): boolean {
   if (group === undefined || !policy.sides.some((side) => side.group === group)) return false;
   const { emptiedAt } = groupOf(world, group);

@@ -6,7 +6,9 @@ import type { PlannedSide } from '../side.ts';
 import { homeOf } from '../side.ts';
 import type { Observation } from './observation.ts';
 
-/** What one change of a service's record tells those who watch. `before` is `undefined` for the first look. */
+/**
+ * What one change of a service's record tells those who watch. `before` is `undefined` for the first look.
+ */
 export function observationsOf(before: ServiceRecord | undefined, after: ServiceRecord, at: number): Observation[] {
   const active = after.active;
   const known = before?.active?.id === active?.id ? before?.active : undefined;

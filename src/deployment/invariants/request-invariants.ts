@@ -9,7 +9,10 @@ export function failedRequests({ before, after, policy }: Facts): string[] {
   return before.suspects.filter((suspect) => !open.has(suspect) && !brokenByItsTask(after, suspect, policy)).map(failureText);
 }
 
-/** A task that ended by itself breaks what it was answering, and what is sent to it until the balancer knows. No shift does that. */
+/**
+ * A task that ended by itself breaks what it was answering, and what is sent to it until the balancer knows.
+ * No shift does that.
+ */
 function brokenByItsTask(world: ObservedWorld, { at, group, target, task }: FailedRequest, policy: WatchPolicy): boolean {
   const notice = policy.noticeMs ?? NOTICE_MS;
   const crashed = (one: ObservedTask | undefined) => one?.crashedAt !== undefined && one.crashedAt <= at + notice;

@@ -62,7 +62,8 @@ function stagedUnderTraffic({ before, after, seen, policy }: Facts<'route'>): st
   return policy.sides.flatMap(({ group }) => {
     const staged = weightIn(after.stage.weights, group) > 0;
     const { emptiedAt, unstagedAt } = groupOf(after, group);
-    // What the last deployment left on the stage route is not this one's doing, until it raises weight under it.
+    // What the last deployment left on the stage route is not this one's doing, until it raises weight under
+    // it.
     const ours = raised.includes(group) || after.stage.setAt >= deployment.plannedAt;
     if (staged && hasWeight(after, group)) return ours ? [`the stage route leads to ${group}, which has production weight`] : [];
     if (raised.includes(group) && unstagedAt !== undefined && seen.at - unstagedAt < policy.settleMs) {

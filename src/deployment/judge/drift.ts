@@ -14,7 +14,10 @@ export interface DriftFacts {
   readonly weightsAlone?: boolean;
 }
 
-/** What differs from what Teal wrote and the plan saw, by route; `undefined` when nothing does. Read twice before judging by it. */
+/**
+ * What differs from what Teal wrote and the plan saw, by route; `undefined` when nothing does. Read twice
+ * before judging by it.
+ */
 export function drift({ live, confirmed, intent, interrupted, weightsAlone = false }: DriftFacts): string | undefined {
   if (live.length === 0) return 'no production route was found';
   const known = [confirmed, intent, interrupted].filter((one) => one !== undefined);

@@ -1,6 +1,6 @@
 /**
- * The share of a fleet that may be missing or unhealthy at one look: one target of many is a machine that ECS replaces, not a
- * version that fails. Of fewer than ten it is no whole target.
+ * The share of a fleet that may be missing or unhealthy at one look: one target of many is a machine that ECS
+ * replaces, not a version that fails. Of fewer than ten it is no whole target.
  */
 const TOLERATED_SHARE = 0.1;
 

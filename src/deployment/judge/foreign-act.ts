@@ -9,7 +9,10 @@ export interface AsSet {
   readonly plan: Plan;
   /** What the routes are compared with. */
   readonly routes: DriftFacts;
-  /** Absent before green is created, and in deployments that an older release began: green is then not compared. */
+  /**
+   * Absent before green is created, and in deployments that an older release began: green is then not
+   * compared.
+   */
   readonly set: GreenAsSet | undefined;
   readonly blue: ServiceSettings | undefined;
   readonly green: ServiceSettings | undefined;
@@ -22,10 +25,11 @@ export interface ForeignAct {
 }
 
 /**
- * The first act of somebody else that the live world shows, before any consequence of it is judged: of the routes, then of green,
- * then of blue. ECS is somebody else, too: its circuit breaker and its deployment alarms put a service back to the last deployment
- * that completed. What made them do so is the version, so that is told as an unhealthy green. Source: ECS developer guide, "How the
- * Amazon ECS deployment circuit breaker detects failures", "How CloudWatch alarms detect Amazon ECS deployment failures".
+ * The first act of somebody else that the live world shows, before any consequence of it is judged: of the
+ * routes, then of green, then of blue. ECS is somebody else, too: its circuit breaker and its deployment
+ * alarms put a service back to the last deployment that completed. What made them do so is the version, so
+ * that is told as an unhealthy green. Source: ECS developer guide, "How the Amazon ECS deployment circuit
+ * breaker detects failures", "How CloudWatch alarms detect Amazon ECS deployment failures".
  */
 export function foreignAct({ plan, routes, set, blue, green }: AsSet): ForeignAct | undefined {
   const difference = drift(routes);
@@ -63,7 +67,9 @@ function foreignRevisionOfBlue({ blue }: Plan, live: ServiceSettings | undefined
   return { error: 'RevisionChanged', cause: `somebody else moved ${move}: ${WHO_DEPLOYS}` };
 }
 
-/** A service and its PRIMARY deployment name one revision; while ECS goes back they may differ for a moment. */
+/**
+ * A service and its PRIMARY deployment name one revision; while ECS goes back they may differ for a moment.
+ */
 const otherRevision = ({ taskDefinition, rollout }: ServiceSettings, wanted: string): string | undefined =>
   [rollout?.taskDefinition, taskDefinition].find((one) => one !== undefined && one !== '' && one !== wanted);
 
@@ -78,8 +84,8 @@ function fewer(service: string, wanted: number, live: ServiceSettings | undefine
 }
 
 /**
- * ECS's own words for going back, when it was ECS: of the PRIMARY deployment while that goes on, of the failed one or of the
- * service's events afterwards.
+ * ECS's own words for going back, when it was ECS: of the PRIMARY deployment while that goes on, of the
+ * failed one or of the service's events afterwards.
  */
 function takenBackByEcs({ rollout, failedRollouts = [] }: ServiceSettings, since: string): string | undefined {
   const isLater = (at: string) => Date.parse(at) >= Date.parse(since);

@@ -2,8 +2,8 @@ import type { HttpTest } from '../http-test.ts';
 import type { HttpAnswer } from '../ports/health-source.ts';
 
 /**
- * What is wrong with an answer, one sentence each; none: it passed. Never tells the body or a header's value: they may
- * hold what must not be logged.
+ * What is wrong with an answer, one sentence each; none: it passed. Never tells the body or a header's value:
+ * they may hold what must not be logged.
  */
 export function judgeAnswer(test: Pick<HttpTest, 'expect'>, answer: HttpAnswer): string[] {
   const { status, body, headers = {}, withinMs } = test.expect;
@@ -33,8 +33,8 @@ export interface ProbeRow {
 }
 
 /**
- * Counts one probe of the stage route. The route shows green or a fixed 503, so an answer below 400 is green's; the health
- * check of a target group takes the same ones by its widest matcher (200-399).
+ * Counts one probe of the stage route. The route shows green or a fixed 503, so an answer below 400 is
+ * green's; the health check of a target group takes the same ones by its widest matcher (200-399).
  */
 export function countProbe(
   before: Pick<ProbeRow, 'inARow'>,

@@ -26,9 +26,9 @@ export type GreenHealth = { readonly failures: readonly string[] } & (
 );
 
 /**
- * One look at green on its way up: every wanted target healthy and the service steady, or why not yet, or why not any more.
- * The budget counts distinct stopped tasks of green's revision whose end is the version's own: ECS's own count of failed tasks
- * starts anew.
+ * One look at green on its way up: every wanted target healthy and the service steady, or why not yet, or why
+ * not any more. The budget counts distinct stopped tasks of green's revision whose end is the version's own:
+ * ECS's own count of failed tasks starts anew.
  */
 export function judgeGreen(facts: GreenFacts): GreenHealth {
   const { state, health, revision = state?.taskDefinition } = facts;
@@ -46,7 +46,8 @@ export function judgeGreen(facts: GreenFacts): GreenHealth {
 }
 
 function notYet({ wanted, state, targets, revision = state?.taskDefinition }: GreenFacts): string | undefined {
-  // Just after create ECS may not know the service for a while, nor name what an existing one was just set to.
+  // Just after create ECS may not know the service for a while, nor name what an existing one was just set
+  // to.
   if (state === undefined) return 'the service is not there yet';
   if (state.taskDefinition !== revision) return `the service still names ${state.taskDefinition} instead of ${revision}`;
   if (targets.healthy < wanted) return `${targets.healthy} of ${wanted} targets are healthy`;
@@ -56,8 +57,9 @@ function notYet({ wanted, state, targets, revision = state?.taskDefinition }: Gr
 }
 
 /**
- * Before a step: green must be able to carry what blue carries. `raiseTo` is what to set first; `ready` once enough targets
- * are healthy. Blue's desired count says what it needs: more of its tasks run while ECS replaces some, and green would keep them.
+ * Before a step: green must be able to carry what blue carries. `raiseTo` is what to set first; `ready` once
+ * enough targets are healthy. Blue's desired count says what it needs: more of its tasks run while ECS
+ * replaces some, and green would keep them.
  */
 export function greenCapacity(facts: {
   readonly planned: number;
@@ -73,7 +75,10 @@ export function greenCapacity(facts: {
     : { raiseTo: undefined, ready: targets.healthy >= enoughOf(wanted), why };
 }
 
-/** Why tasks are missing, ECS alone knows: no capacity, no address, a limit of the account. What it said before green is no reason. */
+/**
+ * Why tasks are missing, ECS alone knows: no capacity, no address, a limit of the account. What it said
+ * before green is no reason.
+ */
 function toldByEcs({ state, startedAt }: GreenFacts): string {
   const { newestEvent } = state ?? {};
   return newestEvent && Date.parse(newestEvent.at) >= Date.parse(startedAt) ? `. ECS says: ${newestEvent.message}` : '';

@@ -4,10 +4,11 @@ import type { GreenAsSet } from '../record.ts';
 import type { ForeignAct } from './foreign-act.ts';
 
 /**
- * S12, at the commit: what runs on green is what was approved, or why not. A task's revision names the image by digest, and that is
- * what a registry is asked for. The digest that ECS tells is compared too, where it can be no other: of an index, which names an
- * image for each platform, agents tell the index's digest or that of the platform. Sources: ECS API reference, Container
- * (`imageDigest`); aws/amazon-ecs-agent#2201; moby/moby#44144.
+ * S12, at the commit: what runs on green is what was approved, or why not. A task's revision names the image
+ * by digest, and that is what a registry is asked for. The digest that ECS tells is compared too, where it
+ * can be no other: of an index, which names an image for each platform, agents tell the index's digest or
+ * that of the platform. Sources: ECS API reference, Container (`imageDigest`); aws/amazon-ecs-agent#2201;
+ * moby/moby#44144.
  */
 export function otherTasks(facts: {
   readonly plan: Pick<Plan, 'image' | 'green'>;

@@ -11,8 +11,9 @@ export interface Retirement {
 }
 
 /**
- * S2: a side is not taken down while the one that stays could not take all traffic and this one still has somebody. A sentence
- * when it has to wait; `undefined` when it may go. Before the first version there was nobody either.
+ * S2: a side is not taken down while the one that stays could not take all traffic and this one still has
+ * somebody. A sentence when it has to wait; `undefined` when it may go. Before the first version there was
+ * nobody either.
  */
 export function mustStay({ plan, side, blue, green }: Retirement): string | undefined {
   if (side === 'green') {

@@ -16,8 +16,9 @@ export interface LiveAnswers {
 }
 
 /**
- * Do answers lead where the weights say? With everything on one side each answer must lead there. In between, each must lead to
- * one of the two: which one is chance, and a resolver on the way that remembers answers gives the same one again.
+ * Do answers lead where the weights say? With everything on one side each answer must lead there. In between,
+ * each must lead to one of the two: which one is chance, and a resolver on the way that remembers answers
+ * gives the same one again.
  */
 export function judgeAnswers({ weight, answers, blue, green }: AnswerFacts): LiveAnswers {
   const leads = (addresses: readonly string[]) =>

@@ -6,7 +6,10 @@ import type { TrafficReading } from '../readings.ts';
 import type { SideConfig, SideKind } from '../side.ts';
 import type { Asked, Wait } from '../wait.ts';
 
-/** Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the wait at once). */
+/**
+ * Between two looks: as often as metrics come, and while a person is asked less often (an answer ends the
+ * wait at once).
+ */
 export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
 
 export interface QuietFacts {
@@ -42,8 +45,9 @@ const mayItGo = (side: string, seen: string, { patienceSeconds }: RetireConfig):
 const SILENCE_IS = { 'target-group': 'no traffic', discovery: 'unclear' } as const satisfies Record<SideKind, string>;
 
 /**
- * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own metrics has published
- * none since the deployment began: then it may be the counting that is silent. A load balancer publishes nothing without traffic.
+ * What was heard of a side of late. `undefined`, as where nothing counts, when a side that publishes its own
+ * metrics has published none since the deployment began: then it may be the counting that is silent. A load
+ * balancer publishes nothing without traffic.
  */
 export async function heard(
   read: (since: string) => Promise<TrafficReading | undefined>,
@@ -56,17 +60,18 @@ export async function heard(
 }
 
 /**
- * From when on traffic is to be read for `isQuiet`: whole minutes that are complete by now, of which the first may be cut, must be
- * as long as the silence that is asked for.
+ * From when on traffic is to be read for `isQuiet`: whole minutes that are complete by now, of which the
+ * first may be cut, must be as long as the silence that is asked for.
  */
 export const readFrom = ({ retire, now }: Pick<QuietFacts, 'retire' | 'now'>): number => now - 1000 * observedSeconds(retire);
 
 const observedSeconds = ({ quietSeconds }: RetireConfig): number => quietSeconds + COMPLETE_AFTER_SECONDS + PERIOD_SECONDS;
 
 /**
- * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they like: what they send is
- * what tells. A few requests are no users: scanners come to every load balancer that the internet reaches, so none at all is never
- * seen there. Nobody is cut off by a timer: after the deadline, and where nothing counts, a person is asked.
+ * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they
+ * like: what they send is what tells. A few requests are no users: scanners come to every load balancer that
+ * the internet reaches, so none at all is never seen there. Nobody is cut off by a timer: after the deadline,
+ * and where nothing counts, a person is asked.
  */
 export function isQuiet({ side, retire, emptiedAt, now, traffic, other, wait }: QuietFacts): Quiet {
   if (wait?.answer) return { kind: 'quiet', why: `${wait.answer.by} said to go on` };
@@ -85,7 +90,10 @@ export function isQuiet({ side, retire, emptiedAt, now, traffic, other, wait }: 
     : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
 }
 
-/** Is there no more than strays send? So many a minute, or so small a share of what the other side gets, whichever is more. */
+/**
+ * Is there no more than strays send? So many a minute, or so small a share of what the other side gets,
+ * whichever is more.
+ */
 function strayOnly({ stray }: RetireConfig, { from, to, requests = 0 }: TrafficReading, other: TrafficReading | undefined) {
   const seconds = Math.max(0, Date.parse(to) - Date.parse(from)) / 1000;
   const most = Math.floor(Math.max((stray.perMinute * seconds) / 60, stray.share * (other?.requests ?? 0)));

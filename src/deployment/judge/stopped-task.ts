@@ -6,12 +6,16 @@ type Fault = (reason: string) => 'version' | 'nobody';
 const never: Fault = () => 'nobody';
 const always: Fault = () => 'version';
 
-/** The scheduler replaces a task that failed its health checks; all else that it stops, it stops for reasons of its own. */
+/**
+ * The scheduler replaces a task that failed its health checks; all else that it stops, it stops for reasons
+ * of its own.
+ */
 const FAILED_HEALTH_CHECKS = /^Task failed (ELB|container) health checks/;
 
 /**
- * A task that did not start for want of room or of a network: `RESOURCE:ENI`, `RESOURCE:MEMORY` and the like of the API's failure
- * reasons, no capacity of Fargate or of Fargate Spot, a network interface that did not come up, a fault of ECS.
+ * A task that did not start for want of room or of a network: `RESOURCE:ENI`, `RESOURCE:MEMORY` and the like
+ * of the API's failure reasons, no capacity of Fargate or of Fargate Spot, a network interface that did not
+ * come up, a fault of ECS.
  */
 const NO_ROOM = /\bRESOURCE:|\bcapacity\b|network interface|\bENI\b|InternalError|\bAGENT\b|unable to place/i;
 
@@ -31,8 +35,9 @@ const OF_THE_HOST = /^Host EC2 \(instance|underlying infrastructure|^Your Spot T
  * | InfrastructureHealth | no | the host fails |
  * | UserInitiated | no | somebody called StopTask |
  *
- * Sources: ECS API reference, Task (`stopCode`); developer guide, "Stopped tasks error codes", "API failure reasons"; AWS re:Post,
- * "Why is my Amazon ECS task stopped?" and "How do I handle Spot termination notices in AWS Fargate Spot tasks?".
+ * Sources: ECS API reference, Task (`stopCode`); developer guide, "Stopped tasks error codes", "API failure
+ * reasons"; AWS re:Post, "Why is my Amazon ECS task stopped?" and "How do I handle Spot termination notices
+ * in AWS Fargate Spot tasks?".
  */
 const FAULT_BY_CODE: Readonly<Record<string, Fault>> = {
   EssentialContainerExited: always,

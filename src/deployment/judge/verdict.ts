@@ -25,8 +25,9 @@ export interface JudgeFacts {
 type Finding = { readonly says: Verdict; readonly why: string };
 
 /**
- * Is green good? Anything that fails fails it; anything that cannot be told keeps it from passing. No data is never health:
- * absent errors are 0 only where enough requests were counted. All reasons of the verdict are given.
+ * Is green good? Anything that fails fails it; anything that cannot be told keeps it from passing. No data is
+ * never health: absent errors are 0 only where enough requests were counted. All reasons of the verdict are
+ * given.
  */
 export function judge(facts: JudgeFacts): Judgement {
   const findings = [...judgeTargets(facts), ...judgeAlarms(facts), ...judgeTraffic(facts)];
@@ -35,8 +36,9 @@ export function judge(facts: JudgeFacts): Judgement {
 }
 
 /**
- * No healthy target at all is seen at once. Targets that fail their health check are evidence when they are more than a share of the
- * fleet, and were so at the look before: one look may catch a machine that ECS replaces.
+ * No healthy target at all is seen at once. Targets that fail their health check are evidence when they are
+ * more than a share of the fleet, and were so at the look before: one look may catch a machine that ECS
+ * replaces.
  */
 function judgeTargets({ green: { targets }, wanted, unhealthyBefore = 0 }: JudgeFacts): Finding[] {
   const { healthy, unhealthy } = targets;
@@ -102,8 +104,8 @@ function judgeLatency(p99Ms: number | undefined, max: number): Finding {
 const percent = (rate: number): string => `${Number((rate * 100).toFixed(2))} %`;
 
 /**
- * Seconds until the next judgement, at least 1; 0: the bake is over. After its end an inconclusive verdict waits on, where
- * the configuration says so, until its patience is over as well.
+ * Seconds until the next judgement, at least 1; 0: the bake is over. After its end an inconclusive verdict
+ * waits on, where the configuration says so, until its patience is over as well.
  */
 export function nextWait(facts: {
   readonly bake: Bake;

@@ -20,7 +20,10 @@ export interface WayBackFacts {
   readonly failure: Failure;
   /** When the record could be read. */
   readonly expected?: Expected;
-  /** A person was asked before this way back was taken: whether they answered or not, the edit has been decided about. */
+  /**
+   * A person was asked before this way back was taken: whether they answered or not, the edit has been
+   * decided about.
+   */
   readonly asked?: boolean;
 }
 
@@ -35,8 +38,8 @@ const ENOUGH_OF_BLUE = 0.5;
 /** May all weight go back to blue, and must it be written? */
 export function decideWayBack({ plan, live, blue, green, failure, expected, asked = false }: WayBackFacts): WayBack {
   const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
-  // An announced shift may still land after this look: all blue is then written although it reads so already. So it is where a
-  // route has lost a side's group: ECS does not lower a service whose group is in no rule.
+  // An announced shift may still land after this look: all blue is then written although it reads so already.
+  // So it is where a route has lost a side's group: ECS does not lower a service whose group is in no rule.
   if (isAllBlue(live) && !announced) return isDetached(live) ? { kind: 'write' } : { kind: 'nothing-moved' };
 
   const strange = live.filter(({ split }) => split === undefined);
@@ -62,8 +65,8 @@ const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequ
 const ORDERS: readonly string[] = ['RollbackRequested', 'GaveWay'] satisfies DeploymentErrorName[];
 
 /**
- * The failure as it is told: what somebody else did comes before what followed from it, whichever state met it first. An order
- * stays an order.
+ * The failure as it is told: what somebody else did comes before what followed from it, whichever state met
+ * it first. An order stays an order.
  */
 export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failure {
   if (foreign === undefined || ORDERS.includes(failure.error) || failure.cause.startsWith(foreign.cause)) return failure;
@@ -75,8 +78,8 @@ export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failu
 }
 
 /**
- * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit is not undone unasked, unless
- * nothing is on green.
+ * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit is not
+ * undone unasked, unless nothing is on green.
  */
 export function questionOfDrift(failure: Failure, { drift: { patienceSeconds } }: Pick<Plan, 'drift'>, seen: Seen): Asked | undefined {
   const { live, expected } = seen;

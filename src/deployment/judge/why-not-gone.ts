@@ -1,7 +1,10 @@
 import type { ServiceState } from '../ports/container-service.ts';
 import type { TargetCounts } from '../readings.ts';
 
-/** What was read of a side that was set to 0 tasks. `since`: epoch milliseconds; what ECS said before that is about something else. */
+/**
+ * What was read of a side that was set to 0 tasks. `since`: epoch milliseconds; what ECS said before that is
+ * about something else.
+ */
 interface Standing {
   readonly state: ServiceState | undefined;
   readonly targets: TargetCounts;

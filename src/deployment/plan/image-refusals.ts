@@ -24,7 +24,10 @@ export const imageRefusals = ({ config, request, world }: PlanFacts): readonly R
 
 const among = ({ gaveUpAfter }: LiveFamily): string => (gaveUpAfter === undefined ? '' : ` among its newest ${gaveUpAfter}`);
 
-/** A request in the execution's input was resolved before, or says that it was: what is run is what the service's own registry has. */
+/**
+ * A request in the execution's input was resolved before, or says that it was: what is run is what the
+ * service's own registry has.
+ */
 function ofImage(
   { uri, digest, repository }: DeploymentRequest['image'],
   own: string,
@@ -62,7 +65,10 @@ function ofTemplate(template: LiveTaskDefinition, container: PlanFacts['config']
   return refusals;
 }
 
-/** ECS asks whoever registers a revision for iam:PassRole on its roles, and Teal has it on the configured ones only. */
+/**
+ * ECS asks whoever registers a revision for iam:PassRole on its roles, and Teal has it on the configured ones
+ * only.
+ */
 function ofRoles({ arn, content }: LiveTaskDefinition, named: readonly string[]): readonly Refusal[] {
   return (['taskRoleArn', 'executionRoleArn'] as const).flatMap((member) => {
     const role = content[member];

@@ -5,7 +5,10 @@ import type { ServiceConfig } from '../service-config.ts';
 import { isCountedByMetrics } from '../side.ts';
 import { type PlanCheck, refusal } from './view/plan-view.ts';
 
-/** An alarm that fires already would end the deployment at its first judgement, or hide that green is what set it off. */
+/**
+ * An alarm that fires already would end the deployment at its first judgement, or hide that green is what set
+ * it off.
+ */
 export const alarmRefusals: PlanCheck = ({ config, world }) =>
   config.judge.alarms.flatMap((name): readonly Refusal[] => {
     const state = world.alarms.find((alarm) => alarm.name === name)?.state ?? 'MISSING';
@@ -22,7 +25,9 @@ export const alarmRefusals: PlanCheck = ({ config, world }) =>
     }
   });
 
-/** Those that can still say something: what `alarm-firing` and `alarm-missing` were allowed for is left out. */
+/**
+ * Those that can still say something: what `alarm-firing` and `alarm-missing` were allowed for is left out.
+ */
 export const judgingAlarms = (names: readonly string[], readings: readonly AlarmReading[]): readonly string[] =>
   names.filter((name) => ['OK', 'INSUFFICIENT_DATA'].includes(readings.find((alarm) => alarm.name === name)?.state ?? 'MISSING'));
 

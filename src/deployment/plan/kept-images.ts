@@ -4,8 +4,9 @@ import type { ServiceConfig } from '../service-config.ts';
 import type { TaskDefinitionContent } from './task-definition-diff.ts';
 
 /**
- * Containers of the template that run an image of the service's own repository and are not the one that a deployment replaces: an init
- * container that migrates, a worker beside the server. They keep what the template says, one line each for the plan.
+ * Containers of the template that run an image of the service's own repository and are not the one that a
+ * deployment replaces: an init container that migrates, a worker beside the server. They keep what the
+ * template says, one line each for the plan.
  */
 export function keptImages(
   { containerDefinitions }: TaskDefinitionContent,

@@ -6,9 +6,10 @@ import { plannerOf } from './routes/routes.ts';
 import { refusal } from './view/plan-view.ts';
 
 /**
- * What a deployment costs an execution, as bounds known before the start: what the workflow counts (`cost/workflow-counts.ts`,
- * which is read off it) times the rounds that its loops can have. A state that is entered is one transition; its history events are as AWS Step
- * Functions writes them for a standard workflow.
+ * What a deployment costs an execution, as bounds known before the start: what the workflow counts
+ * (`cost/workflow-counts.ts`, which is read off it) times the rounds that its loops can have. A state that is
+ * entered is one transition; its history events are as AWS Step Functions writes them for a standard
+ * workflow.
  */
 
 /** The service ends an execution whose history grows past this, wherever it stands. */

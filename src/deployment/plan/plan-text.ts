@@ -99,7 +99,10 @@ function inconclusive({ inconclusive: policy, patienceSeconds }: Plan['judge']):
   }
 }
 
-/** The refusals as commands and the execution's cause print them: one string a line, each with how to allow it or that nothing does. */
+/**
+ * The refusals as commands and the execution's cause print them: one string a line, each with how to allow it
+ * or that nothing does.
+ */
 export const describeRefusals = (refusals: readonly Refusal[]): readonly string[] =>
   refusals.map(
     ({ name, where, message }) =>

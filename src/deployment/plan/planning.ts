@@ -93,13 +93,16 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
 type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'drift' | 'windowSeconds'>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
-/** The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested, with no window. */
+/**
+ * The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested,
+ * with no window.
+ */
 const courseOf = ({ first }: PlanView, { steps, windowSeconds }: ServiceConfig): { steps: readonly Step[]; windowSeconds: number } =>
   first ? { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 } : { steps, windowSeconds };
 
 /**
- * As many tasks as blue is to have: green must be able to take everything. More run while ECS replaces some of blue's, and each
- * deployment would keep them.
+ * As many tasks as blue is to have: green must be able to take everything. More run while ECS replaces some
+ * of blue's, and each deployment would keep them.
  */
 const greenCount = ({ service }: LiveSide): number => Math.max(1, service?.desired ?? 0);
 
@@ -125,7 +128,10 @@ const changesTo = (
     ? []
     : taskDefinitionChanges(running.content, withImage(template.content, config.container.name, request.image.uri));
 
-/** A sentence when blue already runs the image in the template's definition: by digest *and* definition, either alone is a change. */
+/**
+ * A sentence when blue already runs the image in the template's definition: by digest *and* definition,
+ * either alone is a change.
+ */
 function alreadyRuns(facts: PlanFacts, { colour, sides, first }: PlanView): string | undefined {
   const { config, request, world } = facts;
   const running = colour && !first ? sides[colour.blue].live.service?.taskDefinition : undefined;
@@ -138,9 +144,9 @@ function alreadyRuns(facts: PlanFacts, { colour, sides, first }: PlanView): stri
 }
 
 /**
- * What no longer holds of a plan, right before green gets its first traffic; empty when all of it does. Green runs by now and
- * the stage was used, so only what lasts, blue and the alarms are looked at. What the request allowed
- * stays allowed.
+ * What no longer holds of a plan, right before green gets its first traffic; empty when all of it does. Green
+ * runs by now and the stage was used, so only what lasts, blue and the alarms are looked at. What the request
+ * allowed stays allowed.
  */
 export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
   const view = viewOfPlan(plan, world);

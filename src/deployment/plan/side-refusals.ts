@@ -3,7 +3,10 @@ import { homeOf } from '../side.ts';
 import { standing, targetsOf } from './view/colour.ts';
 import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './view/plan-view.ts';
 
-/** Green's side must be empty, and blue must be whole: it is the way back. Nothing is said while blue is not known. */
+/**
+ * Green's side must be empty, and blue must be whole: it is the way back. Nothing is said while blue is not
+ * known.
+ */
 export const sideRefusals: PlanCheck = (view) => {
   const { colour, sides, first } = view;
   if (!colour) return [];
@@ -67,7 +70,10 @@ function ofBlue({ wanted, live }: ViewedSide): readonly Refusal[] {
   return refusals;
 }
 
-/** What must still hold of blue right before green gets its first traffic: it runs what it ran, and can take the traffic back. */
+/**
+ * What must still hold of blue right before green gets its first traffic: it runs what it ran, and can take
+ * the traffic back.
+ */
 export function blueChanges({ colour, sides, first }: PlanView, taskDefinition: string | undefined): readonly string[] {
   if (!colour || first) return [];
   const { wanted, live } = sides[colour.blue];

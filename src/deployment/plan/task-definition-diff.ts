@@ -18,8 +18,9 @@ const MOST_LINES = 60;
 const LONGEST_VALUE = 200;
 
 /**
- * What differs, one line a change, in the order of the paths. A value that may hold a secret (environment variables, commands,
- * options of log and volume drivers) is never shown: the plan can be read in the execution history.
+ * What differs, one line a change, in the order of the paths. A value that may hold a secret (environment
+ * variables, commands, options of log and volume drivers) is never shown: the plan can be read in the
+ * execution history.
  */
 export function taskDefinitionChanges(from: TaskDefinitionContent, to: TaskDefinitionContent): readonly string[] {
   const [before, after] = [leaves(from), leaves(to)];
@@ -51,7 +52,10 @@ const SECRET_PATHS = [
 // Tags are about a revision, and not about what runs.
 const PASSED_OVER = ['tags'];
 
-/** Every value by its path. Members of a list are named by what names them, so that their order is no difference. */
+/**
+ * Every value by its path. Members of a list are named by what names them, so that their order is no
+ * difference.
+ */
 function leaves(content: TaskDefinitionContent): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {

@@ -34,7 +34,10 @@ export interface ServiceState extends ServiceSettings {
   readonly stopped: readonly StoppedTask[];
   /** What ECS said last of the service, such as why no task could be placed. */
   readonly newestEvent?: ServiceEvent;
-  /** The newest event by which ECS says that it leaves tasks up although fewer are wanted. Other events may have come since. */
+  /**
+   * The newest event by which ECS says that it leaves tasks up although fewer are wanted. Other events may
+   * have come since.
+   */
   readonly scaleInRefused?: ServiceEvent;
 }
 
@@ -69,10 +72,15 @@ export interface RunningTask {
   readonly digest: string | undefined;
 }
 
-/** The two sides' long-lived services in words of the deployment. Counts are tasks; all writes are absolute. */
+/**
+ * The two sides' long-lived services in words of the deployment. Counts are tasks; all writes are absolute.
+ */
 export interface ContainerService {
   describe(service: string, signal?: AbortSignal): Promise<ServiceState | undefined>;
-  /** What services are set to, in the order asked for, from one call. `undefined`: there is none, or it is being deleted. */
+  /**
+   * What services are set to, in the order asked for, from one call. `undefined`: there is none, or it is
+   * being deleted.
+   */
   settings(services: readonly string[], signal?: AbortSignal): Promise<readonly (ServiceSettings | undefined)[]>;
   /** All tasks of a service that run, with the digest of the named container's image. */
   running(service: string, container: string, signal?: AbortSignal): Promise<readonly RunningTask[]>;
@@ -93,8 +101,9 @@ export interface ContainerService {
   tag(service: string, tags: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
   scale(service: string, desired: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it is registered. Gives
-   * its ARN, and behind it those of any others that this call registered, of which nothing runs.
+   * Green's revision: the template with the image by digest, tagged with the deployment; looked up before it
+   * is registered. Gives its ARN, and behind it those of any others that this call registered, of which
+   * nothing runs.
    */
   revision(
     order: {
@@ -109,10 +118,13 @@ export interface ContainerService {
     signal?: AbortSignal,
   ): Promise<readonly [string, ...string[]]>;
   /**
-   * Takes old revisions out of use, some of them at most, the first ones first. What a service of the pair or a running task of the
-   * cluster uses stays. Ends at the first throttled or refused call.
+   * Takes old revisions out of use, some of them at most, the first ones first. What a service of the pair or
+   * a running task of the cluster uses stays. Ends at the first throttled or refused call.
    */
   deregister(order: Omit<OldRevisions, 'cluster'>, signal?: AbortSignal): Promise<Deregistered>;
-  /** Marks a revision (ARN) as Teal's own, for installations that have no record of it. Nothing depends on it here. */
+  /**
+   * Marks a revision (ARN) as Teal's own, for installations that have no record of it. Nothing depends on it
+   * here.
+   */
   own(revision: string, signal?: AbortSignal): Promise<void>;
 }

@@ -3,7 +3,10 @@ import type { HolderStatus } from '../holder.ts';
 /** The engine that runs deployments. */
 export interface Executions {
   status(execution: string, signal?: AbortSignal): Promise<HolderStatus>;
-  /** Starts an execution of a state machine (its ARN); the same name and input again is harmless. Gives the execution's ARN. */
+  /**
+   * Starts an execution of a state machine (its ARN); the same name and input again is harmless. Gives the
+   * execution's ARN.
+   */
   start(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
   /** Answers a waiting state. False when the token is no longer waited for. */
   answer(token: string, output: unknown, signal?: AbortSignal): Promise<boolean>;

@@ -5,7 +5,10 @@ import type { SideConfig } from '../side.ts';
 /** Where verdicts get their readings. The verdict itself is `verdict.ts`. */
 export interface HealthSource {
   targets(side: SideConfig, signal?: AbortSignal): Promise<TargetCounts>;
-  /** Complete minutes (`metric-minutes.ts`) that began at or after `since`; `undefined`: nothing counts the side's traffic. */
+  /**
+   * Complete minutes (`metric-minutes.ts`) that began at or after `since`; `undefined`: nothing counts the
+   * side's traffic.
+   */
   traffic(side: SideConfig, since: string, signal?: AbortSignal): Promise<TrafficReading | undefined>;
   alarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
 }
@@ -19,7 +22,9 @@ export interface HttpAnswer {
   readonly ms: number;
 }
 
-/** HTTP from Teal to the stage route: bounded time and body, no redirects, no link-local or metadata address. */
+/**
+ * HTTP from Teal to the stage route: bounded time and body, no redirects, no link-local or metadata address.
+ */
 export interface HttpProbe {
   /** Rejects with a `ProbeFailed` error (connection refused, time-out, forbidden address). */
   send(

@@ -7,8 +7,9 @@ import { sameSplit } from '../split.ts';
 export type Act = Intent extends infer I ? (I extends Intent ? Omit<I, 'at'> : never) : never;
 
 /**
- * What each act is. `way`: forward acts obey orders and end with the commit; what comes after it needs it; the way back ends at
- * it. `phase`: where the deployment stands while and after it is done. `confirmed`: by which transition.
+ * What each act is. `way`: forward acts obey orders and end with the commit; what comes after it needs it;
+ * the way back ends at it. `phase`: where the deployment stands while and after it is done. `confirmed`: by
+ * which transition.
  */
 export const ACTS = {
   'create-green': { way: 'forward', phase: 'creating green', confirmed: 'confirm' },
@@ -59,8 +60,8 @@ export function sameAct(intent: Intent, act: Act): boolean {
 }
 
 /**
- * Refuses an act that comes too late or too early. Late is `Fenced`: a handler that hung and woke up must do nothing, even
- * under the current epoch. Early is `BadRequest`: the workflow is wrong.
+ * Refuses an act that comes too late or too early. Late is `Fenced`: a handler that hung and woke up must do
+ * nothing, even under the current epoch. Early is `BadRequest`: the workflow is wrong.
  */
 export function refuseOutOfOrder(active: ActiveDeployment, act: Act): void {
   const { way, phase } = ACTS[act.act];

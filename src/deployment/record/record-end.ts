@@ -18,8 +18,9 @@ export interface FinishFacts {
 }
 
 /**
- * `next`: what waited and is to be started under this execution name, again if the start was lost. `old`: revisions that have had their
- * time; the first run alone gives them, and what it leaves undone the next deployment finds again.
+ * `next`: what waited and is to be started under this execution name, again if the start was lost. `old`:
+ * revisions that have had their time; the first run alone gives them, and what it leaves undone the next
+ * deployment finds again.
  */
 export interface Finished {
   readonly ended: EndedDeployment;
@@ -28,8 +29,9 @@ export interface Finished {
 }
 
 /**
- * Ends a deployment: releases the lease and takes the next request in one change. Run twice it says the same. NEEDS_HUMAN
- * keeps lease and queue. Throws `BadRequest` when the outcome is not what the record shows, `Fenced` for an older epoch.
+ * Ends a deployment: releases the lease and takes the next request in one change. Run twice it says the same.
+ * NEEDS_HUMAN keeps lease and queue. Throws `BadRequest` when the outcome is not what the record shows,
+ * `Fenced` for an older epoch.
  */
 export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transition<Finished> {
   const cause = bounded(facts.cause);
@@ -100,8 +102,8 @@ export interface TakeOverFacts {
   readonly holder: Holder | undefined;
   readonly by: string;
   /**
-   * The person has seen that the deployment needs one, or that its execution is unknown: without it NEEDS_HUMAN stays as it
-   * is, and a holder that is unknown at this look alone is not taken over.
+   * The person has seen that the deployment needs one, or that its execution is unknown: without it
+   * NEEDS_HUMAN stays as it is, and a holder that is unknown at this look alone is not taken over.
    */
   readonly acknowledged: boolean;
   readonly now: number;
@@ -131,7 +133,10 @@ function decidedAnew(active: ActiveDeployment, { at, reason }: NonNullable<Activ
   return { ...without(active, 'needsHuman', 'failure', 'backAtBlueAt'), firstFailure };
 }
 
-/** Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery starts. */
+/**
+ * Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery
+ * starts.
+ */
 export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Transition<TakenOver> {
   return (record) => {
     const { active } = record;

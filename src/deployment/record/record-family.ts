@@ -6,8 +6,8 @@ import { fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 
 /**
- * Own revisions that are remembered; beyond that the oldest is forgotten. Whether one is a template does not depend on it, since
- * `seen` covers those, so what is forgotten is left ACTIVE and nothing more.
+ * Own revisions that are remembered; beyond that the oldest is forgotten. Whether one is a template does not
+ * depend on it, since `seen` covers those, so what is forgotten is left ACTIVE and nothing more.
  */
 const MOST_OWN = 200;
 
@@ -28,11 +28,16 @@ export function lookedAt(record: ServiceRecord, { taskDefinition: { family, temp
   return { ...knownOf(record, family), template: revision, seen: Math.max(newest, revision) };
 }
 
-/** A configuration may name another family than the last time: what is known of the old one is no help then. */
+/**
+ * A configuration may name another family than the last time: what is known of the old one is no help then.
+ */
 export const knownOf = ({ family }: Pick<ServiceRecord, 'family'>, name: string): KnownFamily =>
   family?.name === name ? family : { name, own: [] };
 
-/** What may be deregistered when a deployment has ended: all of Teal's own revisions but the last, in rising order. */
+/**
+ * What may be deregistered when a deployment has ended: all of Teal's own revisions but the last, in rising
+ * order.
+ */
 export interface OldRevisions {
   readonly cluster: string;
   /** The ECS services of the pair. */
@@ -50,7 +55,10 @@ export function oldRevisions({ family, active }: ServiceRecord): OldRevisions | 
   return { cluster: plan.cluster, services: [plan.blue.service, plan.green.service], family: family.name, revisions };
 }
 
-/** These are INACTIVE or gone. Nobody need hold the lease for it: it changes nothing that a deployment goes by. */
+/**
+ * These are INACTIVE or gone. Nobody need hold the lease for it: it changes nothing that a deployment goes
+ * by.
+ */
 export function deregistered(name: string, revisions: readonly number[]): Transition<undefined> {
   return (record) => {
     const { family } = record;

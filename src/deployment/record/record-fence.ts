@@ -7,8 +7,9 @@ import { obeyed, pendingOrder } from '../verbs/verbs.ts';
 export type HeldRecord = ServiceRecord & { readonly active: ActiveDeployment };
 
 /**
- * The record, when `epoch` holds the lease. Throws `Fenced` when another epoch holds it or this one has ended: whoever is
- * fenced writes nothing any more, neither to the record nor to the world, a rollback included.
+ * The record, when `epoch` holds the lease. Throws `Fenced` when another epoch holds it or this one has
+ * ended: whoever is fenced writes nothing any more, neither to the record nor to the world, a rollback
+ * included.
  */
 export function fence(record: ServiceRecord, epoch: number): HeldRecord {
   const { active } = record;
@@ -23,8 +24,9 @@ export function fence(record: ServiceRecord, epoch: number): HeldRecord {
 }
 
 /**
- * The record, when the deployment may go forward. Throws `Fenced` as `fence` does and when it is on its way back (a forward
- * handler that is late must not put weight on green again); `RollbackRequested` or `GaveWay` when an order is pending.
+ * The record, when the deployment may go forward. Throws `Fenced` as `fence` does and when it is on its way
+ * back (a forward handler that is late must not put weight on green again); `RollbackRequested` or `GaveWay`
+ * when an order is pending.
  */
 export function check(record: ServiceRecord, epoch: number): HeldRecord {
   const held = fence(record, epoch);

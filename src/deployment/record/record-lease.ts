@@ -24,9 +24,9 @@ export interface AcquireFacts {
 }
 
 /**
- * `holder-gone`: nobody can act for the deployment in flight any more, nor look at its execution; it is taken over, and the
- * request asks again. `answer`: the wait of the deployment in flight that now has a word to end it.
- * `replaced`: the request that waited until now.
+ * `holder-gone`: nobody can act for the deployment in flight any more, nor look at its execution; it is taken
+ * over, and the request asks again. `answer`: the wait of the deployment in flight that now has a word to end
+ * it. `replaced`: the request that waited until now.
  */
 export type Acquired =
   | { readonly kind: 'acquired'; readonly epoch: number; readonly deployment: string }
@@ -73,7 +73,10 @@ function asked(facts: AcquireFacts): Transition<Acquired> {
   };
 }
 
-/** What a request is told that was accepted before. `undefined`: it is new, or it is the one that Finish chose to start. */
+/**
+ * What a request is told that was accepted before. `undefined`: it is new, or it is the one that Finish chose
+ * to start.
+ */
 function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, execution: string): Acquired | undefined {
   const { active } = record;
   if (active?.request.id === request.id && active.execution === execution) {
@@ -104,7 +107,10 @@ function needsRecovery(active: ActiveDeployment, holder: AcquireFacts['holder'])
   return `the execution that holds the lease for ${active.id} is dead (${active.execution}); \`teal rollback\` takes over`;
 }
 
-/** Free lease: epoch + 1. A request chosen by Finish that has not come yet is older than this one, and makes room for it. */
+/**
+ * Free lease: epoch + 1. A request chosen by Finish that has not come yet is older than this one, and makes
+ * room for it.
+ */
 function take(record: ServiceRecord, request: DeploymentRequest, execution: string, now: number): ReturnType<Transition<Acquired>> {
   const epoch = record.epoch + 1;
   const id = `${record.service}-${epoch}`;
@@ -151,7 +157,10 @@ export interface Adopted {
   readonly to: 'blue' | 'green';
 }
 
-/** The execution that a take-over started becomes the holder. Throws `Fenced` when another has, or a newer epoch stands. */
+/**
+ * The execution that a take-over started becomes the holder. Throws `Fenced` when another has, or a newer
+ * epoch stands.
+ */
 export function adopt(epoch: number, execution: string): Transition<Adopted> {
   return (record) => {
     const { active } = fence(record, epoch);

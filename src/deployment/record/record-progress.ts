@@ -31,9 +31,9 @@ export function planned(epoch: number, plan: Plan, _now: number): Transition<Pla
 }
 
 /**
- * Announces an act before it is done. The same act again is the same record. Throws `Fenced` for an older epoch and for an
- * act that comes too late, `RollbackRequested` or `GaveWay` when an order stands against going forward, `BadRequest` when the
- * act has no place yet.
+ * Announces an act before it is done. The same act again is the same record. Throws `Fenced` for an older
+ * epoch and for an act that comes too late, `RollbackRequested` or `GaveWay` when an order stands against
+ * going forward, `BadRequest` when the act has no place yet.
  */
 export function begin(epoch: number, act: Act, now: number): Transition<Intent> {
   return (record) => {
@@ -53,11 +53,12 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
       // From here on somebody may have met green, whether the write that follows succeeds or not.
       return { ...without(next, 'wait'), hadWeight: active.hadWeight || intent.split.green > 0 };
     case 'roll-back':
-      // It is announced where green has weight, even if somebody else gave it. It takes the place of the announced shift, which
-      // may have been written all the same.
+      // It is announced where green has weight, even if somebody else gave it. It takes the place of the
+      // announced shift, which may have been written all the same.
       return { ...next, hadWeight: true, ...(active.intent?.act === 'shift' && { interrupted: active.intent.split }) };
     case 'retire-green':
-      // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way there.
+      // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way
+      // there.
       return { ...next, backAtBlueAt: active.backAtBlueAt ?? intent.at };
     default:
       return next;
@@ -76,7 +77,9 @@ export interface Confirmation {
   readonly green?: { readonly taskDefinition?: string; readonly desired: number };
 }
 
-/** An act is done. Confirmations that do not fit the announced act change nothing: they come twice, or late. */
+/**
+ * An act is done. Confirmations that do not fit the announced act change nothing: they come twice, or late.
+ */
 export function confirm(epoch: number, done: Confirmation, now: number): Transition<{ readonly confirmed: boolean }> {
   return (record) => {
     const { active } = fence(record, epoch);
@@ -138,8 +141,9 @@ export function judged(epoch: number, { verdict, reasons, unhealthy }: Omit<Judg
 }
 
 /**
- * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs twice. An order that
- * was recorded before it is obeyed (`RollbackRequested`); one that comes after finds it and is refused.
+ * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs
+ * twice. An order that was recorded before it is obeyed (`RollbackRequested`); one that comes after finds it
+ * and is refused.
  */
 export function committed(epoch: number, now: number): Transition<string> {
   return (record) => {
@@ -159,7 +163,10 @@ export function committed(epoch: number, now: number): Transition<string> {
   };
 }
 
-/** `committed`: nothing was recorded, since what is committed goes forward. `failure`: the first one, which stays. */
+/**
+ * `committed`: nothing was recorded, since what is committed goes forward. `failure`: the first one, which
+ * stays.
+ */
 export type Failed =
   | { readonly committed: true }
   | { readonly committed: false; readonly failure: Failure; readonly hadWeight: boolean; readonly backAtBlueAt?: string };

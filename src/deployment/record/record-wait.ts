@@ -8,12 +8,15 @@ import { check, fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 import { WAITS } from './waits.ts';
 
-/** `entered`: whoever says a word that ends the wait finds its token. `over`: the word was there before the wait. */
+/**
+ * `entered`: whoever says a word that ends the wait finds its token. `over`: the word was there before the
+ * wait.
+ */
 export type WaitEntered = { readonly kind: 'entered' } | { readonly kind: 'over'; readonly word: Word };
 
 /**
- * The execution waits: for `seconds`, or for a word. Finding no word that ends the wait and storing its token is one change: a word
- * is either seen here, or whoever says it later finds the token to answer.
+ * The execution waits: for `seconds`, or for a word. Finding no word that ends the wait and storing its token
+ * is one change: a word is either seen here, or whoever says it later finds the token to answer.
  */
 export function enterWait(
   epoch: number,

@@ -18,7 +18,10 @@ export type Said =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
-/** A person or program says a verb to the deployment in flight. The word is only recorded: the running execution acts on it. */
+/**
+ * A person or program says a verb to the deployment in flight. The word is only recorded: the running
+ * execution acts on it.
+ */
 export function sayVerb(said: Word): Transition<Said> {
   const word: Word = said.reason === undefined ? said : { ...said, reason: bounded(said.reason) };
   return (record) => {
@@ -38,7 +41,10 @@ export function sayVerb(said: Word): Transition<Said> {
   };
 }
 
-/** How to end the wait under way, where a word for it is pending: again too, since an answer may have been lost. */
+/**
+ * How to end the wait under way, where a word for it is pending: again too, since an answer may have been
+ * lost.
+ */
 export function answerTo(active: ActiveDeployment): Answer | undefined {
   const token = active.wait?.token;
   const word = pendingWord(active);

@@ -3,7 +3,10 @@ import type { Allowance } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { isRefusalName, OVERRIDABLE, REFUSALS } from '../refusals.ts';
 
-/** Faults of a request's allowances: a name that is no refusal, one that has no override, a reason that says nothing, one twice. */
+/**
+ * Faults of a request's allowances: a name that is no refusal, one that has no override, a reason that says
+ * nothing, one twice.
+ */
 export function allowanceProblems(allow: readonly Allowance[]): readonly Problem[] {
   return allow.flatMap(({ refusal, reason }, index) => {
     const problems: Problem[] = [];

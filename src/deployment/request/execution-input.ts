@@ -4,8 +4,8 @@ import type { Problem } from '../problem.ts';
 import { allowanceSchema } from '../shapes.ts';
 
 /**
- * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`; the EventBridge
- * rule's input transformer writes `push`; Teal itself writes `queued` and `rollBack`.
+ * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`;
+ * the EventBridge rule's input transformer writes `push`; Teal itself writes `queued` and `rollBack`.
  */
 const pushInputSchema = z.strictObject({
   service: z.string().min(1),
@@ -51,8 +51,8 @@ export type ExecutionInput = z.input<typeof executionInputSchema>;
 const AHEAD_MINUTES = 5;
 
 /**
- * A push tells its own time, and a later one puts all earlier ones out of date: one from the future would do so for ever.
- * `startedAt`: ISO 8601, of the execution that has the input.
+ * A push tells its own time, and a later one puts all earlier ones out of date: one from the future would do
+ * so for ever. `startedAt`: ISO 8601, of the execution that has the input.
  */
 export function fromTheFuture(input: z.output<typeof executionInputSchema>, startedAt: string): readonly Problem[] {
   const told = 'push' in input ? ['push.time', input.push.time] : 'queued' in input ? ['queued.at', input.queued.at] : undefined;

@@ -1,6 +1,9 @@
 import { REGISTRY_HOST, registryAt } from '../registry-host.ts';
 
-/** An image as people name it. At least one of `tag` and `digest` is there; where both are, the digest decides. */
+/**
+ * An image as people name it. At least one of `tag` and `digest` is there; where both are, the digest
+ * decides.
+ */
 export interface ImageReference {
   /** Absent: the configured one. */
   readonly repository?: string;
@@ -31,7 +34,10 @@ const FORMS = [
 export const IMAGE_FORMS =
   "a tag ('v2'), a digest ('sha256:...'), 'repository:tag', 'repository@sha256:...', or one of these behind a registry";
 
-/** Reads a tag, a digest, `repository:tag`, `repository@sha256:...` or a whole URI; `undefined` when it is none of them. */
+/**
+ * Reads a tag, a digest, `repository:tag`, `repository@sha256:...` or a whole URI; `undefined` when it is
+ * none of them.
+ */
 export function parseImageReference(text: string): ImageReference | undefined {
   const found = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (!found) return undefined;

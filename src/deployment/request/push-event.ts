@@ -3,7 +3,10 @@ import { regionOf, registryOf } from '../registry-of.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { placeOf, type Wish } from './wish.ts';
 
-/** An image push as ECR's EventBridge event tells it. `time` is ISO 8601; `registry` an account id; an empty tag is none. */
+/**
+ * An image push as ECR's EventBridge event tells it. `time` is ISO 8601; `registry` an account id; an empty
+ * tag is none.
+ */
 export interface PushEvent {
   readonly id: string;
   readonly time: string;
@@ -17,9 +20,9 @@ export interface PushEvent {
 export type PushDecision = { readonly kind: 'request'; readonly wish: Wish } | { readonly kind: 'ignored'; readonly reason: string };
 
 /**
- * What a push asks of a service: nothing, when it is not of this service's image, has no tag or none of the configured ones.
- * What kind of thing was pushed, the registry tells next (`requestFromWish`); whether the push is out of date, only the record
- * knows (`record-lease.ts`).
+ * What a push asks of a service: nothing, when it is not of this service's image, has no tag or none of the
+ * configured ones. What kind of thing was pushed, the registry tells next (`requestFromWish`); whether the
+ * push is out of date, only the record knows (`record-lease.ts`).
  */
 export function requestFromPush(push: PushEvent, config: ServiceConfig): PushDecision {
   const ignored = (reason: string): PushDecision => ({ kind: 'ignored', reason });

@@ -11,7 +11,10 @@ export type Resolution =
       readonly service: string;
       readonly reason: string;
       readonly request: DeploymentRequest;
-      /** As it is now: the one action that has the configurations hands it to all that need it. The request keeps its hash. */
+      /**
+       * As it is now: the one action that has the configurations hands it to all that need it. The request
+       * keeps its hash.
+       */
       readonly config: ServiceConfig;
     }
   | { readonly decision: 'ignore'; readonly service: string; readonly reason: string }

@@ -13,7 +13,9 @@ import { IMAGE_FORMS, type ImageReference, parseImageReference } from './image-r
 export interface Wish {
   readonly id: string;
   readonly service: string;
-  /** What `ImageRegistry.find` takes: a digest or a tag, not both (a tag may have moved on to another digest). */
+  /**
+   * What `ImageRegistry.find` takes: a digest or a tag, not both (a tag may have moved on to another digest).
+   */
   readonly image: { readonly repository: string; readonly registry?: string; readonly digest?: string; readonly tag?: string };
   /** The tag that it was asked for by, with or without a digest. */
   readonly tag?: string;
@@ -23,7 +25,10 @@ export interface Wish {
   readonly allow: readonly Allowance[];
 }
 
-/** What a person or program asks for. `image`: a tag, a digest, `repository:tag`, `repository@sha256:...` or the whole URI. */
+/**
+ * What a person or program asks for. `image`: a tag, a digest, `repository:tag`, `repository@sha256:...` or
+ * the whole URI.
+ */
 export interface Order {
   readonly id: string;
   readonly service: string;
@@ -36,7 +41,10 @@ export interface Order {
 
 export type OrderRead = { readonly ok: true; readonly wish: Wish } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Checks an order against the service's configuration: the image's repository, and that each allowance names a refusal that has an override. */
+/**
+ * Checks an order against the service's configuration: the image's repository, and that each allowance names
+ * a refusal that has an override.
+ */
 export function wishFromOrder(order: Order, config: ServiceConfig): OrderRead {
   const { force = false, allow = [] } = order;
   const reference = parseImageReference(order.image);
@@ -93,8 +101,8 @@ export type WishGranted =
   | { readonly kind: 'ignored' | 'invalid'; readonly reason: string };
 
 /**
- * The request that a wish becomes once the registry was asked. `ignored` only for pushes (what was pushed is no image, or is gone
- * again); the same on an order is `invalid`.
+ * The request that a wish becomes once the registry was asked. `ignored` only for pushes (what was pushed is
+ * no image, or is gone again); the same on an order is `invalid`.
  */
 export function requestFromWish(wish: Wish, image: RegistryImage | undefined, config: ServiceConfig): WishGranted {
   const kind = wish.by === 'push' ? 'ignored' : 'invalid';

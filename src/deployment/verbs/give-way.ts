@@ -2,7 +2,10 @@ import { DeploymentError } from '../errors.ts';
 import { becauseOf, ordered, refusedAfterCommit } from './orders.ts';
 import type { OrderRow } from './verb-row.ts';
 
-/** A newer push takes over from a deployment that nobody has met yet. Once users have, only a stronger order takes it back. */
+/**
+ * A newer push takes over from a deployment that nobody has met yet. Once users have, only a stronger order
+ * takes it back.
+ */
 export const giveWay: OrderRow = {
   kind: 'order',
   refusal: (active) => refusedAfterCommit(active) ?? (active.hadWeight ? `${active.id} has had traffic: it does not give way` : undefined),

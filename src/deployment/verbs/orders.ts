@@ -2,13 +2,18 @@ import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment } from '../record.ts';
 import type { Order, Word } from '../word.ts';
 
-/** After the commit recovery goes forward: blue may be going down, and an order to go back must not be half obeyed. */
+/**
+ * After the commit recovery goes forward: blue may be going down, and an order to go back must not be half
+ * obeyed.
+ */
 export const refusedAfterCommit = ({ id, committedAt, request }: ActiveDeployment): string | undefined =>
   committedAt === undefined
     ? undefined
     : `${id} is committed: it goes forward. To go back: npx teal deploy ${request.service} --image <the earlier tag>`;
 
-/** The order is only recorded: the running execution does it. On the way back there is nothing more to order. */
+/**
+ * The order is only recorded: the running execution does it. On the way back there is nothing more to order.
+ */
 export const ordered = (active: ActiveDeployment, order: Word): ActiveDeployment =>
   isGoingBack(active) ? active : { ...active, verb: order as Order };
 

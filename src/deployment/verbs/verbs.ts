@@ -13,7 +13,10 @@ export const VERBS = { rollback, supersede, 'give way': giveWay, approve } as co
 
 const rowOf = (verb: Verb): VerbRow => VERBS[verb];
 
-/** The order that the deployment must obey now. An order holds while it could still be said, until the way back begins. */
+/**
+ * The order that the deployment must obey now. An order holds while it could still be said, until the way
+ * back begins.
+ */
 export function pendingOrder(active: ActiveDeployment): Order | undefined {
   const { verb: order } = active;
   return order !== undefined && !isGoingBack(active) && rowOf(order.verb).refusal(active) === undefined ? order : undefined;
@@ -25,7 +28,10 @@ export const pendingWord = (active: ActiveDeployment): Word | undefined => pendi
 /** How whatever would go forward ends under this order. */
 export const obeyed = (order: Order, active: ActiveDeployment): DeploymentError => VERBS[order.verb].obeyed(order, active);
 
-/** The deployment after this word. The word changes nothing where it cannot be said, and where an earlier one stays. */
+/**
+ * The deployment after this word. The word changes nothing where it cannot be said, and where an earlier one
+ * stays.
+ */
 export function withWord(active: ActiveDeployment, word: Word): ActiveDeployment {
   const row = rowOf(word.verb);
   const before = pendingWord(active);

@@ -8,8 +8,8 @@ import { configurationFiles, isCode, shownFrom } from './folder.ts';
 import { type Imported, importCode } from './import-code.ts';
 
 /**
- * Every service of a folder, by name. A file exports its configuration by default; a `.json` file is one. BadUsage when there is none,
- * and for whatever is wrong in any of the files.
+ * Every service of a folder, by name. A file exports its configuration by default; a `.json` file is one.
+ * BadUsage when there is none, and for whatever is wrong in any of the files.
  */
 export async function loadConfigurations(folder: string): Promise<ReadonlyMap<string, ServiceConfig>> {
   const { files, strange } = await configurationFiles(folder);
@@ -32,8 +32,9 @@ export async function loadConfigurations(folder: string): Promise<ReadonlyMap<st
 }
 
 /**
- * One service of a folder. What is wrong with other services' files is no reason not to deploy this one: the file that is named for the
- * service is read first, and alone where it has it. BadUsage tells which services there are, and which files could not be read.
+ * One service of a folder. What is wrong with other services' files is no reason not to deploy this one: the
+ * file that is named for the service is read first, and alone where it has it. BadUsage tells which services
+ * there are, and which files could not be read.
  */
 export async function loadConfiguration(folder: string, service: string): Promise<ServiceConfig> {
   const { files } = await configurationFiles(folder);

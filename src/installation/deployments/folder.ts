@@ -10,7 +10,10 @@ const READ = [...CODE, '.json'];
 /** Of files that only people read nobody expects that they deploy something. */
 const FOR_PEOPLE = ['.md', '.txt'];
 
-/** The folder that was given, or the nearest `deployments/` in the working folder or above it. BadUsage when there is none. */
+/**
+ * The folder that was given, or the nearest `deployments/` in the working folder or above it. BadUsage when
+ * there is none.
+ */
 export async function deploymentsFolder(given?: string, from: string = process.cwd()): Promise<string> {
   if (given !== undefined) {
     const folder = resolve(from, given);
@@ -29,8 +32,9 @@ export async function deploymentsFolder(given?: string, from: string = process.c
 }
 
 /**
- * The files of a folder that hold a configuration, by name. What begins with `_` is a helper of the others, and what begins with `.`
- * is of other programs. Anything else that is not read is `strange`, a line each: a service that is silently left out is never deployed.
+ * The files of a folder that hold a configuration, by name. What begins with `_` is a helper of the others,
+ * and what begins with `.` is of other programs. Anything else that is not read is `strange`, a line each: a
+ * service that is silently left out is never deployed.
  */
 export async function configurationFiles(
   folder: string,

@@ -13,8 +13,8 @@ export interface Imported {
 }
 
 /**
- * `import ... from 'teal'` in a user's file is this Teal, wherever that file is and however Teal was started. A module in between makes
- * `require('teal')` the same.
+ * `import ... from 'teal'` in a user's file is this Teal, wherever that file is and however Teal was started.
+ * A module in between makes `require('teal')` the same.
  */
 const THIS_TEAL: Plugin = {
   name: 'this Teal',
@@ -26,8 +26,9 @@ const THIS_TEAL: Plugin = {
 };
 
 /**
- * Imports files of a user's project, in their order. Each goes through esbuild first: so TypeScript works on every Node, and files work
- * in a project of `"type": "commonjs"`, which is what `npm init -y` writes. What esbuild cannot read is told with its line and column.
+ * Imports files of a user's project, in their order. Each goes through esbuild first: so TypeScript works on
+ * every Node, and files work in a project of `"type": "commonjs"`, which is what `npm init -y` writes. What
+ * esbuild cannot read is told with its line and column.
  */
 export async function importCode(folder: string, files: readonly string[]): Promise<readonly Imported[]> {
   if (files.length === 0) return [];
@@ -87,8 +88,9 @@ async function outcomeOf(path: string): Promise<Imported['outcome']> {
 }
 
 /**
- * A fresh folder for bundles, in `node_modules/.cache/teal` of the project: what a bundle imports is found from there as from the
- * project. Where that cannot be written, or where there is no project, the system's folder for such files has to do.
+ * A fresh folder for bundles, in `node_modules/.cache/teal` of the project: what a bundle imports is found
+ * from there as from the project. Where that cannot be written, or where there is no project, the system's
+ * folder for such files has to do.
  */
 async function cacheOf(folder: string): Promise<string> {
   const project = await projectOf(folder);

@@ -2,9 +2,10 @@ import type { Ports } from '../../aws/ports.ts';
 import type { PackagedAction } from './site.ts';
 
 /**
- * What a function's bundle may weigh, minified, in bytes: what every action has, the SDK's runtime if it calls AWS, and the clients of the ports
- * that it names. A bundle over its budget carries something that it does not use, or something has grown: look before raising a
- * number. Each is what was measured (SDK 3.1162, zod 4.6) and a few percent.
+ * What a function's bundle may weigh, minified, in bytes: what every action has, the SDK's runtime if it
+ * calls AWS, and the clients of the ports that it names. A bundle over its budget carries something that it
+ * does not use, or something has grown: look before raising a number. Each is what was measured (SDK 3.1162,
+ * zod 4.6) and a few percent.
  */
 export function budgetOf({ action }: PackagedAction): number {
   const clients = clientsOf(action.uses.map(({ port }) => port));
@@ -27,7 +28,10 @@ const WORLD_READER = 20_000;
 /** Transport, signature, retries, serialization: shared by all clients. */
 const SDK_RUNTIME = 138_000;
 
-/** Each with the commands that Teal sends, their schemas, and what it adds to the runtime (XML, of two of them). */
+/**
+ * Each with the commands that Teal sends, their schemas, and what it adds to the runtime (XML, of two of
+ * them).
+ */
 const CLIENTS = {
   'application-auto-scaling': 13_000,
   cloudwatch: 22_000,

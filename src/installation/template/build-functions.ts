@@ -16,7 +16,9 @@ interface Built {
   readonly bundle?: Bundle;
 }
 
-/** Writes the zip of every function into the folder of the service, and says how large everything has become. */
+/**
+ * Writes the zip of every function into the folder of the service, and says how large everything has become.
+ */
 export async function buildFunctions({ actions, configs }: PackageSite, folder: string): Promise<string> {
   const packed = packedConfigs(configs);
   await mkdir(join(folder, '.serverless'), { recursive: true });

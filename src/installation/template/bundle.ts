@@ -21,7 +21,10 @@ const OUT = 'build/functions';
 /** Packages that a function on Lambda needs a fraction of. */
 const INSTEAD = { '@aws-sdk/credential-provider-node': inRepository('src/aws/lambda-credentials.ts') };
 
-/** The SDK would load this for operations that stream events. Teal calls none, and a call of one would say what is missing. */
+/**
+ * The SDK would load this for operations that stream events. Teal calls none, and a call of one would say
+ * what is missing.
+ */
 const WITHOUT_EVENT_STREAMS: Plugin = {
   name: 'without event streams',
   setup: ({ onResolve }) =>
@@ -37,9 +40,10 @@ const WITHOUT_SDK: Plugin = {
 };
 
 /**
- * Bundles of these functions, in their order; one run of esbuild, which reads what they share once. `mainFields`: the ES modules of
- * the SDK, which esbuild can take apart, are a third smaller than its CommonJS. The bundle itself is CommonJS, which loads faster.
- * The names of classes may be shortened: every error sets its own name.
+ * Bundles of these functions, in their order; one run of esbuild, which reads what they share once.
+ * `mainFields`: the ES modules of the SDK, which esbuild can take apart, are a third smaller than its
+ * CommonJS. The bundle itself is CommonJS, which loads faster. The names of classes may be shortened: every
+ * error sets its own name.
  */
 export async function bundleFunctions(
   names: readonly string[],

@@ -5,7 +5,10 @@ import { ids, type Resource } from './template.ts';
 
 export const DASHBOARD = 'Dashboard';
 
-/** One page: what is wrong, what the executions did, how the functions fared. Widgets are three columns of eight. */
+/**
+ * One page: what is wrong, what the executions did, how the functions fared. Widgets are three columns of
+ * eight.
+ */
 export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): Readonly<Record<string, Resource>> {
   const executions = ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsAborted', 'ExecutionsTimedOut'];
   const body = {

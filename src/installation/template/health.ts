@@ -8,8 +8,8 @@ import { attribute, ids, type Resource, ref, type TemplatePart } from './templat
 const METRICS_AN_ALARM = 10;
 
 /**
- * Teal's own health: one alarm that tells people, over those that say why; and the dashboard. A deployment that is rolled back is
- * Teal at work, and no alarm.
+ * Teal's own health: one alarm that tells people, over those that say why; and the dashboard. A deployment
+ * that is rolled back is Teal at work, and no alarm.
  */
 export function health(site: PackageSite): TemplatePart {
   const alarms = alarmsOf(site);

@@ -9,8 +9,9 @@ import { refusalOf, stranded } from './stranded.ts';
 const IN_FLIGHT = ['refuse', 'ignore'] as const;
 
 /**
- * Before `serverless deploy` changes anything: throws, in words for a person, when the new configurations would strand a deployment in
- * flight, and when the records cannot be read. An account that has no table yet has no deployments either.
+ * Before `serverless deploy` changes anything: throws, in words for a person, when the new configurations
+ * would strand a deployment in flight, and when the records cannot be read. An account that has no table yet
+ * has no deployments either.
  */
 export async function refuseToStrand(
   { prefix, configs }: Pick<PackageSite, 'prefix' | 'configs'>,

@@ -136,8 +136,9 @@ const textOf = (value: unknown): string => {
 };
 
 /**
- * What the services would refuse of a template, a line each: texts that are too long, too short or of other characters than theirs, and
- * too many resources. Nobody asks them before the stack is changed. `functions`: names of those that osls makes, each with its log group.
+ * What the services would refuse of a template, a line each: texts that are too long, too short or of other
+ * characters than theirs, and too many resources. Nobody asks them before the stack is changed. `functions`:
+ * names of those that osls makes, each with its log group.
  */
 export function templateProblems(parts: readonly Pick<TemplatePart, 'Resources'>[], functions: readonly string[] = []): readonly string[] {
   const resources = [

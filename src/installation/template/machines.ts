@@ -6,15 +6,22 @@ import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, type TemplatePart } from './template.ts';
 
-/** Kept when the stack lets go of them: what was started on an older version or by the alias goes on naming it. */
+/**
+ * Kept when the stack lets go of them: what was started on an older version or by the alias goes on naming
+ * it.
+ */
 const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
 
-/** cfn-lint reads TimeoutSeconds as a number only, and falls over its own message about a branch. `scripts/lint-template.ts` checks both. */
+/**
+ * cfn-lint reads TimeoutSeconds as a number only, and falls over its own message about a branch.
+ * `scripts/lint-template.ts` checks both.
+ */
 const EXPRESSIONS_ARE_FINE = { 'cfn-lint': { config: { ignore_checks: ['E3601', 'E1101'] } } } as const;
 
 /**
- * Every workflow as a state machine, its newest version, and the alias that executions are started on. The definition goes in as
- * text, so that what runs is byte for byte what the compiler wrote; the functions' ARNs are substituted by CloudFormation.
+ * Every workflow as a state machine, its newest version, and the alias that executions are started on. The
+ * definition goes in as text, so that what runs is byte for byte what the compiler wrote; the functions' ARNs
+ * are substituted by CloudFormation.
  */
 export const machines = (site: PackageSite): TemplatePart => ({
   Resources: Object.assign({}, ...WORKFLOWS.map((workflow) => machine(workflow, site))),
@@ -45,7 +52,8 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
         },
         RoleArn: attribute(ids.machineRole(workflow), 'Arn'),
         LoggingConfiguration: {
-          // Inputs and outputs stay out of the logs: a deployment's request may hold what its sender put there.
+          // Inputs and outputs stay out of the logs: a deployment's request may hold what its sender put
+          // there.
           Level: 'ERROR',
           IncludeExecutionData: false,
           Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: attribute(ids.machineLog(workflow), 'Arn') } }],
@@ -53,7 +61,8 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
         TracingConfiguration: { Enabled: { 'Fn::If': ['Traced', true, false] } },
       },
     },
-    // A new revision of the machine replaces the version, which publishes a new one (aws/aws-cdk#26440), whatever it was that changed.
+    // A new revision of the machine replaces the version, which publishes a new one (aws/aws-cdk#26440),
+    // whatever it was that changed.
     [ids.machineVersion(workflow)]: {
       Type: 'AWS::StepFunctions::StateMachineVersion',
       ...KEPT,

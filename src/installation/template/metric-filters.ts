@@ -11,17 +11,18 @@ export const WHO_ASKS = ['acquire-lease', 'assess-failure', 'check-quiet', 'fini
 export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;
 
 /**
- * What Lambda itself writes when a function ends without having spoken: no handler is left to count that. Lambda's own Errors
- * metric counts ends that the workflow expects too, such as a test that failed. `Runtime.` is how the names of the runtime's own
- * errors begin (ExitError, ImportModuleError, HandlerNotFound, UserCodeSyntaxError, UnhandledPromiseRejection, OutOfMemory, ...).
- * One regular expression: they are not said to stand beside other terms (Amazon CloudWatch Logs User Guide, "Supported regular
+ * What Lambda itself writes when a function ends without having spoken: no handler is left to count that.
+ * Lambda's own Errors metric counts ends that the workflow expects too, such as a test that failed.
+ * `Runtime.` is how the names of the runtime's own errors begin (ExitError, ImportModuleError,
+ * HandlerNotFound, UserCodeSyntaxError, UnhandledPromiseRejection, OutOfMemory, ...). One regular expression:
+ * they are not said to stand beside other terms (Amazon CloudWatch Logs User Guide, "Supported regular
  * expressions (regex) syntax").
  */
 const ENDED_BY_LAMBDA = '%Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
 
 /**
- * What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends no execution, and an end
- * that hands on what failed has no name of its own.
+ * What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends
+ * no execution, and an end that hands on what failed has no name of its own.
  */
 const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
   [
@@ -33,8 +34,9 @@ const endsOf = (workflow: Workflow<unknown>): readonly string[] =>
   ].sort();
 
 /**
- * Executions that failed with anything else: in a state without a Catch, or by the interpreter itself. The log of a machine is
- * without execution data, which is inputs and outputs (Step Functions API Reference, GetExecutionHistory): errors stay.
+ * Executions that failed with anything else: in a state without a Catch, or by the interpreter itself. The
+ * log of a machine is without execution data, which is inputs and outputs (Step Functions API Reference,
+ * GetExecutionHistory): errors stay.
  */
 const failedOtherwise = (workflow: Workflow<unknown>): string =>
   `{ $.type = "ExecutionFailed" && (${[

@@ -10,8 +10,8 @@ interface Place {
 }
 
 /**
- * A stack stands in one region of one account, and so must everything that the configurations name by ARN. Throws with the path of
- * each ARN that is elsewhere: such a package would deploy, and every plan would fail.
+ * A stack stands in one region of one account, and so must everything that the configurations name by ARN.
+ * Throws with the path of each ARN that is elsewhere: such a package would deploy, and every plan would fail.
  */
 export function refuseOtherHomes(configs: readonly ServiceConfig[], region: string): void {
   const places = configs.flatMap((config) => placesIn(config, config.service));

@@ -3,7 +3,10 @@ import { DASHBOARD } from './dashboard.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, ref, type TemplatePart } from './template.ts';
 
-/** The console of each partition that has one on the internet. Source: AWS Management Console Getting Started Guide; the partitions' own guides. */
+/**
+ * The console of each partition that has one on the internet. Source: AWS Management Console Getting Started
+ * Guide; the partitions' own guides.
+ */
 const CONSOLES: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',

@@ -7,8 +7,9 @@ export const CONFIGS_ON_LAMBDA = `/var/task/${CONFIGS_FILE}`;
 const LIMIT = 64 * 1024;
 
 /**
- * The configurations of `deployments/` as the functions read them: parsed, one array. Every function that reads them parses all of
- * them in each cold start, so more than 64 KB are refused: a second installation with another prefix can take the rest.
+ * The configurations of `deployments/` as the functions read them: parsed, one array. Every function that
+ * reads them parses all of them in each cold start, so more than 64 KB are refused: a second installation
+ * with another prefix can take the rest.
  */
 export function packedConfigs(configs: Iterable<ServiceConfig>): Uint8Array {
   const list = [...configs];

@@ -3,7 +3,10 @@ import { templateProblems } from './limits.ts';
 import type { ServiceParts } from './service-parts.ts';
 import type { PackageSite } from './site.ts';
 
-/** Before anything is packaged: throws BadUsage with every text of the template that its service would refuse, and what makes them. */
+/**
+ * Before anything is packaged: throws BadUsage with every text of the template that its service would refuse,
+ * and what makes them.
+ */
 export function refuseUntaken({ prefix, configs }: Pick<PackageSite, 'prefix' | 'configs'>, { functions, resources }: ServiceParts): void {
   const problems = templateProblems(
     resources,

@@ -14,7 +14,10 @@ import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
-/** A role for each function, state machine and rule. CloudFormation names them: role names are the whole account's. */
+/**
+ * A role for each function, state machine and rule. CloudFormation names them: role names are the whole
+ * account's.
+ */
 export function roles(packaged: PackageSite): TemplatePart {
   const site: Site = { home: packaged.home, prefix: packaged.prefix, configs: packaged.configs, alias: ALIAS };
   return {

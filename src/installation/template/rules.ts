@@ -8,7 +8,10 @@ import { attribute, ids, type Resource, ref, substituted, type TemplatePart } fr
 /** A fortnight, the longest there is: time to see the alarm and to start the deployments by hand. */
 const KEPT_SECONDS = 1_209_600;
 
-/** One rule for each file in deployments/ whose pushes start anything, and the queue where a push ends that could not start a deployment. */
+/**
+ * One rule for each file in deployments/ whose pushes start anything, and the queue where a push ends that
+ * could not start a deployment.
+ */
 export function rules(site: PackageSite): TemplatePart {
   const { prefix, configs } = site;
   const named = startedByPushes(configs).map((config) => [ids.rule(config.service), rule(config, site)] as const);

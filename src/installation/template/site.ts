@@ -25,8 +25,8 @@ export interface PackagedAction {
 }
 
 /**
- * `deployments`: the folder of the configurations. `region`: where the stack will stand; left out: in some region of the partition `aws`. Throws for configurations
- * that no one stack could serve.
+ * `deployments`: the folder of the configurations. `region`: where the stack will stand; left out: in some
+ * region of the partition `aws`. Throws for configurations that no one stack could serve.
  */
 export async function packageSite(prefix: string, deployments: string, region?: string): Promise<PackageSite> {
   const [functions, loaded] = await Promise.all([allFunctions(), loadConfigurations(deployments)]);

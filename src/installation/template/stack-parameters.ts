@@ -7,9 +7,10 @@ export type StackParameter =
 const BACK_TO_DEFAULT = 'default';
 
 /**
- * What an update says of every parameter: its value where one was given; what the stack has, where none was; nothing where the
- * stack does not know it yet, so that the template's default counts. CloudFormation alone would put the default back wherever an
- * update says nothing, and refuses UsePreviousValue for a parameter that the stack does not have.
+ * What an update says of every parameter: its value where one was given; what the stack has, where none was;
+ * nothing where the stack does not know it yet, so that the template's default counts. CloudFormation alone
+ * would put the default back wherever an update says nothing, and refuses UsePreviousValue for a parameter
+ * that the stack does not have.
  */
 export function stackParameters(
   declared: Readonly<Record<string, { readonly Default?: string | number }>>,

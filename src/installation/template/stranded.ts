@@ -5,7 +5,10 @@ import type { ServiceRecord } from '../../deployment/record.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { homeOf, type SideConfig, type SideKind } from '../../deployment/side.ts';
 
-/** A deployment in flight that new configurations would take the permissions from that it needs to go on, or back. */
+/**
+ * A deployment in flight that new configurations would take the permissions from that it needs to go on, or
+ * back.
+ */
 export interface Stranded {
   readonly service: string;
   readonly deployment: string;
@@ -14,8 +17,9 @@ export interface Stranded {
 }
 
 /**
- * Roles are made from the configurations, and a deployment in flight keeps the plan that it has. What that plan names must stay
- * configured until it has ended, one that waits for a person included; more may be configured than it names.
+ * Roles are made from the configurations, and a deployment in flight keeps the plan that it has. What that
+ * plan names must stay configured until it has ended, one that waits for a person included; more may be
+ * configured than it names.
  */
 export function stranded(records: readonly ServiceRecord[], configs: readonly ServiceConfig[]): readonly Stranded[] {
   const byName = records.toSorted((a, b) => a.service.localeCompare(b.service));

@@ -3,8 +3,8 @@ import type { PackageSite } from './site.ts';
 import { ids, type TemplatePart } from './template.ts';
 
 /**
- * The record of every service: who holds the lease, what is in flight. It outlives the stack, as a deployment may be in flight
- * when somebody takes the stack away. Ended deployments expire by themselves.
+ * The record of every service: who holds the lease, what is in flight. It outlives the stack, as a deployment
+ * may be in flight when somebody takes the stack away. Ended deployments expire by themselves.
  */
 export const table = ({ prefix }: PackageSite): TemplatePart => ({
   Resources: {

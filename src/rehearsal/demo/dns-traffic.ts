@@ -3,7 +3,10 @@ import type { RunningDnsSample } from '../start-dns.ts';
 import { CachingResolver, dnsLookup } from './resolver.ts';
 import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
 
-/** Clients with a resolver each: a weight is a share of resolutions, and one resolver alone would go one way or the other. */
+/**
+ * Clients with a resolver each: a weight is a share of resolutions, and one resolver alone would go one way
+ * or the other.
+ */
 const RESOLVERS = { honouring: 60, lingering: 12 } as const;
 
 /** A client as they are met: it keeps an answer for five times its TTL. */

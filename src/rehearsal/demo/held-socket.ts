@@ -7,8 +7,9 @@ const webSocket = async (): Promise<typeof WebSocket> =>
   globalThis.WebSocket ?? ((await import('ws')).WebSocket as unknown as typeof WebSocket);
 
 /**
- * A WebSocket that is held open, with a message there and back now and then. When the app ends it with 1001 ("going away") it
- * is opened again at once, as clients of a real service do; any other end, or no connection, is told to `broke`.
+ * A WebSocket that is held open, with a message there and back now and then. When the app ends it with 1001
+ * ("going away") it is opened again at once, as clients of a real service do; any other end, or no
+ * connection, is told to `broke`.
  */
 export class HeldSocket {
   /** Connections made so far. */

@@ -64,7 +64,10 @@ export function pairOf(
 /** The version that an image reference stands for. */
 export type VersionOf = (image: string) => string | undefined;
 
-/** The pair after one more effect of the local AWS. `versionOf` names the version of an image by its reference. */
+/**
+ * The pair after one more effect of the local AWS. `versionOf` names the version of an image by its
+ * reference.
+ */
 export function seen(pair: Pair, effect: Effect, route: string, versionOf: VersionOf): Pair {
   switch (effect.kind) {
     case 'route': {

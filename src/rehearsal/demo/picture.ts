@@ -13,7 +13,10 @@ const NAME_WIDTH = 30;
 const LABEL_WIDTH = 11;
 const WIDEST_BAR = 50;
 
-/** The moment as lines for a terminal: production, tasks, traffic and invariants; below, the deployment in flight as a tree. */
+/**
+ * The moment as lines for a terminal: production, tasks, traffic and invariants; below, the deployment in
+ * flight as a tree.
+ */
 export function picture(scene: Scene, canvas: Canvas): readonly string[] {
   const { deployment } = scene;
   const tree = deployment ? ['', titleOf(deployment, scene, canvas), ...treeOf(deployment, scene, canvas)] : [];

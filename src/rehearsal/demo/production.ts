@@ -3,7 +3,10 @@ import type { DnsConfig } from '../../deployment/service-config.ts';
 import { homeOf } from '../../deployment/side.ts';
 import type { RunningSample } from '../start.ts';
 
-/** The one production route of a sample, whatever kind it is: weights by what the sides' tasks are registered in. */
+/**
+ * The one production route of a sample, whatever kind it is: weights by what the sides' tasks are registered
+ * in.
+ */
 export interface Production {
   readonly route: string;
   /** Before anything was shifted. */
@@ -18,7 +21,9 @@ export function listenerProduction({ world: { listener }, local }: Pick<RunningS
   return { route: listener, weights: routes[listener]?.weights ?? {}, told: (effect) => effect };
 }
 
-/** The sample's record leads to side a at first; the records of the pair are named for the sides' services. */
+/**
+ * The sample's record leads to side a at first; the records of the pair are named for the sides' services.
+ */
 export function recordSetProduction(config: DnsConfig): Production {
   const [a, b] = config.sides;
   const route = config.record.name;

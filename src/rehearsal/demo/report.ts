@@ -20,13 +20,19 @@ export const reportSchema = z.strictObject({
       durationSeconds: z.number().min(0),
       /** State transitions of the execution, as Standard workflows are billed. */
       transitions: count,
-      /** From the verdict, deadline or command that ended it to production read back at 100 % blue; 0 when no weight had moved. */
+      /**
+       * From the verdict, deadline or command that ended it to production read back at 100 % blue; 0 when no
+       * weight had moved.
+       */
       timeToBlueMs: count,
     }),
   ),
   traffic: z.strictObject({
     requests: count,
-    /** Broken connections, and the load balancer's 502, 503 and 504, but for those that a task's own crash explains. */
+    /**
+     * Broken connections, and the load balancer's 502, 503 and 504, but for those that a task's own crash
+     * explains.
+     */
     dropped: count,
     /** Answers of 500 and more that a version gave itself. */
     errorsByVersion: byVersion,
@@ -76,7 +82,8 @@ export interface Observed {
 }
 
 export function reportOf({ route, speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
-  // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a drain.
+  // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a
+  // drain.
   const explained = balancer.failed - balancer.unexplained + balancer.closedAtDrain;
   return {
     route,

@@ -2,7 +2,10 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { decode, encode } from 'dns-packet';
 
-/** What a name stands for, and for how many seconds. No addresses: there is no such name, or nothing of it, for as many seconds. */
+/**
+ * What a name stands for, and for how many seconds. No addresses: there is no such name, or nothing of it,
+ * for as many seconds.
+ */
 export interface Lookup {
   readonly addresses: readonly string[];
   readonly ttlSeconds: number;
@@ -11,10 +14,16 @@ export interface Lookup {
 /** Asks somebody who knows. */
 export type Ask = (name: string) => Promise<Lookup>;
 
-/** A question waits as long as a request does: the server is this machine's, and an answer that comes late was only stalled. */
+/**
+ * A question waits as long as a request does: the server is this machine's, and an answer that comes late was
+ * only stalled.
+ */
 const PATIENCE = { timeout: 30_000, tries: 3 };
 
-/** Asks the DNS server on a port of 127.0.0.1 for A records, over UDP, over TCP when an answer is long. Rejects when nobody answers. */
+/**
+ * Asks the DNS server on a port of 127.0.0.1 for A records, over UDP, over TCP when an answer is long.
+ * Rejects when nobody answers.
+ */
 export function dnsLookup(port: number): Ask {
   const resolver = new Resolver(PATIENCE);
   resolver.setServers([`127.0.0.1:${port}`]);
@@ -30,7 +39,10 @@ export function dnsLookup(port: number): Ask {
   };
 }
 
-/** How long "no such name" may be kept: the TTL of the SOA record in the answer, which Node does not tell. 0 when none comes. */
+/**
+ * How long "no such name" may be kept: the TTL of the SOA record in the answer, which Node does not tell. 0
+ * when none comes.
+ */
 function absentSeconds(port: number, name: string): Promise<number> {
   const socket = createSocket('udp4');
   return new Promise<number>((resolve) => {
@@ -48,7 +60,10 @@ function absentSeconds(port: number, name: string): Promise<number> {
 export interface ResolverOptions {
   /** Milliseconds on the clock that TTLs are told by: AWS time, where that is scaled. */
   readonly now: () => number;
-  /** How many times longer than its TTL an answer is kept: 1 honours it, 5 is a client as they are met, Infinity never asks again. */
+  /**
+   * How many times longer than its TTL an answer is kept: 1 honours it, 5 is a client as they are met,
+   * Infinity never asks again.
+   */
   readonly keeps?: number;
 }
 

@@ -1,4 +1,7 @@
-/** What became of one request, as its client saw it. `ms` is wall-clock, less what the request asked the app to take. */
+/**
+ * What became of one request, as its client saw it. `ms` is wall-clock, less what the request asked the app
+ * to take.
+ */
 export type Answer =
   | { readonly from: 'task'; readonly version: string; readonly status: number; readonly ms: number }
   | { readonly from: 'load balancer'; readonly status: number; readonly ms: number }

@@ -77,7 +77,10 @@ function linesOf(news: News, scene: Scene, canvas: Canvas): readonly string[] {
   }
 }
 
-/** At most so many columns of a line with colours in it: a longer one would wrap, and the next frame would be off. */
+/**
+ * At most so many columns of a line with colours in it: a longer one would wrap, and the next frame would be
+ * off.
+ */
 export function cut(line: string, columns: number): string {
   let room = columns;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control characters.

@@ -2,7 +2,9 @@ import type { Effect } from '@teal/local-aws';
 import { NEXT_STEP } from '../../../statemachines/fragments/shift-by-steps.ts';
 import { assessesFailure, phaseOf } from './phases.ts';
 
-/** A state of an execution, all its visits to it within one phase taken together. Times are AWS milliseconds. */
+/**
+ * A state of an execution, all its visits to it within one phase taken together. Times are AWS milliseconds.
+ */
 export interface Span {
   readonly state: string;
   readonly visits: number;

@@ -28,7 +28,10 @@ const BEAT_MS = 10;
 const MOST_A_BEAT = 25;
 const GIVE_UP_MS = 30_000;
 
-/** Steady load on a listener over kept-alive connections, a share of it slow, and one WebSocket that is held open. */
+/**
+ * Steady load on a listener over kept-alive connections, a share of it slow, and one WebSocket that is held
+ * open.
+ */
 export function startTraffic({ port, address = async () => LOOPBACK, perSecond, slowMs, slowEvery, connections }: TrafficOptions): Traffic {
   // Connections take turns: none idles until the load balancer closes it.
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' });

@@ -12,7 +12,10 @@ import type { Traffic } from './traffic.ts';
 
 export interface SceneWatch {
   scene(): Scene;
-  /** To be called before a push: the next execution is its deployment. Resolves with the execution's ARN when it has started. */
+  /**
+   * To be called before a push: the next execution is its deployment. Resolves with the execution's ARN when
+   * it has started.
+   */
   expect(version: SampleVersionName, digest: Promise<string>): Promise<string>;
   /** The deployment in flight, once all is known of it; it is in flight no more. */
   leave(): Promise<DeploymentScene>;
@@ -96,7 +99,8 @@ export function watchScene(
     const { state, phase } = effect;
     if (phase !== 'entered' || !phaseOf(state)) return;
     say({ kind: 'entered', version: deployment.version, state });
-    // Whatever follows a judgement finds its verdict in the record. A state that failed in a box is never exited.
+    // Whatever follows a judgement finds its verdict in the record. A state that failed in a box is never
+    // exited.
     lookSoon();
   };
 

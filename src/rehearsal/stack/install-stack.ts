@@ -10,7 +10,10 @@ import { PLACES } from '../../installation/places.ts';
 import type { Install } from '../install.ts';
 import type { Package } from './package.ts';
 
-/** Where the functions are that test services in service discovery: in a local AWS they reach its names from anywhere. */
+/**
+ * Where the functions are that test services in service discovery: in a local AWS they reach its names from
+ * anywhere.
+ */
 const IN_SUBNETS = { Subnets: 'subnet-1', SecurityGroups: 'sg-1' };
 
 /** Brings the packaged template up in a local AWS, whose socket door is open. */
@@ -23,9 +26,9 @@ export function installStack(
 }
 
 /**
- * Installs Teal by its package: its functions run from their zips, with the configurations that were packed with them. A sample
- * that stands elsewhere than its packed configuration says (a port was taken) has its own put in their place, as a package made for
- * that place would have it; `tell` hears of it.
+ * Installs Teal by its package: its functions run from their zips, with the configurations that were packed
+ * with them. A sample that stands elsewhere than its packed configuration says (a port was taken) has its own
+ * put in their place, as a package made for that place would have it; `tell` hears of it.
  */
 export const byStack =
   (packaged: Package, tell: (line: string) => void = () => {}): Install =>

@@ -32,8 +32,8 @@ export interface Package {
 type Tell = (line: string) => void;
 
 /**
- * The sample's package, made now when there is none or when it is older than what it is made of. Rejects with what the packaging said
- * when it fails.
+ * The sample's package, made now when there is none or when it is older than what it is made of. Rejects with
+ * what the packaging said when it fails.
  */
 export async function packageOf(tell: Tell): Promise<Package> {
   const folder = FROM_SOURCE ? PLACES.root : await sampleFolder();
@@ -44,7 +44,10 @@ export async function packageOf(tell: Tell): Promise<Package> {
   return packageIn(folder);
 }
 
-/** The package of the user's own services, made anew: of the nearest serverless.yml in the working folder or above it. */
+/**
+ * The package of the user's own services, made anew: of the nearest serverless.yml in the working folder or
+ * above it.
+ */
 export async function ownPackageOf(tell: Tell, from: string = process.cwd()): Promise<Package> {
   for (let above = from; ; above = dirname(above)) {
     if ((await changedAt(join(above, 'serverless.yml'))) !== undefined) {
@@ -63,7 +66,10 @@ const packageIn = async (folder: string): Promise<Package> => ({
   template: templateOf(JSON.parse(await readFile(join(folder, TEMPLATE), 'utf8'))),
 });
 
-/** Where an installed Teal packages its sample: beside the user's project, since the package itself may be read-only. */
+/**
+ * Where an installed Teal packages its sample: beside the user's project, since the package itself may be
+ * read-only.
+ */
 async function sampleFolder(): Promise<string> {
   const folder = join(process.cwd(), 'node_modules', '.cache', 'teal', `sample-${VERSION}`);
   await mkdir(folder, { recursive: true });

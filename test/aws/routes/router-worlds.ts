@@ -14,7 +14,9 @@ import type { TrafficRouter } from '../../../src/deployment/ports/traffic-router
 import { givenAws } from '../given-aws.ts';
 import { forwardTo } from '../given-pair.ts';
 
-/** A world with one production route, through which a contract of `TrafficRouter` can be told of any adapter. */
+/**
+ * A world with one production route, through which a contract of `TrafficRouter` can be told of any adapter.
+ */
 export interface RouterWorld extends Awaited<ReturnType<typeof givenAws<typeof defaultServices>>> {
   readonly router: TrafficRouter;
   /** What the routes' weights are counted by. */

@@ -13,7 +13,10 @@ const CONFIG = {
   ],
 } as const;
 
-/** An ECS with so many services in the cluster, the last of which register in side a's group. Counts the calls. */
+/**
+ * An ECS with so many services in the cluster, the last of which register in side a's group. Counts the
+ * calls.
+ */
 function clusterOf(count: number) {
   const names = ['checkout-a', 'checkout-b', ...Array.from({ length: count - 2 }, (_, i) => `other-${i}`)];
   const calls: string[] = [];

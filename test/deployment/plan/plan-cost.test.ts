@@ -10,7 +10,10 @@ import { WORKFLOW_OF } from '../../../src/installation/workflows.ts';
 import { anyConfiguration } from '../../support/configurations.ts';
 import { aConfig } from '../../support/worlds.ts';
 
-/** Events as Step Functions writes them: entered, exited, and what is said in between. A box that fails tells three more. */
+/**
+ * Events as Step Functions writes them: entered, exited, and what is said in between. A box that fails tells
+ * three more.
+ */
 function eventsOf(state: State): number {
   switch (state.Type) {
     case 'Task':
@@ -47,7 +50,8 @@ describe.each(ROUTES)('what is counted of the workflow of the %s route', (route)
 
   test('has no loop beside those, by the ways between the states', () => {
     const loops = Object.keys(rounds);
-    // A loop goes back to where it was: without the looks and questions of the loops that are counted nothing does.
+    // A loop goes back to where it was: without the looks and questions of the loops that are counted nothing
+    // does.
     const onward = (name: string): readonly string[] => {
       const state = states.get(name);
       if (state === undefined || loops.includes(name)) return [];

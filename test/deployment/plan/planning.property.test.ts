@@ -27,7 +27,10 @@ import {
   uriOf,
 } from '../../support/worlds.ts';
 
-/** Worlds of which about half are ones to deploy in: most members are as they should be, each can be otherwise. */
+/**
+ * Worlds of which about half are ones to deploy in: most members are as they should be, each can be
+ * otherwise.
+ */
 const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 30, arbitrary: fc.constant(usual) }, ...others.map((other) => ({ weight: 1, arbitrary: fc.constant(other) })));
 

@@ -14,8 +14,9 @@ import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import { acquireBy, aPlan, aPush, asking, at, executionOf, minute } from './a-record.ts';
 
 /**
- * Several executions and commands act on one record in any order, late and repeated ones included, as a real record meets
- * them. The model knows only what was granted; what the record says is compared with it after every move.
+ * Several executions and commands act on one record in any order, late and repeated ones included, as a real
+ * record meets them. The model knows only what was granted; what the record says is compared with it after
+ * every move.
  */
 interface Model {
   record: ServiceRecord;

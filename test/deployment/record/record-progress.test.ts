@@ -98,7 +98,8 @@ describe('given an act', () => {
   test('a confirmation of another act than the announced one changes nothing', () => {
     const back = changed(shifted(10), begin(1, shift(50, 1), minute(3)), failed(1, { error: 'JudgedUnhealthy', cause: '', at: at(4) }));
     const goingBack = changed(back, begin(1, { act: 'roll-back', split: ALL_BLUE }, minute(4)));
-    // The shift's handler is late: that it had read 50 % back must not be taken for where production stands now.
+    // The shift's handler is late: that it had read 50 % back must not be taken for where production stands
+    // now.
     expect(confirm(1, { phase: 'shifting', split: greenAt(50) }, minute(5))(goingBack)).toEqual({ result: { confirmed: false } });
     expect(confirm(1, { phase: 'shifting', split: greenAt(90) }, minute(5))(back)).toEqual({ result: { confirmed: false } });
   });
@@ -139,7 +140,8 @@ describe('given an act', () => {
   test.each(everyAct.filter(({ act }) => ACTS[act].way === 'forward'))("'$act' is fenced on the way back", (act) => {
     const back = changed(inFlight(), failed(1, { error: 'GreenUnhealthy', cause: '', at: at(2) }));
     expect(refusalOf(back, begin(1, act, minute(3)))).toBe('Fenced');
-    // The failure may have been lost while the record could not be reached: the announced way back says the same.
+    // The failure may have been lost while the record could not be reached: the announced way back says the
+    // same.
     const announced = changed(inFlight(), begin(1, { act: 'roll-back', split: ALL_BLUE }, minute(2)));
     expect(refusalOf(announced, begin(1, act, minute(3)))).toBe('Fenced');
   });

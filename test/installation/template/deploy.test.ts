@@ -18,7 +18,10 @@ const core = JSON.parse(readFileSync(join(folder, 'cloudformation-template-creat
 
 type Query = Readonly<Record<string, string>>;
 
-/** What CloudFormation says of parameters: strange ones and previous values of unknown ones are refused, silence means the default. */
+/**
+ * What CloudFormation says of parameters: strange ones and previous values of unknown ones are refused,
+ * silence means the default.
+ */
 class CloudFormation {
   stack: Readonly<Record<string, string>> | undefined;
   #wanted: Readonly<Record<string, string>> = {};
@@ -78,7 +81,10 @@ class CloudFormation {
 
 const answered = (statusCode: number, text: string) => ({ response: { statusCode, headers: {}, body: new TextEncoder().encode(text) } });
 
-/** osls's own deployment, as far as the stack goes, with Teal's plugin in it: `npx serverless deploy --param ...`. */
+/**
+ * osls's own deployment, as far as the stack goes, with Teal's plugin in it:
+ * `npx serverless deploy --param ...`.
+ */
 async function deploy(cloudFormation: CloudFormation, params: Readonly<Record<string, string>> = {}): Promise<void> {
   const client = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, requestHandler: cloudFormation };
   const { CloudFormationClient } = require('@aws-sdk/client-cloudformation');

@@ -15,7 +15,10 @@ import { configOf } from '../../aws/access/random-site.ts';
 
 const FORMS = ['listener', 'rules', 'own balancers', 'discovered'] as const;
 
-/** Names as long as services may have them, two roles each; every one on a cluster and load balancers of its own. */
+/**
+ * Names as long as services may have them, two roles each; every one on a cluster and load balancers of its
+ * own.
+ */
 const configs = Array.from({ length: 50 }, (_, n) =>
   configOf(n, { form: FORMS[n % FORMS.length]!, shared: false, roles: 2, name: 'a-service-with-quite-a-long-name' }),
 );

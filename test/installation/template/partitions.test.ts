@@ -15,7 +15,10 @@ jest.setTimeout(300_000);
 /** A checkout's own package, and the osls that makes it. */
 const { resolve } = createRequire(join(PLACES.root, 'package.json'));
 
-/** The configurations of the sample as another partition would have them. Written inside the checkout: they import `teal`. */
+/**
+ * The configurations of the sample as another partition would have them. Written inside the checkout: they
+ * import `teal`.
+ */
 const placed: Record<string, string> = {};
 let root = '';
 
@@ -57,7 +60,10 @@ describe('the parts of a template', () => {
   });
 });
 
-/** Principals of these services are named alike in every partition. Source: AWS CDK Developer Guide, "Troubleshoot AWS CDK deployments". */
+/**
+ * Principals of these services are named alike in every partition. Source: AWS CDK Developer Guide,
+ * "Troubleshoot AWS CDK deployments".
+ */
 const SERVICES = ['lambda.amazonaws.com', 'states.amazonaws.com', 'events.amazonaws.com', 'ecs-tasks.amazonaws.com'];
 
 test('what osls packages for China has nothing of the first partition in it', async () => {

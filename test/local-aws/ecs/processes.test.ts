@@ -15,7 +15,10 @@ afterEach(async () => {
   world = undefined;
 });
 
-/** Real processes at 40 times the speed, the sample app as `checkout:<version>`, and a task definition that runs it. */
+/**
+ * Real processes at 40 times the speed, the sample app as `checkout:<version>`, and a task definition that
+ * runs it.
+ */
 async function given(version: keyof typeof versions, environment: Record<string, string> = {}, command: readonly string[] = sampleCommand) {
   const here = await givenEcs(new ScaledClock(40), { provisioningMs: 2_000, pullMs: 2_000 });
   world = here;

@@ -122,7 +122,9 @@ const ask = (url: string, agent: Agent): Promise<Answer> =>
     }).on('error', (error) => resolve({ status: error.message, version: undefined }));
   });
 
-/** Clients that ask again and again over kept connections, one of them for slow answers, until told to end. */
+/**
+ * Clients that ask again and again over kept connections, one of them for slow answers, until told to end.
+ */
 function traffic(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 6 });
   const answers: Answer[] = [];

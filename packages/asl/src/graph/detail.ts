@@ -26,7 +26,10 @@ const details = {
   Fail: ({ Error: error }) => (typeof error === 'string' && !error.startsWith('{%') ? `Fail: ${error}` : 'Fail'),
 } as const satisfies Record<StateType, (body: JsonRecord) => string>;
 
-/** `arn:aws:states:::ecs:runTask.sync` is the service's integration; other resources are functions and activities by their ARN. */
+/**
+ * `arn:aws:states:::ecs:runTask.sync` is the service's integration; other resources are functions and
+ * activities by their ARN.
+ */
 function taskOf(resource: string, given: JsonRecord): string {
   const [, integration, pattern] = /^arn:[^:]+:states:::(?:aws-sdk:)?([^.]+)(?:\.(.+))?$/.exec(resource) ?? [];
   const waits = pattern === 'waitForTaskToken' ? ', waits for an answer' : pattern ? ', to its end' : '';
@@ -36,7 +39,10 @@ function taskOf(resource: string, given: JsonRecord): string {
   return activity ? `Activity: ${activity}` : `Lambda: ${functionName(resource)}`;
 }
 
-/** The name within an ARN, or that of the substitution that stands for one: `${CreateGreenFunctionArn}` is `create-green`. */
+/**
+ * The name within an ARN, or that of the substitution that stands for one: `${CreateGreenFunctionArn}` is
+ * `create-green`.
+ */
 function functionName(text: string): string {
   const [, substitution] = /^\$\{(\w+)\}$/.exec(text) ?? [];
   if (substitution) {

@@ -2,12 +2,15 @@ import type { Edge, StateView } from '../verify/machine-view.ts';
 import { type JsonRecord, listOf, recordOf } from '../verify/record.ts';
 import { shortened, withoutSigns } from './shortened.ts';
 
-/** Longer words of their authors are cut, so that no label is bigger than a card; expressions earlier, since few read them here. */
+/**
+ * Longer words of their authors are cut, so that no label is bigger than a card; expressions earlier, since
+ * few read them here.
+ */
 const MOST = { comment: 90, condition: 36 } as const;
 
 /**
- * What stands at a line: the author's comment where there is one, and what tells the way from others where not.
- * Several transitions are catchers of the state that lead to one place.
+ * What stands at a line: the author's comment where there is one, and what tells the way from others where
+ * not. Several transitions are catchers of the state that lead to one place.
  */
 export function edgeLabel(state: StateView, edges: readonly Edge[]): string | undefined {
   const parts = edges.map((edge) => partAt(state, edge));

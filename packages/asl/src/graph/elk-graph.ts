@@ -6,7 +6,10 @@ import { stagesOf } from './stages.ts';
 /** The machine's own markers have a word in them, those in boxes are dots. */
 const MARKER = { top: { width: 64, height: 28 }, inner: { width: 14, height: 14 } } as const;
 
-/** Layers from the top down, each card right below what leads to it, and each label right below the question that it answers. */
+/**
+ * Layers from the top down, each card right below what leads to it, and each label right below the question
+ * that it answers.
+ */
 const options = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
@@ -60,7 +63,8 @@ function elkNodes({ level, depth, sizes }: Measured): ElkNode[] {
   const stages = stagesOf(level);
   const nodes = level.nodes.map(({ id }): ElkNode => {
     const { width, height } = sizes.get(id)!;
-    // Ways that lead to a state come together in one point; those of errors in one of their own, so that red ends in red.
+    // Ways that lead to a state come together in one point; those of errors in one of their own, so that red
+    // ends in red.
     const into = new Set(level.edges.filter((edge) => edge.to === id).map(inPort));
     const ports = [...[...into].map((name) => port(name, 'NORTH')), ...out(id)];
     return { id, width, height, ports, layoutOptions: { ...FIXED_SIDE, ...inStage(stages.get(id)!) } };

@@ -18,7 +18,10 @@ export interface GraphLevel {
 }
 
 export interface GraphNode {
-  /** Unlike names, it is the same for machines that differ in words only, and has no signs that a format reads. */
+  /**
+   * Unlike names, it is the same for machines that differ in words only, and has no signs that a format
+   * reads.
+   */
   readonly id: string;
   readonly name: string;
   readonly type: StateType;
@@ -42,7 +45,10 @@ export interface GraphEdge {
   readonly to: string | undefined;
   /** Why this way is taken, where the state has several. */
   readonly label: string | undefined;
-  /** The transitions of the machine that the line stands for: catchers of a state that lead to one place are one line. */
+  /**
+   * The transitions of the machine that the line stands for: catchers of a state that lead to one place are
+   * one line.
+   */
   readonly transitions: readonly IssuePath[];
 }
 

@@ -7,7 +7,10 @@ import { type Area, type Layout, moved, type PlacedEdge } from './placed.ts';
 const BOX = { side: 18, below: 18, between: 18 } as const;
 const MARGIN = 20;
 
-/** Places the graph from the top down. Each level is laid out alone, inner ones first, and is a card of its size in the next. */
+/**
+ * Places the graph from the top down. Each level is laid out alone, inner ones first, and is a card of its
+ * size in the next.
+ */
 export async function layoutOf({ top }: Graph): Promise<Layout> {
   const { default: elk } = await import('elkjs/lib/elk.bundled.js');
   const placed = await placeLevel(new elk.default(), top, 0);

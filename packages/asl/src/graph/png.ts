@@ -1,6 +1,9 @@
 import { fontFile } from './font.ts';
 
-/** Pixels for each of the SVG's: text stays sharp when a reader looks closer. A tall picture gets fewer, or it would take seconds. */
+/**
+ * Pixels for each of the SVG's: text stays sharp when a reader looks closer. A tall picture gets fewer, or it
+ * would take seconds.
+ */
 const SCALE = { small: 2, tall: 1, tallFrom: 3_000 } as const;
 
 /** An SVG as pixels, with the same font on every machine. */

@@ -1,8 +1,9 @@
 import type { GraphLevel } from './graph.ts';
 
 /**
- * In which part of the picture a node stands, from the top. A box is as tall as all that is in it, so it stands in a part of its own:
- * what does not need it is above it, what follows from it is below. Beside a box there would be a long empty column for each small card.
+ * In which part of the picture a node stands, from the top. A box is as tall as all that is in it, so it
+ * stands in a part of its own: what does not need it is above it, what follows from it is below. Beside a box
+ * there would be a long empty column for each small card.
  */
 export function stagesOf(level: GraphLevel): ReadonlyMap<string, number> {
   const boxes = new Set(level.nodes.filter((node) => node.inside.length > 0).map(({ id }) => id));

@@ -4,8 +4,8 @@ import { allStates, type MachineView } from './machine-view.ts';
 import { type JsonRecord, listOf, recordOf } from './record.ts';
 
 /**
- * Retriers and catchers name errors as the service wants it: `States.ALL` alone and last. A reserved name that
- * is unknown is taken by the service, and is mostly a typing error.
+ * Retriers and catchers name errors as the service wants it: `States.ALL` alone and last. A reserved name
+ * that is unknown is taken by the service, and is mostly a typing error.
  */
 export function checkErrorNames(machine: MachineView): Issue[] {
   return allStates(machine).flatMap((state) =>

@@ -7,8 +7,9 @@ import { listOf, recordOf } from './record.ts';
 import { reach } from './transitions.ts';
 
 /**
- * A query that fails in a Choice, Wait or Pass ends the execution: these states cannot have a Catch. Between two states whose failures
- * go to one handler, that would skip the handler. So what can be absent has to be worked out in a state that can be caught.
+ * A query that fails in a Choice, Wait or Pass ends the execution: these states cannot have a Catch. Between
+ * two states whose failures go to one handler, that would skip the handler. So what can be absent has to be
+ * worked out in a state that can be caught.
  */
 export function checkGuardedReads(machine: MachineView): Issue[] {
   return machine.levels.flatMap((level) => {
@@ -34,7 +35,10 @@ function handlersOf(level: Level): Map<string, Set<string>> {
   return handlers;
 }
 
-/** States on a way, without failures, from a state that is caught to another one that the same handler catches. */
+/**
+ * States on a way, without failures, from a state that is caught to another one that the same handler
+ * catches.
+ */
 function statesBetweenCaught(level: Level): ReadonlySet<string> {
   const states = [...level.states.values()];
   const onward = new Map(
@@ -63,7 +67,10 @@ function textIssues(text: Text, state: StateView): Issue[] {
   );
 }
 
-/** What in an expression can come to nothing, or fail, whatever its types are. `sure` holds what a condition around it has made sure. */
+/**
+ * What in an expression can come to nothing, or fail, whatever its types are. `sure` holds what a condition
+ * around it has made sure.
+ */
 function absences(node: Syntax, sure: ReadonlySet<string>): string[] {
   if (sure.has(syntaxKey(node))) return [];
   if (node.type === 'condition') {

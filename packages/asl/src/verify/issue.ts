@@ -1,6 +1,6 @@
 /**
- * What can be wrong with a machine. `refused`: the service does not take the definition, or the execution breaks where it stands.
- * `unsafe`: the service takes it, and it does what nobody means.
+ * What can be wrong with a machine. `refused`: the service does not take the definition, or the execution
+ * breaks where it stands. `unsafe`: the service takes it, and it does what nobody means.
  */
 export const issueKinds = {
   'not-json': { level: 'refused', means: 'The text is no JSON object.' },

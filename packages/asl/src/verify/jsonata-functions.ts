@@ -1,6 +1,6 @@
 /**
- * The functions of JSONata 2.0.6 without `$eval`, which the service leaves out, and the six that the service adds.
- * Source: AWS Step Functions developer guide, "Transforming data with JSONata in Step Functions".
+ * The functions of JSONata 2.0.6 without `$eval`, which the service leaves out, and the six that the service
+ * adds. Source: AWS Step Functions developer guide, "Transforming data with JSONata in Step Functions".
  */
 export const jsonataFunctions: ReadonlySet<string> = new Set(
   `sum count max min average

@@ -6,12 +6,18 @@ const integration = /^arn:(?:aws[a-z-]*):states:([a-z0-9-]*):(\d*):([^.]+?)(?:\.
 const sdkAction = /^aws-sdk:([a-z0-9]+):([a-z][A-Za-z0-9]*)$/;
 const otherArn = /^arn:aws[a-z-]*:(?:lambda:[a-z0-9-]*:\d*:function:.+|states:[a-z0-9-]*:\d*:activity:.+)$/;
 
-/** Integrations with an answer and a token, but no `.sync`: there is no job to wait for. Source: "Integrating services with Step Functions". */
+/**
+ * Integrations with an answer and a token, but no `.sync`: there is no job to wait for. Source: "Integrating
+ * services with Step Functions".
+ */
 const withoutSync = ['lambda:invoke', 'sns:publish', 'sqs:sendMessage', 'events:putEvents', 'apigateway:invoke', 'http:invoke'];
 /** Integrations with an answer only. */
 const answerOnly = ['dynamodb:getItem', 'dynamodb:putItem', 'dynamodb:updateItem', 'dynamodb:deleteItem', 'http:invoke'];
 
-/** Each task's resource is an integration, with a pattern that it has. Substitutions such as `${Arn}` are left for the deployment. */
+/**
+ * Each task's resource is an integration, with a pattern that it has. Substitutions such as `${Arn}` are left
+ * for the deployment.
+ */
 export function checkResources(machine: MachineView): Issue[] {
   return allStates(machine)
     .filter((state) => state.type === 'Task')
@@ -63,8 +69,8 @@ function sdkIssues(called: string, pattern: string | undefined, path: Issue['pat
 
 /**
  * A name beside a known one is a typing error, which the service refuses: "The resource provided ... is not
- * recognized. The value is not a valid resource ARN, or the resource is not available in this region." Any other
- * may be newer than the list here.
+ * recognized. The value is not a valid resource ARN, or the resource is not available in this region." Any
+ * other may be newer than the list here.
  */
 function nameIssues(what: string, name: string, known: ReadonlySet<string>, path: Issue['path']): Issue[] {
   const meant = serviceOfCli(name) ?? misspelt(name, known);

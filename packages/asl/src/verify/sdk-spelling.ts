@@ -3,8 +3,9 @@ import { cliServices, sdkActions, sdkServices } from './sdk-names.ts';
 const wordsOf = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /**
- * Names that the Java SDK has beside the rule: some ids lose their `service`, and services that AWS has closed
- * are still known. Source: developer guide, "Learning to use AWS service SDK integrations in Step Functions".
+ * Names that the Java SDK has beside the rule: some ids lose their `service`, and services that AWS has
+ * closed are still known. Source: developer guide, "Learning to use AWS service SDK integrations in Step
+ * Functions".
  */
 const besides = `alexaforbusiness elastictranscoder evidently honeycode inspector iotanalytics lexmodelbuilding lexruntime
   lookoutmetrics lookoutvision macie marketplaceentitlement mobile nimble opsworks opsworkscm qldb qldbsession robomaker
@@ -35,8 +36,8 @@ export function sdkActionsOf(service: string): ReadonlySet<string> | undefined {
 }
 
 /**
- * The known name that was meant by one that is wrong by a letter or two, or by case; undefined when none is so
- * near. A name that differs in its number alone is another version, not a typing error.
+ * The known name that was meant by one that is wrong by a letter or two, or by case; undefined when none is
+ * so near. A name that differs in its number alone is another version, not a typing error.
  */
 export function misspelt(name: string, known: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly far: number } | undefined;

@@ -1,7 +1,9 @@
 import { type Issue, issue } from './issue.ts';
 import type { Edge, Level, MachineView, StateView } from './machine-view.ts';
 
-/** Every transition leads somewhere, every state is reached, and from every state some way leads to an end. */
+/**
+ * Every transition leads somewhere, every state is reached, and from every state some way leads to an end.
+ */
 export function checkTransitions(machine: MachineView): Issue[] {
   return machine.levels.flatMap(checkLevel);
 }
@@ -56,7 +58,8 @@ function wayIssues(level: Level, states: readonly StateView[]): Issue[] {
   const reached = reach(typeof level.startAt === 'string' ? [level.startAt] : [], (name) => targets(level, name));
   const ending = waysToEnd(level, states, () => true);
   const endingUnfailed = waysToEnd(level, states, (edge) => edge.kind !== 'catch');
-  // Source: floci-io/floci#2735, measured on AWS: it asks for one end that is reached, not for one from each state.
+  // Source: floci-io/floci#2735, measured on AWS: it asks for one end that is reached, not for one from each
+  // state.
   const ends = states.some((state) => state.ends && reached.has(state.name));
   return states.flatMap((state): Issue[] => {
     const { name, path } = state;

@@ -28,7 +28,10 @@ const isWorkedOut = (value: unknown): boolean =>
 const badValue = (path: IssuePath, value: unknown, instead: string): Issue =>
   issue('bad-value', path, `${String(path.at(-1))} is ${JSON.stringify(value)}.`, instead);
 
-/** "Condition: a JSONata expression that evaluates to true or false" (developer guide, "Choice workflow state"). */
+/**
+ * "Condition: a JSONata expression that evaluates to true or false" (developer guide, "Choice workflow
+ * state").
+ */
 function conditionIssues(condition: unknown, path: IssuePath): Issue[] {
   if (condition === undefined || typeof condition === 'boolean' || isWorkedOut(condition)) return [];
   return [badValue(path, condition, 'Write an expression: "{% ... %}".')];
@@ -76,8 +79,8 @@ function timestampIssues(timestamp: unknown, path: IssuePath): Issue[] {
 const time = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d(?::\d\d)?)$/;
 
 /**
- * An RFC 3339 time with its T and offset, whose date there is. As Java's ISO_OFFSET_DATE_TIME, which reads it in
- * the service, it may leave the seconds out.
+ * An RFC 3339 time with its T and offset, whose date there is. As Java's ISO_OFFSET_DATE_TIME, which reads it
+ * in the service, it may leave the seconds out.
  */
 function isTime(text: string): boolean {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] =

@@ -4,9 +4,9 @@ import { foundWhere, readsOf } from './jsonata-reads.ts';
 import type { Level, MachineView, StateView } from './machine-view.ts';
 
 /**
- * Every variable that is read is assigned on every way to where it is read, or was found there by `$exists`. The
- * service takes any: a variable that is not assigned is nothing. Source: BASE_UNDEFINED_OUTPUT, created and run
- * on AWS (localstack/localstack, assign/test_assign_base.py).
+ * Every variable that is read is assigned on every way to where it is read, or was found there by `$exists`.
+ * The service takes any: a variable that is not assigned is nothing. Source: BASE_UNDEFINED_OUTPUT, created
+ * and run on AWS (localstack/localstack, assign/test_assign_base.py).
  */
 export function checkVariables(machine: MachineView): Issue[] {
   const entered = assignedOnEntry(machine);
@@ -80,7 +80,10 @@ function settle(level: Level, around: ReadonlySet<string>, entered: Map<StateVie
   }
 }
 
-/** What a Choice has found when it goes by its rule of this number, or by none: the rules before it did not hold. */
+/**
+ * What a Choice has found when it goes by its rule of this number, or by none: the rules before it did not
+ * hold.
+ */
 function foundOnRule({ type, texts }: StateView, number: number): readonly string[] {
   if (type !== 'Choice') return [];
   return texts.flatMap(({ path, parsed }) => {

@@ -16,8 +16,8 @@ import { checkVariables } from './variable-issues.ts';
 const largest = 1_048_576;
 
 /**
- * Everything that is wrong with a machine, given as a definition or as its JSON text; nothing when it is sound.
- * JSONata machines only: in others every JSONPath field is an issue. Never throws.
+ * Everything that is wrong with a machine, given as a definition or as its JSON text; nothing when it is
+ * sound. JSONata machines only: in others every JSONPath field is an issue. Never throws.
  */
 export function verify(definition: unknown): readonly Issue[] {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition);

@@ -1,7 +1,8 @@
 // biome-ignore-all format: a line for each state
 /**
- * A workflow of 60 steps, 12 ways and 12 guards, so that tsc itself tells when the types of a workflow have become dear: each state
- * must cost about what the one before it did. (A type that doubles with each state would keep tsc busy for hours here.)
+ * A workflow of 60 steps, 12 ways and 12 guards, so that tsc itself tells when the types of a workflow have
+ * become dear: each state must cost about what the one before it did. (A type that doubles with each state
+ * would keep tsc busy for hours here.)
  */
 import { call, gt, workflow } from '../../src/index.ts';
 import { check, type Input, register } from './handlers.ts';

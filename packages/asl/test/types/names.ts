@@ -1,4 +1,7 @@
-/** The keys that types work out are those of the builder: packages/asl/test/references.test.ts has the same list. */
+/**
+ * The keys that types work out are those of the builder: packages/asl/test/references.test.ts has the same
+ * list.
+ */
 import type { CamelCase, IsLiteral } from '../../src/name.ts';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : never;

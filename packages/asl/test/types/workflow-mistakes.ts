@@ -1,5 +1,7 @@
 // biome-ignore-all format: one mistake a line, so that tsc's answer belongs to it
-/** What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line below it compiles. */
+/**
+ * What tsc has to refuse. Each `@ts-expect-error` is one mistake: tsc fails when the line below it compiles.
+ */
 import { at, awaitCallback, call, coalesce, concat, eq, exists, expects, type Flow, gt, optional, retry, workflow } from '../../src/index.ts';
 import { awaitAnswer, check, type Input, register } from './handlers.ts';
 

@@ -3,9 +3,9 @@ import { announceDeployment, tell } from './announce.ts';
 import type { ServiceRecord, TaskRecord, World } from './world.ts';
 
 /**
- * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200, unless the service
- * says another share or number. Sources: "How the Amazon ECS deployment circuit breaker detects failures";
- * API reference, ThresholdConfiguration.
+ * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200, unless the
+ * service says another share or number. Sources: "How the Amazon ECS deployment circuit breaker detects
+ * failures"; API reference, ThresholdConfiguration.
  */
 function threshold(desired: number, { type, value = 50 }: Partial<ThresholdConfiguration> = {}): number {
   if (type === 'COUNT') return value;
@@ -14,8 +14,8 @@ function threshold(desired: number, { type, value = 50 }: Partial<ThresholdConfi
 }
 
 /**
- * A task that becomes healthy sets the count of its deployment back to 0, unless the service says otherwise. One that
- * runs and then fails its health checks does not. Source: API reference, DeploymentCircuitBreaker
+ * A task that becomes healthy sets the count of its deployment back to 0, unless the service says otherwise.
+ * One that runs and then fails its health checks does not. Source: API reference, DeploymentCircuitBreaker
  * (`resetOnHealthyTask`).
  */
 export function noteHealthyTask(task: TaskRecord): void {

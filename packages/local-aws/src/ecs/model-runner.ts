@@ -5,9 +5,14 @@ import type { Images, TargetAddress } from '../kernel/neighbours.ts';
 import { type ModelOutcome, type ModelRequest, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
 import type { Exit, Runner } from './runner.ts';
 
-/** A runner without processes: containers have addresses in 10.0.0.0/16 and behave as their image was said to. */
+/**
+ * A runner without processes: containers have addresses in 10.0.0.0/16 and behave as their image was said to.
+ */
 export interface ModelRunner extends Runner {
-  /** By image reference, or by digest for whatever reference leads to it. The newest word counts, for running tasks too. */
+  /**
+   * By image reference, or by digest for whatever reference leads to it. The newest word counts, for running
+   * tasks too.
+   */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
   /** What a caller at an address sees; a promise only when the answer takes time. */
   answer(target: TargetAddress, request: ModelRequest): ModelOutcome | Promise<ModelOutcome>;

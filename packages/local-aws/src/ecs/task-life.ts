@@ -76,8 +76,9 @@ export function newTask(
 }
 
 /**
- * One task from PROVISIONING to STOPPED. On the way down with `drain`, its targets leave their groups (in-flight requests done or
- * the deregistration delay over) before the containers get SIGTERM; SIGKILL follows after stopTimeout.
+ * One task from PROVISIONING to STOPPED. On the way down with `drain`, its targets leave their groups
+ * (in-flight requests done or the deregistration delay over) before the containers get SIGTERM; SIGKILL
+ * follows after stopTimeout.
  */
 export async function liveTask(
   world: World,
@@ -196,7 +197,10 @@ function pullAll(task: TaskRecord, runner: Runner): [ContainerRecord, PulledImag
   return pulled;
 }
 
-/** Notes each container's end; the end of an essential one is asked to be the end of the task. Resolves when all have ended. */
+/**
+ * Notes each container's end; the end of an essential one is asked to be the end of the task. Resolves when
+ * all have ended.
+ */
 async function watch(parts: readonly Part[], task: TaskRecord): Promise<void> {
   await Promise.all(
     parts.map(async ({ record, running }) => {

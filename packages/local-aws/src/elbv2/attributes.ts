@@ -82,8 +82,8 @@ export function modifyAttributes(
 }
 
 /**
- * Throws for a stickiness that a group of this protocol cannot have, as `ValidationError` or `InvalidConfigurationRequestException`.
- * Texts: moto's ModifyTargetGroupAttributes, ansible/ansible#67993.
+ * Throws for a stickiness that a group of this protocol cannot have, as `ValidationError` or
+ * `InvalidConfigurationRequestException`. Texts: moto's ModifyTargetGroupAttributes, ansible/ansible#67993.
  */
 export function checkStickiness(attributes: ReadonlyMap<string, string>, protocol: string): void {
   const type = attributes.get('stickiness.type') ?? '';

@@ -106,7 +106,9 @@ function dayTest(text: string): DayTest | undefined {
   return days && ((date) => days.has(date.getUTCDate()));
 }
 
-/** In the same month: the first on a Saturday leads to the third, the last on a Sunday to the Friday before. */
+/**
+ * In the same month: the first on a Saturday leads to the third, the last on a Sunday to the Friday before.
+ */
 function nearestWeekday(date: Date, day: number): number {
   const weekday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), day)).getUTCDay();
   if (weekday === 6) return day === 1 ? 3 : day - 1;

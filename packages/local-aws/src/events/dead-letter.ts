@@ -57,7 +57,8 @@ export function deadLetter({ neighbours }: ServiceContext, rule: BusRule, target
     neighbours.queueing.send(queue, { body: JSON.stringify(event), attributes: Object.fromEntries(typed), senderId: SENDER });
     return true;
   } catch (thrown) {
-    // The queue is gone, or takes no message of this size: the metric InvocationsFailedToBeSentToDLQ counts it.
+    // The queue is gone, or takes no message of this size: the metric InvocationsFailedToBeSentToDLQ counts
+    // it.
     if (thrown instanceof AwsError) return false;
     throw thrown;
   }

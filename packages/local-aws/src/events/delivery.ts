@@ -81,7 +81,8 @@ export async function deliver(
   for (let attempt = 1; ; attempt++) {
     try {
       const complaint = await bring(ctx, rule, target, input, event, halted);
-      // EventBridge has done its part when Lambda takes the event: what the function does with it is Lambda's.
+      // EventBridge has done its part when Lambda takes the event: what the function does with it is
+      // Lambda's.
       return (
         complaint && { ...failedInLambda(complaint), at: clock.now(), rule: rule.name, target: target.Arn ?? '', event, attempts: attempt }
       );

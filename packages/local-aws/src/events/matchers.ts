@@ -134,7 +134,9 @@ function cidr(block: string, refuse: Refuse): LeafTest {
   return onStrings((text) => (isIPv4(text) || isIPv6(text)) && list.check(text, isIPv4(text) ? 'ipv4' : 'ipv6'));
 }
 
-/** What `anything-but` may be applied to: the test of one value, and the refusal of a value that is no text. */
+/**
+ * What `anything-but` may be applied to: the test of one value, and the refusal of a value that is no text.
+ */
 const EXCEPTIONS: Readonly<Record<string, { readonly test: (text: string, refuse: Refuse) => LeafTest; readonly wrong: string }>> = {
   prefix: { test: (part) => onStrings((text) => text.startsWith(part)), wrong: 'prefix/suffix match pattern must be a string' },
   suffix: { test: (part) => onStrings((text) => text.endsWith(part)), wrong: 'prefix/suffix match pattern must be a string' },

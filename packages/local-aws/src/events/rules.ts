@@ -76,7 +76,9 @@ export const ruleOperations = (bus: Bus, schedules: Schedules) =>
     },
   }) satisfies EventsOperations;
 
-/** Members of an event that TestEventPattern wants. The API reference lists `resources` too; AWS does not ask. */
+/**
+ * Members of an event that TestEventPattern wants. The API reference lists `resources` too; AWS does not ask.
+ */
 const NEEDED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 const STATES: RuleState[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
 /** "Event pattern size" of the service quotas, in characters. The model's own limit is higher. */

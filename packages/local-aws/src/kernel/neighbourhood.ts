@@ -34,8 +34,9 @@ export const everybodyMay = (account: string): Identities => {
 };
 
 /**
- * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them,
- * and nothing else changes. Without Route 53 names are the machine's. Without ECS no service is missed. Without SQS there is no queue.
+ * Told to nobody: a local AWS without EventBridge or CloudWatch loses what would be told to them, and nothing
+ * else changes. Without Route 53 names are the machine's. Without ECS no service is missed. Without SQS there
+ * is no queue.
  */
 const NOBODY = {
   events: { put() {} },

@@ -142,9 +142,9 @@ export interface Containers {
 /** Route 53, for Cloud Map: a namespace is a hosted zone, an instance some record sets in it. */
 export interface Zones {
   /**
-   * Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id. `soaSeconds`: the TTL of its
-   * SOA record, Route 53's own when left out.
-   * Throws AwsError when the VPC has one with the name.
+   * Makes a private zone that only Cloud Map writes (`managedBy`: the namespace's ARN); gives its id.
+   * `soaSeconds`: the TTL of its SOA record, Route 53's own when left out. Throws AwsError when the VPC has
+   * one with the name.
    */
   create(zone: { readonly name: string; readonly vpc: string; readonly managedBy: string; readonly soaSeconds?: number }): string;
   /** Takes the zone with all its records away. */

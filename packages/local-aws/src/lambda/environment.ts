@@ -3,9 +3,10 @@ import { deferred } from '../kernel/deferred.ts';
 import type { Gate } from '../wire/in-process-door.ts';
 
 /**
- * One execution environment of a function: it runs one invocation at a time, is frozen between them, and may die (a crash, a
- * time-out). Handlers run in this process, so freezing stops what can be stopped: calls to the local AWS. Whatever a handler
- * left running waits at its next call until the environment is thawed, and for ever once it is dead.
+ * One execution environment of a function: it runs one invocation at a time, is frozen between them, and may
+ * die (a crash, a time-out). Handlers run in this process, so freezing stops what can be stopped: calls to
+ * the local AWS. Whatever a handler left running waits at its next call until the environment is thawed, and
+ * for ever once it is dead.
  */
 export class Environment {
   #state: 'running' | 'frozen' | 'dead' = 'frozen';
@@ -62,7 +63,10 @@ export class Environment {
 
 const current = new AsyncLocalStorage<Environment>();
 
-/** The gate of the in-process door: who calls is told by the asynchronous context, and code outside any function passes freely. */
+/**
+ * The gate of the in-process door: who calls is told by the asynchronous context, and code outside any
+ * function passes freely.
+ */
 export const callerGate: Gate = async (call) => {
   const environment = current.getStore();
   if (!environment) return call();

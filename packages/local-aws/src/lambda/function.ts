@@ -108,9 +108,9 @@ export class FunctionRegistry {
   }
 
   /**
-   * Throws AwsError in AWS's words: ValidationException for what is no reference, ResourceNotFoundException for
-   * a function that is not there or of another region, AccessDeniedException for another account's.
-   * Only the qualifier $LATEST is known: there are no versions or aliases.
+   * Throws AwsError in AWS's words: ValidationException for what is no reference, ResourceNotFoundException
+   * for a function that is not there or of another region, AccessDeniedException for another account's. Only
+   * the qualifier $LATEST is known: there are no versions or aliases.
    */
   find(reference: string, qualifier?: string, by: Asking = { operation: 'InvokeFunction' }): LocalFunction {
     const { name, region = this.#region, account = this.#account, qualifier: version } = readReference(reference, by.operation, qualifier);

@@ -4,7 +4,10 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition, LambdaContext } from './function.ts';
 import { answered, type Failed, type Outcome } from './outcome.ts';
 
-/** An environment of a handler that is registered in this process. Its calls are made with `accessKeyId`, if there is one. */
+/**
+ * An environment of a handler that is registered in this process. Its calls are made with `accessKeyId`, if
+ * there is one.
+ */
 export function handlerEnvironment(handler: FunctionDefinition['handler'], accessKeyId?: string): ExecutionEnvironment {
   const environment = new Environment(accessKeyId);
   return {
@@ -37,7 +40,10 @@ function stringify(value: unknown): string {
   }
 }
 
-/** As the Node.js runtime reports what a handler throws (aws-lambda-nodejs-runtime-interface-client, Errors.js). */
+/**
+ * As the Node.js runtime reports what a handler throws (aws-lambda-nodejs-runtime-interface-client,
+ * Errors.js).
+ */
 function thrown(error: unknown): Failed {
   if (!isNativeError(error)) return { ok: false, errorType: typeof error, errorMessage: String(error), trace: [] };
   return { ok: false, errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };

@@ -16,7 +16,10 @@ export interface Threads {
   endpoint(): string | undefined;
   /** Of a DNS server that is asked before the machine's; undefined while there is none. */
   resolver(): string | undefined;
-  /** Keys of a session of the function's role, new for each environment. Throws AwsError `AccessDeniedException` when the role does not trust Lambda. */
+  /**
+   * Keys of a session of the function's role, new for each environment. Throws AwsError
+   * `AccessDeniedException` when the role does not trust Lambda.
+   */
   session(fn: LocalFunction): Session;
   /** What the code writes to stdout and stderr. */
   log(fn: LocalFunction, text: string): void;
@@ -27,8 +30,9 @@ const RUNTIME = new URL('./thread-runtime.mjs', import.meta.url);
 const LEAST_HEAP_MB = 64;
 
 /**
- * An environment in a thread of its own: the packaged code with its own modules, environment variables and keys, calling the
- * local AWS over its socket. Between invocations the whole thread stands still; a time-out ends it.
+ * An environment in a thread of its own: the packaged code with its own modules, environment variables and
+ * keys, calling the local AWS over its socket. Between invocations the whole thread stands still; a time-out
+ * ends it.
  */
 export function threadEnvironment(fn: LocalFunction, code: PackagedCode, threads: Threads): ExecutionEnvironment {
   const endpoint = threads.endpoint();

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * What runs in the thread of a function's environment: the part that AWS's Node.js runtime has on Lambda. It loads the handler,
- * then runs one invocation after the other, standing still in between.
+ * What runs in the thread of a function's environment: the part that AWS's Node.js runtime has on Lambda. It
+ * loads the handler, then runs one invocation after the other, standing still in between.
  *
- * Plain JavaScript, and it imports nothing of ours: a thread that has to strip types starts twice as slowly and takes 20 MB more.
+ * Plain JavaScript, and it imports nothing of ours: a thread that has to strip types starts twice as slowly
+ * and takes 20 MB more.
  *
  * @import { ThreadData, ThreadInvocation, ThreadError, FromThread } from './thread-messages.ts'
  */
@@ -114,7 +115,8 @@ function traceOf(error) {
 }
 
 /**
- * The function that a Handler names, as the runtime finds it (UserFunction.js): its errors have the runtime's names and texts.
+ * The function that a Handler names, as the runtime finds it (UserFunction.js): its errors have the runtime's
+ * names and texts.
  * @param {string} name
  * @returns {Promise<Handler>}
  */
@@ -150,8 +152,8 @@ function failure(name, message, cause) {
 }
 
 /**
- * The present instant by the clock of the local AWS, in AWS milliseconds: what the rule of `clock/ticked-time.ts` reads. While the
- * local AWS stalls this stands still too.
+ * The present instant by the clock of the local AWS, in AWS milliseconds: what the rule of
+ * `clock/ticked-time.ts` reads. While the local AWS stalls this stands still too.
  */
 function awsMs() {
   for (;;) {
@@ -163,8 +165,9 @@ function awsMs() {
 }
 
 /**
- * The machine's clock runs faster, as under libfaketime: dates, and what sleeps by `node:timers/promises`. The code that is
- * shipped needs no other clock. Time-outs (`setTimeout`, `AbortSignal.timeout`) stay wall-clock, as HTTP's and Lambda's own do.
+ * The machine's clock runs faster, as under libfaketime: dates, and what sleeps by `node:timers/promises`.
+ * The code that is shipped needs no other clock. Time-outs (`setTimeout`, `AbortSignal.timeout`) stay
+ * wall-clock, as HTTP's and Lambda's own do.
  * @param {number} factor
  */
 function runBy(factor) {
@@ -190,8 +193,8 @@ function runBy(factor) {
 }
 
 /**
- * A function in a VPC finds names by the VPC's resolver, which knows private zones and load balancers: this one is asked first,
- * for IPv4 addresses, and the machine's for names that it has not.
+ * A function in a VPC finds names by the VPC's resolver, which knows private zones and load balancers: this
+ * one is asked first, for IPv4 addresses, and the machine's for names that it has not.
  * @param {string} server
  */
 function lookUpBy(server) {

@@ -77,8 +77,8 @@ const describe = ({ id, callerReference, config }: Kept): HealthCheck => ({
 const PROBES: readonly (string | undefined)[] = ['HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP'];
 
 /**
- * What Route 53 fills in. Sources: API reference, HealthCheckConfig, LocalStack's recordings of GetHealthCheck
- * (HTTP), moto (port 80); that HTTPS has port 443 is in none.
+ * What Route 53 fills in. Sources: API reference, HealthCheckConfig, LocalStack's recordings of
+ * GetHealthCheck (HTTP), moto (port 80); that HTTPS has port 443 is in none.
  */
 function defaultsOf({ Type: type }: HealthCheckConfig): Partial<HealthCheckConfig> {
   const always = { Inverted: false, Disabled: false };

@@ -10,8 +10,8 @@ export function canonicalName(name: string): string {
 }
 
 /**
- * The first character of a name that stands only as an octal escape: a blank, a control character, 8-bit ones.
- * Source: "DNS domain name format".
+ * The first character of a name that stands only as an octal escape: a blank, a control character, 8-bit
+ * ones. Source: "DNS domain name format".
  */
 export const characterToEscape = (name: string): string | undefined =>
   [...name].find((character) => character <= ' ' || (character >= '\x7f' && character <= '\xff'));

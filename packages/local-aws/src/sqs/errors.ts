@@ -1,6 +1,8 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
-/** What SQS refuses a parameter with. No model lists it; its code in the query protocol has no `Exception`. */
+/**
+ * What SQS refuses a parameter with. No model lists it; its code in the query protocol has no `Exception`.
+ */
 export const invalidParameter = (message: string): AwsError =>
   new AwsError('InvalidParameterValueException', message, { queryCode: 'InvalidParameterValue' });
 

@@ -64,7 +64,9 @@ export class Queues {
     return [...this.#queues.values()];
   }
 
-  /** By QueueUrl: its last two parts are the account and the name. Throws QueueDoesNotExist, InvalidAddress. */
+  /**
+   * By QueueUrl: its last two parts are the account and the name. Throws QueueDoesNotExist, InvalidAddress.
+   */
   at(url = ''): Queue {
     if (!/^https?:\/\//.test(url)) {
       const queue = this.#queues.get(url);

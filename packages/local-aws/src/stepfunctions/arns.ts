@@ -1,8 +1,9 @@
 import { AwsError } from '../kernel/aws-error.ts';
 
 /**
- * What names of state machines and executions must not contain: white space, brackets, wildcards, some special
- * characters, and control characters. Sources: CreateStateMachine (API reference); moto's suite of it.
+ * What names of state machines and executions must not contain: white space, brackets, wildcards, some
+ * special characters, and control characters. Sources: CreateStateMachine (API reference); moto's suite of
+ * it.
  */
 const NOT_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 const LONGEST_NAME = 80;

@@ -1,6 +1,7 @@
 /**
  * Where a failure comes from decides what the history says of it:
- * - `evaluation`: a query failed; the cause names the state, and an EvaluationFailed event precedes the failure;
+ * - `evaluation`: a query failed; the cause names the state, and an EvaluationFailed event precedes the
+ *   failure;
  * - `runtime`: the interpreter itself gave up; the cause names the state; nothing retries or catches it;
  * - `quota`: the execution has used up its history; the cause stands alone; nothing retries or catches it;
  * - `failure`: a task, a Fail state or too much data; its error and cause are kept word for word.

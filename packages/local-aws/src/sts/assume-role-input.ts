@@ -24,8 +24,9 @@ const RULES: readonly Rule[] = [
 const [SHORTEST, LONGEST] = [900, 43_200];
 
 /**
- * Throws ValidationError for what no AssumeRole could mean, all of it at once: in the words of the front-end validator
- * (mmmorris1975/aws-runas#80, getmoto/moto#9218), and for an ARN that is none as LocalStack's recordings have it.
+ * Throws ValidationError for what no AssumeRole could mean, all of it at once: in the words of the front-end
+ * validator (mmmorris1975/aws-runas#80, getmoto/moto#9218), and for an ARN that is none as LocalStack's
+ * recordings have it.
  */
 export function refuseMalformed(input: AssumeRoleRequest): void {
   const found = [...RULES.flatMap((rule) => problemsOf(rule, rule.value(input))), ...durationProblems(input.DurationSeconds)];

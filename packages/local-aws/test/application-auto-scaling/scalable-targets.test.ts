@@ -51,7 +51,8 @@ async function givenScaling() {
   };
 }
 
-// spinnaker/spinnaker#4371, moto's RegisterScalableTarget: what does not exist is said with the resource as it was given.
+// spinnaker/spinnaker#4371, moto's RegisterScalableTarget: what does not exist is said with the resource as
+// it was given.
 test.each(['service/prod/nobody', 'service/other/checkout-a'])('%s, which ECS does not have, is no scalable target', async (resource) => {
   const { ecs, pass, scale } = await givenScaling();
   await createCheckout(ecs);

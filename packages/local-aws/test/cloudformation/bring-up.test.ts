@@ -71,7 +71,10 @@ const role = (service: string, statement: object): Resource => ({
   },
 });
 
-/** One of each that comes up, and some that do not; a rule starts the machine's alias, whose function writes into the table. */
+/**
+ * One of each that comes up, and some that do not; a rule starts the machine's alias, whose function writes
+ * into the table.
+ */
 const tiny = (mayWrite = 'dynamodb:PutItem'): Template => ({
   Parameters: { Days: { Type: 'Number', Default: 30 }, Word: { Type: 'String', Default: 'hello' } },
   Conditions: { Kept: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Days' }, 0] }] } },

@@ -19,8 +19,10 @@ import { startLocalAws } from '../../src/local-aws.ts';
 import { clientThrough, DOORS, refusal } from '../doors.ts';
 
 /*
- * "recorded": answers of AWS that LocalStack's tests keep, tests/aws/services/cloudwatch/test_cloudwatch.snapshot.json.
- * "bench": answers of AWS of September 2026 in badmintoncryer/cdk-preflight, rules/cloudwatch/<rule>/meta.yaml.
+ * "recorded": answers of AWS that LocalStack's tests keep,
+ * tests/aws/services/cloudwatch/test_cloudwatch.snapshot.json.
+ * "bench": answers of AWS of September 2026 in badmintoncryer/cdk-preflight,
+ * rules/cloudwatch/<rule>/meta.yaml.
  */
 
 const NOON = Date.UTC(2026, 8, 30, 12);
@@ -115,8 +117,8 @@ describe('units', () => {
 });
 
 describe('an alarm on a metric of two units', () => {
-  // Source: API reference, PutMetricAlarm: points of different units are aggregated separately. Recorded: `unit` in the
-  // reason data of test_put_metric_alarm.
+  // Source: API reference, PutMetricAlarm: points of different units are aggregated separately. Recorded:
+  // `unit` in the reason data of test_put_metric_alarm.
   test('goes by the unit that it names', async () => {
     const watch = (AlarmName: string, Unit: 'Seconds' | 'Milliseconds') =>
       client.send(
@@ -146,7 +148,8 @@ describe('an alarm on a metric of two units', () => {
 });
 
 describe('labels', () => {
-  // Recorded: test_label_generation, test_get_metric_data_with_zero_and_labels, test_get_metric_data_for_multiple_metrics.
+  // Recorded: test_label_generation, test_get_metric_data_with_zero_and_labels,
+  // test_get_metric_data_for_multiple_metrics.
   test.each([
     [
       ['Sum', 60, 'Minimum', 120],
@@ -199,7 +202,8 @@ describe('MaxDatapoints', () => {
     return found;
   }
 
-  // Source: API reference, GetMetricData and MetricDataResult. How a page is shared among metrics is not documented.
+  // Source: API reference, GetMetricData and MetricDataResult. How a page is shared among metrics is not
+  // documented.
   test('cuts one metric into pages, partial but for the last, in the order of the scan', async () => {
     await fill('A', 7);
     expect(await pages([stat('a', { name: 'A' })], { MaxDatapoints: 3 })).toEqual({
@@ -287,7 +291,8 @@ describe('extended statistics', () => {
   };
   const one = { ...ALARM, Namespace: 'Shop', MetricName: 'Time', Period: 60 };
 
-  // API reference, PutMetricAlarm: the values of ExtendedStatistic. bench pf-cloudwatch-extended-statistic for p100.99.
+  // API reference, PutMetricAlarm: the values of ExtendedStatistic. bench pf-cloudwatch-extended-statistic
+  // for p100.99.
   test.each([
     'p90',
     'p100.99',

@@ -23,7 +23,10 @@ import { orderedRemovals } from '../../src/dynamodb/removals.ts';
 import { startLocalAws } from '../../src/local-aws.ts';
 import { clientThrough, refusal } from '../doors.ts';
 
-/** Where dynalite is not as AWS. Sources: the API reference and Developer Guide of DynamoDB; moto's tests of it. */
+/**
+ * Where dynalite is not as AWS. Sources: the API reference and Developer Guide of DynamoDB; moto's tests of
+ * it.
+ */
 
 const NOW = Date.UTC(2026, 0, 1);
 const clock = new VirtualClock(NOW);

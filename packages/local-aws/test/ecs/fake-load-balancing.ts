@@ -4,7 +4,10 @@ import type { TargetState } from '../../src/kernel/effects.ts';
 import type { LoadBalancing, TargetAddress } from '../../src/kernel/neighbours.ts';
 import type { LocalService, ServiceContext } from '../../src/kernel/service.ts';
 
-/** A load balancer for tests of ECS: targets become healthy after a while, or unhealthy when told; draining takes its time. */
+/**
+ * A load balancer for tests of ECS: targets become healthy after a while, or unhealthy when told; draining
+ * takes its time.
+ */
 export interface FakeLoadBalancing extends LoadBalancing {
   readonly states: Map<string, TargetState>;
   /** What happened, oldest first: `register 10.0.0.4:8080`, `drained 10.0.0.4:8080`. */

@@ -23,7 +23,10 @@ import { fakeLoadBalancing } from './fake-load-balancing.ts';
 export const GROUP = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/checkout-a/0123456789abcdef';
 export const IMAGE = 'checkout:v1';
 
-/** A local AWS with ECS and ECR, a bus that only listens and a load balancer that does what it is told. Throttling is off. */
+/**
+ * A local AWS with ECS and ECR, a bus that only listens and a load balancer that does what it is told.
+ * Throttling is off.
+ */
 export async function givenEcs<C extends Clock>(clock: C, options: EcsOptions = {}) {
   const heard: BusEvent[] = [];
   const bus = (): LocalService & { facade: { put(event: BusEvent): void } } => ({
@@ -56,7 +59,10 @@ export async function givenEcs<C extends Clock>(clock: C, options: EcsOptions = 
 
 export type World = Awaited<ReturnType<typeof givenEcs>>;
 
-/** The same in virtual time, with a cluster `prod` and revision 1 of the family `checkout`, whose image is a model. */
+/**
+ * The same in virtual time, with a cluster `prod` and revision 1 of the family `checkout`, whose image is a
+ * model.
+ */
 export async function givenModelledEcs(options: EcsOptions = {}) {
   const world = await givenEcs(new VirtualClock(), options);
   world.facade.behave(IMAGE, plainBehaviour);

@@ -12,7 +12,8 @@ import { createCheckout, givenEcs, givenModelledEcs, type World } from './given.
 
 /*
  * Sources are named beside each row. "bench": badmintoncryer/cdk-preflight, rules/ecs/<rule>/meta.yaml, which
- * keeps what ECS answered to a real deployment in September 2026. "by the reference": ECS refuses it by its API
+ * keeps what ECS answered to a real deployment in September 2026. "by the reference": ECS refuses it by its
+ * API
  * reference, and its words are in no source.
  */
 
@@ -71,7 +72,8 @@ describe('RegisterTaskDefinition', () => {
     });
 
   describe('Fargate sizes', () => {
-    // Source: ECS guide, "Troubleshoot Amazon ECS task definition invalid CPU or memory errors", the whole table.
+    // Source: ECS guide, "Troubleshoot Amazon ECS task definition invalid CPU or memory errors", the whole
+    // table.
     const range = (from: number, to: number, step: number) =>
       Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
     const SIZES: readonly (readonly [string, readonly number[]])[] = [
@@ -94,7 +96,8 @@ describe('RegisterTaskDefinition', () => {
         await expect(register(fargate({ cpu, memory: `${memory}` }))).rejects.toMatchObject({ message: none(cpu, memory) });
     });
 
-    // aws-games/cloud-game-development-toolkit#737 has the words; Windows: bench pf-ecs-fargate-windows-cpu-under-1vcpu.
+    // aws-games/cloud-game-development-toolkit#737 has the words; Windows: bench
+    // pf-ecs-fargate-windows-cpu-under-1vcpu.
     const windows = (cpu: string, memory: string, cpuArchitecture: 'X86_64' | 'ARM64' = 'X86_64') =>
       fargate({ cpu, memory, runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE', cpuArchitecture } });
     refused([
@@ -216,7 +219,8 @@ describe('RegisterTaskDefinition', () => {
       ],
       // aws/amazon-ecs-cli#37; bench pf-ecs-taskdef-family.
       ['a family with a slash', ec2({ family: 'a/b' }), 'Family contains invalid characters.'],
-      // hashicorp/terraform-provider-aws, resource_aws_ecs_task_definition.go: "ClientException: Tags can not be empty."
+      // hashicorp/terraform-provider-aws, resource_aws_ecs_task_definition.go: "ClientException: Tags can not
+      // be empty."
       ['an empty list of tags', ec2({ tags: [] }), 'Tags can not be empty.'],
       // aws/amazon-ecs-cli#667; bench pf-ecs-fargate-inference-accelerator.
       [
@@ -250,7 +254,8 @@ describe('RegisterTaskDefinition', () => {
     const awsvpc = (more: Partial<Input>) => ec2({ networkMode: 'awsvpc', ...more });
     const notUnderAwsvpc = (what: string) => `${what} supported on container when networkMode=awsvpc.`;
     refused([
-      // klothoplatform/klotho#892; host port 0: aws/amazon-ecs-cli#1014; host mode: bench pf-ecs-host-network-host-port-mismatch.
+      // klothoplatform/klotho#892; host port 0: aws/amazon-ecs-cli#1014; host mode: bench
+      // pf-ecs-host-network-host-port-mismatch.
       ['another host port under awsvpc', fargate(mapped({ containerPort: 8080, hostPort: 80 })), mismatch('awsvpc')],
       ['host port 0 under awsvpc', fargate(mapped({ containerPort: 8080, hostPort: 0 })), mismatch('awsvpc')],
       ['another host port under host', ec2({ networkMode: 'host', ...mapped({ containerPort: 8080, hostPort: 80 }) }), mismatch('host')],
@@ -287,7 +292,8 @@ describe('RegisterTaskDefinition', () => {
       // aws-observability/aws-otel-collector#1359; bench pf-ecs-fargate-links.
       ['links under awsvpc', awsvpc(two({ links: ['side'] }, {})), 'Links are not supported when networkMode=awsvpc.'],
       ['links under host', ec2({ networkMode: 'host', ...two({ links: ['side'] }, {}) }), 'Links are not supported when networkMode=host.'],
-      // bench pf-ecs-awsvpc-hostname, pf-ecs-awsvpc-extra-hosts, pf-ecs-fargate-dns-servers, pf-ecs-fargate-disable-networking.
+      // bench pf-ecs-awsvpc-hostname, pf-ecs-awsvpc-extra-hosts, pf-ecs-fargate-dns-servers,
+      // pf-ecs-fargate-disable-networking.
       ['a host name under awsvpc', awsvpc(withWeb({ hostname: 'web' })), notUnderAwsvpc('hostname is not')],
       [
         'extra hosts under awsvpc',
@@ -468,7 +474,8 @@ describe('RegisterTaskDefinition', () => {
     });
     const finished = 'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container';
     refused([
-      // ansible/ansible#35751; bench pf-ecs-mountpoint-source-volume-missing, pf-ecs-volumesfrom-source-container-missing.
+      // ansible/ansible#35751; bench pf-ecs-mountpoint-source-volume-missing,
+      // pf-ecs-volumesfrom-source-container-missing.
       [
         'a mount of no volume',
         ec2({ ...volumes('a'), ...withWeb({ mountPoints: [{ sourceVolume: 'b', containerPath: '/b' }] }) }),

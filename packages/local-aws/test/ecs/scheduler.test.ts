@@ -204,7 +204,8 @@ describe('the circuit breaker', () => {
     return events.some(({ message }) => /deployment failed: tasks failed to start\.$/.test(message ?? ''));
   };
 
-  // Stage 2: a task that runs has not passed yet. Source: "How the Amazon ECS deployment circuit breaker detects failures".
+  // Stage 2: a task that runs has not passed yet. Source: "How the Amazon ECS deployment circuit breaker
+  // detects failures".
   test('counts tasks that run and fail their health checks, one after another', async () => {
     const world = await unhealthyAt({ enable: true, rollback: true }, 1);
     await world.pass(100);

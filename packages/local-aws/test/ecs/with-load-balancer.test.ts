@@ -12,7 +12,9 @@ import { plainBehaviour } from '../../src/ecs/behaviour.ts';
 import { startLocalAws } from '../../src/local-aws.ts';
 import { IMAGE, registerCheckout } from './given.ts';
 
-/** Two services behind one real model of a load balancer, a whole deployment's worth of tasks in virtual time. */
+/**
+ * Two services behind one real model of a load balancer, a whole deployment's worth of tasks in virtual time.
+ */
 async function given() {
   const clock = new VirtualClock();
   const local = await startLocalAws({ clock, throttling: false });

@@ -9,7 +9,9 @@ import { startLocalAws } from '../../src/local-aws.ts';
 import { sqsService } from '../../src/sqs/sqs.ts';
 import { clientThrough } from '../doors.ts';
 
-/** Source: EventBridge User Guide, "Using dead-letter queues to process undelivered events in EventBridge". */
+/**
+ * Source: EventBridge User Guide, "Using dead-letter queues to process undelivered events in EventBridge".
+ */
 
 const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:deploy';
 const RoleArn = 'arn:aws:iam::123456789012:role/events';

@@ -6,7 +6,10 @@ import { CodeStore } from '../../src/lambda/code-store.ts';
 const store = new CodeStore();
 afterEach(() => store.clear());
 
-/** The same zip, of whose one file the directory says that it is this long. "4.3.12 Central directory structure" of APPNOTE.TXT. */
+/**
+ * The same zip, of whose one file the directory says that it is this long. "4.3.12 Central directory
+ * structure" of APPNOTE.TXT.
+ */
 function claiming(zip: Uint8Array, bytes: number): Uint8Array {
   const copy = Buffer.from(zip);
   copy.writeUInt32LE(bytes, copy.indexOf('PK\x01\x02', 'latin1') + 24);

@@ -18,7 +18,10 @@ import { type Route53Options, route53Service } from '../../src/route53/route53.t
 export const ZONE = 'example.test.';
 export const NAME = 'checkout.example.test.';
 
-/** A local AWS with Route 53, load balancing, and a public zone `example.test.`. Throttling is off, and batches may follow one another at once. */
+/**
+ * A local AWS with Route 53, load balancing, and a public zone `example.test.`. Throttling is off, and
+ * batches may follow one another at once.
+ */
 export async function givenRoute53<C extends Clock>(clock: C, options: Route53Options = {}, seed = 'route 53') {
   const local = await startLocalAws({
     clock,

@@ -21,7 +21,9 @@ import { serviceDiscoveryService } from '../../src/servicediscovery/servicedisco
 export const NAMESPACE = 'shop.internal';
 export const NAME = 'checkout.shop.internal';
 
-/** A local AWS with Cloud Map, Route 53, ECS and ECR; a DNS change takes 10 AWS seconds. Throttling is off. */
+/**
+ * A local AWS with Cloud Map, Route 53, ECS and ECR; a DNS change takes 10 AWS seconds. Throttling is off.
+ */
 export async function givenCloudMap<C extends Clock>(clock: C, ecsOptions: EcsOptions = {}) {
   const local = await startLocalAws({
     clock,

@@ -4,8 +4,9 @@ import { expect, test } from '@jest/globals';
 import { VirtualClock } from '../../src/clock/virtual-clock.ts';
 import { givenCloudMap } from './given.ts';
 
-// API reference, PrivateDnsPropertiesMutable; moto: create_private_dns_namespace. Without a TTL: the example of `aws servicediscovery
-// list-namespaces`, which has an empty SOA; the zone then has the SOA record that Route 53 makes.
+// API reference, PrivateDnsPropertiesMutable; moto: create_private_dns_namespace. Without a TTL: the example
+// of `aws servicediscovery list-namespaces`, which has an empty SOA; the zone then has the SOA record that
+// Route 53 makes.
 test.each([
   [{ Properties: { DnsProperties: { SOA: { TTL: 123 } } } }, { TTL: 123 }, 123],
   [{}, {}, 900],

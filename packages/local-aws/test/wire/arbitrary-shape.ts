@@ -2,7 +2,10 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { $SchemaRef, StaticStructureSchema } from '@smithy/types';
 import fc from 'fast-check';
 
-/** Values that a shape of an SDK package allows, as the SDK's types have them. Lists, maps and structures are never empty. */
+/**
+ * Values that a shape of an SDK package allows, as the SDK's types have them. Lists, maps and structures are
+ * never empty.
+ */
 export function arbitraryOf(ref: $SchemaRef, depth = 0): fc.Arbitrary<unknown> {
   const schema = NormalizedSchema.of(ref);
   if (schema.isUnionSchema()) {

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../src/local-aws.ts';
 
-/** The AWS CLI is an independent reader of the wire: where it is installed, it must understand what the local AWS says. */
+/**
+ * The AWS CLI is an independent reader of the wire: where it is installed, it must understand what the local
+ * AWS says.
+ */
 
 const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });
 const installed = version.status === 0;

@@ -19,8 +19,8 @@ import type { OperationModel } from '../../src/wire/operation-model.ts';
 import { arbitraryOf } from './arbitrary-shape.ts';
 
 /**
- * Whatever the real clients send is what an operation is given, and whatever it gives back is what the clients read: for every
- * operation of every service, not only those that the local AWS answers.
+ * Whatever the real clients send is what an operation is given, and whatever it gives back is what the
+ * clients read: for every operation of every service, not only those that the local AWS answers.
  */
 
 const SERVICES: readonly (readonly [signingName: string, sdk: object])[] = [
@@ -38,7 +38,10 @@ const SERVICES: readonly (readonly [signingName: string, sdk: object])[] = [
   ['sts', sts],
 ];
 
-/** The client does not sign these, so that nothing tells the service; or it signs as SigV4a, for which it needs a native library. */
+/**
+ * The client does not sign these, so that nothing tells the service; or it signs as SigV4a, for which it
+ * needs a native library.
+ */
 const NOT_SIGNED_V4 = new Set(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'PutEvents']);
 
 type Client = { send(command: object): Promise<Record<string, unknown>>; destroy(): void };

@@ -8,8 +8,9 @@ import {
 import type { LiveRecordSet } from '../../../deployment/dns-weighted.ts';
 
 /**
- * Every record set of one name, as Route 53 has them: the listing is in the order of names, so they stand together. It is
- * strongly consistent with changes, pending ones included. Source: API reference, ListResourceRecordSets.
+ * Every record set of one name, as Route 53 has them: the listing is in the order of names, so they stand
+ * together. It is strongly consistent with changes, pending ones included. Source: API reference,
+ * ListResourceRecordSets.
  */
 export async function recordSetsOf(
   client: Route53Client,
@@ -66,8 +67,9 @@ function leadsTo({ AliasTarget, Type, ResourceRecords }: ResourceRecordSet): str
 }
 
 /**
- * The console writes it before a load balancer's name in aliases, and it is the same balancer. Before any other name it is a part of
- * that name. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias records".
+ * The console writes it before a load balancer's name in aliases, and it is the same balancer. Before any
+ * other name it is a part of that name. Source: Amazon Route 53 Developer Guide, "Values specific for simple
+ * alias records".
  */
 const DUAL_STACK = /^dualstack\./;
 

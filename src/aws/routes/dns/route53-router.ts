@@ -16,7 +16,10 @@ import { nameOf } from '../../aws-errors.ts';
 import { splitOf, weightsFor } from '../../weights.ts';
 import { liveRecordSet, plainName, recordSetsOf } from './record-sets.ts';
 
-/** Route 53's largest weight of a record. A weight of 0 on every record means equal traffic, and is never written. */
+/**
+ * Route 53's largest weight of a record. A weight of 0 on every record means equal traffic, and is never
+ * written.
+ */
 const LARGEST_WEIGHT = 255;
 
 const READ_BACKS = 4;
@@ -24,7 +27,10 @@ const READ_BACK_EVERY_MS = 500;
 
 export type RecordSetPlan = Pick<DnsPlan, 'record' | 'blue' | 'green' | 'settleSeconds'>;
 
-/** Production as one weighted pair of records. Both change in one batch, which Route 53 applies whole or not at all. */
+/**
+ * Production as one weighted pair of records. Both change in one batch, which Route 53 applies whole or not
+ * at all.
+ */
 export function route53Router(client: Route53Client, clock: Clock, plan: RecordSetPlan): TrafficRouter {
   const { record, blue, green } = plan;
   const names = { blue: blue.answer.name, green: green.answer.name };
@@ -87,7 +93,8 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
       const live = await readLive(signal);
       if (!live || live.pair.records.length === 0) throw notOurs(record.name, live);
       const strange = live.pair.strangers.length > 0;
-      // Forward, nothing moves while something else answers too. Back, the pair goes back: staying behind helps nobody.
+      // Forward, nothing moves while something else answers too. Back, the pair goes back: staying behind
+      // helps nobody.
       if (strange && split.green > 0) throw notOurs(record.name, live);
       const text = `teal: ${split.blue} % to ${blue.service}, ${split.green} % to ${green.service}`;
       const id = await change(batchFor(live, plan, split), text, signal);
@@ -108,7 +115,10 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
   };
 }
 
-/** What of the name's records is not as a plan takes them, their weights apart: what it would have been refused for. */
+/**
+ * What of the name's records is not as a plan takes them, their weights apart: what it would have been
+ * refused for.
+ */
 function changesOf({ record }: RecordSetPlan, pair: LivePair | undefined): readonly string[] {
   if (pair === undefined) return ['is in a hosted zone that does not exist any more'];
   const guarded = record.failoverToIdle ? [] : pair.records;
@@ -139,7 +149,10 @@ interface Live {
   readonly pair: LivePair;
 }
 
-/** Both records as they stand, only the weights changed; what does not stand yet is made. A simple record makes room first. */
+/**
+ * Both records as they stand, only the weights changed; what does not stand yet is made. A simple record
+ * makes room first.
+ */
 function batchFor(live: Live, { record, blue, green }: RecordSetPlan, split: Split): readonly Change[] {
   const weights = weightsFor(split, LARGEST_WEIGHT);
   const own = (side: PlannedDnsSide) => live.sets.find((set) => isOf(set, side, record.type));

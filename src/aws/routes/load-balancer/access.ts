@@ -20,7 +20,10 @@ export const loadBalancerAccess = {
   },
 } as const satisfies GrantsByCall;
 
-/** Everything of what the resource is of, each once: of a rule that is its listener, of a listener its load balancer. */
+/**
+ * Everything of what the resource is of, each once: of a rule that is its listener, of a listener its load
+ * balancer.
+ */
 const above = (arns: readonly string[]): readonly string[] => unique(arns.map((arn) => arn.replace(/\/[^/]+(\/\*)?$/, '/*')));
 
 const everyBalancers = (site: Site, kind: string): readonly string[] => [arnAt(site, 'elasticloadbalancing', `${kind}/app/*`)];

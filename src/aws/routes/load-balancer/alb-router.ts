@@ -13,7 +13,9 @@ import { weightsOf, withSplit } from './forward-action.ts';
 import { changesOf, detachedFrom, readProduction } from './production-reading.ts';
 import { type LiveActions, readActions, writeActions } from './route-actions.ts';
 
-/** Reads of a route until it says what was written; the API reads its own writes, but no document promises it. */
+/**
+ * Reads of a route until it says what was written; the API reads its own writes, but no document promises it.
+ */
 const READ_BACKS = 4;
 const READ_BACK_EVERY_MS = 500;
 
@@ -23,13 +25,17 @@ export type RoutedPlan = Pick<LoadBalancedPlan, 'production' | 'blue' | 'green'>
 
 /** Writes under way at once. With one after the other, fifty routes take longer than a function may. */
 const WRITES_AT_ONCE = 4;
-/** After a refusal for the rate, for which the client's own retries were not enough: 4 changes a second are taken once the burst is used up. */
+/**
+ * After a refusal for the rate, for which the client's own retries were not enough: 4 changes a second are
+ * taken once the burst is used up.
+ */
 const THROTTLED_PAUSE_MS = 1_000;
 
 /**
- * Production as listener rules and default actions, each with its own weights. They move together: a write is one call for each route that
- * does not read as wanted yet, some of them side by side, so that what an attempt has written the next one need not write again. Beside
- * these it looks at all routes twice, and up to three times more while some of them do not say it back.
+ * Production as listener rules and default actions, each with its own weights. They move together: a write is
+ * one call for each route that does not read as wanted yet, some of them side by side, so that what an
+ * attempt has written the next one need not write again. Beside these it looks at all routes twice, and up to
+ * three times more while some of them do not say it back.
  */
 export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, plan: RoutedPlan): TrafficRouter {
   const pair: Pair = { blue: plan.blue.targetGroup, green: plan.green.targetGroup };
@@ -94,7 +100,8 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
     async write(split, signal) {
       const live = await readAll(plan.production, signal);
       const strange = live.filter((each) => !leadsToThePairOnly(each, pair));
-      // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps nobody.
+      // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps
+      // nobody.
       if (strange.length > 0 && split.green > 0) throw notOurs(strange);
       const behind = live.filter((each): each is StandingRoute => !strange.includes(each) && !reads(each, split));
       const refused: unknown[] = [];

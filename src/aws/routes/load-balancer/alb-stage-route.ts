@@ -12,7 +12,10 @@ const READ_BACK_EVERY_MS = 500;
 /** What the stage rule answers while it shows nothing. */
 const NOTHING = { StatusCode: '503', ContentType: 'text/plain', MessageBody: 'No version is being tested.' } as const;
 
-/** The stage route as a listener rule: a fixed 503, or one target group. Actions before the last (authentication) stay. */
+/**
+ * The stage route as a listener rule: a fixed 503, or one target group. Actions before the last
+ * (authentication) stay.
+ */
 export function albStageRoute(client: ElasticLoadBalancingV2Client, clock: Clock, rule: string): StageRoute {
   const route = { rule };
 
@@ -53,7 +56,10 @@ export function albStageRoute(client: ElasticLoadBalancingV2Client, clock: Clock
   };
 }
 
-/** `undefined`: a redirect, or a forward that divides traffic. A forward with one group above weight 0 shows that one. */
+/**
+ * `undefined`: a redirect, or a forward that divides traffic. A forward with one group above weight 0 shows
+ * that one.
+ */
 export function stageView(actions: readonly Action[]): StageView | undefined {
   const last = inOrder(actions).at(-1);
   if (last?.Type === 'fixed-response') return { shows: 'nothing' };

@@ -11,9 +11,10 @@ export function weightsOf(actions: readonly Action[]): Readonly<Record<string, n
 }
 
 /**
- * The actions as read, in their order, with only the pair's weights changed: what ModifyRule and ModifyListener take. Both
- * groups are in it, always. Members that are only read back, or that are refused beside others, are left out:
- * `TargetGroupArn` beside a list of groups, and an OIDC secret, which the service keeps (`UseExistingClientSecret`).
+ * The actions as read, in their order, with only the pair's weights changed: what ModifyRule and
+ * ModifyListener take. Both groups are in it, always. Members that are only read back, or that are refused
+ * beside others, are left out: `TargetGroupArn` beside a list of groups, and an OIDC secret, which the
+ * service keeps (`UseExistingClientSecret`).
  */
 export function withSplit(actions: readonly Action[], pair: Pair, split: Split): Action[] {
   const weights = weightsFor(split);
@@ -34,7 +35,10 @@ function forwardTo(action: Action, wanted: ReadonlyMap<string, number>): Action 
   };
 }
 
-/** An action as it may be sent back. DescribeRules leaves the client secret out, and a write without one must say to keep it. */
+/**
+ * An action as it may be sent back. DescribeRules leaves the client secret out, and a write without one must
+ * say to keep it.
+ */
 export function writable(action: Action): Action {
   const { AuthenticateOidcConfig: oidc, ...rest } = action;
   if (!oidc) return action;

@@ -21,7 +21,10 @@ import { conditionsText } from './rule-conditions.ts';
 interface Place {
   readonly name: string;
   readonly actions: readonly Action[];
-  /** The default rule as an ARN of its own: it says what the listener says, and cannot be changed by that name. */
+  /**
+   * The default rule as an ARN of its own: it says what the listener says, and cannot be changed by that
+   * name.
+   */
   readonly isDefaultRule: boolean;
   /** The listener wants a client certificate. */
   readonly wantsCertificate: boolean;
@@ -29,8 +32,8 @@ interface Place {
 }
 
 /**
- * The configured routes, the stage, and whatever else on the same load balancers leads to the pair: all from one listing of
- * each load balancer's listeners and one of each listener's rules.
+ * The configured routes, the stage, and whatever else on the same load balancers leads to the pair: all from
+ * one listing of each load balancer's listeners and one of each listener's rules.
  */
 export async function readRoutes(
   client: ElasticLoadBalancingV2Client,
@@ -136,8 +139,8 @@ function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly s
 }
 
 /**
- * What has to be shown before the rule's last action is reached. A login may let everybody by (`allow`). Source: Application Load
- * Balancers user guide, "Authenticate users", "Verify JWTs" and "Mutual TLS".
+ * What has to be shown before the rule's last action is reached. A login may let everybody by (`allow`).
+ * Source: Application Load Balancers user guide, "Authenticate users", "Verify JWTs" and "Mutual TLS".
  */
 function askedBy({ actions, wantsCertificate }: Place): readonly string[] {
   const logins = actions.flatMap(({ Type, AuthenticateOidcConfig, AuthenticateCognitoConfig }) => {
@@ -154,7 +157,8 @@ function odditiesOf({ actions, isDefaultRule }: Place, groups: readonly string[]
   return [
     ...(isDefaultRule ? ["it is the listener's default rule, which changes only with its listener: name the listener instead"] : []),
     ...led.filter((group) => !groups.includes(group)).map((group) => `it forwards to ${group} too`),
-    // A group in no rule is not health-checked, and ECS refuses it: both stand in every rule, the idle one at weight 0.
+    // A group in no rule is not health-checked, and ECS refuses it: both stand in every rule, the idle one at
+    // weight 0.
     ...groups.filter((group) => !led.includes(group)).map((group) => `it does not forward to ${group}: add it at weight 0`),
   ];
 }
@@ -162,7 +166,10 @@ function odditiesOf({ actions, isDefaultRule }: Place, groups: readonly string[]
 const leadsToOneOf = (actions: readonly Action[], groups: readonly string[]): boolean =>
   Object.keys(weightsOf(actions)).some((group) => groups.includes(group));
 
-/** A stage rule that neither stands shut nor shows one group is told as showing what it has, which is no group of the pair. */
+/**
+ * A stage rule that neither stands shut nor shows one group is told as showing what it has, which is no group
+ * of the pair.
+ */
 const oddView = (actions: readonly Action[]): StageView => ({
   shows: 'side',
   targetGroup: actions

@@ -16,7 +16,10 @@ interface RouteReading {
   readonly before: readonly Rule[];
 }
 
-/** All routes: one listing of each listener's rules, whatever their number, and the default actions that are routes. */
+/**
+ * All routes: one listing of each listener's rules, whatever their number, and the default actions that are
+ * routes.
+ */
 export async function readProduction(
   client: ElasticLoadBalancingV2Client,
   production: readonly RouteRef[],

@@ -21,9 +21,9 @@ const CALLS_AT_ONCE = 4;
 export type LiveActions = readonly Action[] | undefined;
 
 /**
- * The actions of routes, in the routes' order: a call for every 20 rules and one for every 20 listeners. Where one of them does not exist
- * the call tells no more than that, and each of its routes is asked for by itself. Source: Elastic Load Balancing API reference,
- * DescribeRules and DescribeListeners.
+ * The actions of routes, in the routes' order: a call for every 20 rules and one for every 20 listeners.
+ * Where one of them does not exist the call tells no more than that, and each of its routes is asked for by
+ * itself. Source: Elastic Load Balancing API reference, DescribeRules and DescribeListeners.
  */
 export async function readActions(
   elb: ElasticLoadBalancingV2Client,

@@ -8,7 +8,10 @@ interface Condition {
   readonly values: readonly string[];
 }
 
-/** What a rule matches, as a text that is the same for the same conditions, in whatever order: `path-pattern /api/* or /v2/*`. */
+/**
+ * What a rule matches, as a text that is the same for the same conditions, in whatever order:
+ * `path-pattern /api/* or /v2/*`.
+ */
 export const conditionsText = ({ Conditions }: Pick<Rule, 'Conditions'>): string =>
   conditionsOf(Conditions)
     .map(({ field, key, values }) => `${field}${key && ` ${key}`} ${[...values].sort().join(' or ')}`)
@@ -16,8 +19,9 @@ export const conditionsText = ({ Conditions }: Pick<Rule, 'Conditions'>): string
     .join(' and ');
 
 /**
- * True when every request that `own` would match is matched by `front`, too: each of its conditions lets through all that `own` asks
- * for. A listener's default action asks for nothing. Source: Elastic Load Balancing user guide, "Condition types for listener rules".
+ * True when every request that `own` would match is matched by `front`, too: each of its conditions lets
+ * through all that `own` asks for. A listener's default action asks for nothing. Source: Elastic Load
+ * Balancing user guide, "Condition types for listener rules".
  */
 export const takesAllOf = (front: Pick<Rule, 'Conditions'>, own: Pick<Rule, 'Conditions'>): boolean => {
   const wanted = conditionsOf(own.Conditions);
@@ -57,7 +61,9 @@ const includes = (wide: Condition, narrow: Condition): boolean =>
     wide.values.some((pattern) => pattern === value || (PATTERNS.includes(wide.field) && matches(pattern, value))),
   );
 
-/** `*` stands for any text, `?` for one character. A `*` in the value is any text too, so only a `*` takes it. */
+/**
+ * `*` stands for any text, `?` for one character. A `*` in the value is any text too, so only a `*` takes it.
+ */
 function matches(pattern: string, value: string): boolean {
   const text = [...pattern]
     .map((char) => (char === '*' ? '.*' : char === '?' ? '[^*]' : char.replace(/[.+^${}()|[\]\\]/, '\\$&')))

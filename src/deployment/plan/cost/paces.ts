@@ -1,9 +1,12 @@
 /**
- * How often the workflows look at something, and for how long at most where the configuration does not say, in seconds. The workflows
- * wait by these, and `rounds.ts` counts by them.
+ * How often the workflows look at something, and for how long at most where the configuration does not say,
+ * in seconds. The workflows wait by these, and `rounds.ts` counts by them.
  */
 export const PACES = {
-  /** `beyondDeadline`: the check itself tells what is missing when the deadline passes; this is the bound behind it. */
+  /**
+   * `beyondDeadline`: the check itself tells what is missing when the deadline passes; this is the bound
+   * behind it.
+   */
   green: { every: 5, beyondDeadline: 60 },
   /** Of probes that reach green: on the stage route, or by its own name. */
   stage: { every: 5, atMost: 300 },

@@ -3,7 +3,10 @@ import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
 import { PACES } from './paces.ts';
 import type { WORKFLOW_COUNTS } from './workflow-counts.ts';
 
-/** What the rounds of a deployment follow from: the parts of a configuration, or of a plan, that its loops go by. */
+/**
+ * What the rounds of a deployment follow from: the parts of a configuration, or of a plan, that its loops go
+ * by.
+ */
 export type Costed<K extends RouteKind> = CommonCosted & { readonly route: K } & RouteKinds[K]['waits'];
 
 type CommonCosted = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
@@ -11,7 +14,10 @@ type CommonCosted = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSecon
 /** The same of a deployment over any kind of route. */
 export type AnyCosted = { readonly [K in RouteKind]: Costed<K> }[RouteKind];
 
-/** Every loop of the workflow, and how often it may come round: a loop that is not here, or is there no more, does not compile. */
+/**
+ * Every loop of the workflow, and how often it may come round: a loop that is not here, or is there no more,
+ * does not compile.
+ */
 export type Rounds<K extends RouteKind> = Readonly<Record<keyof (typeof WORKFLOW_COUNTS)[K]['rounds'], number>>;
 
 /** The longest deregistration delay that a target group can have. */

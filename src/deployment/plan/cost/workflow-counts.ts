@@ -1,6 +1,6 @@
 // Written by `npx node scripts/states-page.ts` from the workflows in statemachines/. A test holds it.
 
-/** Transitions and history events: of every state that no loop enters again, and of one round of each loop. */
+/** Transitions and history events: of states that no loop enters again, and of one round of each loop. */
 export const WORKFLOW_COUNTS = {
   'load-balancer': {
     once: { transitions: 40, historyEvents: 148 },

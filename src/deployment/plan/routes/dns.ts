@@ -14,7 +14,9 @@ import type { RoutePlanner, Tasks } from './route-planner.ts';
 import { settleAbsence, settleOverDns, sumOf, ttlChain } from './ttl-chain.ts';
 import { ttlRefusals } from './ttl-refusals.ts';
 
-/** Weights of DNS records. Green is tested by its own name: there is no stage route that could be left open. */
+/**
+ * Weights of DNS records. Green is tested by its own name: there is no stage route that could be left open.
+ */
 export const dns: RoutePlanner<'dns'> = {
   colour(_, { record }) {
     const { weights, names } = pairOfRecordSets(record);
@@ -54,7 +56,8 @@ export const dns: RoutePlanner<'dns'> = {
       'Check name servers': steps.length * inSync,
       'Resolve the name': steps.length * polls(record.inAnswersSeconds, PACES.answers.every),
       'Ask name servers again': inSync,
-      // Until its clients have left, or a person has been asked for days. Blue is left after the commit or green on the way back.
+      // Until its clients have left, or a person has been asked for days. Blue is left after the commit or
+      // green on the way back.
       'Is blue quiet?':
         Math.ceil(retire.deadlineSeconds / LOOKS.everySeconds) + Math.ceil(retire.patienceSeconds / LOOKS.whileAskedSeconds) + 2,
       'Is green quiet?': 0,

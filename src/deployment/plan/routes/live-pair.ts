@@ -2,7 +2,10 @@ import type { LiveRecordSet, LiveRecordSets } from '../../dns-weighted.ts';
 
 /** The two record sets that a deployment moves weights between, as they stand. */
 export interface LivePair {
-  /** What the sides' records lead to, in the configuration's order; a side that does not exist has a name that nothing leads to. */
+  /**
+   * What the sides' records lead to, in the configuration's order; a side that does not exist has a name that
+   * nothing leads to.
+   */
   readonly names: readonly [string, string];
   /** The pair's own record sets: of its type, leading to one of the sides. */
   readonly records: readonly LiveRecordSet[];

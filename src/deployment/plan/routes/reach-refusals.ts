@@ -4,8 +4,8 @@ import type { Refusal } from '../../refusals.ts';
 import { refusal } from '../view/plan-view.ts';
 
 /**
- * Functions outside of a VPC reach public addresses only. `names`: what probes and tests are to reach, each with why it is private, where
- * it is. Nothing is said where nobody knows in which network the functions are.
+ * Functions outside of a VPC reach public addresses only. `names`: what probes and tests are to reach, each
+ * with why it is private, where it is. Nothing is said where nobody knows in which network the functions are.
  */
 export const reachRefusals = (
   { probesFrom }: Pick<LiveWorld, 'probesFrom'>,
@@ -26,8 +26,8 @@ export const reachRefusals = (
       );
 
 /**
- * Why a URL's host is private, as far as it can be seen. Source: RFC 1918; Elastic Load Balancing user guide, "Load balancer scheme":
- * the DNS name of an internal load balancer begins with `internal-`.
+ * Why a URL's host is private, as far as it can be seen. Source: RFC 1918; Elastic Load Balancing user guide,
+ * "Load balancer scheme": the DNS name of an internal load balancer begins with `internal-`.
  */
 export function privateHost(url: string): string | undefined {
   const { hostname } = new URL(url);

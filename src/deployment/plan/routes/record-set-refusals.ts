@@ -5,7 +5,10 @@ import { readRoute } from '../view/colour.ts';
 import { type PlanCheck, type PlanView, refusal } from '../view/plan-view.ts';
 import { type LivePair, pairOfRecordSets } from './live-pair.ts';
 
-/** The record must lead to one side, all of it, by a pair of weighted records (or one simple record) that nothing else answers beside. */
+/**
+ * The record must lead to one side, all of it, by a pair of weighted records (or one simple record) that
+ * nothing else answers beside.
+ */
 export const recordSetRefusals: PlanCheck<'dns'> = (view) => {
   const { zone } = view.world.record;
   const { zone: id, name } = view.config.record;

@@ -28,7 +28,10 @@ export type Named = readonly [what: string, name: string];
 export interface RoutePlanner<K extends RouteKind> {
   /** Which side has all of the live weight; `undefined` when none has. */
   colour(wish: Wish<K>, world: WorldOf<K>): Colour | undefined;
-  /** What of the live world stands in the way of a plan. Services, alarms, sides and the image are looked at for every kind. */
+  /**
+   * What of the live world stands in the way of a plan. Services, alarms, sides and the image are looked at
+   * for every kind.
+   */
   refusals(view: PlanView<K>): readonly Refusal[];
   /** What of it must still hold right before the first weight. */
   lastingRefusals(view: PlanView<K>): readonly Refusal[];
@@ -39,7 +42,10 @@ export interface RoutePlanner<K extends RouteKind> {
   rounds(costed: Costed<K>): Rounds<K>;
   /** Where tests go, in a word or two. */
   readonly testedOn: string;
-  /** The parts of `teal plan` that differ. `least`: the shortest time from the commit until blue may be taken down. */
+  /**
+   * The parts of `teal plan` that differ. `least`: the shortest time from the commit until blue may be taken
+   * down.
+   */
   readonly text: {
     production(plan: PlanOf<K>): readonly string[];
     tests(plan: PlanOf<K>): { readonly title: string; readonly line: string };

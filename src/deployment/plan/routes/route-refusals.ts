@@ -3,7 +3,10 @@ import type { Refusal } from '../../refusals.ts';
 import { readRoute, type SideIndex } from '../view/colour.ts';
 import { type PlanCheck, type PlanView, refusal } from '../view/plan-view.ts';
 
-/** Production must lead to one side, all of it, by routes that Teal can move and that nobody else's cookies hold back. */
+/**
+ * Production must lead to one side, all of it, by routes that Teal can move and that nobody else's cookies
+ * hold back.
+ */
 export const routeRefusals: PlanCheck<'load-balancer'> = (view) => [
   ...view.world.routes.flatMap((route) => (route.exists ? ofRoute(route, view) : [missing(route)])),
   ...disagreement(view),
@@ -25,7 +28,8 @@ function ofRoute(route: LiveRoute, { config, sides }: PlanView<'load-balancer'>)
   for (const stranger of strangers) {
     refusals.push(refusal('route-odd', route.route, `forwards to ${stranger} too, which is not of the pair`));
   }
-  // A group that is in no rule is never health-checked, so green could not become healthy before it had weight.
+  // A group that is in no rule is never health-checked, so green could not become healthy before it had
+  // weight.
   for (const group of absent) {
     refusals.push(refusal('route-odd', route.route, `does not forward to ${group}: it wants both groups, the idle one at weight 0`));
   }

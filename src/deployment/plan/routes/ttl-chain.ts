@@ -5,12 +5,15 @@ import type { DnsConfig } from '../../service-config.ts';
 import { absentOf, rememberedOf } from '../sides/sides.ts';
 import { pairOfRecordSets } from './live-pair.ts';
 
-/** An alias to a load balancer is answered with this TTL, whatever a record says. Source: "Choosing between alias and non-alias records". */
+/**
+ * An alias to a load balancer is answered with this TTL, whatever a record says. Source: "Choosing between
+ * alias and non-alias records".
+ */
 const ALIAS_TTL_SECONDS = 60;
 
 /**
- * The TTLs that a client may wait out one after another before it meets a changed weight: that of the record, and where it leads
- * to a name with a TTL of its own, that one's too. Of several records the longest.
+ * The TTLs that a client may wait out one after another before it meets a changed weight: that of the record,
+ * and where it leads to a name with a TTL of its own, that one's too. Of several records the longest.
  */
 export function ttlChain(world: LiveDnsWorld, record: Pick<DnsConfig['record'], 'name' | 'ttlSeconds'>): PlannedRecordSets['chain'] {
   const { records } = pairOfRecordSets(world.record);
@@ -25,7 +28,10 @@ export function ttlChain(world: LiveDnsWorld, record: Pick<DnsConfig['record'], 
 const isAlias = ({ record: { answers } }: LiveDnsWorld, leadsTo: string | undefined): boolean =>
   answers.some((answer) => answer?.kind === 'alias' && answer.name === leadsTo);
 
-/** The name servers of Route 53 may tell the old answer for so long. Source: API reference, ChangeResourceRecordSets. */
+/**
+ * The name servers of Route 53 may tell the old answer for so long. Source: API reference,
+ * ChangeResourceRecordSets.
+ */
 const PROPAGATION_SECONDS = 60;
 
 /** How long green's own name must have had an address before anybody is led there. */

@@ -4,7 +4,10 @@ import type { ViewedPair } from './side-planner.ts';
 
 type Pair = ViewedPair<'discovery'>;
 
-/** Sides in service discovery: their names must lead to their tasks, and something must vouch for the tasks' health. */
+/**
+ * Sides in service discovery: their names must lead to their tasks, and something must vouch for the tasks'
+ * health.
+ */
 export const discoveryRefusals = (pair: Pair): readonly Refusal[] => [
   ...pair.sides.flatMap((side, index) => ofDiscovery(side, pair.names[index])),
   ...containerHealth(pair),

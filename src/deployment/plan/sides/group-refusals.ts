@@ -3,7 +3,10 @@ import type { Refusal } from '../../refusals.ts';
 import { refusal } from '../view/plan-view.ts';
 import type { ViewedPair } from './side-planner.ts';
 
-/** The two target groups must stand and treat requests alike: what was tested on one side must hold on the other. */
+/**
+ * The two target groups must stand and treat requests alike: what was tested on one side must hold on the
+ * other.
+ */
 export function groupRefusals({ sides }: Pick<ViewedPair<'target-group'>, 'sides'>): readonly Refusal[] {
   const [a, b] = sides;
   const missing: readonly Refusal[] = sides.flatMap(({ wanted, live }) =>
@@ -28,8 +31,9 @@ export function groupRefusals({ sides }: Pick<ViewedPair<'target-group'>, 'sides
 }
 
 /**
- * Probes and tests speak HTTP/1.1, which a load balancer answers with 464 where the group speaks another version; and a group of
- * anything but addresses or instances takes no tasks. Source: Application Load Balancers user guide, "HTTP 464" and "Target type".
+ * Probes and tests speak HTTP/1.1, which a load balancer answers with 464 where the group speaks another
+ * version; and a group of anything but addresses or instances takes no tasks. Source: Application Load
+ * Balancers user guide, "HTTP 464" and "Target type".
  */
 function oddGroup({ arn, protocol, protocolVersion, targetType }: LiveTargetGroup): readonly Refusal[] {
   return [

@@ -23,7 +23,10 @@ export interface SidePlanner<K extends SideKind> {
   drainSeconds(live: LiveSides[K]): number;
   /** TTLs of the side's own name, in seconds. */
   remembered(live: LiveSides[K]): readonly number[];
-  /** How long resolvers may keep that the side's own name has no address, in seconds; 0 where it has one all the time. */
+  /**
+   * How long resolvers may keep that the side's own name has no address, in seconds; 0 where it has one all
+   * the time.
+   */
   absent(live: LiveSides[K]): number;
   /** What a plan says of it; what only the configuration needs to know stays there. */
   planned(side: SideKinds[K]): SideKinds[K];

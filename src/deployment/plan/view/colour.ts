@@ -13,7 +13,10 @@ export interface Colour {
 
 const colourOf = (blue: SideIndex): Colour => ({ blue, green: blue === 0 ? 1 : 0 });
 
-/** What a route's weights say: the one side that has all of it, or that no side has. `strangers`: weighted groups that are not of the pair. */
+/**
+ * What a route's weights say: the one side that has all of it, or that no side has. `strangers`: weighted
+ * groups that are not of the pair.
+ */
 export function readRoute(
   { weights }: Pick<LiveRoute, 'weights'>,
   groups: readonly [string, string],
@@ -33,8 +36,8 @@ export function readRoute(
 }
 
 /**
- * Blue is the side that has all production weight, on every route. `undefined` when no side has. Read from the live weights
- * alone, never from names, tags or the request.
+ * Blue is the side that has all production weight, on every route. `undefined` when no side has. Read from
+ * the live weights alone, never from names, tags or the request.
  */
 export function readColour(
   routes: readonly Pick<LiveRoute, 'exists' | 'weights'>[],

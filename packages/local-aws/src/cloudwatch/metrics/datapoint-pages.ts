@@ -11,9 +11,9 @@ interface Part<T> {
 }
 
 /**
- * A page of several results with at most `most` points altogether, shared among those that have some left; and
- * the token of the next page, undefined for the last one. Throws `InvalidNextToken`. How AWS shares a page is not
- * documented.
+ * A page of several results with at most `most` points altogether, shared among those that have some left;
+ * and the token of the next page, undefined for the last one. Throws `InvalidNextToken`. How AWS shares a
+ * page is not documented.
  */
 export function datapointPage<T>(
   results: readonly (readonly T[])[],

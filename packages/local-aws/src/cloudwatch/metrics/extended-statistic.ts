@@ -22,8 +22,9 @@ const SHORT = new RegExp(`^(tm|tc|ts|wm)(${NUMBER})%?$`, 'i');
 const LONG = new RegExp(`^(tm|tc|ts|wm|pr)\\((?:(${NUMBER})(%?))?:(?:(${NUMBER})(%?))?\\)$`, 'i');
 
 /**
- * `p99.9`, `tm90`, `TM(10%:90%)`, `TS(:300)`, `PR(100:)`, `IQM`, ...; undefined for others. Percentiles may have
- * decimals behind 100, as AWS takes them (badmintoncryer/cdk-preflight, pf-cloudwatch-extended-statistic).
+ * `p99.9`, `tm90`, `TM(10%:90%)`, `TS(:300)`, `PR(100:)`, `IQM`, ...; undefined for others. Percentiles may
+ * have decimals behind 100, as AWS takes them (badmintoncryer/cdk-preflight,
+ * pf-cloudwatch-extended-statistic).
  */
 export function extendedStatistic(name: string): Statistic | undefined {
   const percent = PERCENTILE.exec(name)?.[1];
@@ -34,7 +35,10 @@ export function extendedStatistic(name: string): Statistic | undefined {
   return read && compute ? only((values) => compute(values, read.bounds)) : undefined;
 }
 
-/** Nothing is read where nothing but statistic sets was put, nor of negative numbers (API reference, GetMetricStatistics). */
+/**
+ * Nothing is read where nothing but statistic sets was put, nor of negative numbers (API reference,
+ * GetMetricStatistics).
+ */
 const only =
   (compute: (values: Distribution) => number | undefined): Statistic =>
   ({ distribution, minimum }: Bucket) =>

@@ -14,7 +14,8 @@ export interface Dimension {
 
 /**
  * One metric: a namespace, a name and a set of dimensions, with its one-minute buckets, one for each unit.
- * "Metric data points that specify a unit of measure [...] are aggregated separately" (API reference, PutMetricAlarm).
+ * "Metric data points that specify a unit of measure [...] are aggregated separately" (API reference,
+ * PutMetricAlarm).
  */
 export class Series {
   readonly namespace: string;
@@ -57,8 +58,8 @@ export class Series {
   }
 
   /**
-   * Everything in [from, to) that can be read, that is in buckets that begin before `readableBefore`: one bucket
-   * for each unit that has data, or for the one that is asked for.
+   * Everything in [from, to) that can be read, that is in buckets that begin before `readableBefore`: one
+   * bucket for each unit that has data, or for the one that is asked for.
    */
   within(from: number, to: number, readableBefore: number, unit: string | undefined): Bucket[] {
     const whole: Bucket[] = [];

@@ -71,9 +71,9 @@ export class MetricStore {
   }
 
   /**
-   * The points of one statistic, oldest first; periods without data have none. Where a period has several units
-   * and none is asked for, the first one by name gives the value: what recordings of AWS in LocalStack's
-   * tests show for one period (`test_get_metric_data_different_units_no_unit_in_query`).
+   * The points of one statistic, oldest first; periods without data have none. Where a period has several
+   * units and none is asked for, the first one by name gives the value: what recordings of AWS in
+   * LocalStack's tests show for one period (`test_get_metric_data_different_units_no_unit_in_query`).
    */
   points(series: Series | undefined, statistic: string, { from, to, periodMs }: Range, unit?: string): Point[] {
     const compute = statisticOf(statistic);

@@ -99,7 +99,9 @@ export const metricOperations = (world: World) =>
     },
   }) satisfies Operations<typeof cloudwatch>;
 
-/** Text: recordings of AWS in LocalStack's tests (`test_get_metric_data_different_units_no_unit_in_query`). */
+/**
+ * Text: recordings of AWS in LocalStack's tests (`test_get_metric_data_different_units_no_unit_in_query`).
+ */
 const unitMessages = (units: readonly string[]): { Messages?: cloudwatch.MessageData[] } =>
   units.length > 1 ? { Messages: [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }] } : {};
 

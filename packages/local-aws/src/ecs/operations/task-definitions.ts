@@ -8,7 +8,9 @@ import type { EcsOperations } from './table.ts';
 
 export const taskDefinitionOperations = (world: World) =>
   ({
-    /** Keeps every field as given, sizes as whole numbers; of what is left out, it fills in what ECS fills in. */
+    /**
+     * Keeps every field as given, sizes as whole numbers; of what is left out, it fills in what ECS fills in.
+     */
     RegisterTaskDefinition: (input, call) => {
       const record = newRevision(world, input, call.accessKeyId);
       return { taskDefinition: record.definition, tags: record.tags };

@@ -14,7 +14,8 @@ const HEALTH_CHECK: readonly (readonly [keyof HealthCheck, { readonly least: num
 /**
  * What is wrong with a container by itself. Texts: fabfuel/ecs-deploy#87, CircleCI-Public/aws-ecs-orb#190,
  * dagster-io/dagster#11622, sil-org/ecs-deploy#188, thnery/terraform-aws-template#2, PostHog/posthog#8647,
- * badmintoncryer/cdk-preflight (real deployments of 2026-09). Lower bounds of health checks are said by analogy.
+ * badmintoncryer/cdk-preflight (real deployments of 2026-09). Lower bounds of health checks are said by
+ * analogy.
  */
 export function* settingProblems({ containerDefinitions, executionRoleArn }: Definition, account: string): Generator<string> {
   for (const container of containerDefinitions) {

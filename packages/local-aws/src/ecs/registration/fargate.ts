@@ -8,8 +8,9 @@ const ECR_IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com/;
 
 /**
  * Why Fargate would not run it, the first reason first. Texts: aws/amazon-ecs-cli#1145,
- * aws-games/cloud-game-development-toolkit#737, virtual-kubelet/virtual-kubelet#193, jenkinsci/amazon-ecs-plugin#53,
- * aws/aws-cdk#29619 (moto's tests have it too), badmintoncryer/cdk-preflight (real deployments of 2026-09).
+ * aws-games/cloud-game-development-toolkit#737, virtual-kubelet/virtual-kubelet#193,
+ * jenkinsci/amazon-ecs-plugin#53, aws/aws-cdk#29619 (moto's tests have it too), badmintoncryer/cdk-preflight
+ * (real deployments of 2026-09).
  */
 export function* fargateProblems(definition: Definition): Generator<string> {
   if (definition.networkMode !== 'awsvpc') yield 'Fargate only supports network mode ‘awsvpc’.';

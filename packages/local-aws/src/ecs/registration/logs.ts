@@ -3,7 +3,9 @@ import type { Definition } from './definition.ts';
 /** Options that the driver asks for on any launch type. */
 const AWSLOGS_OPTIONS = ['awslogs-region', 'awslogs-group'];
 
-/** What is wrong with log drivers. Texts: klothoplatform/klotho#892, badmintoncryer/cdk-preflight (2026-09). */
+/**
+ * What is wrong with log drivers. Texts: klothoplatform/klotho#892, badmintoncryer/cdk-preflight (2026-09).
+ */
 export function* logProblems({ containerDefinitions }: Definition): Generator<string> {
   const drivers = containerDefinitions.map(({ logConfiguration }) => logConfiguration?.logDriver);
   for (const { logConfiguration } of containerDefinitions) {

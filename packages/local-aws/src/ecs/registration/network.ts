@@ -17,7 +17,8 @@ export const isGiven = (value: unknown): boolean =>
 /**
  * What is wrong with ports, links and names on the network. Texts: aws/aws-cli#7288, aws/amazon-ecs-cli#1014
  * (a host port of 0 under awsvpc), aws-observability/aws-otel-collector#1359, and
- * badmintoncryer/cdk-preflight (real deployments of 2026-09). That of search domains is by the API reference alone.
+ * badmintoncryer/cdk-preflight (real deployments of 2026-09). That of search domains is by the API reference
+ * alone.
  */
 export function* networkProblems({ containerDefinitions, networkMode }: Definition): Generator<string> {
   for (const container of containerDefinitions) {

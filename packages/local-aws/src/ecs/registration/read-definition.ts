@@ -18,11 +18,11 @@ const TASK_CPU = { least: 128, most: 196_608 } as const;
 const PID_MODES: readonly string[] = ['task', 'host'];
 
 /**
- * A task definition that ECS takes, its sizes read. Throws ClientException, in ECS's words, for the first thing
- * that is wrong. The order of checks is known for some of them only: memory of containers comes before the size
- * of the task, an account of a parameter before the execution role. Texts beside those of the other files:
- * aws/amazon-ecs-cli#184 and #667, ansible/ansible#22860, eagletmt/hako#68, "Tags can not be empty." of
- * hashicorp/terraform-provider-aws, "Actual length" of guardian/service-catalogue.
+ * A task definition that ECS takes, its sizes read. Throws ClientException, in ECS's words, for the first
+ * thing that is wrong. The order of checks is known for some of them only: memory of containers comes before
+ * the size of the task, an account of a parameter before the execution role. Texts beside those of the other
+ * files: aws/amazon-ecs-cli#184 and #667, ansible/ansible#22860, eagletmt/hako#68, "Tags can not be empty."
+ * of hashicorp/terraform-provider-aws, "Actual length" of guardian/service-catalogue.
  */
 export function readDefinition(input: RegisterTaskDefinitionRequest, account: string): Definition {
   const definition = basics(input);

@@ -65,7 +65,10 @@ export const namespaceOperations = (world: World) =>
     GetOperation: (input) => ({ Operation: world.operations.describe(input.OperationId ?? '') }),
   }) satisfies Operations<typeof sdk>;
 
-/** Where no TTL was asked for, `SOA` is there without one. Source: the example of `aws servicediscovery list-namespaces`. */
+/**
+ * Where no TTL was asked for, `SOA` is there without one. Source: the example of
+ * `aws servicediscovery list-namespaces`.
+ */
 const describe = (world: World, { id, arn, name, description, hostedZone, soaSeconds, createdAt }: Namespace): sdk.NamespaceSummary => ({
   Id: id,
   Arn: arn,

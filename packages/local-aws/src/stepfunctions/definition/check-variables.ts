@@ -35,8 +35,8 @@ function checkScope(container: StatesContainer, path: string, outer: ReadonlySet
 }
 
 /**
- * What the scope around a Parallel's branches or a Map's items assigns. Its own Catch assigns only when they have
- * ended: AWS takes a variable of both (PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING, recorded on AWS for
+ * What the scope around a Parallel's branches or a Map's items assigns. Its own Catch assigns only when they
+ * have ended: AWS takes a variable of both (PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING, recorded on AWS for
  * localstack/localstack, states_variables/test_error_output.py).
  */
 function assignedAround(state: StateDefinition, container: StatesContainer): readonly string[] {

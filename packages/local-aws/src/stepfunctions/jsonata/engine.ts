@@ -11,8 +11,8 @@ export interface JsonataEngine {
   /** What every scope of variables inherits: the functions of the service. */
   readonly root: Bindings;
   /**
-   * The value of an expression; undefined when it returned nothing.
-   * Rejects with JSONata's error or an EvaluationLimit. `onFunction`: called for a function, which is no JSON.
+   * The value of an expression; undefined when it returned nothing. Rejects with JSONata's error or an
+   * EvaluationLimit. `onFunction`: called for a function, which is no JSON.
    */
   evaluate(text: string, bindings: Bindings, onFunction?: () => void): Promise<Json | undefined>;
 }

@@ -16,7 +16,10 @@ export type Resource =
 /** How the service waits for a task: for the answer, for the work that the call started, or for a token. */
 export type Pattern = 'request-response' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
-/** The local AWS is of the standard partition, and Step Functions takes integrations of its own only (aws/aws-cdk#4597). */
+/**
+ * The local AWS is of the standard partition, and Step Functions takes integrations of its own only
+ * (aws/aws-cdk#4597).
+ */
 const FUNCTION = /^arn:aws:lambda:[^:]*:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
 const INTEGRATION = /^arn:aws:states:[^:]*:[^:]*:(aws-sdk:[a-z0-9]+|[a-z0-9-]+):([A-Za-z0-9]+)(?:\.(sync:2|sync|waitForTaskToken))?$/;
 
