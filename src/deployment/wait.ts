@@ -26,7 +26,7 @@ export interface Question {
   readonly at: string;
   /** What was read that a person must know of, without a full stop. */
   readonly seen: string;
-  /** The question itself. */
+  /** The question, with what was read. */
   readonly asks: string;
   /** What happens when somebody approves. */
   readonly yes: string;
@@ -37,7 +37,9 @@ export interface Question {
 }
 
 /** A question as it is asked. `patienceSeconds`: how long it stands. */
-export interface Asked extends Pick<Question, 'seen' | 'asks' | 'yes' | 'otherwise'> {
+export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise'> {
+  /** The question alone. */
+  readonly asks: string;
   readonly patienceSeconds: number;
 }
 

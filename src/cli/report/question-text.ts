@@ -9,7 +9,7 @@ export function questionText({ wait, request: { service }, committedAt }: Active
   const question = openQuestion(wait);
   if (!question) return [];
   return [
-    `${question.seen}. ${question.asks}`,
+    question.asks,
     `'npx teal approve ${service}' says yes: ${question.yes}`,
     ...(committedAt === undefined ? [`'npx teal rollback ${service}' goes back at once`] : []),
     `without an answer by ${question.until}: ${question.otherwise}`,

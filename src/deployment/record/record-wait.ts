@@ -48,7 +48,14 @@ export function ask(epoch: number, reason: WaitReason, { patienceSeconds, ...ask
     const { active } = fence(record, epoch);
     const before: Wait = active.wait?.reason === reason ? active.wait : { reason, at: iso(now) };
     if (before.question !== undefined) return keep(before.question);
-    const question: Question = { ...asked, seen: bounded(asked.seen), at: iso(now), until: iso(now + 1000 * patienceSeconds) };
+    const seen = bounded(asked.seen);
+    const question: Question = {
+      ...asked,
+      seen,
+      asks: `${seen}. ${asked.asks}`,
+      at: iso(now),
+      until: iso(now + 1000 * patienceSeconds),
+    };
     return write(record, { ...record, active: { ...active, wait: { ...before, question } } }, question);
   };
 }

@@ -76,7 +76,7 @@ describe('a question', () => {
   test('stays the first one, through every round of its wait', () => {
     const asked = changed(inCommit(), entered('clients', 'token-1'), ask(1, 'clients', asking(), minute(21)));
     expect(ask(1, 'clients', asking('another?'), minute(22))(asked)).toMatchObject({
-      result: { at: at(21), until: at(31), asks: 'Take it down all the same?' },
+      result: { at: at(21), until: at(31), asks: '7 requests in the last 7 minutes. Take it down all the same?' },
     });
     expect(changed(asked, entered('clients', 'token-2', 23)).active?.wait).toMatchObject({ token: 'token-2', question: { at: at(21) } });
   });
