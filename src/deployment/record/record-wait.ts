@@ -52,7 +52,7 @@ export function ask(epoch: number, reason: WaitReason, { patienceSeconds, ...ask
     const question: Question = {
       ...asked,
       seen,
-      asks: `${seen}. ${asked.asks}`,
+      asks: bounded(`${seen}. ${asked.asks}`),
       at: iso(now),
       until: iso(now + 1000 * patienceSeconds),
     };
