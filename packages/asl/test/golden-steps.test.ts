@@ -1,5 +1,19 @@
 import { describe, test } from '@jest/globals';
-import { add, awaitCallback, call, coalesce, concat, context, expects, json, optional, retry, sdk, text } from '../src/index.ts';
+import {
+  add,
+  awaitCallback,
+  call,
+  coalesce,
+  concat,
+  context,
+  expects,
+  json,
+  optional,
+  retry,
+  sdk,
+  text,
+  transientLambdaErrors,
+} from '../src/index.ts';
 import { act, golden, invoked } from './given-workflow.ts';
 
 describe('a step', () => {
@@ -67,16 +81,7 @@ describe('a step', () => {
           ...invoked({}),
           Retry: [
             {
-              ErrorEquals: [
-                'Lambda.ServiceException',
-                'Lambda.AWSLambdaException',
-                'Lambda.SdkClientException',
-                'Lambda.ClientExecutionTimeoutException',
-                'Lambda.TooManyRequestsException',
-                'Sandbox.Timedout',
-                'Lambda.Unknown',
-                'Runtime.ExitError',
-              ],
+              ErrorEquals: [...transientLambdaErrors],
               IntervalSeconds: 1,
               MaxAttempts: 6,
               BackoffRate: 2,
