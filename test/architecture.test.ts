@@ -136,6 +136,13 @@ describe.each(Object.entries(ROOMS))('the room %s', (room, { code, types = [], s
   });
 });
 
+/**
+ * `packages/local-aws/src/ecs` of a file anywhere in it; nothing for files beside the folders. Within a part
+ * the folder's own files and those below it know each other: its door names its operations, which share what
+ * stands beside the door.
+ */
+const partOf = (file: string): string | undefined => /^(packages\/[^/]+\/src\/[^/]+)\//.exec(file)?.[1];
+
 describe('the house', () => {
   const ours = Object.keys(ROOMS).flatMap(sourcesOf);
 
@@ -172,6 +179,16 @@ describe('the house', () => {
         if (from !== to && roomOf(file) === roomOf(target)) folders.set(from, (folders.get(from) ?? new Set()).add(to));
       }
     expect(circlesOf(new Map([...folders].map(([from, to]) => [from, [...to]])))).toEqual([]);
+  });
+
+  test('has no circle between the services of a library, nor between its other parts', () => {
+    const parts = new Map<string, Set<string>>();
+    for (const file of ours.filter((name) => name.startsWith('packages/')))
+      for (const target of targetsOf(file)) {
+        const [from, to] = [partOf(file), partOf(target)];
+        if (from && to && from !== to && roomOf(file) === roomOf(target)) parts.set(from, (parts.get(from) ?? new Set()).add(to));
+      }
+    expect(circlesOf(new Map([...parts].map(([from, to]) => [from, [...to]])))).toEqual([]);
   });
 
   test('has a reason in the first comment of every file over 300 lines', () => {
