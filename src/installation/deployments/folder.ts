@@ -39,7 +39,10 @@ export async function deploymentsFolder(given?: string, from: string = process.c
 export async function configurationFiles(
   folder: string,
 ): Promise<{ readonly files: readonly string[]; readonly strange: readonly string[] }> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new BadUsage(`there is no folder ${shownFrom(folder)} with your services; 'npx teal init' writes one with an example`);
+  });
   const shown = entries.filter(({ name }) => !/^[_.]/.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const strange = shown.flatMap((entry) => {
     if (entry.isDirectory())

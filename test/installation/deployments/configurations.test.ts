@@ -120,6 +120,11 @@ ${EXAMPLE.replace("service: 'checkout'", "service: readFileSync(new URL('./name.
   });
 });
 
+test('a folder that is not there is told as that, whoever names it', async () => {
+  const folder = await given({});
+  await expect(loadConfigurations(folder)).rejects.toThrow(/^there is no folder .*deployments with your services; 'npx teal init'/);
+});
+
 describe('one service of a folder', () => {
   const broken = { 'deployments/broken.ts': 'export default {', 'deployments/notes.yml': '', 'deployments/bad.json': '{' };
 
