@@ -1,4 +1,5 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
+import { pushRuleName } from '../aws/site.ts';
 import { pushPattern } from '../deployment/configuration/push-pattern.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 
@@ -29,7 +30,7 @@ export const startedByPushes = (configs: readonly ServiceConfig[]): readonly Ser
 export function pushRule(config: ServiceConfig, { prefix, account, machine, role }: PushRuleHome): PushRule {
   return {
     rule: {
-      Name: `${prefix}-push-${config.service}`,
+      Name: pushRuleName({ prefix }, config.service),
       Description: `Pushes of ${config.image.repository} deploy ${config.service}`,
       EventPattern: JSON.stringify(pushPattern(config.image, config.image.registry ?? account)),
     },

@@ -2,6 +2,7 @@ import { ListStateMachineAliasesCommand } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { nameOf } from '../../aws/aws-errors.ts';
 import { type Clients, sfn, sts } from '../../aws/clients.ts';
+import { machineName } from '../../aws/site.ts';
 import { machineOfExecution as machineOf } from '../../deployment/holder.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
@@ -23,7 +24,7 @@ export const prefixOf = (env: NodeJS.ProcessEnv): string => env.TEAL_PREFIX || P
 export async function findMachine(clients: Clients, route: RouteKind, env: NodeJS.ProcessEnv): Promise<string> {
   const named = env[variableOf(route)];
   if (named) return named;
-  const machine = await machineByName(clients, `${prefixOf(env)}-${route}`);
+  const machine = await machineByName(clients, machineName({ prefix: prefixOf(env) }, route));
   return startedOn(
     clients,
     machine,

@@ -1,4 +1,5 @@
 import { type Action, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../../aws/action/action.ts';
+import { functionName } from '../../aws/site.ts';
 import { ALIAS } from '../names.ts';
 import { CONFIGS_ON_LAMBDA } from './packed-configs.ts';
 import type { PackageSite } from './site.ts';
@@ -16,7 +17,7 @@ export const functions = ({ prefix, actions }: PackageSite) =>
     actions.map(({ name, action }) => [
       name,
       {
-        name: `${prefix}-${name}`,
+        name: functionName({ prefix }, name),
         handler: `${name}.handler`,
         runtime: RUNTIME,
         timeout: action.timeoutSeconds ?? FUNCTION_SECONDS,

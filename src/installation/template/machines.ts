@@ -1,5 +1,6 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
 import { LOST_PUSHES_URL } from '../../../statemachines/fragments/lease.ts';
+import { machineName } from '../../aws/site.ts';
 import { calledFunctions } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
 import { WORKFLOWS } from '../workflows.ts';
@@ -34,13 +35,13 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
     [ids.machineLog(workflow)]: {
       Type: 'AWS::Logs::LogGroup',
       // This prefix keeps the account's resource policy for log delivery from growing with every log group.
-      Properties: { LogGroupName: `/aws/vendedlogs/states/${site.prefix}-${workflow}`, RetentionInDays: ref('LogRetentionDays') },
+      Properties: { LogGroupName: `/aws/vendedlogs/states/${machineName(site, workflow)}`, RetentionInDays: ref('LogRetentionDays') },
     },
     [id]: {
       Type: 'AWS::StepFunctions::StateMachine',
       Metadata: EXPRESSIONS_ARE_FINE,
       Properties: {
-        StateMachineName: `${site.prefix}-${workflow}`,
+        StateMachineName: machineName(site, workflow),
         StateMachineType: 'STANDARD',
         DefinitionString: JSON.stringify(compile(of, site)),
         DefinitionSubstitutions: {

@@ -1,3 +1,4 @@
+import { functionName } from '../../aws/site.ts';
 import { BadUsage } from '../bad-usage.ts';
 import { templateProblems } from './limits.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -10,7 +11,7 @@ import type { PackageSite } from './site.ts';
 export function refuseUntaken({ prefix, configs }: Pick<PackageSite, 'prefix' | 'configs'>, { functions, resources }: ServiceParts): void {
   const problems = templateProblems(
     resources,
-    Object.keys(functions).map((name) => `${prefix}-${name}`),
+    Object.keys(functions).map((name) => functionName({ prefix }, name)),
   );
   if (problems.length === 0) return;
   throw new BadUsage(
