@@ -18,7 +18,7 @@ import { ask } from '../src/deployment/record/record-wait.ts';
 /**
  * Why the deployment ends, and which way it goes now. What somebody else has changed is told before what
  * followed from it, whichever state met that first. The way is `forward` when it is committed, `ask` a person
- * when somebody else changed the weights, else `back`. A record that cannot be reached does not stop the way
+ * when somebody else changed production, else `back`. A record that cannot be reached does not stop the way
  * back (the weights alone can go); a newer epoch does. While a person is asked the failure is not recorded:
  * their verb must still count.
  */
@@ -40,7 +40,7 @@ export const handler = action({
     const live = await ports.router(plan).read(signal);
     const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });
     if (question) {
-      log.warn('somebody else changed the weights: a person is asked', NEEDS_PERSON);
+      log.warn('somebody else changed production: a person is asked', NEEDS_PERSON);
       await orWithout(() => ports.record.change(plan.service, ask(plan.epoch, 'drift', question, now()), signal));
       return { ...failure, way: 'ask' as const, patienceSeconds: plan.drift.patienceSeconds };
     }

@@ -44,10 +44,19 @@ function functionOf(state: TaskState): string | undefined {
   return pascal?.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
-/** The code of the domain that the function asks: what it imports of it, but for schemas and types. */
-function decidedBy(name: string): string {
-  const text = readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), 'utf8');
-  const imports = [...text.matchAll(/^import \{[^}]*\} from '\.\.\/src\/deployment\/(?:judge|plan|record|request)\/([\w-]+\.ts)';/gm)];
-  const files = imports.flatMap(([, file = '']) => (file.endsWith('-schema.ts') ? [] : [`\`${file}\``]));
-  return [...new Set(files)].join(', ');
+/**
+ * The code of the domain that the function asks: what it imports of it, and what the parts of actions that it
+ * imports import of it, but for schemas and types.
+ */
+const decidedBy = (name: string): string => [...new Set(askedBy(new URL(`../../functions/${name}.ts`, import.meta.url)))].join(', ');
+
+function askedBy(file: URL): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  const values = [...text.matchAll(/^import \{[^}]*\} from '([^']+)';/gm)].map(([, from = '']) => from);
+  const own = values.flatMap((from) => {
+    const [, decider] = /\/deployment\/(?:judge|plan|record|request)\/([\w-]+\.ts)$/.exec(from) ?? [];
+    return decider === undefined || decider.endsWith('-schema.ts') ? [] : [`\`${decider}\``];
+  });
+  const acting = values.filter((from) => /\/aws\/action\/foreign-acts\.ts$/.test(from));
+  return [...own, ...acting.flatMap((from) => askedBy(new URL(from, file)))];
 }

@@ -35,9 +35,9 @@ export interface LiveDiscovery {
   readonly arn: string;
   /** The name that it answers for; `undefined`: it answers API calls only. */
   readonly name: string | undefined;
-  /** Types of its DNS records, and their TTL in seconds. */
   /** Its namespace answers within VPCs only. */
   readonly private?: boolean;
+  /** Types of its DNS records, and their TTL in seconds. */
   readonly records: readonly { readonly type: string; readonly seconds: number }[];
   /** Resolvers may keep "no such name" for so many seconds. */
   readonly absentSeconds: number;

@@ -65,7 +65,7 @@ export interface Step {
   readonly bakeSeconds: number;
 }
 
-/** What happens when somebody else changes the weights. */
+/** What happens when somebody else changes the weights or rules of production. */
 export interface DriftConfig {
   /** How long a person is asked before the way back undoes the change. */
   readonly patienceSeconds: number;

@@ -2,7 +2,7 @@ import type { Word } from './word.ts';
 
 /**
  * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `absence`: for resolvers
- * to forget that green's name had no address. `drift`: for a person, since somebody else changed the weights.
+ * to forget that green's name had no address. `drift`: for a person, since somebody else changed production.
  * `clients`: for clients to leave a side that has no weight any more.
  */
 export type WaitReason = 'bake' | 'absence' | 'drift' | 'clients';

@@ -31,14 +31,14 @@ export const WHICH_WAY = {
 } as const;
 
 /**
- * All weight to blue, after a person was asked where somebody else changed the weights. A blue that cannot
+ * All weight to blue, after a person was asked where somebody else changed production. A blue that cannot
  * take the traffic is `NotBack`: it leaves the box Deployment, which stops for a person with the weights as
  * they are.
  */
 export const askAndRollBack = (flow: Flow<Assessed>) =>
   flow
     .also(
-      'a person is asked: somebody else changed the weights',
+      'a person is asked: somebody else changed production',
       (s) => eq(s.assessFailure.way, 'ask'),
       (y) =>
         y.step('Wait for a person', (s) => untilWord('drift', s.planDeployment.plan, s.assessFailure.patienceSeconds), {

@@ -13,7 +13,7 @@ describe('what is told of a wait', () => {
     ]);
     const drifted = enterWait(1, { reason: 'drift', token: 'token-1', seconds: 600 }, minute(5));
     expect(linesOf(changed(shifted(10), drifted), 'waits for')).toEqual([
-      `  waits for   a person, since somebody else changed the weights, at most until ${at(15)}`,
+      `  waits for   a person, since somebody else changed production, at most until ${at(15)}`,
     ]);
   });
 

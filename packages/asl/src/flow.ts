@@ -284,10 +284,9 @@ type Results<B extends readonly ((flow: never) => Closed)[]> = { -readonly [I in
 
 /*
  * What the paths of a union are, part by part. An alias that is imported, or whose body is a conditional
- * type, stays on its result with
- * its arguments, and the compiler walks these again whenever it infers from a flow. Here the arguments hold
- * all the flows before: the walk
- * would double with each state. So these stand in this file, and are read off an object type.
+ * type, stays on its result with its arguments, and the compiler walks these again whenever it infers from a
+ * flow. Here the arguments hold all the flows before: the walk would double with each state. So these stand
+ * in this file, and are read off an object type.
  */
 
 /** What the open ones have added to the scope; never when none is open. */

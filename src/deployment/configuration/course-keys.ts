@@ -29,7 +29,7 @@ export interface WrittenCourse {
    */
   readonly judge?: WrittenJudge;
   /**
-   * What happens when somebody else changes the weights while a deployment runs.
+   * What happens when somebody else changes the weights or rules of production while a deployment runs.
    * @default {}
    */
   readonly drift?: WrittenDrift;
@@ -92,7 +92,7 @@ export const courseKeys = {
   }),
   drift: key(drift, {
     default: {},
-    text: 'What happens when somebody else changes the weights while a deployment runs.',
+    text: 'What happens when somebody else changes the weights or rules of production while a deployment runs.',
   }),
   window: key(seconds(0, 24 * HOUR), {
     as: 'windowSeconds',

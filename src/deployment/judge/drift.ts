@@ -33,6 +33,10 @@ export function drift({ live, confirmed, intent, interrupted, weightsAlone = fal
   return differences.length === 0 ? undefined : differences.join('; ');
 }
 
+/** What somebody else changed, to people: the weights alone, or more of a route than these. */
+export const whatChanged = (live: readonly RouteSplit[]): string =>
+  live.some(({ changed = [] }) => changed.length > 0) ? 'a production route' : 'the weights';
+
 /** A route has lost the target group of a side. */
 export const isDetached = (live: readonly RouteSplit[]): boolean => live.some(({ detached = [] }) => detached.length > 0);
 

@@ -6,7 +6,7 @@ import type { ActiveDeployment, Failure } from '../record.ts';
 import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
 import type { Asked } from '../wait.ts';
-import { type DriftFacts, drift, isDetached, reads } from './drift.ts';
+import { type DriftFacts, drift, isDetached, reads, whatChanged } from './drift.ts';
 import type { ForeignAct } from './foreign-act.ts';
 
 /** What Teal knows to have written: a difference from it is somebody else's edit. */
@@ -48,7 +48,7 @@ export function decideWayBack({ plan, live, blue, green, failure, expected, aske
     return { kind: 'needs-human', reason: `DriftDetected: production does not lead to the pair alone: ${how}` };
   }
   const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
-  if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed the weights: ${difference}` };
+  if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed ${whatChanged(live)}: ${difference}` };
 
   // No traffic goes onto a dead blue: weights stay as they are, and a person decides.
   const enough = Math.max(1, Math.ceil(plan.blue.desired * ENOUGH_OF_BLUE));
@@ -88,8 +88,9 @@ export function questionOfDrift(failure: Failure, { drift: { patienceSeconds } }
   const isDrift = failure.error === 'DriftDetected';
   if (difference === undefined && !isDrift) return undefined;
   return {
-    seen: `somebody else changed the weights: ${difference ?? failure.cause}${isDrift ? '' : ` (found after ${failure.error}: ${failure.cause})`}`,
-    asks: 'Undo that, and bring all traffic back to blue?',
+    seen: `somebody else changed ${whatChanged(live)}: ${difference ?? failure.cause}${isDrift ? '' : ` (found after ${failure.error}: ${failure.cause})`}`,
+    // The way back writes weights. Of what else was changed it undoes nothing.
+    asks: 'Bring all traffic back to blue?',
     yes: 'all traffic goes back to blue at once',
     otherwise: 'all traffic goes back to blue',
     patienceSeconds,

@@ -73,7 +73,7 @@ function courseLines(plan: Plan): readonly string[] {
       : [
           windowSeconds > 0 ? `rollback window of ${lengthOf(windowSeconds)}` : 'no rollback window',
           `judged every ${lengthOf(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
-          `somebody else's change of the weights: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
+          `somebody else's change of production: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
           plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
         ]),
   ];

@@ -13,7 +13,7 @@ export const WAITS = {
   absence: { entered: 'forward', told: "resolvers to forget that green's name had no address" },
   drift: {
     entered: 'forward',
-    told: 'a person, since somebody else changed the weights',
+    told: 'a person, since somebody else changed production',
   },
   clients: { entered: 'always', told: 'clients to leave the side that has no weight' },
 } as const satisfies Record<WaitReason, WaitRow>;

@@ -317,7 +317,7 @@ describe('in words', () => {
       '  100 % on green',
       '  rollback window of 15 minutes',
       '  judged every 1 minute by target health, errors up to 1 % of at least 100 requests, alarm checkout-5xx; inconclusive: wait up to 10 minutes, then roll back',
-      "  somebody else's change of the weights: a person is asked for 10 minutes, then it goes back",
+      "  somebody else's change of production: a person is asked for 10 minutes, then it goes back",
       '  blue to 0, 3 minutes after the commit',
       'stage',
       `  rule ${ARNS.stageRule}, http://internal.example.com:8080; afterwards off`,

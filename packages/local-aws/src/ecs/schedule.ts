@@ -37,8 +37,7 @@ export interface Decision {
  * - A healthy task of an older deployment is stopped only while ceil(desired x minimumHealthyPercent) healthy
  *   ones remain.
  * - An unhealthy task gets its replacement first where the maximum allows; it goes when enough healthy tasks
- *   stand, or when its
- *   replacement turned out unhealthy too. Where the maximum allows no more, it goes first.
+ *   stand, or when its replacement turned out unhealthy too. Where the maximum allows no more, it goes first.
  * Source: "minimumHealthyPercent" and "maximumPercent" in
  * the ECS developer guide's service definition parameters.
  */

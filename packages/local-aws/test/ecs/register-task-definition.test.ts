@@ -13,8 +13,7 @@ import { createCheckout, givenEcs, givenModelledEcs, type World } from './given.
 /*
  * Sources are named beside each row. "bench": badmintoncryer/cdk-preflight, rules/ecs/<rule>/meta.yaml, which
  * keeps what ECS answered to a real deployment in September 2026. "by the reference": ECS refuses it by its
- * API
- * reference, and its words are in no source.
+ * API reference, and its words are in no source.
  */
 
 type Input = RegisterTaskDefinitionCommandInput;

@@ -8,9 +8,8 @@ const MOST_MULTIVALUE = 8;
  * The record sets of one name and type that an answer is made of.
  *
  * - Weighted: one of them, in proportion to the weights among those that are healthy. Sets of weight 0 are
- *   considered only when no
- *   set with a weight is healthy. When none is healthy at all, all count as healthy. All weights 0: each is
- *   as likely.
+ *   considered only when no set with a weight is healthy. When none is healthy at all, all count as
+ *   healthy. All weights 0: each is as likely.
  * - Multivalue: up to eight healthy ones, in random order; when none is healthy, up to eight of all.
  * Source: "How Amazon Route 53 chooses records when health checking is configured",
  * "Weighted routing", "Multivalue answer routing".
