@@ -1,6 +1,5 @@
 import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
-import type { ServiceConfig } from '../../deployment/service-config.ts';
-import type { SideConfig, SideKind, SideKinds } from '../../deployment/side.ts';
+import { isCountedByMetrics } from '../../deployment/side.ts';
 import type { AwsCall, CallScope } from '../aws-call.ts';
 import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
@@ -16,7 +15,7 @@ export const CALL_RESOURCES = {
   // With a narrower scope CloudWatch leaves composite alarms out of its answer. Source: API reference,
   // DescribeAlarms.
   'cloudwatch:DescribeAlarms': (site) => everywhere(site.configs.filter(({ judge }) => judge.alarms.length > 0)),
-  'cloudwatch:GetMetricData': (site) => everywhere(site.configs.filter(isMeasured)),
+  'cloudwatch:GetMetricData': (site) => everywhere(site.configs.filter(({ sides }) => sides.some(isCountedByMetrics))),
 
   'dynamodb:GetItem': records,
   'dynamodb:PutItem': records,
@@ -131,15 +130,6 @@ function listing(site: Site, of?: CallScope): readonly Grant[] {
 
 const scoped = (site: Site, of: CallScope | undefined): Site =>
   of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : site;
-
-/** Whether CloudWatch has metrics of a side: its load balancer's, or ones that its service publishes. */
-const MEASURED: { readonly [K in SideKind]: { is(side: SideKinds[K]): boolean } } = {
-  'target-group': { is: () => true },
-  discovery: { is: ({ traffic }) => traffic !== undefined && 'cloudWatch' in traffic },
-};
-
-const isMeasured = ({ sides }: ServiceConfig): boolean =>
-  sides.some((side) => (MEASURED[side.kind] as { is(side: SideConfig): boolean }).is(side));
 
 const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({ cluster }) => cluster));
 

@@ -14,6 +14,17 @@ import type { Ports } from '../ports.ts';
  */
 const SECOND_LOOK_MS = 2_000;
 
+/** How an action that looks for acts of somebody else can end. */
+export const FOREIGN_ACT_ERRORS = [
+  'GreenUnhealthy',
+  'DriftDetected',
+  'RevisionChanged',
+  'ServiceChanged',
+] as const satisfies readonly ForeignAct['error'][];
+
+/** What an action uses to look for them, beside the record. */
+export const FOREIGN_ACT_PORTS = [routerPort.only('read'), containersPort.only('settings')] as const;
+
 interface LookingTools {
   readonly ports: Pick<Ports, 'clock'> & {
     router(plan: Plan): Pick<TrafficRouter, 'read'>;
