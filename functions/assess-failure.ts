@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { bestEffort } from '../src/aws/action/best-effort.ts';
-import { foreignActNow } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_PORTS, foreignActNow } from '../src/aws/action/foreign-acts.ts';
 import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
-import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { questionOfDrift, toldAs } from '../src/deployment/judge/way-back.ts';
@@ -26,7 +25,7 @@ export const handler = action({
   name: 'assess-failure',
   input: z.object({ plan: planSchema, error: z.string(), cause: z.string() }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings')],
+  uses: [recordPort.only('read', 'change'), routerPort.only('read'), ...FOREIGN_ACT_PORTS],
   errors: ['Fenced', 'RecordContended'],
   async run({ plan, error, cause }, tools) {
     const { ports, signal, now, log } = tools;

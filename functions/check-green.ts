@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { foreignActNow } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, foreignActNow } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { judgeGreen } from '../src/deployment/judge/green-health.ts';
@@ -26,17 +25,8 @@ export const handler = action({
   name: 'check-green',
   input: z.object({ plan: planSchema, createdAt: z.iso.datetime() }),
   mutates: false,
-  uses: [recordPort.only('read'), healthPort.only('targets'), routerPort.only('read'), containersPort.only('describe', 'settings')],
-  errors: [
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
-    'Fenced',
-    'GaveWay',
-    'RollbackRequested',
-    'RecordUnavailable',
-  ],
+  uses: [recordPort.only('read'), healthPort.only('targets'), containersPort.only('describe'), ...FOREIGN_ACT_PORTS],
+  errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable'],
   async run({ plan, createdAt }, tools) {
     const { ports, signal, now } = tools;
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { otherTasks } from '../src/deployment/judge/green-tasks.ts';
@@ -18,17 +17,8 @@ export const handler = action({
   name: 'commit-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings', 'running')],
-  errors: [
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
-    'Fenced',
-    'RollbackRequested',
-    'RecordUnavailable',
-    'RecordContended',
-  ],
+  uses: [recordPort.only('read', 'change'), containersPort.only('running'), ...FOREIGN_ACT_PORTS],
+  errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal, now } = tools;
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../src/aws/routes/router-port.ts';
-import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { judge, nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
@@ -18,18 +16,10 @@ export const handler = action({
   name: 'judge-health',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [
-    recordPort.only('read', 'change'),
-    healthPort.only('targets', 'traffic', 'alarms'),
-    routerPort.only('read'),
-    containersPort.only('settings'),
-  ],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets', 'traffic', 'alarms'), ...FOREIGN_ACT_PORTS],
   errors: [
     'JudgedUnhealthy',
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
+    ...FOREIGN_ACT_ERRORS,
     'Inconclusive',
     'BadRequest',
     'Fenced',

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../src/aws/routes/router-port.ts';
-import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { nextWait } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check, startBake } from '../src/deployment/record/record-progress.ts';
@@ -16,18 +14,8 @@ export const handler = action({
   name: 'open-window',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), routerPort.only('read'), containersPort.only('settings')],
-  errors: [
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
-    'Fenced',
-    'GaveWay',
-    'RollbackRequested',
-    'RecordUnavailable',
-    'RecordContended',
-  ],
+  uses: [recordPort.only('read', 'change'), ...FOREIGN_ACT_PORTS],
+  errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal, now } = tools;
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
-import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { routerPort } from '../src/aws/routes/router-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { greenCapacity } from '../src/deployment/judge/green-health.ts';
@@ -19,18 +18,8 @@ export const handler = action({
   name: 'resize-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read'), containersPort.only('settings', 'scale')],
-  errors: [
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
-    'Fenced',
-    'GaveWay',
-    'RollbackRequested',
-    'RecordUnavailable',
-    'RecordContended',
-  ],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), containersPort.only('settings', 'scale'), ...FOREIGN_ACT_PORTS],
+  errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal } = tools;
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);

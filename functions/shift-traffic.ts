@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
-import { refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
-import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { enoughOf } from '../src/deployment/judge/fleet.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
@@ -20,12 +19,9 @@ export const handler = action({
   name: 'shift-traffic',
   input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('read', 'write'), containersPort.only('settings')],
+  uses: [recordPort.only('read', 'change'), healthPort.only('targets'), routerPort.only('write'), ...FOREIGN_ACT_PORTS],
   errors: [
-    'GreenUnhealthy',
-    'DriftDetected',
-    'RevisionChanged',
-    'ServiceChanged',
+    ...FOREIGN_ACT_ERRORS,
     'BadRequest',
     'Fenced',
     'GaveWay',

@@ -37,10 +37,18 @@ export interface UsedPort<K extends keyof Ports = keyof Ports, M extends string 
   make(setup: Setup): Ports[K];
 }
 
-/** The ports of an action that names these, with the methods that it names. */
+/** The ports of an action that names these, with the methods that it names. A port may be named twice. */
 export type PortsOf<U extends readonly UsedPort[]> = {
-  readonly [P in U[number] as P['port']]: Narrowed<Ports[P['port']], P['methods'][number]>;
+  readonly [K in U[number]['port']]: Narrowed<Ports[K], Extract<U[number], { readonly port: K }>['methods'][number]>;
 };
+
+/** The same uses, each port once: with all methods that it is named with. */
+export const eachPortOnce = (uses: readonly UsedPort[]): readonly UsedPort[] =>
+  [...Map.groupBy(uses, ({ port }) => port).values()].map((same) => ({
+    ...same[0]!,
+    methods: [...new Set(same.flatMap(({ methods }) => methods))],
+    calls: Object.assign({}, ...same.map(({ calls }) => calls)),
+  }));
 
 /** Calls of the port maker are marked pure, so that a bundle without the port does not keep its adapter. */
 export function portMaker<K extends keyof Ports>(spec: Pick<PortMaker<K>, 'port' | 'calls' | 'make'>): PortMaker<K> {

@@ -4,7 +4,7 @@ import type { Clock } from '../../deployment/ports/clock.ts';
 import { describeProblems } from '../../deployment/problem.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { asActionError, isRefusal } from '../aws-errors.ts';
-import type { PortsOf, UsedPort } from '../port-maker.ts';
+import { eachPortOnce, type PortsOf, type UsedPort } from '../port-maker.ts';
 import type { Ports } from '../ports.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, silentLog } from './action-telemetry.ts';
 import { portsFromEnvironment } from './environment.ts';
@@ -57,7 +57,7 @@ export interface Action<I, O, E extends string, P = Ports> {
   readonly errors: readonly E[];
   /**
    * The ports and methods it uses: its bundle holds these adapters only, and its role may make the calls of
-   * these methods only.
+   * these methods only. In what `action` makes, each port stands once.
    */
   readonly uses: readonly UsedPort[];
   run(input: I, tools: Tools<P>): Promise<O>;
@@ -124,9 +124,10 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
     }
   };
 
+  const uses = eachPortOnce(spec.uses);
   let made: Ports | undefined;
   const onLambda = async (event: unknown, context?: LambdaContextLike): Promise<O> => {
-    made ??= portsFromEnvironment(spec.uses);
+    made ??= portsFromEnvironment(uses);
     const telemetry = lambdaTelemetry(spec.name, actionSubject(event), context);
     try {
       const output = await perform(event, made, telemetry.log, context);
@@ -139,7 +140,7 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
   };
 
   return Object.assign(onLambda, {
-    action: spec as unknown as Action<I, O, E>,
+    action: { ...spec, uses } as unknown as Action<I, O, E>,
     within:
       (ports: Ports, options: WithinOptions = {}) =>
       (event: unknown, context?: LambdaContextLike) =>

@@ -7,20 +7,17 @@ import type { TrafficRouter } from '../../deployment/ports/traffic-router.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
 import type { Split } from '../../deployment/split.ts';
 import type { Ports } from '../ports.ts';
+import { routerPort } from '../routes/router-port.ts';
+import { containersPort } from '../services/ecs-service.ts';
+
+/** Errors of an action that refuses acts of somebody else. */
+export { FOREIGN_ACT_ERRORS } from '../../deployment/judge/foreign-act.ts';
 
 /**
  * How long two looks are apart before a difference counts as somebody else's act: what was just written may
  * not read back everywhere at once. Source: ECS API reference, UpdateService, "eventual consistency".
  */
 const SECOND_LOOK_MS = 2_000;
-
-/** How an action that looks for acts of somebody else can end. */
-export const FOREIGN_ACT_ERRORS = [
-  'GreenUnhealthy',
-  'DriftDetected',
-  'RevisionChanged',
-  'ServiceChanged',
-] as const satisfies readonly ForeignAct['error'][];
 
 /** What an action uses to look for them, beside the record. */
 export const FOREIGN_ACT_PORTS = [routerPort.only('read'), containersPort.only('settings')] as const;

@@ -18,9 +18,17 @@ export interface AsSet {
   readonly green: ServiceSettings | undefined;
 }
 
+/** What acts of somebody else are told as. */
+export const FOREIGN_ACT_ERRORS = [
+  'GreenUnhealthy',
+  'DriftDetected',
+  'RevisionChanged',
+  'ServiceChanged',
+] as const satisfies readonly DeploymentErrorName[];
+
 /** What somebody else has changed, as an error of the deployment. */
 export interface ForeignAct {
-  readonly error: Extract<DeploymentErrorName, 'DriftDetected' | 'RevisionChanged' | 'ServiceChanged' | 'GreenUnhealthy'>;
+  readonly error: (typeof FOREIGN_ACT_ERRORS)[number];
   readonly cause: string;
 }
 

@@ -121,6 +121,24 @@ describe('an action on Lambda', () => {
     expect(() => made.images).toThrow("this action uses the port 'images' without naming it; it names record, router");
   });
 
+  test('are made once of a port that is named twice, with all methods that are named', async () => {
+    const { uses } = action({
+      name: 'shift-traffic',
+      input: z.object({}),
+      mutates: false,
+      errors: [],
+      uses: [recordPort.only('read'), routerPort.only('read'), recordPort.only('change', 'read')],
+      run: async (_, { ports }) => [typeof ports.record.read, typeof ports.router],
+    }).action;
+    expect(uses.map(({ port, methods, calls }) => [port, methods, Object.keys(calls)])).toEqual([
+      ['record', ['read', 'change'], ['read', 'change']],
+      ['router', ['read'], ['read']],
+    ]);
+    const { record } = portsFromEnvironment(uses, { TEAL_TABLE: 'records' });
+    expect([typeof record.read, typeof record.change]).toEqual(['function', 'function']);
+    expect(() => record.archive).toThrow("this action uses 'record.archive' without naming it; it names read, change");
+  });
+
   test('refuses a method that it does not name, of a port as of what a port makes', () => {
     const made = portsFromEnvironment([recordPort.only('read'), routerPort.only('read', 'settled')], { TEAL_TABLE: 'records' });
     expect(() => made.record.change).toThrow("this action uses 'record.change' without naming it; it names read");
