@@ -34,7 +34,8 @@ export const handler = action({
     const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
     if (active?.committedAt !== undefined) return { ...caught, way: 'forward' as const, patienceSeconds: 1 };
     // The way back does not wait for a reason that cannot be read.
-    const foreign = active && (await bestEffort(log, 'whether somebody else acted is not known')(() => foreignActNow(tools, plan, active)));
+    const foreign =
+      active && (await bestEffort(tools, 'whether somebody else acted is not known')(() => foreignActNow(tools, plan, active)));
     const failure = toldAs(caught, foreign);
     const live = await ports.router(plan).read(signal);
     const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
+import { bestEffort } from '../src/aws/action/best-effort.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
@@ -22,7 +23,7 @@ export const handler = action({
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan, direction }, tools) {
     if (direction === 'back') throw new DeploymentError('RollbackRequested', 'taken over from a dead execution, to be rolled back');
-    const { signal, now, log } = tools;
+    const { signal, now } = tools;
     const revision = {
       template: plan.taskDefinition.template,
       newest: plan.taskDefinition.newest,
@@ -48,12 +49,12 @@ export const handler = action({
         const [made] = all;
         // Before anything else can fail: the next plan must not take it for somebody else's.
         await acting.record.change(plan.service, registered(plan.epoch, plan.taskDefinition.family, all.map(revisionOf)), signal);
-        try {
+        const orUntagged = bestEffort(tools, 'the revision has no tag of its own: only the record says that it is ours', {
+          revision: made,
+        });
+        await orUntagged(async () => {
           for (const each of all) await containers.own(each, signal);
-        } catch (error) {
-          if (signal.aborted) throw error;
-          log.warn('the revision has no tag of its own: only the record says that it is ours', { revision: made, error: String(error) });
-        }
+        });
         await containers.raise({ ...raised, taskDefinition: made }, signal);
         return made;
       },

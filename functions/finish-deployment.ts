@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { bestEffort } from '../src/aws/action/best-effort.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
@@ -46,21 +47,15 @@ export const handler = action({
     await ports.record.archive(ended, signal);
     log.info('the deployment ended', { outcome: ended.outcome, ...(ended.outcome === 'NEEDS_HUMAN' && NEEDS_PERSON) });
     const started = next ? await ports.executions.start(machine, next.execution, { queued: next.request }, signal) : '';
-    try {
-      await ports.notifier.ended(ended, signal);
-    } catch (error) {
-      // People would rather have the deployment ended than told.
-      log.warn('the notification failed', { error: bounded(String(error)) });
-    }
+    // People would rather have the deployment ended than told.
+    await bestEffort({ log }, 'the notification failed')(() => ports.notifier.ended(ended, signal));
     if (old) {
       // All else is done: what fails here, or takes too long, is left for the next deployment.
-      try {
+      await bestEffort({ log }, 'old revisions were not deregistered', { family: old.family })(async () => {
         const { gone, why } = await ports.containers(old.cluster).deregister(old, signal);
         if (gone.length > 0) await ports.record.change(service, deregistered(old.family, gone), signal);
-        if (why !== undefined) log.warn('not all old revisions were deregistered', { family: old.family, reason: why });
-      } catch (error) {
-        log.warn('old revisions were not deregistered', { family: old.family, error: String(error) });
-      }
+        if (why !== undefined) log.warn('not all old revisions were deregistered', { family: old.family, reason: bounded(why) });
+      });
     }
     return { outcome: ended.outcome, cause: ended.cause ?? '', next: started };
   },

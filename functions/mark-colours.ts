@@ -26,7 +26,7 @@ export const handler = action({
   uses: [recordPort.only('read'), containersPort.only('tag')],
   errors: ['Fenced'],
   async run({ plan }, { ports, signal, log }) {
-    const attempt = bestEffort(log, 'the sides are not marked');
+    const attempt = bestEffort({ log, signal }, 'the sides are not marked');
     const held = await attempt(async () => fence(await ports.record.read(plan.service, signal), plan.epoch));
     const containers = ports.containers(plan.cluster);
     const mark = (service: string, colour: string) =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
-import { unlessGone } from '../src/aws/action/best-effort.ts';
+import { unlessGone } from '../src/aws/action/unless-gone.ts';
 import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
