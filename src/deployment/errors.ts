@@ -1,4 +1,5 @@
 import { bounded } from './bounded-text.ts';
+import { NOT_DOWN } from './retirement.ts';
 
 /**
  * Every error of a deployment. Its name is an interface: it is what a workflow catches, what the record keeps
@@ -31,7 +32,7 @@ export const DEPLOYMENT_ERRORS = {
   NotInSync: { class: 'terminal', means: 'a change of the records did not reach all of the name servers in time' },
   NotInAnswers: { class: 'terminal', means: 'DNS answers do not lead where the weights say' },
   StillInUse: { class: 'terminal', means: 'clients still use a side that has no weight, and nobody said to take it down' },
-  RetirementStuck: { class: 'terminal', means: 'a side that goes down still has tasks or targets 15 minutes after its drain' },
+  RetirementStuck: { class: 'terminal', means: `a side that goes down ${NOT_DOWN}` },
   NotBack: { class: 'terminal', means: 'production cannot go back to blue without a person: the weights stay as they are' },
   ProbeFailed: { class: 'terminal', means: 'an HTTP request of a probe or test got no answer' },
   RecordContended: { class: 'retry', means: 'others kept changing the record' },

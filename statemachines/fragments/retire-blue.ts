@@ -1,6 +1,7 @@
 import { add, call, concat, type Flow, lit } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
+import { NOT_DOWN } from '../../src/deployment/retirement.ts';
 import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
 import { passing, stubborn, stubbornRetiring } from './retries.ts';
 import type { Planned } from './scope.ts';
@@ -24,7 +25,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
       timedOut: {
         name: 'Blue does not go down',
         error: 'RetirementStuck',
-        cause: (_, r) => concat('blue still has tasks or targets 15 minutes after its drain: ', r.why),
+        cause: (_, r) => concat(`blue ${NOT_DOWN}: `, r.why),
       },
       retry: stubborn,
       timeout: '30 seconds',

@@ -1,6 +1,7 @@
 import { add, type Caught, call, concat, eq, type Flow } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
+import { NOT_DOWN } from '../../src/deployment/retirement.ts';
 import { assessFailure, checkRetired, retireGreen, rollBack } from './actions.ts';
 import { stubborn, stubbornRetiring, stubbornWaiting } from './retries.ts';
 import type { Planned } from './scope.ts';
@@ -84,7 +85,7 @@ export const takeGreenDown = (flow: Flow<RolledBack>) =>
       timedOut: {
         name: 'Green does not go down',
         error: 'RetirementStuck',
-        cause: (_, r) => concat('green still has tasks or targets 15 minutes after its drain: ', r.why),
+        cause: (_, r) => concat(`green ${NOT_DOWN}: `, r.why),
       },
       retry: stubborn,
       timeout: '30 seconds',

@@ -1,3 +1,5 @@
+import { BEYOND_DRAIN_SECONDS } from '../../retirement.ts';
+
 /**
  * How often the workflows look at something, and for how long at most where the configuration does not say,
  * in seconds. The workflows wait by these, and `rounds.ts` counts by them.
@@ -11,7 +13,7 @@ export const PACES = {
   /** Of probes that reach green: on the stage route, or by its own name. */
   stage: { every: 5, atMost: 300 },
   capacity: { every: 15 },
-  retired: { every: 10, beyondDrain: 900 },
+  retired: { every: 10, beyondDrain: BEYOND_DRAIN_SECONDS },
   /** Of the DNS route: name servers, and answers. */
   inSync: { every: 10 },
   answers: { every: 10 },
