@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { HolderStatus } from '../deployment/holder.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
+import { abortedBy } from './aborted-by.ts';
 import { nameOf } from './aws-errors.ts';
 import { sfn } from './clients.ts';
 import { portMaker } from './port-maker.ts';
@@ -71,8 +72,6 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
     },
   };
 }
-
-const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /**
  * `arn:aws:states:<region>:<account>:execution:<machine>:<name>`; a version or alias of the machine is not

@@ -13,6 +13,7 @@ import type { Plan } from '../../deployment/plan.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../../deployment/record.ts';
+import { abortedBy } from '../aborted-by.ts';
 import { nameOf } from '../aws-errors.ts';
 import { dynamo } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
@@ -171,8 +172,6 @@ function unpacked(record: PackedRecord): ServiceRecord {
   const { plan, ...others } = active;
   return { ...rest, active: { ...others, ...(plan && { plan: JSON.parse(plan) as Plan }) } };
 }
-
-const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /**
  * Every failure of the table is one to the domain: the record cannot be reached, and why. An abort stays an

@@ -15,6 +15,7 @@ import {
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { ContainerService, RunningTask } from '../../deployment/ports/container-service.ts';
 import { revisionOf } from '../../deployment/task-definition-arn.ts';
+import { abortedBy } from '../aborted-by.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ecs } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
@@ -143,8 +144,6 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
     },
   };
 }
-
-const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /** Services that exist, INACTIVE ones left out. DescribeServices takes at most ten names. */
 export async function describeServices(

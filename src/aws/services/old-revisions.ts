@@ -6,6 +6,7 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import type { ContainerService, Deregistered } from '../../deployment/ports/container-service.ts';
+import { abortedBy } from '../aborted-by.ts';
 import { nameOf } from '../aws-errors.ts';
 import { readTaskDefinition } from './task-definition.ts';
 
@@ -92,5 +93,3 @@ async function usedByTasks(client: ECSClient, cluster: string, family: string, s
   }
   return undefined;
 }
-
-const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
