@@ -39,7 +39,7 @@ async function takeOverAs({ ports, machine }: Back, service: string, { by, ackno
       return {
         code: EXIT.needsHuman,
         line:
-          `the execution of ${taken.deployment} is not known to Step Functions: it ended 90 days ago, or its state machine was removed. ` +
+          `the execution of ${taken.deployment} is not known to Step Functions: it ended more than 90 days ago, or its state machine was removed. ` +
           `Nothing was changed.\nOnce you have looked, or in a minute: npx teal rollback ${service} --acknowledge`,
       };
     case 'taken':

@@ -19,8 +19,11 @@ const FAILED_HEALTH_CHECKS = /^Task failed (ELB|container) health checks/;
  */
 const NO_ROOM = /\bRESOURCE:|\bcapacity\b|network interface|\bENI\b|InternalError|\bAGENT\b|unable to place/i;
 
-/** A host that is repaired, retired or gone: ECS says it in words where it gives no code. */
-const OF_THE_HOST = /^Host EC2 \(instance|underlying infrastructure|^Your Spot Task was interrupted|^Scaling activity initiated by/;
+/**
+ * A host that is repaired, retired or gone, a Spot task that is taken back, a change of the count: ECS says it
+ * in words where it gives no code.
+ */
+const OF_ECS_OR_HOST = /^Host EC2 \(instance|underlying infrastructure|^Your Spot Task was interrupted|^Scaling activity initiated by/;
 
 /**
  * By `TaskStopCode`, whether a stopped task counts against the version.
@@ -50,7 +53,7 @@ const FAULT_BY_CODE: Readonly<Record<string, Fault>> = {
 };
 
 /** Without a code, or with one that this version does not know, the words decide. */
-const byWords: Fault = (reason) => (OF_THE_HOST.test(reason) ? 'nobody' : 'version');
+const byWords: Fault = (reason) => (OF_ECS_OR_HOST.test(reason) ? 'nobody' : 'version');
 
 /** True when a stopped task says something about its version. */
 export const countsAgainstVersion = ({ reason, stopCode }: Pick<StoppedTask, 'reason' | 'stopCode'>): boolean =>
