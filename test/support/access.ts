@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect } from '@jest/globals';
 import type { AccessReport } from '../../scripts/access/report.ts';
-import { functionPolicy } from '../../src/aws/access/function-policy.ts';
+import { functionPolicies } from '../../src/aws/access/function-policy.ts';
 import { iam } from '../../src/aws/clients.ts';
 import type { PolicyDocument } from '../../src/aws/policy.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
@@ -69,7 +69,7 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
     async configured(name, configs, loses) {
       const { action } = (await local.clock.outside(allFunctions())).get(name) ?? {};
       if (!action) throw new Error(`there is no function ${name}`);
-      return rewrite(name, loses, () => functionPolicy(action, siteOf(local, configs)));
+      return rewrite(name, loses, () => functionPolicies(action, siteOf(local, configs)).inline);
     },
 
     made: (name) => [...allowed.values()].flatMap(({ role, action }) => (role === `teal-${name}` ? [action] : [])),

@@ -5,12 +5,12 @@ import { decide } from '../../../packages/local-aws/src/iam/policy/decide.ts';
 import { readIdentityPolicy } from '../../../packages/local-aws/src/iam/policy/read-policy.ts';
 import { CALL_RESOURCES } from '../../../src/aws/access/call-resources.ts';
 import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
-import { POLICY_LIMIT, sizeOf } from '../../../src/aws/access/fitted.ts';
-import { functionPolicy } from '../../../src/aws/access/function-policy.ts';
+import { fitted, MANAGED_POLICY_LIMIT, POLICY_LIMIT, type RolePolicies, sizeOf } from '../../../src/aws/access/fitted.ts';
+import { functionPolicies } from '../../../src/aws/access/function-policy.ts';
 import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/access/implied.ts';
 import { impliedPolicy } from '../../../src/aws/access/implied-policy.ts';
 import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
-import { callsAws } from '../../../src/aws/access/permissions.ts';
+import { callsAws, permissionsOf } from '../../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
 import type { ActionHandler } from '../../../src/aws/action/action.ts';
@@ -40,6 +40,9 @@ const site = (more: Partial<Site> = {}): Site => ({
   ...more,
 });
 
+/** All that a role has. */
+const allOf = ({ inline, managed }: RolePolicies): readonly PolicyDocument[] => [inline, ...managed];
+
 const statement = (policy: PolicyDocument, sid: string): PolicyStatement | undefined => policy.Statement.find(({ Sid }) => Sid === sid);
 const allowed = (policy: PolicyDocument): readonly string[] =>
   policy.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
@@ -49,7 +52,7 @@ describe('a function may do what its action names, on what is configured', () =>
     const { configs } = site();
     const [config] = configs;
     if (config?.route !== 'load-balancer') throw new Error('of the load-balancer route');
-    const policy = functionPolicy(actionOf('shift-traffic'), site());
+    const policy = functionPolicies(actionOf('shift-traffic'), site()).inline;
     expect(statement(policy, 'ProductionRules')).toEqual({
       Sid: 'ProductionRules',
       Effect: 'Allow',
@@ -62,7 +65,7 @@ describe('a function may do what its action names, on what is configured', () =>
 
   test('opening and closing the stage cannot touch a route that users take', () => {
     for (const name of ['open-stage', 'close-stage', 'set-stage']) {
-      const policy = functionPolicy(actionOf(name), site({ configs: [configOf(0, { ...place, form: 'listener' })] }));
+      const policy = functionPolicies(actionOf(name), site({ configs: [configOf(0, { ...place, form: 'listener' })] })).inline;
       expect(policy.Statement.filter(({ Action }) => Action.some((action) => /Modify/.test(action))).map(({ Sid }) => Sid)).toEqual([
         'StageRules',
       ]);
@@ -71,21 +74,21 @@ describe('a function may do what its action names, on what is configured', () =>
 
   test('an action of one route holds nothing of services on the other', () => {
     const both = site({ configs: [configOf(0, { ...place, form: 'rules' }), configOf(1, { ...place, form: 'discovered' })] });
-    expect(statement(functionPolicy(actionOf('check-quiet'), both), 'Record')?.Condition).toEqual({
+    expect(statement(functionPolicies(actionOf('check-quiet'), both).inline, 'Record')?.Condition).toEqual({
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['checkout-1'] },
     });
-    expect(JSON.stringify(functionPolicy(actionOf('open-stage'), both))).not.toMatch(/route53|checkout-1/);
+    expect(JSON.stringify(functionPolicies(actionOf('open-stage'), both).inline)).not.toMatch(/route53|checkout-1/);
   });
 
   test('whoever ends a deployment starts the next one on either machine: a deployment in flight may be on a route that no service has any more', () => {
-    expect(statement(functionPolicy(actionOf('finish-deployment'), site()), 'Machines')?.Resource).toEqual([
+    expect(statement(functionPolicies(actionOf('finish-deployment'), site()).inline, 'Machines')?.Resource).toEqual([
       'arn:aws:states:us-east-1:123456789012:stateMachine:teal-load-balancer',
       'arn:aws:states:us-east-1:123456789012:stateMachine:teal-dns',
     ]);
   });
 
   test('given a service on the DNS route, shifting writes weighted records of its one name in its zone', () => {
-    const policy = functionPolicy(actionOf('shift-traffic'), site({ configs: [configOf(0, { ...place, form: 'discovered' })] }));
+    const policy = functionPolicies(actionOf('shift-traffic'), site({ configs: [configOf(0, { ...place, form: 'discovered' })] })).inline;
     expect(statement(policy, 'Records')).toEqual({
       Sid: 'Records',
       Effect: 'Allow',
@@ -104,30 +107,30 @@ describe('a function may do what its action names, on what is configured', () =>
 
   test('creating green passes the named roles to ECS tasks and to nothing else', () => {
     const named = { ...configOf(0, { ...place, form: 'rules' }), roles: ['checkout-task', 'arn:aws:iam::123456789012:role/ecs/execution'] };
-    expect(statement(functionPolicy(actionOf('create-green'), site({ configs: [named] })), 'TaskRoles')).toEqual({
+    expect(statement(functionPolicies(actionOf('create-green'), site({ configs: [named] })).inline, 'TaskRoles')).toEqual({
       Sid: 'TaskRoles',
       Effect: 'Allow',
       Action: ['iam:PassRole'],
       Resource: ['arn:aws:iam::123456789012:role/checkout-task', 'arn:aws:iam::123456789012:role/ecs/execution'],
       Condition: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } },
     });
-    expect(allowed(functionPolicy(actionOf('create-green'), site()))).not.toContain('iam:PassRole');
-    const others = actions.filter((action) => allowed(functionPolicy(action, site({ configs: [named] }))).includes('iam:PassRole'));
+    expect(allowed(functionPolicies(actionOf('create-green'), site()).inline)).not.toContain('iam:PassRole');
+    const others = actions.filter((action) => allowed(functionPolicies(action, site({ configs: [named] })).inline).includes('iam:PassRole'));
     expect(others.map(({ name }) => name)).toEqual(['create-green']);
   });
 
   test('tags are written on what is made, by the call that makes it; the mark of colours alone tags a service that stands', () => {
-    const policy = functionPolicy(actionOf('create-green'), site());
+    const policy = functionPolicies(actionOf('create-green'), site()).inline;
     expect(statement(policy, 'TagsOfNewRevisions')?.Condition).toEqual({
       StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] },
     });
     expect(statement(policy, 'TagsOfNewServices')?.Condition).toEqual({ StringEquals: { 'ecs:CreateAction': ['CreateService'] } });
     const overDns = site({ configs: [configOf(0, { ...place, form: 'discovered' })] });
-    expect(statement(functionPolicy(actionOf('mark-colours'), overDns), 'Services')).not.toHaveProperty('Condition');
+    expect(statement(functionPolicies(actionOf('mark-colours'), overDns).inline, 'Services')).not.toHaveProperty('Condition');
   });
 
   test('reads of the record are of the configured services only', () => {
-    expect(statement(functionPolicy(actionOf('open-window'), site()), 'Record')).toMatchObject({
+    expect(statement(functionPolicies(actionOf('open-window'), site()).inline, 'Record')).toMatchObject({
       Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       Resource: ['arn:aws:dynamodb:us-east-1:123456789012:table/teal'],
       Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['checkout-0'] } },
@@ -138,13 +141,13 @@ describe('a function may do what its action names, on what is configured', () =>
     const [config] = site().configs;
     if (!config) throw new Error('one is configured');
     const away = { ...config, image: { ...config.image, registry: '210987654321' } };
-    expect(statement(functionPolicy(actionOf('resolve-deployment'), site({ configs: [away] })), 'Images')?.Resource).toEqual([
+    expect(statement(functionPolicies(actionOf('resolve-deployment'), site({ configs: [away] })).inline, 'Images')?.Resource).toEqual([
       'arn:aws:ecr:us-east-1:210987654321:repository/checkout/0',
     ]);
   });
 
   test('given nothing configured, nothing but its log is left to most functions', () => {
-    const left = actions.map((action) => functionPolicy(action, site({ configs: [] })).Statement.map(({ Sid }) => Sid));
+    const left = actions.map((action) => functionPolicies(action, site({ configs: [] })).inline.Statement.map(({ Sid }) => Sid));
     expect(left.filter((sids) => sids.length > 1)).toEqual([
       ['Logs', 'Executions', 'Machines'],
       ['Logs', 'Machines', 'Executions'],
@@ -157,7 +160,7 @@ describe('functions that only send requests', () => {
     const without = actions.filter((action) => !callsAws(action));
     expect(without.map(({ name }) => name)).toEqual(['probe-answers', 'probe-stage', 'run-functional-tests']);
     for (const action of without) {
-      expect(functionPolicy(action, site()).Statement.map(({ Sid }) => Sid)).toEqual(['Logs']);
+      expect(functionPolicies(action, site()).inline.Statement.map(({ Sid }) => Sid)).toEqual(['Logs']);
     }
   });
 });
@@ -212,7 +215,7 @@ describe('a state machine and a rule', () => {
 
 /** Of every role that a site makes, with what its settings can add. */
 const everyPolicy = (of: Site): readonly PolicyDocument[] => [
-  ...actions.map((action) => functionPolicy(action, of)),
+  ...actions.flatMap((action) => allOf(functionPolicies(action, of))),
   machinePolicy(
     'load-balancer',
     actions.map(({ name }) => name),
@@ -296,30 +299,36 @@ describe('whatever is configured', () => {
       fc.property(sitePlan({ min: 50, max: 50 }), (plan) => {
         const of = siteOf(plan);
         for (const policy of everyPolicy(of)) expect(sizeOf(policy)).toBeLessThanOrEqual(POLICY_LIMIT);
-        const traced = sizeOf(impliedPolicy(FUNCTION_TRACING, of));
-        for (const action of actions) expect(sizeOf(functionPolicy(action, of)) + traced).toBeLessThanOrEqual(POLICY_LIMIT);
+        const added = sizeOf(impliedPolicy(FUNCTION_TRACING, of)) + sizeOf(impliedPolicy(IN_SUBNETS, of));
+        for (const action of actions) {
+          const { inline, managed } = functionPolicies(action, of);
+          expect(sizeOf(inline) + added).toBeLessThanOrEqual(POLICY_LIMIT);
+          for (const policy of managed) expect(sizeOf(policy)).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
+        }
       }),
       { numRuns: 30, endOnFailure: true },
     );
   });
 });
 
-describe('what does not fit', () => {
+describe('what does not fit into one policy', () => {
   const many = (count: number, roles: number): Site =>
     site({ configs: Array.from({ length: count }, (_, n) => configOf(n, { form: 'rules', shared: false, roles, name: 'a-longer-name' })) });
 
+  const inOne = (of: Site) => fitted('teal-create-green', permissionsOf(actionOf('create-green'), of));
+
   test('is written in fewer words, the longest list first: what fits stays exact', () => {
-    const policy = functionPolicy(actionOf('create-green'), many(50, 1));
+    const policy = inOne(many(50, 1));
     expect(sizeOf(policy)).toBeLessThanOrEqual(POLICY_LIMIT);
     expect(statement(policy, 'TaskRoles')?.Resource).toHaveLength(50);
-    const few = functionPolicy(actionOf('create-green'), many(5, 1));
+    const few = inOne(many(5, 1));
     expect(statement(few, 'Services')?.Resource).toContain(
       'arn:aws:ecs:us-east-1:123456789012:service/a-longer-name-cluster-0/a-longer-name-0-a',
     );
   });
 
   test('is refused where only roles are left to shorten, which are passed by name or not at all', () => {
-    expect(() => functionPolicy(actionOf('create-green'), many(150, 2))).toThrow(
+    expect(() => inOne(many(150, 2))).toThrow(
       /^the policy of the role of teal-create-green has \d+ characters, and 10\d\d\d is what IAM takes: deploy fewer services by one installation/,
     );
   });

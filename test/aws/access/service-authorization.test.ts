@@ -7,7 +7,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
-import { functionPolicy } from '../../../src/aws/access/function-policy.ts';
+import { functionPolicies } from '../../../src/aws/access/function-policy.ts';
 import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/access/implied.ts';
 import { impliedPolicy } from '../../../src/aws/access/implied-policy.ts';
 import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
@@ -44,7 +44,10 @@ beforeAll(async () => {
 
 const statements = (of: Site): readonly PolicyStatement[] =>
   [
-    ...actions.map((action) => functionPolicy(action, of)),
+    ...actions.flatMap((action) => {
+      const { inline, managed } = functionPolicies(action, of);
+      return [inline, ...managed];
+    }),
     machinePolicy(
       'dns',
       actions.map(({ name }) => name),
