@@ -9,8 +9,18 @@ describe('the push rules of configurations, brought up in a local AWS', () => {
     expect(refuseUntakenRules([tagged(...tags)], 'teal')).resolves.toBeUndefined(),
   );
 
-  test('are refused by service and path, in the words of who refused them', () =>
+  test('are refused by the path of the tags where it is their pattern that is not taken', () =>
+    expect(refuseUntakenRules([tagged(...Array.from({ length: 40 }, (_, i) => `${'v'.repeat(60)}${i}-*`))], 'teal')).rejects.toThrow(
+      /^checkout: image\.tags: the event pattern that they make is not taken: LimitExceededException: .* the quota is 2048/,
+    ));
+
+  test('are refused as the rule where it is no doing of the tags, in the words of who refused it', () =>
     expect(refuseUntakenRules([tagged('v*')], 'a'.repeat(60))).rejects.toThrow(
-      /^checkout: image.tags: the rule that they make is not taken: .*length less than or equal to 64/,
+      /^checkout: the push rule 'a{60}-push-checkout' is not taken: ValidationError: .*length less than or equal to 64/,
+    ));
+
+  test('tell all services that are refused', () =>
+    expect(refuseUntakenRules([tagged('v*'), { ...tagged('v*'), service: 'other' }], 'a'.repeat(60))).rejects.toThrow(
+      /^checkout: .*\nother: the push rule 'a{60}-push-other' /,
     ));
 });

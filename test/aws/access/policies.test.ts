@@ -115,7 +115,9 @@ describe('a function may do what its action names, on what is configured', () =>
       Condition: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } },
     });
     expect(allowed(functionPolicies(actionOf('create-green'), site()).inline)).not.toContain('iam:PassRole');
-    const others = actions.filter((action) => allowed(functionPolicies(action, site({ configs: [named] })).inline).includes('iam:PassRole'));
+    const others = actions.filter((action) =>
+      allowed(functionPolicies(action, site({ configs: [named] })).inline).includes('iam:PassRole'),
+    );
     expect(others.map(({ name }) => name)).toEqual(['create-green']);
   });
 
