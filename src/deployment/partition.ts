@@ -10,7 +10,7 @@ export interface Partition {
  * By what the names of their regions begin with; every other region is of `aws`. Source: `partitions.json` of
  * the AWS SDKs. A test compares this with the table of the SDK at hand.
  */
-const PARTITIONS: readonly (readonly [prefix: string, partition: Partition])[] = [
+const BY_REGION: readonly (readonly [prefix: string, partition: Partition])[] = [
   ['cn-', { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' }],
   ['us-gov-', { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com' }],
   ['eusc-', { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu' }],
@@ -22,5 +22,7 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: Partition])[] =
 
 const COMMERCIAL: Partition = { id: 'aws', dnsSuffix: 'amazonaws.com' };
 
+export const PARTITIONS: readonly Partition[] = [COMMERCIAL, ...BY_REGION.map(([, partition]) => partition)];
+
 /** The partition that a region is in. */
-export const partitionOf = (region: string): Partition => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? COMMERCIAL;
+export const partitionOf = (region: string): Partition => BY_REGION.find(([prefix]) => region.startsWith(prefix))?.[1] ?? COMMERCIAL;

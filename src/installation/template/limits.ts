@@ -1,5 +1,6 @@
 import { MANAGED_POLICY_LIMIT, POLICY_LIMIT } from '../../aws/access/fitted.ts';
 import { PUSH_PATTERN_LIMIT } from '../../deployment/configuration/push-pattern.ts';
+import { PARTITIONS } from '../../deployment/partition.ts';
 import type { Resource, TemplatePart } from './template.ts';
 
 /** What a service takes of a text. */
@@ -107,31 +108,55 @@ const inside = (policy: Properties): Properties => {
 };
 const policyOf = (policy: Properties): unknown => inside(policy).PolicyDocument;
 
+const longest = (texts: readonly string[]): string => texts.reduce((one, other) => (other.length > one.length ? other : one));
+
 /** As long as the longest that AWS has. */
 const PSEUDO: Readonly<Record<string, string>> = {
-  'AWS::Partition': 'aws-iso-b',
-  'AWS::Region': 'ap-southeast-1',
+  'AWS::Partition': longest(PARTITIONS.map(({ id }) => id)),
+  'AWS::Region': 'us-isof-south-1',
   'AWS::AccountId': '0'.repeat(12),
-  'AWS::URLSuffix': 'amazonaws.com.cn',
+  'AWS::URLSuffix': longest(PARTITIONS.map(({ dnsSuffix }) => dnsSuffix)),
 };
 
-/** A resource that is named is as long as its ARN. */
-const AN_ARN = `arn:aws:states:ap-southeast-1:${'0'.repeat(12)}:stateMachine:${'x'.repeat(40)}`;
+/** The longest kind of ARN that a template speaks of, without the resource's name. */
+const ARN = `arn:${PSEUDO['AWS::Partition']}:states:${PSEUDO['AWS::Region']}:${PSEUDO['AWS::AccountId']}:stateMachine:`;
 
-/** What CloudFormation makes of a value, as far as its length goes. */
-function resolved(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(resolved);
-  if (typeof value !== 'object' || value === null) return value;
-  const [[key, inner] = ['', undefined], ...more] = Object.entries(value);
-  if (more.length === 0 && key === 'Fn::Sub' && typeof inner === 'string') {
-    return inner.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO[name] ?? AN_ARN);
-  }
-  if (more.length === 0 && (key === 'Ref' || key === 'Fn::GetAtt')) return PSEUDO[String(inner)] ?? AN_ARN;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member)]));
+/** The longest name of what a template can speak of, where it is named elsewhere or by CloudFormation. */
+const SOME_NAME = 'x'.repeat(LIMITS.machineName.most);
+
+/** What is said of a resource by its logical id: no longer than its ARN. */
+type NameOf = (id: string) => string;
+
+/** Keys under which resources have their names. */
+const NAME_KEYS = ['Name', 'FunctionName', 'StateMachineName', 'QueueName', 'AlarmName', 'TableName', 'LogGroupName', 'DashboardName'];
+
+function namesIn(resources: readonly (readonly [string, Resource])[]): NameOf {
+  const names = new Map(
+    resources.map(([id, { Properties }]) => [
+      id,
+      NAME_KEYS.map((key) => (Properties as Properties)[key]).find((name) => typeof name === 'string'),
+    ]),
+  );
+  return (id) => names.get(id) ?? SOME_NAME;
 }
 
-const textOf = (value: unknown): string => {
-  const plain = resolved(value);
+/** What CloudFormation makes of a value, as far as its length goes. */
+function resolved(value: unknown, nameOf: NameOf): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolved(each, nameOf));
+  if (typeof value !== 'object' || value === null) return value;
+  // `Id` or `Id.Attribute`, in a text or as a list.
+  const standsFor = (of: string) => PSEUDO[of] ?? `${ARN}${nameOf(of.split('.')[0] ?? '')}`;
+  const [[key, inner] = ['', undefined], ...more] = Object.entries(value);
+  if (more.length === 0 && key === 'Fn::Sub' && typeof inner === 'string') {
+    return inner.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => standsFor(name));
+  }
+  if (more.length === 0 && (key === 'Ref' || key === 'Fn::GetAtt'))
+    return standsFor(Array.isArray(inner) ? inner.join('.') : String(inner));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member, nameOf)]));
+}
+
+const textOf = (value: unknown, nameOf: NameOf): string => {
+  const plain = resolved(value, nameOf);
   return typeof plain === 'string' ? plain : JSON.stringify(plain);
 };
 
@@ -148,10 +173,11 @@ export function templateProblems(parts: readonly Pick<TemplatePart, 'Resources'>
       ['LogGroup', { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: `/aws/lambda/${name}` } }],
     ]),
   ];
+  const nameOf = namesIn(resources);
   const texts = resources.flatMap(([id, { Type, Properties }]): readonly Text[] => [
     { what: 'logical id', text: id, limit: LIMITS.logicalId },
     ...(LOOKED_AT[Type]?.(Properties as Properties, id) ?? []).flatMap(([what, limit, value]) =>
-      value === undefined ? [] : [{ what, text: textOf(value), limit }],
+      value === undefined ? [] : [{ what, text: textOf(value, nameOf), limit }],
     ),
   ]);
   return [
