@@ -33,6 +33,13 @@ export function drift({ live, confirmed, intent, interrupted, weightsAlone = fal
   return differences.length === 0 ? undefined : differences.join('; ');
 }
 
+/**
+ * The same, where weights are not as written or a route has lost the group of a side: only that stands in the
+ * way of writing weights. `undefined` when all else that differs is of rules, such as a priority.
+ */
+export const driftOfWeights = (facts: DriftFacts): string | undefined =>
+  isDetached(facts.live) || drift({ ...facts, weightsAlone: true }) !== undefined ? drift(facts) : undefined;
+
 /** What somebody else changed, to people: the weights alone, or more of a route than these. */
 export const whatChanged = (live: readonly RouteSplit[]): string =>
   live.some(({ changed = [] }) => changed.length > 0) ? 'a production route' : 'the weights';

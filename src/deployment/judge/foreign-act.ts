@@ -2,7 +2,7 @@ import type { DeploymentErrorName } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { ServiceSettings } from '../ports/container-service.ts';
 import type { GreenAsSet } from '../record.ts';
-import { type DriftFacts, drift } from './drift.ts';
+import { type DriftFacts, drift, driftOfWeights } from './drift.ts';
 
 /** The live world, and what this deployment has set of it. */
 export interface AsSet {
@@ -30,6 +30,8 @@ export const FOREIGN_ACT_ERRORS = [
 export interface ForeignAct {
   readonly error: (typeof FOREIGN_ACT_ERRORS)[number];
   readonly cause: string;
+  /** Of a drift: the weights are as written, and every route names both groups. */
+  readonly weightsStand?: true;
 }
 
 /**
@@ -41,7 +43,9 @@ export interface ForeignAct {
  */
 export function foreignAct({ plan, routes, set, blue, green }: AsSet): ForeignAct | undefined {
   const difference = drift(routes);
-  if (difference !== undefined) return { error: 'DriftDetected', cause: difference };
+  if (difference !== undefined) {
+    return { error: 'DriftDetected', cause: difference, ...(driftOfWeights(routes) === undefined && { weightsStand: true }) };
+  }
   return (
     (set && (foreignRevisionOfGreen(plan, set, green) ?? fewer(plan.green.service, set.desired, green))) ??
     (plan.first || !plan.blue.exists ? undefined : (foreignRevisionOfBlue(plan, blue) ?? fewer(plan.blue.service, plan.blue.desired, blue)))

@@ -6,7 +6,7 @@ import type { ActiveDeployment, Failure } from '../record.ts';
 import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
 import type { Asked } from '../wait.ts';
-import { type DriftFacts, drift, isDetached, reads, whatChanged } from './drift.ts';
+import { type DriftFacts, drift, driftOfWeights, isDetached, reads, whatChanged } from './drift.ts';
 import type { ForeignAct } from './foreign-act.ts';
 
 /** What Teal knows to have written: a difference from it is somebody else's edit. */
@@ -47,7 +47,8 @@ export function decideWayBack({ plan, live, blue, green, failure, expected, aske
     const how = drift({ confirmed: ALL_BLUE, intent: undefined, live: strange });
     return { kind: 'needs-human', reason: `DriftDetected: production does not lead to the pair alone: ${how}` };
   }
-  const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : drift({ ...expected, live });
+  // What else of a route was edited the way back does not touch: it writes weights.
+  const difference = expected === undefined || asked || skipsDriftCheck(failure) ? undefined : driftOfWeights({ ...expected, live });
   if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed ${whatChanged(live)}: ${difference}` };
 
   // No traffic goes onto a dead blue: weights stay as they are, and a person decides.
@@ -64,9 +65,13 @@ const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequ
 /** Errors that obey somebody, who is to be told nothing else. */
 const ORDERS: readonly string[] = ['RollbackRequested', 'GaveWay'] satisfies DeploymentErrorName[];
 
+/** Errors that say that green is bad: the way back does not wait for anybody. */
+const GREEN_IS_BAD: readonly string[] = ['JudgedUnhealthy', 'GreenUnhealthy', 'FunctionalTestFailed'] satisfies DeploymentErrorName[];
+
 /**
  * The failure as it is told: what somebody else did comes before what followed from it, whichever state met
- * it first. An order stays an order.
+ * it first. An order stays an order. A bad green stays a bad green while the weights are as written: an edit
+ * of a rule, such as of its priority, does not make it bad, and is told behind it.
  */
 export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failure {
   if (foreign === undefined || ORDERS.includes(failure.error) || failure.cause.startsWith(foreign.cause)) return failure;
@@ -74,17 +79,21 @@ export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failu
     return { ...failure, cause: `${foreign.cause}; ${failure.cause}` };
   }
   if (foreign.error === failure.error) return failure;
+  if (foreign.weightsStand && GREEN_IS_BAD.includes(failure.error)) {
+    return { ...failure, cause: `${failure.cause}; somebody else changed a production route: ${foreign.cause}` };
+  }
   return { ...failure, error: foreign.error, cause: `${foreign.cause}. What followed: ${failure.error}: ${failure.cause}` };
 }
 
 /**
- * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit is not
- * undone unasked, unless nothing is on green.
+ * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit of the
+ * weights is not undone unasked, unless nothing is on green. Another edit is asked about only where the
+ * deployment ends by it.
  */
 export function questionOfDrift(failure: Failure, { drift: { patienceSeconds } }: Pick<Plan, 'drift'>, seen: Seen): Asked | undefined {
   const { live, expected } = seen;
   if (isAllBlue(live) || failure.error === 'RollbackRequested') return undefined;
-  const difference = expected === undefined ? undefined : drift({ ...expected, live });
+  const difference = expected === undefined ? undefined : driftOfWeights({ ...expected, live });
   const isDrift = failure.error === 'DriftDetected';
   if (difference === undefined && !isDrift) return undefined;
   return {

@@ -118,6 +118,16 @@ describe('given a failure that followed', () => {
     });
   });
 
+  test('a bad green stays one while the weights are as written, and the edit is told behind it', () => {
+    const live = [{ route: 'default', split: { blue: 90, green: 10 }, weights: {}, changed: ['has priority 7 instead of 5'] }];
+    const edit = foreignAct(facts({ routes: { ...facts().routes, live } }));
+    const cause = 'no target of green is healthy; somebody else changed a production route: default has priority 7 instead of 5';
+    expect(toldAs(failure, edit)).toEqual({ ...failure, cause });
+    expect(toldAs({ ...failure, error: 'AwsRefused' }, edit).error).toBe('DriftDetected');
+    const lost = live.map((one) => ({ ...one, detached: ['blue' as const] }));
+    expect(toldAs(failure, foreignAct(facts({ routes: { ...facts().routes, live: lost } }))).error).toBe('DriftDetected');
+  });
+
   test('an order stays an order, and an act that was told already is told once', () => {
     const order = { ...failure, error: 'RollbackRequested' };
     expect(toldAs(order, drift)).toBe(order);

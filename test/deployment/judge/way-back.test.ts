@@ -107,6 +107,34 @@ describe("given somebody else's edit of the weights", () => {
   });
 });
 
+describe("given somebody else's edit of a rule, its weights apart", () => {
+  const expected = { confirmed: greenAt(10), intent: undefined };
+  const edited: RouteSplit = { ...route('default', 10), changed: ['has priority 7 instead of 5'] };
+  const asks = (error: string, live: readonly RouteSplit[]) =>
+    questionOfDrift(failure(error), { drift: { patienceSeconds: 600 } }, { live, expected })?.seen;
+
+  test.each(['JudgedUnhealthy', 'GreenUnhealthy', 'FunctionalTestFailed', 'GaveWay', 'Inconclusive'])(
+    'after %s nobody is asked, and all weight goes back',
+    (error) => {
+      expect(asks(error, [edited])).toBeUndefined();
+      expect(decide({ live: [edited], expected, failure: failure(error) })).toEqual({ kind: 'write' });
+    },
+  );
+
+  test('a deployment that ends by the edit asks a person', () => {
+    expect(asks('DriftDetected', [edited])).toBe('somebody else changed a production route: it was bad');
+  });
+
+  test.each<[string, RouteSplit]>([
+    ['other weights, too', { ...edited, split: greenAt(30) }],
+    ['a group that is lost', { ...edited, detached: ['blue'] }],
+    ['a group that is of nobody', { ...edited, split: undefined, weights: { other: 1 } }],
+  ])('with %s a person is asked with all that differs', (_, live) => {
+    expect(asks('JudgedUnhealthy', [live])).toContain('has priority 7 instead of 5');
+    expect(decide({ live: [live], expected }).kind).toBe('needs-human');
+  });
+});
+
 describe('given how it failed', () => {
   const ends = (error: string, hadWeight: boolean, planned = true) =>
     outcomeOf(failure(error), { hadWeight, ...(planned ? { plan: aPlan() } : {}) });
