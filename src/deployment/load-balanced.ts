@@ -12,7 +12,10 @@ export interface LoadBalanced {
   readonly plan: {
     readonly blue: Planned<BalancedSide>;
     readonly green: Planned<BalancedSide>;
-    /** Rules of `production` as they were when the plan was made. Absent in plans of an older release. */
+    /**
+     * Rules of `production`, and rules in front of it that take all of a route, as they were when the plan was
+     * made. Absent in plans of an older release.
+     */
     readonly routesAsPlanned?: readonly RouteAsPlanned[];
   } & Routes;
   /** What the live world is compared with: a configuration says it, and a plan does. */
@@ -60,7 +63,11 @@ export interface RouteAsPlanned {
   readonly priority: string;
   /** What it matches, in one text. */
   readonly conditions: string;
+  /** Of a rule in front: the routes of production that get no request because of it. */
+  readonly takesAllOf?: readonly string[];
 }
+
+type RuleParts = Pick<RouteAsPlanned, 'priority' | 'conditions'>;
 
 /** The target groups of a pair, in its order. */
 export const groupsOf = ([a, b]: readonly [BalancedSide, BalancedSide]): readonly [string, string] => [a.targetGroup, b.targetGroup];
@@ -76,7 +83,9 @@ export interface LiveRoute {
   /** Group stickiness of the forward action in seconds; `undefined` when off. */
   readonly stickySeconds: number | undefined;
   /** Of a rule, not of a default action. */
-  readonly asRule?: Omit<RouteAsPlanned, 'route'>;
+  readonly asRule?: RuleParts;
+  /** Rules of the same listener that take every request before it. Absent: none. */
+  readonly takenBy?: readonly (RuleParts & { readonly route: string })[];
   /**
    * A target group of another balancer, an action that is no forward, several forwards: what stands in the
    * way of moving it.
@@ -97,7 +106,9 @@ export const loadBalancedShape = {
   plan: {
     blue: plannedSide,
     green: plannedSide,
-    routesAsPlanned: z.array(z.object({ route: arn, priority: text, conditions: z.string() })).exactOptional(),
+    routesAsPlanned: z
+      .array(z.object({ route: arn, priority: text, conditions: z.string(), takesAllOf: z.array(arn).exactOptional() }))
+      .exactOptional(),
     ...routes,
   },
 };

@@ -144,6 +144,16 @@ describe('routes', () => {
     expect(routes[3]).toEqual({ route: gone, exists: false, weights: {}, stickySeconds: undefined, oddities: [] });
   });
 
+  test('that get no request say which rule takes them, and the others do not', async () => {
+    const w = await givenWorld();
+    const redirect = { Type: 'redirect' as const, Order: 1, RedirectConfig: { StatusCode: 'HTTP_301' as const, Path: '/new' } };
+    const front = await w.run(w.rule(25, '/*', redirect));
+    const [listener, cart] = (await w.read()).routes;
+    expect(listener?.takenBy).toEqual([{ route: front, priority: '25', conditions: 'path-pattern /*' }]);
+    // Its priority is 10.
+    expect(cart).not.toHaveProperty('takenBy');
+  });
+
   test("a listener's default rule, named as a rule, is told to be named as its listener", async () => {
     const w = await givenWorld();
     const { Rules } = await w.run(w.balancing.send(new DescribeRulesCommand({ ListenerArn: w.listener })));

@@ -48,6 +48,15 @@ describe('a plan', () => {
     });
   });
 
+  test('tells of a route that gets no request, keeps the rule in front, and is made all the same', () => {
+    const front = { route: ARNS.otherRule, priority: '4', conditions: 'path-pattern /*' };
+    const plan = planOf({ world: aWorld({ routes: [aRoute({ takenBy: [front] })] }) });
+    expect(plan).toMatchObject({ routesAsPlanned: [{ ...front, takesAllOf: [ARNS.listener] }] });
+    expect(describePlan(plan)).toContain(`    gets no request: ${front.route} of priority 4 takes all`);
+    expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+    expect(describePlan(planOf({})).join()).not.toContain('gets no request');
+  });
+
   test('reads the colour from the weights, whatever the order and the names', () => {
     const world = aWorld({
       routes: [aRoute({ weights: { [ARNS.groupA]: 0, [ARNS.groupB]: 1 } })],

@@ -85,8 +85,7 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
       (await readProduction(client, plan.production, signal)).map((reading) => {
         const name = routeName(reading.route);
         const weights = weightsOf(reading.actions ?? []);
-        const planned = plan.routesAsPlanned?.find(({ route }) => route === name);
-        const changed = changesOf(reading, pair, planned);
+        const changed = changesOf(reading, pair, plan.routesAsPlanned);
         const detached = detachedFrom(reading, pair);
         return {
           route: name,

@@ -15,7 +15,7 @@ import { nameOf } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';
-import { conditionsText } from './rule-conditions.ts';
+import { conditionsText, takersOf } from './rule-conditions.ts';
 
 /** One place that routes requests: a rule, or a listener's default action. */
 interface Place {
@@ -29,6 +29,8 @@ interface Place {
   /** The listener wants a client certificate. */
   readonly wantsCertificate: boolean;
   readonly rule?: Rule;
+  /** All rules of its listener. */
+  readonly rules: readonly Rule[];
 }
 
 /**
@@ -47,7 +49,7 @@ export async function readRoutes(
   const stagePlace = places.find(({ name }) => name === config.stage.rule);
   const stageActions = stagePlace?.actions;
   return {
-    routes: config.production.map((route) => liveRoute(route, places, groups)),
+    routes: config.production.map((route) => liveRoute(route, places, groups, config.production.map(routeName))),
     unnamedRoutes: places
       .filter(({ name, isDefaultRule, actions }) => !isDefaultRule && !named.includes(name) && leadsToOneOf(actions, groups))
       .map(({ name }) => name),
@@ -72,10 +74,10 @@ async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string
   const listeners = await readListeners(client, balancer, signal);
   const places = await sideBySide(listeners, LISTINGS_AT_ONCE, async ({ ListenerArn, DefaultActions, MutualAuthentication }) => {
     const wantsCertificate = MutualAuthentication?.Mode === 'verify';
-    const listener: Place = { name: ListenerArn ?? '', actions: DefaultActions ?? [], isDefaultRule: false, wantsCertificate };
+    const name = ListenerArn ?? '';
     // Only application load balancers have rules.
-    if (!balancer.includes(':loadbalancer/app/')) return [listener];
-    const rules = await readRules(client, listener.name, signal);
+    const rules = balancer.includes(':loadbalancer/app/') ? await readRules(client, name, signal) : [];
+    const listener: Place = { name, actions: DefaultActions ?? [], isDefaultRule: false, wantsCertificate, rules };
     return [
       listener,
       ...rules.map((rule) => ({
@@ -84,6 +86,7 @@ async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string
         isDefaultRule: rule.IsDefault === true,
         wantsCertificate,
         rule,
+        rules,
       })),
     ];
   });
@@ -123,20 +126,24 @@ async function readRules(client: ElasticLoadBalancingV2Client, listener: string,
   return rules;
 }
 
-function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly string[]): LiveRoute {
+function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly string[], production: readonly string[]): LiveRoute {
   const name = routeName(route);
   const place = places.find((each) => each.name === name);
   if (!place) return { route: name, exists: false, weights: {}, stickySeconds: undefined, oddities: [] };
   const sticky = place.actions.find(({ Type }) => Type === 'forward')?.ForwardConfig?.TargetGroupStickinessConfig;
+  const takenBy = takersOf(place.rule, place.rules, production).map((rule) => ({ route: rule.RuleArn ?? '', ...asRule(rule) }));
   return {
     route: name,
     exists: true,
     weights: weightsOf(place.actions),
     stickySeconds: sticky?.Enabled ? (sticky.DurationSeconds ?? 0) : undefined,
-    ...(place.rule && { asRule: { priority: place.rule.Priority ?? '', conditions: conditionsText(place.rule) } }),
+    ...(place.rule && { asRule: asRule(place.rule) }),
+    ...(takenBy.length > 0 && { takenBy }),
     oddities: odditiesOf(place, groups),
   };
 }
+
+const asRule = (rule: Rule) => ({ priority: rule.Priority ?? '', conditions: conditionsText(rule) });
 
 /**
  * What has to be shown before the rule's last action is reached. A login may let everybody by (`allow`).

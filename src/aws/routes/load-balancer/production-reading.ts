@@ -4,16 +4,16 @@ import { nameOf } from '../../aws-errors.ts';
 import type { Pair } from '../../weights.ts';
 import { weightsOf } from './forward-action.ts';
 import { readActions } from './route-actions.ts';
-import { conditionsText, takesAllOf } from './rule-conditions.ts';
+import { conditionsText, takersOf } from './rule-conditions.ts';
 
-/** One production route as it is live, with the rules that requests meet before it. */
+/** One production route as it is live, with the rules in front of it that take all of its requests. */
 interface RouteReading {
   readonly route: RouteRef;
   /** `undefined`: it does not exist. */
   readonly actions: readonly Action[] | undefined;
   /** Absent for a listener's default action. */
   readonly rule?: Rule;
-  readonly before: readonly Rule[];
+  readonly takenBy: readonly Rule[];
 }
 
 /**
@@ -33,11 +33,10 @@ export async function readProduction(
   const all = production.map((route) => routeName(route));
   return production.map((route): RouteReading => {
     const siblings = rules.get(listenerOf(route)) ?? [];
-    const others = siblings.filter(({ RuleArn, IsDefault }) => !IsDefault && !all.includes(RuleArn ?? ''));
-    if ('listener' in route) return { route, actions: actionsOf.get(route.listener), before: others };
+    if ('listener' in route) return { route, actions: actionsOf.get(route.listener), takenBy: takersOf(undefined, siblings, all) };
     const rule = siblings.find(({ RuleArn }) => RuleArn === route.rule);
-    if (!rule) return { route, actions: undefined, before: [] };
-    return { route, actions: rule.Actions, rule, before: others.filter((other) => Number(other.Priority) < Number(rule.Priority)) };
+    if (!rule) return { route, actions: undefined, takenBy: [] };
+    return { route, actions: rule.Actions, rule, takenBy: takersOf(rule, siblings, all) };
   });
 }
 
@@ -75,13 +74,18 @@ export function detachedFrom({ actions = [] }: Pick<RouteReading, 'actions'>, pa
   return groups.length === 0 ? [] : (['blue', 'green'] as const).filter((side) => !groups.includes(pair[side]));
 }
 
-/** What of a route is not as the plan saw it, its weights apart. */
-export function changesOf(reading: RouteReading, pair: Pair, planned: RouteAsPlanned | undefined): readonly string[] {
-  const { actions, rule, before } = reading;
+/**
+ * What of a route is not as the plan saw it, its weights apart. Without `asPlanned` (a plan of an older
+ * release) its rule and the rules in front of it are not compared.
+ */
+export function changesOf(reading: RouteReading, pair: Pair, asPlanned: readonly RouteAsPlanned[] | undefined): readonly string[] {
+  const { route, actions, rule, takenBy } = reading;
   if (actions === undefined) return ['does not exist any more'];
   const groups = Object.keys(weightsOf(actions));
   const sticky = actions.find(({ Type }) => Type === 'forward')?.ForwardConfig?.TargetGroupStickinessConfig;
-  const inFront = before.filter((other) => takesAllOf(other, rule ?? {}));
+  const name = routeName(route);
+  const planned = asPlanned?.find((one) => one.route === name);
+  const inFront = takenBy.filter((other) => asPlanned && !asPlanned.some((one) => stoodInFront(one, other, name)));
   return [
     ...(groups.length === 0 ? [`does not forward any more: it has ${typesOf(actions)}`] : []),
     ...groups.filter((group) => group !== pair.blue && group !== pair.green).map((group) => `forwards to ${group} too`),
@@ -99,5 +103,12 @@ export function changesOf(reading: RouteReading, pair: Pair, planned: RouteAsPla
     ),
   ];
 }
+
+/** A rule that took all of this route when the plan was made: nobody has acted since. */
+const stoodInFront = (planned: RouteAsPlanned, live: Rule, route: string): boolean =>
+  planned.route === live.RuleArn &&
+  planned.takesAllOf?.includes(route) === true &&
+  planned.priority === live.Priority &&
+  planned.conditions === conditionsText(live);
 
 const typesOf = (actions: readonly Action[]): string => actions.map(({ Type }) => Type).join(', ');

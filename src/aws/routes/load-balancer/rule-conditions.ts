@@ -28,6 +28,19 @@ export const takesAllOf = (front: Pick<Rule, 'Conditions'>, own: Pick<Rule, 'Con
   return conditionsOf(front.Conditions).every((condition) => letsAllThrough(condition) || wanted.some((one) => includes(condition, one)));
 };
 
+/**
+ * Rules that requests meet before `own` (`undefined`: a listener's default action), each of which takes all of
+ * them. `siblings`: all rules of the listener. Those of `production` move with it and do not count.
+ */
+export const takersOf = (own: Rule | undefined, siblings: readonly Rule[], production: readonly string[]): readonly Rule[] =>
+  siblings.filter(
+    (other) =>
+      !other.IsDefault &&
+      !production.includes(other.RuleArn ?? '') &&
+      (own === undefined || Number(other.Priority) < Number(own.Priority)) &&
+      takesAllOf(other, own ?? {}),
+  );
+
 /** The API gives host and path conditions twice: in `Values`, and in their own member. */
 const conditionsOf = (conditions: readonly RuleCondition[] = []): readonly Condition[] =>
   conditions.map((condition) => ({

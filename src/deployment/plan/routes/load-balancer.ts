@@ -1,4 +1,4 @@
-import { groupsOf, routeName } from '../../load-balanced.ts';
+import { groupsOf, type LiveRoute, type RouteAsPlanned, routeName } from '../../load-balanced.ts';
 import { PACES } from '../cost/paces.ts';
 import { commonRounds, polls } from '../cost/rounds.ts';
 import { groupRefusals } from '../sides/group-refusals.ts';
@@ -11,6 +11,18 @@ import { stageRefusals } from './stage-refusals.ts';
 
 const reachable: PlanCheck<'load-balancer'> = ({ world, config: { stage } }) => reachRefusals(world, [[stage.url, privateHost(stage.url)]]);
 
+/**
+ * A route behind such a rule is deployed all the same: a listener that redirects everything is common. The
+ * plan tells of it.
+ */
+const rulesInFront = (routes: readonly LiveRoute[]): readonly RouteAsPlanned[] => {
+  const fronts = new Map(routes.flatMap(({ takenBy = [] }) => takenBy.map((front) => [front.route, front] as const)));
+  return [...fronts.values()].map((front) => ({
+    ...front,
+    takesAllOf: routes.filter(({ takenBy = [] }) => takenBy.some(({ route }) => route === front.route)).map(({ route }) => route),
+  }));
+};
+
 /** Weights of listener rules and default actions, and a stage rule on which only tests reach green. */
 export const loadBalancer: RoutePlanner<'load-balancer'> = {
   colour: ({ sides }, { routes }) => readColour(routes, groupsOf(sides)),
@@ -22,7 +34,10 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
     blue: { ...sides[colour.blue], ...tasks.blue },
     green: { ...sides[colour.green], ...tasks.green },
     production,
-    routesAsPlanned: world.routes.flatMap(({ route, asRule }) => (asRule ? [{ route, ...asRule }] : [])),
+    routesAsPlanned: [
+      ...world.routes.flatMap(({ route, asRule }) => (asRule ? [{ route, ...asRule }] : [])),
+      ...rulesInFront(world.routes),
+    ],
     stage,
     testsGoTo: { url: stage.url, ...(stage.host !== undefined && { host: stage.host }) },
     settleBeforeFirstSeconds: 0,
@@ -32,8 +47,13 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
   rounds: (costed) => ({ ...commonRounds(costed), 'Probe stage': polls(PACES.stage.atMost, PACES.stage.every) }),
   testedOn: 'stage',
   text: {
-    production: ({ production }) =>
-      production.map((route) => ('rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`)),
+    production: ({ production, routesAsPlanned = [] }) =>
+      production.flatMap((route) => [
+        'rule' in route ? `rule ${route.rule}` : `default action of ${route.listener}`,
+        ...routesAsPlanned
+          .filter(({ takesAllOf = [] }) => takesAllOf.includes(routeName(route)))
+          .map((front) => `  gets no request: ${front.route} of priority ${front.priority} takes all`),
+      ]),
     tests: ({ stage }) => ({
       title: 'stage',
       line: `rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`,
