@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, foreignActNow } from '../src/aws/action/foreign-acts.ts';
+import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
@@ -8,13 +8,6 @@ import { DeploymentError } from '../src/deployment/errors.ts';
 import { judgeGreen } from '../src/deployment/judge/green-health.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
-
-/**
- * ECS's answers follow a write by this much at most: until then green's service may still read as before it
- * was raised. Source: ECS API reference, UpdateService: the API is eventually consistent.
- */
-const READS_BACK_WITHIN_MS = 60_000;
-const MAY_BE_STALE: readonly string[] = ['RevisionChanged', 'ServiceChanged'];
 
 /**
  * One look at green: every wanted target healthy and the service steady, or why not yet. Throws
@@ -30,9 +23,7 @@ export const handler = action({
   async run({ plan, createdAt }, tools) {
     const { ports, signal, now } = tools;
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
-    const foreign = await foreignActNow(tools, plan, active);
-    const readsBack = now() >= Date.parse(createdAt) + READS_BACK_WITHIN_MS;
-    if (foreign && (readsBack || !MAY_BE_STALE.includes(foreign.error))) throw new DeploymentError(foreign.error, foreign.cause);
+    await refuseForeignActs(tools, plan, active);
     const [state, targets] = await Promise.all([
       ports.containers(plan.cluster).describe(plan.green.service, signal),
       ports.health(plan).targets(plan.green, signal),

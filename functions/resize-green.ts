@@ -28,8 +28,8 @@ export const handler = action({
       ports.containers(plan.cluster).settings([plan.blue.service, plan.green.service], signal),
       ports.health(plan).targets(plan.green, signal),
     ]);
-    if (!green) throw new DeploymentError('GreenUnhealthy', `the service ${plan.green.service} is gone`);
-    const capacity = greenCapacity({ planned: plan.green.desired, blue, green, targets });
+    if (!green || green === 'deleted') throw new DeploymentError('GreenUnhealthy', `the service ${plan.green.service} is gone`);
+    const capacity = greenCapacity({ planned: plan.green.desired, blue: blue === 'deleted' ? undefined : blue, green, targets });
     if (capacity.raiseTo !== undefined) {
       const desired = capacity.raiseTo;
       await announced(tools, plan, { act: 'resize-green', desired }, (acting) =>

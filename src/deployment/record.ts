@@ -114,6 +114,8 @@ export interface GreenAsSet {
   readonly desired: number;
   /** ISO 8601: when its revision was set. */
   readonly at: string;
+  /** ISO 8601: when its count was set after that. Absent: with its revision. */
+  readonly countAt?: string;
 }
 
 /** Where a deployment stands, in the order it passes. */

@@ -18,6 +18,11 @@ export { FOREIGN_ACT_ERRORS } from '../../deployment/judge/foreign-act.ts';
  * not read back everywhere at once. Source: ECS API reference, UpdateService, "eventual consistency".
  */
 const SECOND_LOOK_MS = 2_000;
+/**
+ * The same where ECS tells of no service at all: that a service is DRAINING or INACTIVE proves that it was
+ * deleted, and that it is MISSING does not. It fits into the time of a function.
+ */
+const SECOND_LOOK_FOR_MISSING_MS = 8_000;
 
 /** What an action uses to look for them, beside the record. */
 export const FOREIGN_ACT_PORTS = [routerPort.only('read'), containersPort.only('settings')] as const;
@@ -49,11 +54,14 @@ export async function foreignActNow(
       ports.containers(plan.cluster).settings([plan.blue.service, plan.green.service], signal),
     ]);
     const routes = { ...expected, intent: expected.intent ?? intent, live };
-    return foreignAct({ plan, routes, set: active.green, blue, green });
+    return foreignAct({ plan, routes, set: active.green, blue, green, now: ports.clock.now() });
   };
-  if ((await look()) === undefined) return undefined;
-  await ports.clock.sleep(SECOND_LOOK_MS, signal);
-  return look();
+  const first = await look();
+  if (first === undefined) return undefined;
+  await ports.clock.sleep(first.missing ? SECOND_LOOK_FOR_MISSING_MS : SECOND_LOOK_MS, signal);
+  const second = await look();
+  // The next state looks again.
+  return second?.missing && !first.missing ? undefined : second;
 }
 
 /** The same as an error, before any consequence of it is judged. */

@@ -50,10 +50,12 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
     },
 
     async settings(services, signal) {
-      const found = await describeServices(client, cluster, services, signal);
+      const found = await allServices(client, cluster, services, signal);
       return services.map((name) => {
-        const live = found.find(({ serviceName, status }) => serviceName === name && status === 'ACTIVE');
-        return live && settingsOf(live);
+        const own = found.filter(({ serviceName }) => serviceName === name);
+        const live = own.find(({ status }) => status === 'ACTIVE');
+        if (live) return settingsOf(live);
+        return own.length > 0 ? 'deleted' : undefined;
       });
     },
 
@@ -145,8 +147,15 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
   };
 }
 
-/** Services that exist, INACTIVE ones left out. DescribeServices takes at most ten names. */
-export async function describeServices(
+/** Services that exist, INACTIVE ones left out. */
+export const describeServices = async (...asked: Parameters<typeof allServices>): Promise<readonly Service[]> =>
+  (await allServices(...asked)).filter(({ status }) => status !== 'INACTIVE');
+
+/**
+ * Services as ECS tells of them; a deleted one is told as INACTIVE for a while. DescribeServices takes at most
+ * ten names. Source: ECS API reference, DeleteService.
+ */
+async function allServices(
   client: ECSClient,
   cluster: string,
   names: readonly string[],
@@ -156,7 +165,7 @@ export async function describeServices(
     new DescribeServicesCommand({ cluster, services: [...new Set(names)], include: ['TAGS'] }),
     abortedBy(signal),
   );
-  return (services ?? []).filter(({ status }) => status !== 'INACTIVE');
+  return services ?? [];
 }
 
 /** One service with the members of the answer that the SDK at hand does not know. */

@@ -1,6 +1,6 @@
 import type { DeploymentErrorName } from '../errors.ts';
 import type { Plan } from '../plan.ts';
-import type { ServiceSettings } from '../ports/container-service.ts';
+import type { LiveSettings, ServiceSettings } from '../ports/container-service.ts';
 import type { GreenAsSet } from '../record.ts';
 import { type DriftFacts, drift, driftOfWeights } from './drift.ts';
 
@@ -14,8 +14,10 @@ export interface AsSet {
    * compared.
    */
   readonly set: GreenAsSet | undefined;
-  readonly blue: ServiceSettings | undefined;
-  readonly green: ServiceSettings | undefined;
+  readonly blue: LiveSettings;
+  readonly green: LiveSettings;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** What acts of somebody else are told as. */
@@ -32,7 +34,16 @@ export interface ForeignAct {
   readonly cause: string;
   /** Of a drift: the weights are as written, and every route names both groups. */
   readonly weightsStand?: true;
+  /** ECS tells of no such service, which a read that lags does, too. */
+  readonly missing?: true;
 }
+
+/**
+ * ECS's answers follow a write by this much at most: until then green may still read as before this
+ * deployment's own write. Source: ECS API reference, UpdateService and CreateService: the API is eventually
+ * consistent.
+ */
+const READS_BACK_WITHIN_MS = 60_000;
 
 /**
  * The first act of somebody else that the live world shows, before any consequence of it is judged: of the
@@ -41,19 +52,27 @@ export interface ForeignAct {
  * that is told as an unhealthy green. Source: ECS developer guide, "How the Amazon ECS deployment circuit
  * breaker detects failures", "How CloudWatch alarms detect Amazon ECS deployment failures".
  */
-export function foreignAct({ plan, routes, set, blue, green }: AsSet): ForeignAct | undefined {
+export function foreignAct({ plan, routes, set, blue, green, now }: AsSet): ForeignAct | undefined {
   const difference = drift(routes);
   if (difference !== undefined) {
     return { error: 'DriftDetected', cause: difference, ...(driftOfWeights(routes) === undefined && { weightsStand: true }) };
   }
   return (
-    (set && (foreignRevisionOfGreen(plan, set, green) ?? fewer(plan.green.service, set.desired, green))) ??
+    (set && foreignActOnGreen(plan, set, green, now)) ??
     (plan.first || !plan.blue.exists ? undefined : (foreignRevisionOfBlue(plan, blue) ?? fewer(plan.blue.service, plan.blue.desired, blue)))
   );
 }
 
-function foreignRevisionOfGreen({ green }: Plan, set: GreenAsSet, live: ServiceSettings | undefined): ForeignAct | undefined {
-  if (live === undefined) return undefined;
+/** Only ECS's own acts are told before what this deployment wrote last must read back. */
+function foreignActOnGreen(plan: Plan, set: GreenAsSet, live: LiveSettings, now: number): ForeignAct | undefined {
+  const readsBack = (writtenAt: string) => now >= Date.parse(writtenAt) + READS_BACK_WITHIN_MS;
+  const revision = foreignRevisionOfGreen(plan, set, live);
+  if (revision !== undefined && (revision.error !== 'RevisionChanged' || readsBack(set.at))) return revision;
+  return readsBack(set.countAt ?? set.at) ? fewer(plan.green.service, set.desired, live) : undefined;
+}
+
+function foreignRevisionOfGreen({ green }: Plan, set: GreenAsSet, live: LiveSettings): ForeignAct | undefined {
+  if (live === undefined || live === 'deleted') return undefined;
   const other = otherRevision(live, set.taskDefinition);
   if (other !== undefined) {
     const why = takenBackByEcs(live, set.at);
@@ -71,8 +90,8 @@ function foreignRevisionOfGreen({ green }: Plan, set: GreenAsSet, live: ServiceS
     : undefined;
 }
 
-function foreignRevisionOfBlue({ blue }: Plan, live: ServiceSettings | undefined): ForeignAct | undefined {
-  if (live === undefined || blue.taskDefinition === undefined) return undefined;
+function foreignRevisionOfBlue({ blue }: Plan, live: LiveSettings): ForeignAct | undefined {
+  if (live === undefined || live === 'deleted' || blue.taskDefinition === undefined) return undefined;
   const other = otherRevision(live, blue.taskDefinition);
   if (other === undefined) return undefined;
   const move = `${blue.service}, which is the way back, from ${shortName(blue.taskDefinition)} to ${shortName(other)}`;
@@ -86,8 +105,11 @@ const otherRevision = ({ taskDefinition, rollout }: ServiceSettings, wanted: str
   [rollout?.taskDefinition, taskDefinition].find((one) => one !== undefined && one !== '' && one !== wanted);
 
 /** S15: neither side is ever smaller than this deployment knows it. More tasks than that harm nobody. */
-function fewer(service: string, wanted: number, live: ServiceSettings | undefined): ForeignAct | undefined {
-  if (live === undefined) return { error: 'ServiceChanged', cause: `somebody else deleted the ECS service ${service}: ${WHO_DELETES}` };
+function fewer(service: string, wanted: number, live: LiveSettings): ForeignAct | undefined {
+  if (live === undefined || live === 'deleted') {
+    const cause = `somebody else deleted the ECS service ${service}: ${WHO_DELETES}`;
+    return { error: 'ServiceChanged', cause, ...(live === undefined && { missing: true }) };
+  }
   if (live.desired >= wanted) return undefined;
   return {
     error: 'ServiceChanged',

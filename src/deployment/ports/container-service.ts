@@ -16,6 +16,9 @@ export interface ServiceSettings {
   readonly failedRollouts?: readonly { readonly at: string; readonly why: string }[];
 }
 
+/** `deleted`: ECS says that it is DRAINING or INACTIVE, so somebody has deleted it. */
+export type LiveSettings = ServiceSettings | 'deleted' | undefined;
+
 /** A deployment in the sense of ECS. */
 interface Rollout {
   /** ARN of its revision. */
@@ -78,10 +81,10 @@ export interface RunningTask {
 export interface ContainerService {
   describe(service: string, signal?: AbortSignal): Promise<ServiceState | undefined>;
   /**
-   * What services are set to, in the order asked for, from one call. `undefined`: there is none, or it is
-   * being deleted.
+   * What services are set to, in the order asked for, from one call. `undefined`: ECS tells of none, which a
+   * read that lags does, too.
    */
-  settings(services: readonly string[], signal?: AbortSignal): Promise<readonly (ServiceSettings | undefined)[]>;
+  settings(services: readonly string[], signal?: AbortSignal): Promise<readonly LiveSettings[]>;
   /** All tasks of a service that run, with the digest of the named container's image. */
   running(service: string, container: string, signal?: AbortSignal): Promise<readonly RunningTask[]>;
   /** Sets task definition and count; creates the service from `likeService` when it does not exist yet. */

@@ -98,7 +98,7 @@ export function confirm(epoch: number, done: Confirmation, now: number): Transit
 /** A count alone says nothing where the revision is not known: a deployment that an older release began. */
 function greenAfter({ green }: ActiveDeployment, { green: set }: Confirmation, at: string): Pick<ActiveDeployment, 'green'> {
   if (set?.taskDefinition !== undefined) return { green: { taskDefinition: set.taskDefinition, desired: set.desired, at } };
-  return set && green ? { green: { ...green, desired: set.desired } } : {};
+  return set && green ? { green: { ...green, desired: set.desired, countAt: at } } : {};
 }
 
 function fits(intent: Intent, done: Confirmation): boolean {

@@ -3,7 +3,7 @@ import { type AsSet, foreignAct } from '../../../src/deployment/judge/foreign-ac
 import { otherTasks } from '../../../src/deployment/judge/green-tasks.ts';
 import { toldAs } from '../../../src/deployment/judge/way-back.ts';
 import type { ServiceSettings } from '../../../src/deployment/ports/container-service.ts';
-import { aPlan, at } from '../record/a-record.ts';
+import { aPlan, at, minute } from '../record/a-record.ts';
 
 const revision = (n: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:${n}`;
 const live = (service: string, of: number, more: Partial<ServiceSettings> = {}): ServiceSettings => ({
@@ -29,6 +29,7 @@ const facts = (more: Partial<AsSet> = {}): AsSet => ({
   set: { taskDefinition: revision(2), desired: 3, at: at(2) },
   blue: live(a.service, 1),
   green: live(own.green.service, 2),
+  now: minute(9),
   ...more,
 });
 const told = (more: Partial<AsSet>) => {
@@ -63,12 +64,36 @@ describe('given an act of somebody else', () => {
     ['fewer tasks on green', green(2, { desired: 1 }), /^ServiceChanged: .* from 3 tasks to 1: .*auto scaling/],
     ['fewer tasks on blue', blue(1, { desired: 2 }), /^ServiceChanged: .* from 3 tasks to 2/],
     ['a deleted green', { green: undefined }, /^ServiceChanged: somebody else deleted/],
+    ['a green that is being deleted', { green: 'deleted' }, /^ServiceChanged: somebody else deleted/],
+    ['a blue that is being deleted', { blue: 'deleted' }, /^ServiceChanged: somebody else deleted/],
     ['a deleted blue', { blue: undefined }, /^ServiceChanged: somebody else deleted/],
   ])('%s is told as that', (_, more, how) => expect(told(more)).toMatch(how));
 
   test('the routes come first', () => {
     const routes = { ...facts().routes, live: [{ route: 'default', split: { blue: 100, green: 0 }, weights: {} }] };
     expect(told({ ...green(7), routes })).toMatch(/^DriftDetected: /);
+  });
+});
+
+describe("given that this deployment's own write may not read back yet", () => {
+  const [soon, later] = [minute(3) - 1, minute(3)];
+  const set = { taskDefinition: revision(2), desired: 3, at: at(2) };
+  const resized = { ...set, at: at(1), countAt: at(2) };
+  test.each<[string, Partial<AsSet>]>([
+    ['the revision before it', { ...green(1), set }],
+    ['the count before it', { ...green(2, { desired: 0 }), set }],
+    ['no service', { green: undefined, set }],
+    ['the count before it was raised', { ...green(2, { desired: 1 }), set: resized }],
+  ])('%s on green is nobody else’s act for a minute', (_, more) => {
+    expect(told({ ...more, now: soon })).toBeUndefined();
+    expect(told({ ...more, now: later })).toMatch(/^(Revision|Service)Changed: /);
+  });
+
+  test('what ECS did, another revision after a mere count, and acts on blue are told at once', () => {
+    const back = { rollout: { taskDefinition: revision(1), state: 'IN_PROGRESS', reason: BROKEN, at: at(3) } } as const;
+    expect(told({ ...green(1, back), set, now: soon })).toMatch(/^GreenUnhealthy: /);
+    expect(told({ ...green(7), set: resized, now: soon })).toMatch(/^RevisionChanged: /);
+    expect(told({ ...green(1), ...blue(7), set, now: soon })).toMatch(/^RevisionChanged: .*the way back/);
   });
 });
 
