@@ -3,6 +3,7 @@ import { action } from '../src/aws/action/action.ts';
 import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { bestEffort } from '../src/aws/action/best-effort.ts';
 import { FOREIGN_ACT_PORTS, foreignActNow } from '../src/aws/action/foreign-acts.ts';
+import { withinBudget } from '../src/aws/action/within-budget.ts';
 import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
@@ -13,6 +14,9 @@ import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { failed } from '../src/deployment/record/record-progress.ts';
 import { ask } from '../src/deployment/record/record-wait.ts';
+
+/** The two looks are 2 s apart. What is left of the function's time is for the way back. */
+const EXPLAINED_WITHIN_MS = 3_000;
 
 /**
  * Why the deployment ends, and which way it goes now. What somebody else has changed is told before what
@@ -33,11 +37,14 @@ export const handler = action({
     const caught = failureFrom({ error, cause, at: now() });
     const active = await orWithout(async () => fence(await ports.record.read(plan.service, signal), plan.epoch).active);
     if (active?.committedAt !== undefined) return { ...caught, way: 'forward' as const, patienceSeconds: 1 };
-    // The way back does not wait for a reason that cannot be read.
-    const foreign =
-      active && (await bestEffort(tools, 'whether somebody else acted is not known')(() => foreignActNow(tools, plan, active)));
-    const failure = toldAs(caught, foreign);
     const live = await ports.router(plan).read(signal);
+    // The way back does not wait for a reason that cannot be read.
+    const look = (within: AbortSignal) => active && foreignActNow({ ports, signal: within }, plan, active);
+    const foreign = await bestEffort(
+      tools,
+      'whether somebody else acted is not known',
+    )(() => withinBudget(tools, EXPLAINED_WITHIN_MS, async (within) => look(within)));
+    const failure = toldAs(caught, foreign);
     const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });
     if (question) {
       log.warn('somebody else changed production: a person is asked', NEEDS_PERSON);
