@@ -4,7 +4,7 @@ import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { otherTasks } from '../src/deployment/judge/green-tasks.ts';
+import { otherDigests, otherTasks } from '../src/deployment/judge/green-tasks.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { committed } from '../src/deployment/record/record-progress.ts';
@@ -20,13 +20,15 @@ export const handler = action({
   uses: [recordPort.only('read', 'change'), containersPort.only('running'), ...FOREIGN_ACT_PORTS],
   errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
-    const { ports, signal, now } = tools;
+    const { ports, signal, now, log } = tools;
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
     if (active.committedAt === undefined) {
       await refuseForeignActs(tools, plan, active);
       const tasks = await ports.containers(plan.cluster).running(plan.green.service, plan.container.name, signal);
       const other = otherTasks({ plan, set: active.green, tasks });
       if (other) throw new DeploymentError(other.error, other.cause);
+      const reason = otherDigests(plan, tasks);
+      if (reason) log.warn('ECS tells another digest of tasks of the revision that was approved', { reason });
     }
     const committedAt = await ports.record.change(plan.service, committed(plan.epoch, now()), signal);
     return { committedAt, drainSeconds: plan.settleBeforeDestroySeconds + plan.drainSeconds };

@@ -5,13 +5,10 @@ import type { ForeignAct } from './foreign-act.ts';
 
 /**
  * S12, at the commit: what runs on green is what was approved, or why not. A task's revision names the image
- * by digest, and that is what a registry is asked for. The digest that ECS tells is compared too, where it
- * can be no other: of an index, which names an image for each platform, agents tell the index's digest or
- * that of the platform. Sources: ECS API reference, Container (`imageDigest`); aws/amazon-ecs-agent#2201;
- * moby/moby#44144.
+ * by digest, and that is what a registry is asked for.
  */
 export function otherTasks(facts: {
-  readonly plan: Pick<Plan, 'image' | 'green'>;
+  readonly plan: Pick<Plan, 'green'>;
   readonly set: GreenAsSet | undefined;
   readonly tasks: readonly RunningTask[];
 }): ForeignAct | undefined {
@@ -23,8 +20,15 @@ export function otherTasks(facts: {
     const which = strange.map(({ task, taskDefinition }) => `${task} is of ${taskDefinition}`).join(', ');
     return { error: 'RevisionChanged', cause: `${strange.length} tasks of ${service} are not of ${set?.taskDefinition}: ${which}` };
   }
-  const other = tasks.filter(({ digest }) => plan.image.manifest === 'image' && digest !== undefined && digest !== plan.image.digest);
-  if (other.length === 0) return undefined;
-  const which = other.map(({ task, digest }) => `${task} runs ${digest}`).join(', ');
-  return { error: 'RevisionChanged', cause: `${other.length} tasks of ${service} do not run ${plan.image.digest}: ${which}` };
+  return undefined;
+}
+
+/**
+ * Tasks of which ECS tells another digest than the plan's, in words. That is no proof of another image: it is
+ * the agent's word, which may be the digest of a platform or one of several that an image id has on a host.
+ * Sources: ECS API reference, Container (`imageDigest`); aws/amazon-ecs-agent#2201; moby/moby#44144.
+ */
+export function otherDigests({ image }: Pick<Plan, 'image'>, tasks: readonly RunningTask[]): string | undefined {
+  const other = tasks.filter(({ digest }) => image.manifest === 'image' && digest !== undefined && digest !== image.digest);
+  return other.length === 0 ? undefined : other.map(({ task, digest }) => `${task} runs ${digest} instead of ${image.digest}`).join(', ');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AsSet, foreignAct } from '../../../src/deployment/judge/foreign-act.ts';
-import { otherTasks } from '../../../src/deployment/judge/green-tasks.ts';
+import { otherDigests, otherTasks } from '../../../src/deployment/judge/green-tasks.ts';
 import { toldAs } from '../../../src/deployment/judge/way-back.ts';
 import type { ServiceSettings } from '../../../src/deployment/ports/container-service.ts';
 import { aPlan, at, minute } from '../record/a-record.ts';
@@ -171,21 +171,20 @@ describe('given a failure that followed', () => {
 describe('S12: at the commit', () => {
   const set = { taskDefinition: revision(2), desired: 1, at: at(1) };
   const image = { uri: 'r@sha256:a', digest: 'sha256:a', manifest: 'image' } as const;
-  const judged = (task: { of?: number; digest?: string }, manifest: 'image' | 'index' = 'image') =>
-    otherTasks({
-      plan: { ...own, image: { ...image, manifest } },
-      set,
-      tasks: [{ task: 't', taskDefinition: revision(task.of ?? 2), digest: task.digest }],
-    })?.error;
+  const judged = (task: { of?: number; digest?: string }, manifest: 'image' | 'index' = 'image') => {
+    const planned = { ...own, image: { ...image, manifest } };
+    const tasks = [{ task: 't', taskDefinition: revision(task.of ?? 2), digest: task.digest }];
+    return [otherTasks({ plan: planned, set, tasks })?.error, otherDigests(planned, tasks)];
+  };
 
   test('tasks of the revision and the digest are what was approved, and so is what ECS does not tell', () => {
-    expect(judged({ digest: 'sha256:a' })).toBeUndefined();
-    expect(judged({})).toBeUndefined();
+    expect(judged({ digest: 'sha256:a' })).toEqual([undefined, undefined]);
+    expect(judged({})).toEqual([undefined, undefined]);
   });
-  test('another revision and another digest are not', () => {
-    expect(judged({ of: 1 })).toBe('RevisionChanged');
-    expect(judged({ digest: 'sha256:b' })).toBe('RevisionChanged');
-  });
-  test('of an index the digest may be that of a platform', () => expect(judged({ digest: 'sha256:b' }, 'index')).toBeUndefined());
+  test('another revision is not', () => expect(judged({ of: 1 })).toEqual(['RevisionChanged', undefined]));
+  test('another digest that an agent tells of the revision fails nothing, and is told', () =>
+    expect(judged({ digest: 'sha256:b' })).toEqual([undefined, 't runs sha256:b instead of sha256:a']));
+  test('of an index the digest may be that of a platform', () =>
+    expect(judged({ digest: 'sha256:b' }, 'index')).toEqual([undefined, undefined]));
   test('nothing that runs is nothing to commit', () => expect(otherTasks({ plan: own, set, tasks: [] })?.error).toBe('GreenUnhealthy'));
 });
