@@ -123,6 +123,33 @@ describe('metrics of a load balancer', () => {
     }
   });
 
+  // Source: "CloudWatch metrics for your Application Load Balancer" lists these with the dimension LoadBalancer,
+  // and no more of a single status.
+  test('of single statuses are 500, 502, 503 and 504 of the load balancer alone', async () => {
+    const world = await givenTraffic();
+    await world.facade.send(world.listener, {});
+    await world.register(world.group, A);
+    await world.pass(10);
+    for (const outcome of ['reset', { status: 502 }, { status: 504 }, { status: 101 }] as const) {
+      world.facade.respondWith((_, request) => (request.probe ? { status: 200 } : outcome));
+      await world.facade.send(world.listener, {});
+    }
+    await world.pass(180);
+    const { Metrics = [] } = await world.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB' }));
+    const own = Metrics.filter(({ MetricName }) => MetricName?.startsWith('HTTPCode_ELB_'));
+    expect(own.map(({ MetricName }) => MetricName).sort()).toEqual([
+      'HTTPCode_ELB_502_Count',
+      'HTTPCode_ELB_503_Count',
+      'HTTPCode_ELB_5XX_Count',
+    ]);
+    for (const { Dimensions } of own) expect(Dimensions?.map(({ Name }) => Name)).toEqual(['LoadBalancer']);
+    const requests = await world.points('RequestCount', 'Sum');
+    expect(requests.reduce((sum, [, count]) => sum + count, 0)).toBe(4);
+    // A switched protocol is a request without a class.
+    const answered = await Promise.all([2, 3, 4, 5].map((kind) => world.points(`HTTPCode_Target_${kind}XX_Count`, 'Sum')));
+    expect(answered.flat().reduce((sum, [, count]) => sum + count, 0)).toBe(2);
+  });
+
   test('of a request that no target could be chosen for are 503 alone', async () => {
     const world = await givenTraffic();
     expect((await world.facade.send(world.listener, {})).status).toBe(503);

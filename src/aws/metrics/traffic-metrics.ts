@@ -22,10 +22,14 @@ const OF_THE_GROUP = {
   latency: { name: 'TargetResponseTime', stat: 'p99' },
 } as const;
 
-/** What the load balancer answered itself. They have no dimension TargetGroup. */
+/**
+ * What the load balancer answers in place of a target that it has chosen. They have no dimension TargetGroup.
+ * The classes `HTTPCode_ELB_4XX_Count` and `HTTPCode_ELB_5XX_Count` are not read: they have 400 and 460 of
+ * clients, and 503 where there is no target.
+ */
 const OF_THE_BALANCER = {
-  own4: { name: 'HTTPCode_ELB_4XX_Count', stat: 'Sum' },
-  own5: { name: 'HTTPCode_ELB_5XX_Count', stat: 'Sum' },
+  own502: { name: 'HTTPCode_ELB_502_Count', stat: 'Sum' },
+  own504: { name: 'HTTPCode_ELB_504_Count', stat: 'Sum' },
 } as const;
 
 /**
@@ -85,7 +89,7 @@ export function groupTraffic(minutes: Minutes, results: readonly MetricDataResul
   const requests = sumOf(results, 'requests');
   const seconds = worstOf(results, 'latency');
   const answered = sum('answered2') + sum('answered3') + sum('answered4') + sum('answered5');
-  const unanswered = unansweredOf({ requests: requests ?? 0, answered, ownErrors: sum('own4') + sum('own5') });
+  const unanswered = unansweredOf({ requests: requests ?? 0, answered, gatewayErrors: sum('own502') + sum('own504') });
   return {
     ...textOf(minutes),
     requests,
@@ -97,13 +101,22 @@ export function groupTraffic(minutes: Minutes, results: readonly MetricDataResul
 
 /**
  * Requests that a target was chosen for and none answered: it refused, reset, or left them hanging, and the
- * load balancer answered 502 or 504, or the client went away before (460). They are the requests without the
- * targets' own answers. The window is summed first, since an answer may be counted in the minute after its
- * request. There cannot be more than errors that the load balancer answered with itself: what lacks an answer
- * class beyond those is a switched protocol (101, a WebSocket), which has none. Sources: "CloudWatch metrics
- * for your Application Load Balancer" (RequestCount, HTTPCode_Target_*, HTTPCode_ELB_*) and "Troubleshoot
- * your Application Load Balancers" (460, 502, 504).
+ * load balancer answered 502 or 504. They are the requests without the targets' own answers, and no more than
+ * the load balancer's 502 and 504. The window is summed first, since an answer may be counted in the minute
+ * after its request.
+ *
+ * The bound is for what lacks an answer class and is no failure:
+ * - A switched protocol (101, a WebSocket). The document has no class of 1XX.
+ * - A request that is still under way at the end of the window, such as a long poll. The document does not
+ *   say whether RequestCount grows before the answer.
+ * - A request whose client went away (460). It may be the client's doing, and 460 has no metric of its own.
+ *
+ * The bound is of the whole load balancer. So errors of another service on it let as many of these count. The
+ * document has no such metric of a target group. TargetConnectionErrorCount is of one, but it counts
+ * connections, also where a request was answered at another try, so it proves no unanswered request. Sources:
+ * "CloudWatch metrics for your Application Load Balancer" (RequestCount, HTTPCode_Target_*, HTTPCode_ELB_*)
+ * and "Troubleshoot your Application Load Balancers" (460, 502, 504).
  */
-function unansweredOf({ requests, answered, ownErrors }: Readonly<Record<'requests' | 'answered' | 'ownErrors', number>>): number {
-  return Math.min(Math.max(0, requests - answered), ownErrors);
+function unansweredOf({ requests, answered, gatewayErrors }: Readonly<Record<'requests' | 'answered' | 'gatewayErrors', number>>): number {
+  return Math.min(Math.max(0, requests - answered), gatewayErrors);
 }

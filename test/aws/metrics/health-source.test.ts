@@ -127,6 +127,28 @@ describe("a group's traffic", () => {
     expect(Math.abs(errors / all - 4 / 5)).toBeLessThan(0.1);
   });
 
+  test('counts no upgrade as unanswered, however many errors the load balancer has that are no answers for a target', async () => {
+    const { source, run, a, service, pass, since, local, v1, listener, balancer } = await givenHealth();
+    let next = 0;
+    const responder = () => ({ status: ++next % 10 === 0 ? 101 : 200 });
+    await service('a');
+    await pass(150);
+    local.services.ecs.facade.behave(v1, { ...plainBehaviour, responder });
+    const start = since();
+    const dimensions = { LoadBalancer: dimensionOf(balancer) };
+    const own = (name: string) =>
+      local.services.cloudwatch.facade.observe({ namespace: 'AWS/ApplicationELB', name, dimensions, value: 1, unit: 'Count' });
+    for (let second = 0; second < 300; second++) {
+      await run(local.services.elbv2.facade.send(listener, { path: '/' }));
+      for (const name of ['HTTPCode_ELB_4XX_Count', 'HTTPCode_ELB_5XX_Count', 'HTTPCode_ELB_503_Count']) own(name);
+      await pass(1);
+    }
+    await pass(240);
+    const reading = await run(source.traffic(a, start));
+    expect(reading.requests).toBeGreaterThan(200);
+    expect(reading).toMatchObject({ errors: 0, unanswered: 0 });
+  });
+
   const from = Date.UTC(2026, 5, 1, 12);
   const at = (minute: number) => new Date(from + minute * 60_000);
   const minutes = { from, to: from + 240_000 };
@@ -140,7 +162,8 @@ describe("a group's traffic", () => {
       metric('answered3', 5),
       metric('answered4', 5),
       metric('answered5', 2),
-      metric('own5', 3, 5),
+      metric('own502', 3),
+      metric('own504', 0, 5),
       metric('latency', 0.05, 0.25),
     ]);
     const read = { from: at(0).toISOString(), to: at(4).toISOString() };
@@ -148,12 +171,18 @@ describe("a group's traffic", () => {
   });
 
   test.each([
-    ['an answer is counted a minute after its request', [metric('requests', 100, 100), metric('answered2', 90, 110), metric('own5', 9)], 0],
-    ['more answers than requests: of requests before', [metric('requests', 100), metric('answered2', 120), metric('own5', 9)], 0],
-    ['a switched protocol has no class', [metric('requests', 100), metric('answered2', 60)], 0],
-    ['the client went away', [metric('requests', 100), metric('answered2', 60), metric('own4', 40)], 40],
-    ['errors of other groups on the load balancer', [metric('requests', 100), metric('answered2', 99), metric('own5', 500)], 1],
-    ['nothing answered at all', [metric('requests', 100), metric('own5', 100)], 100],
+    [
+      'an answer is counted a minute after its request',
+      [metric('requests', 100, 100), metric('answered2', 90, 110), metric('own502', 9)],
+      0,
+    ],
+    ['more answers than requests: of requests before', [metric('requests', 100), metric('answered2', 120), metric('own504', 9)], 0],
+    ['a switched protocol has no class', [metric('requests', 2_000), metric('answered2', 1_800)], 0],
+    ['some hang among switched protocols', [metric('requests', 2_000), metric('answered2', 1_700), metric('own504', 100)], 100],
+    ['long polls are under way at the end', [metric('requests', 100, 100), metric('answered2', 100, 60)], 0],
+    ['errors of other groups on the load balancer', [metric('requests', 100), metric('answered2', 99), metric('own502', 500)], 1],
+    ['nothing answered at all', [metric('requests', 100), metric('own504', 100)], 100],
+    ['some refuse, some hang', [metric('requests', 100), metric('own502', 40), metric('own504', 60)], 100],
   ])('without an answer: %s', (_, results, unanswered) => {
     expect(groupTraffic(minutes, results)).toMatchObject({ unanswered, errors: unanswered });
   });

@@ -6,6 +6,9 @@ import type { TargetGroup } from './targets/target-group.ts';
 /** AWS milliseconds of a metric period. */
 const PERIOD_MS = 60_000;
 
+/** Statuses of the load balancer's own that have a metric each, `HTTPCode_ELB_502_Count` and so on. */
+const SINGLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
 type Dimensions = Readonly<Record<string, string>>;
 
 /**
@@ -38,11 +41,12 @@ export class BalancerMetrics {
   /**
    * The load balancer answered itself.
    * RequestCount grows only when it had been able to choose a target (`group` given).
+   * Of single statuses only 500, 502, 503 and 504 have a metric.
    */
   balancerAnswered(balancer: LoadBalancer, group: TargetGroup | undefined, status: number): void {
     if (group) this.#count('RequestCount', balancer, group);
     if (status >= 300 && status < 600) this.#count(`HTTPCode_ELB_${Math.floor(status / 100)}XX_Count`, balancer);
-    if (status >= 500 && status <= 504) this.#count(`HTTPCode_ELB_${status}_Count`, balancer);
+    if (SINGLE.has(status)) this.#count(`HTTPCode_ELB_${status}_Count`, balancer);
   }
 
   fixedResponse(balancer: LoadBalancer): void {
