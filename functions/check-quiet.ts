@@ -36,6 +36,7 @@ export const handler = action({
     const seen = isQuiet({
       ...at,
       side: side.service,
+      answer: side.answer,
       emptiedAt: Date.parse(emptied ?? active.startedAt),
       traffic,
       other,

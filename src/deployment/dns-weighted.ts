@@ -55,14 +55,14 @@ interface RecordSetConfig {
 
 /** When a side that has no weight any more may be taken down: its traffic has died away. */
 export interface RetireConfig {
-  /** No more than strays for this long. */
+  /** No request for this long; after the deadline no more than strays. */
   readonly quietSeconds: number;
   /**
-   * Requests that are nobody's who is to be waited for: scanners find every load balancer that the internet
-   * reaches.
+   * Requests that are nobody's who is to be waited for after the deadline: scanners find every load balancer
+   * that the internet reaches.
    */
   readonly stray: StrayConfig;
-  /** After this long a person is asked. */
+  /** After this long strays are not waited for, and a person is asked where there are more. */
   readonly deadlineSeconds: number;
   /** Nobody answers for so long: the deployment ends as one that needs a human. */
   readonly patienceSeconds: number;
@@ -70,8 +70,8 @@ export interface RetireConfig {
 
 /** The more of the two counts. */
 interface StrayConfig {
-  /** So many requests a minute, on average over the time. */
-  readonly perMinute: number;
+  /** So many requests a minute, on average over the time. Left out: by what the side is behind. */
+  readonly perMinute?: number;
   /** So great a share of the requests of the side that has the weight. */
   readonly share: number;
 }
@@ -133,7 +133,7 @@ const record = {
 /** The plans of the release before say nothing of what has a default here. */
 const retire = z.object({
   quietSeconds: seconds.min(1),
-  stray: z.object({ perMinute: z.number().min(0), share: z.number().min(0).max(1) }).default({ perMinute: 10, share: 0.001 }),
+  stray: z.object({ perMinute: z.number().min(0).exactOptional(), share: z.number().min(0).max(1) }).default({ perMinute: 0, share: 0 }),
   deadlineSeconds: seconds.min(1),
   patienceSeconds: seconds.min(1).default(259_200),
 });

@@ -185,7 +185,7 @@ dnsStory(
   'a question that nobody answers ends with a human needed, and blue still up',
   {
     clients: ['honest', 'stuck'],
-    configured: { retire: { quietSeconds: 120, stray: { perMinute: 10, share: 0.001 }, deadlineSeconds: 600, patienceSeconds: 3_600 } },
+    configured: { retire: { quietSeconds: 120, stray: { perMinute: 10, share: 0 }, deadlineSeconds: 600, patienceSeconds: 3_600 } },
   },
   async (story) => {
     await story.push('v2');

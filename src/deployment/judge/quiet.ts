@@ -1,5 +1,6 @@
-import type { RetireConfig } from '../dns-weighted.ts';
+import type { RecordSetAnswer, RetireConfig } from '../dns-weighted.ts';
 import { writeDuration } from '../duration.ts';
+import { isInternalBalancer } from '../internal-balancer.ts';
 import { COMPLETE_AFTER_SECONDS, PERIOD_SECONDS } from '../metric-minutes.ts';
 import { writePercent } from '../percent.ts';
 import type { TrafficReading } from '../readings.ts';
@@ -14,13 +15,15 @@ export const LOOKS = { everySeconds: 60, whileAskedSeconds: 900 } as const;
 
 export interface QuietFacts {
   readonly side: string;
+  /** What its record leads to: scanners reach it, or nobody but clients. */
+  readonly answer: RecordSetAnswer;
   readonly retire: RetireConfig;
   /** Milliseconds: when the side's weight became 0, as far as is known. */
   readonly emptiedAt: number;
   readonly now: number;
   /** Since `readFrom`; `undefined`: nothing counts the side's traffic. */
   readonly traffic: TrafficReading | undefined;
-  /** Of the side that has the weight, since `readFrom`. */
+  /** Of the side that has the weight, since `readFrom`. Only `stray.share` is of it. */
   readonly other: TrafficReading | undefined;
   /** The wait for its clients: what a person was asked, and answered. */
   readonly wait: Pick<Wait, 'question' | 'answer'> | undefined;
@@ -69,41 +72,60 @@ const observedSeconds = ({ quietSeconds }: RetireConfig): number => quietSeconds
 
 /**
  * Has a side that lost its weight lost its users too? Clients may remember an answer for as long as they
- * like: what they send is what tells. A few requests are no users: scanners come to every load balancer that
- * the internet reaches, so none at all is never seen there. Nobody is cut off by a timer: after the deadline,
- * and where nothing counts, a person is asked.
+ * like: what they send is what tells. Until the deadline only silence says so: a few requests may be of one
+ * client that never resolves again. Then as many as strays send are no users any more. Scanners come to every
+ * load balancer that the internet reaches, so silence is never seen there. With more, and where nothing
+ * counts, a person is asked.
  */
-export function isQuiet({ side, retire, emptiedAt, now, traffic, other, wait }: QuietFacts): Quiet {
+export function isQuiet({ side, answer, retire, emptiedAt, now, traffic, other, wait }: QuietFacts): Quiet {
   if (wait?.answer) return { kind: 'quiet', why: `${wait.answer.by} said to go on` };
   const seconds = (now - emptiedAt) / 1000;
   // Silence must have lasted: a reading from before the weight was gone says nothing of it.
   const observed = seconds >= observedSeconds(retire);
-  const seen = traffic && strayOnly(retire, traffic, other);
+  const due = seconds >= retire.deadlineSeconds;
+  const seen = traffic && { ...counted(traffic), most: due ? straysIn(traffic, allowed(retire, answer), other) : 0 };
   const why = seen
-    ? `${seen.requests} requests to ${side} in the last ${length(seen.seconds + COMPLETE_AFTER_SECONDS)} (${seen.most} may be strays), ${length(seconds)} after its weight became 0`
+    ? `${seen.requests} requests to ${side} in the last ${length(seen.seconds + COMPLETE_AFTER_SECONDS)} (${due ? `${seen.most} may be strays` : `none is a stray before ${length(retire.deadlineSeconds)}`}), ${length(seconds)} after its weight became 0`
     : `nothing counts the requests to ${side}`;
-  if (seen?.only && observed) return { kind: 'quiet', why };
-  if (seen && seconds < retire.deadlineSeconds) return { kind: 'wait', seconds: LOOKS.everySeconds, why };
+  if (seen && observed && seen.requests <= seen.most) return { kind: 'quiet', why };
+  if (seen && !due) return { kind: 'wait', seconds: LOOKS.everySeconds, why };
   const asked = wait?.question ? (now - Date.parse(wait.question.at)) / 1000 : 0;
   return asked < retire.patienceSeconds
     ? { kind: 'ask', seconds: LOOKS.whileAskedSeconds, why, question: mayItGo(side, why, retire) }
     : { kind: 'given up', why: `${why}, and nobody answered for ${length(retire.patienceSeconds)}` };
 }
 
-/**
- * Is there no more than strays send? So many a minute, or so small a share of what the other side gets,
- * whichever is more.
- */
-function strayOnly({ stray }: RetireConfig, { from, to, requests = 0 }: TrafficReading, other: TrafficReading | undefined) {
-  const seconds = Math.max(0, Date.parse(to) - Date.parse(from)) / 1000;
-  const most = Math.floor(Math.max((stray.perMinute * seconds) / 60, stray.share * (other?.requests ?? 0)));
-  return { requests, seconds, most, only: requests <= most };
-}
+const counted = ({ from, to, requests = 0 }: TrafficReading) => ({
+  requests,
+  seconds: Math.max(0, Date.parse(to) - Date.parse(from)) / 1000,
+});
 
-/** What `isQuiet` asks for, to people. `other`: the name of the side that has the weight. */
-export function quietText({ quietSeconds, stray }: RetireConfig, other: string): string {
-  const share = stray.share > 0 ? `, or ${writePercent(stray.share)} of what ${other} gets,` : '';
-  return `at most ${stray.perMinute} requests a minute${share} for ${length(quietSeconds)}`;
+/** What scanners send to a load balancer in a minute, where nobody says how much it is. */
+const SCANNERS_PER_MINUTE = 10;
+
+type Strays = Required<RetireConfig['stray']>;
+
+/** Nobody but clients finds an internal load balancer, or a name in service discovery. */
+const allowed = ({ stray }: RetireConfig, answer: RecordSetAnswer): Strays => ({
+  perMinute: answer.kind === 'alias' && !isInternalBalancer(answer.name) ? SCANNERS_PER_MINUTE : 0,
+  ...stray,
+});
+
+/** So many a minute, or so small a share of what the other side gets, whichever is more. */
+const straysIn = (traffic: TrafficReading, { perMinute, share }: Strays, other: TrafficReading | undefined): number =>
+  Math.floor(Math.max((perMinute * counted(traffic).seconds) / 60, share * (other?.requests ?? 0)));
+
+/**
+ * What `isQuiet` takes for strays after the deadline, to people. `undefined`: nothing. `other`: the name of
+ * the side that has the weight.
+ */
+export function straysText(retire: RetireConfig, answer: RecordSetAnswer, other: string): string | undefined {
+  const { perMinute, share } = allowed(retire, answer);
+  const kinds = [
+    ...(perMinute > 0 ? [`${perMinute} requests a minute`] : []),
+    ...(share > 0 ? [`${writePercent(share)} of the requests that ${other} gets`] : []),
+  ];
+  return kinds.length === 0 ? undefined : `at most ${kinds.join(' or ')}`;
 }
 
 const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { heard, isQuiet, type QuietFacts, readFrom } from '../../../src/deployment/judge/quiet.ts';
+import { heard, isQuiet, type QuietFacts, readFrom, straysText } from '../../../src/deployment/judge/quiet.ts';
 import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 import type { Wait } from '../../../src/deployment/wait.ts';
 import { asking } from '../record/a-record.ts';
@@ -8,8 +8,18 @@ import { asking } from '../record/a-record.ts';
 const NOW = Date.UTC(2026, 5, 1, 12);
 const stray = { perMinute: 2, share: 0.01 };
 const retire = { quietSeconds: 300, stray, deadlineSeconds: 3_600, patienceSeconds: 7_200 };
-/** What may be strays in the five minutes that are read. */
+/** What may be strays in the five minutes that are read, once the deadline has passed. */
 const STRAYS = 10;
+const DEADLINE = 3_600;
+
+const alias = (name: string) => ({ kind: 'alias', name, zone: 'Z1' }) as const;
+const FACING = alias('checkout-a-1.us-east-1.elb.amazonaws.com');
+/** Where nobody but clients comes. */
+const INSIDE = [
+  alias('internal-checkout-a-1.us-east-1.elb.amazonaws.com'),
+  alias('dualstack.internal-checkout-a-1.cn-north-1.elb.amazonaws.com.cn'),
+  { kind: 'cname', name: 'checkout-a.internal.test', ttlSeconds: 30 },
+] as const;
 
 /** As the port reads it: five whole minutes that are complete. */
 const traffic = (requests: number | undefined) => ({
@@ -24,6 +34,7 @@ const traffic = (requests: number | undefined) => ({
 const look = (seconds: number, over: Partial<QuietFacts> = {}) =>
   isQuiet({
     side: 'checkout-a',
+    answer: FACING,
     retire,
     emptiedAt: NOW - 1000 * seconds,
     now: NOW,
@@ -45,19 +56,59 @@ describe('a side that lost its weight', () => {
     expect(look(480, { traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
   });
 
-  test('is quiet although strays come, as scanners do to every load balancer that the internet reaches', () => {
-    expect(look(480, { traffic: traffic(STRAYS) })).toMatchObject({ kind: 'quiet' });
-    expect(look(480, { traffic: traffic(STRAYS + 1) })).toMatchObject({ kind: 'wait', why: expect.stringContaining('(10 may be strays)') });
+  test('is not quiet before the deadline while anybody sends a request: it may be a client that never resolves again', () => {
+    for (const retired of [retire, { ...retire, stray: { perMinute: 100_000, share: 1 } }]) {
+      expect(look(480, { retire: retired, traffic: traffic(1) })).toMatchObject({
+        kind: 'wait',
+        why: expect.stringContaining('none is a stray before 1 hour'),
+      });
+      expect(look(DEADLINE - 1, { retire: retired, traffic: traffic(1) })).toMatchObject({ kind: 'wait' });
+    }
+  });
+
+  test('is quiet after the deadline although strays come, as scanners do to every load balancer that the internet reaches', () => {
+    expect(look(DEADLINE, { traffic: traffic(STRAYS) })).toMatchObject({
+      kind: 'quiet',
+      why: expect.stringContaining('(10 may be strays)'),
+    });
+    expect(look(DEADLINE, { traffic: traffic(STRAYS + 1) })).toMatchObject({ kind: 'ask' });
+    // While a person is asked, too.
+    expect(look(9_000, { traffic: traffic(STRAYS), wait: asked(5_000) })).toMatchObject({ kind: 'quiet' });
     // A share of what the other side gets may be more.
-    expect(look(480, { traffic: traffic(50), other: traffic(5_000) })).toMatchObject({ kind: 'quiet' });
-    expect(look(480, { traffic: traffic(51), other: traffic(5_000) })).toMatchObject({ kind: 'wait' });
-    expect(look(480, { traffic: traffic(50), other: undefined })).toMatchObject({ kind: 'wait' });
+    expect(look(DEADLINE, { traffic: traffic(50), other: traffic(5_000) })).toMatchObject({ kind: 'quiet' });
+    expect(look(DEADLINE, { traffic: traffic(51), other: traffic(5_000) })).toMatchObject({ kind: 'ask' });
+    expect(look(DEADLINE, { traffic: traffic(50), other: undefined })).toMatchObject({ kind: 'ask' });
+  });
+
+  test('is not quiet by what may have come before its weight was gone, however short the deadline', () => {
+    const soon = { ...retire, deadlineSeconds: 60 };
+    expect(look(479, { retire: soon, traffic: traffic(STRAYS) })).toMatchObject({ kind: 'ask' });
+    expect(look(480, { retire: soon, traffic: traffic(STRAYS) })).toMatchObject({ kind: 'quiet' });
+  });
+
+  test('has strays by default only where scanners come', () => {
+    const unsaid = { ...retire, stray: { share: 0 } };
+    expect(look(DEADLINE, { retire: unsaid, traffic: traffic(50) })).toMatchObject({ kind: 'quiet' });
+    expect(look(DEADLINE, { retire: unsaid, traffic: traffic(51) })).toMatchObject({ kind: 'ask' });
+    for (const answer of INSIDE) {
+      expect(look(DEADLINE, { answer, retire: unsaid, traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
+      expect(look(DEADLINE, { answer, retire: unsaid, traffic: traffic(1) })).toMatchObject({ kind: 'ask' });
+      // What the configuration says counts.
+      expect(look(DEADLINE, { answer, traffic: traffic(STRAYS) })).toMatchObject({ kind: 'quiet' });
+    }
   });
 
   test('is quiet only without any request where the configuration allows no strays', () => {
     const none = { ...retire, stray: { perMinute: 0, share: 0 } };
-    expect(look(480, { retire: none, traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
+    for (const seconds of [480, DEADLINE]) expect(look(seconds, { retire: none, traffic: traffic(0) })).toMatchObject({ kind: 'quiet' });
     expect(look(480, { retire: none, traffic: traffic(1) })).toMatchObject({ kind: 'wait' });
+    expect(look(DEADLINE, { retire: none, traffic: traffic(1) })).toMatchObject({ kind: 'ask' });
+  });
+
+  test('tells people what it takes for strays', () => {
+    expect(straysText(retire, FACING, 'green')).toBe('at most 2 requests a minute or 1 % of the requests that green gets');
+    expect(straysText({ ...retire, stray: { share: 0 } }, FACING, 'green')).toBe('at most 10 requests a minute');
+    for (const answer of INSIDE) expect(straysText({ ...retire, stray: { share: 0 } }, answer, 'green')).toBeUndefined();
   });
 
   test('is not quiet while users send requests', () => {
@@ -99,11 +150,13 @@ describe('a side that lost its weight', () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 1_000_000 }),
-        fc.integer({ min: STRAYS + 1, max: 1_000 }),
+        fc.integer({ min: 1, max: 1_000 }),
         fc.option(fc.nat({ max: 500_000 }), { nil: undefined }),
-        (seconds, requests, since) => {
-          const seen = look(seconds, { traffic: traffic(requests), wait: since === undefined ? undefined : asked(since) });
-          expect(seen.kind).not.toBe('quiet');
+        fc.constantFrom(FACING, ...INSIDE),
+        (seconds, requests, since, answer) => {
+          const wait = since === undefined ? undefined : asked(since);
+          const seen = look(seconds, { answer, traffic: traffic(requests), wait });
+          if (seconds < DEADLINE || requests > STRAYS) expect(seen.kind).not.toBe('quiet');
         },
       ),
     );

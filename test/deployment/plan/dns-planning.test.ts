@@ -146,4 +146,17 @@ describe('a plan over DNS', () => {
       ]),
     );
   });
+
+  test('says when blue goes down, and what is taken for strays where scanners come', () => {
+    const retirement = (plan: Parameters<typeof describePlan>[0]) => describePlan(plan).find((line) => line.includes('blue to 0'));
+    const silence =
+      /blue to 0 once it has had no request for 5 minutes \(health checks are not counted\), .* after the commit at the earliest; /;
+    for (const plan of [aDnsPlan(), aDiscoveredPlan()]) expect(retirement(plan)).toMatch(silence);
+    expect(retirement(aDiscoveredPlan())).toMatch(/; after 1 hour a person is asked, for up to 72 hours$/);
+    const { blue, ...rest } = aDnsPlan();
+    const answer = { kind: 'alias', name: 'checkout-a-1.us-east-1.elb.amazonaws.com', zone: 'Z1' } as const;
+    expect(retirement({ ...rest, blue: { ...blue, answer } })).toMatch(
+      /; after 1 hour at most 10 requests a minute are strays and not waited for; with more a person is asked, for up to 72 hours$/,
+    );
+  });
 });

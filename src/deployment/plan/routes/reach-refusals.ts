@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { isInternalBalancer } from '../../internal-balancer.ts';
 import type { LiveWorld } from '../../live-world.ts';
 import type { Refusal } from '../../refusals.ts';
 import { refusal } from '../view/plan-view.ts';
@@ -26,8 +27,7 @@ export const reachRefusals = (
       );
 
 /**
- * Why a URL's host is private, as far as it can be seen. Source: RFC 1918; Elastic Load Balancing user guide,
- * "Load balancer scheme": the DNS name of an internal load balancer begins with `internal-`.
+ * Why a URL's host is private, as far as it can be seen. Source of the addresses: RFC 1918.
  */
 export function privateHost(url: string): string | undefined {
   const { hostname } = new URL(url);
@@ -36,5 +36,5 @@ export function privateHost(url: string): string | undefined {
     const inside = a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168);
     return inside ? 'is a private address' : undefined;
   }
-  return /^internal-.+\.elb\./.test(hostname) ? 'is the name of an internal load balancer' : undefined;
+  return isInternalBalancer(hostname) ? 'is the name of an internal load balancer' : undefined;
 }
