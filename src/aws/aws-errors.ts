@@ -1,6 +1,7 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { DeploymentError, isDeploymentError } from '../deployment/errors.ts';
+import { passes } from './passing-refusals.ts';
 
 /** The name of an error, across realms and bundles. */
 export const nameOf = (error: unknown): string | undefined =>
@@ -16,11 +17,11 @@ const isFromAws = (error: unknown): error is SdkError =>
 export const isThrottled = (error: unknown): boolean => isFromAws(error) && isThrottlingError(error);
 
 /**
- * True for an error of AWS that the same call would get again: refused, not throttled and no fault of the
- * service.
+ * True for an error of AWS that the same call would get again: refused, not throttled, no fault of the
+ * service, and none that passes.
  */
 export const isRefusal = (error: unknown): boolean =>
-  isFromAws(error) && !(isThrottlingError(error) || isTransientError(error) || isServerError(error));
+  isFromAws(error) && !(isThrottlingError(error) || isTransientError(error) || isServerError(error) || passes(error));
 
 /**
  * How services say that the caller has no permission: JSON and REST ones as the first, query and XML ones as
