@@ -1,5 +1,6 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { expect } from '@jest/globals';
+import { AwsError } from '@teal/local-aws';
 import { ecs } from '../../src/aws/clients.ts';
 import type { RunningSample } from '../../src/rehearsal/start.ts';
 import { simulatedStory } from '../support/story.ts';
@@ -53,39 +54,62 @@ async function activeRevisions({ clients }: RunningSample): Promise<readonly num
   return taskDefinitionArns.map((arn) => Number(arn.split(':').at(-1)));
 }
 
+const DAY = 24 * 60 * 60_000;
+
+/** Revisions 2 and 3 are 31 days old, 4 is new, and the record knows them as Teal's own. */
+async function withOldRevisions(sample: RunningSample): Promise<void> {
+  const client = ecs(sample.clients);
+  const { tags, ...again } = await copyOf(sample, 'checkout:1');
+  await client.send(new RegisterTaskDefinitionCommand(again));
+  await client.send(new RegisterTaskDefinitionCommand(again));
+  await sample.local.clock.sleep(31 * DAY);
+  await client.send(new RegisterTaskDefinitionCommand(again));
+  await sample.ports.record.change(sample.config.service, (record) => ({
+    result: undefined,
+    write: {
+      ...record,
+      version: record.version + 1,
+      family: { name: 'checkout', own: [DELETED, 2, 3, 4], template: 1, seen: 4 },
+    },
+  }));
+}
+
 simulatedStory(
-  'old revisions of its own are deregistered at the end, and nobody else’s',
-  { configured: { ...QUICK, keepRevisions: 1 } },
+  'old revisions of its own are deregistered at the end, but no young ones, and nobody else’s',
+  { configured: { ...QUICK, keepRevisions: 1 }, empty: true },
   async ({ sample, progress }, when, then) => {
-    await sample.ports.record.change(sample.config.service, (record) => ({
-      result: undefined,
-      write: { ...record, version: record.version + 1, family: { name: 'checkout', own: [DELETED] } },
-    }));
-    for (const [version, tag] of [
-      ['v2', 'one'],
-      ['v2', 'two'],
-      ['v2', 'three'],
-    ] as const) {
-      await sample.push(version, tag);
-      const asked = await when.ordered({ service: sample.config.service, image: tag, force: true });
-      expect(await then.executionEnds(asked)).toMatchObject({ status: 'SUCCEEDED' });
-    }
-    // 1 is the template. The third deployment ran 4, and 3 is what blue's service still names.
-    expect(await activeRevisions(sample)).toEqual([1, 3, 4]);
-    expect(progress.record.family?.own).toEqual([3, 4]);
+    await withOldRevisions(sample);
+    await then.ends(await when.pushed('v2'), 'SUCCEEDED');
+    // 1 is the template, somebody may have pinned 4, and 5 runs.
+    expect(await activeRevisions(sample)).toEqual([1, 4, 5]);
+    expect(progress.record.family?.own).toEqual([4, 5]);
   },
 );
 
 simulatedStory(
   'a deployment ends well where old revisions cannot be deregistered',
-  { configured: { ...QUICK, keepRevisions: 1 } },
+  { configured: { ...QUICK, keepRevisions: 1 }, empty: true },
   async ({ sample, progress, access }, when, then) => {
-    await sample.ports.record.change(sample.config.service, (record) => ({
-      result: undefined,
-      write: { ...record, version: record.version + 1, family: { name: 'checkout', own: [DELETED] } },
-    }));
+    await withOldRevisions(sample);
     await access.takeAway('finish-deployment', 'ecs:DeregisterTaskDefinition');
     await then.ends(await when.pushed('v2'), 'SUCCEEDED');
-    expect(progress.record.family?.own).toEqual([DELETED, 2]);
+    expect(await activeRevisions(sample)).toEqual([1, 2, 3, 4, 5]);
+    expect(progress.record.family?.own).toEqual([2, 3, 4, 5]);
+  },
+);
+
+simulatedStory(
+  'a family that others register revisions of at the same time is tried again',
+  { configured: QUICK },
+  async ({ sample, progress }, when, then) => {
+    sample.local.faults.inject({
+      mode: 'fail-before',
+      service: 'ecs',
+      operation: 'RegisterTaskDefinition',
+      times: 3,
+      error: new AwsError('ClientException', 'Too many concurrent attempts to create a new revision of the specified family.'),
+    });
+    await then.ends(await when.pushed('v2'), 'SUCCEEDED');
+    expect(progress.record.family?.own).toEqual([2]);
   },
 );

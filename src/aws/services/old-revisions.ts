@@ -24,8 +24,8 @@ type Order = Parameters<ContainerService['deregister']>[0];
 
 /**
  * An INACTIVE revision goes on serving: tasks run on, and a service that has it can be scaled. No task can be
- * run from it and no service be set to it any more, so what anything at hand uses stays ACTIVE. Source: ECS
- * API Reference, DeregisterTaskDefinition. Services of other clusters are not looked at.
+ * run from it and no service be set to it any more, so what anything at hand uses stays ACTIVE, and what is young as well: schedules and
+ * services of other clusters are not looked at. Source: ECS API Reference, DeregisterTaskDefinition.
  */
 export async function deregisterOld(client: ECSClient, cluster: string, order: Order, signal?: AbortSignal): Promise<Deregistered> {
   const { family } = order;
@@ -39,13 +39,26 @@ export async function deregisterOld(client: ECSClient, cluster: string, order: O
   const gone: number[] = [];
   for (const revision of order.revisions.filter((each) => !isUsed(each)).slice(0, MOST_AT_ONCE)) {
     try {
-      await deregister(client, `${family}:${revision}`, signal);
+      const standing = await standingOf(client, `${family}:${revision}`, order.registeredBefore, signal);
+      // ECS counts revisions up, so those that follow are younger still.
+      if (standing === 'young') break;
+      if (standing === 'old') await deregister(client, `${family}:${revision}`, signal);
       gone.push(revision);
     } catch (error) {
       return { gone, why: `${family}:${revision}: ${nameOf(error) ?? 'Error'}: ${(error as Error).message}` };
     }
   }
   return { gone };
+}
+
+/**
+ * Whether a revision has had its time. The first young one ends the look, so there are at most `MOST_AT_ONCE`
+ * looks, however many revisions there are. One whose age ECS does not tell is from before it told any.
+ */
+async function standingOf(client: ECSClient, reference: string, registeredBefore: string, signal?: AbortSignal) {
+  const read = await readTaskDefinition(client, reference, signal);
+  if (!read?.active) return 'gone';
+  return (read.registeredAt?.getTime() ?? 0) < Date.parse(registeredBefore) ? 'old' : 'young';
 }
 
 /**

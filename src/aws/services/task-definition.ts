@@ -66,6 +66,8 @@ export interface TaskDefinitionRead {
   readonly tags: Readonly<Record<string, string>>;
   /** INACTIVE ones can be described, and nothing new can be made of them. */
   readonly active: boolean;
+  /** `undefined`: ECS does not tell it, as of revisions of some years ago. */
+  readonly registeredAt: Date | undefined;
   /** Members of the answer that the SDK at hand does not know. */
   readonly unknownFields: readonly string[];
 }
@@ -83,6 +85,7 @@ export async function readTaskDefinition(client: ECSClient, ref: string, signal?
       revision: taskDefinition.revision ?? 0,
       content: contentOf(taskDefinition),
       active: taskDefinition.status === 'ACTIVE',
+      registeredAt: taskDefinition.registeredAt,
       tags: Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? '', value ?? ''])),
       unknownFields: lostMembers((raw() as { taskDefinition?: unknown } | undefined)?.taskDefinition, taskDefinition),
     };

@@ -105,7 +105,7 @@ export const courseKeys = {
   }),
   keepRevisions: key(integer(1, 100, 'revisions'), {
     default: 5,
-    text: 'How many of the task definition revisions that Teal registered stay ACTIVE. Older ones are deregistered at the end of a deployment, ten at most each time. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.',
+    text: 'How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older ones are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30 days. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.',
   }),
   whenBusy: key(oneOf(['queue', 'refuse', 'supersede']), {
     default: 'queue',

@@ -122,7 +122,8 @@ export interface ContainerService {
   ): Promise<readonly [string, ...string[]]>;
   /**
    * Takes old revisions out of use, some of them at most, the first ones first. What a service of the pair or
-   * a running task of the cluster uses stays. Ends at the first throttled or refused call.
+   * a running task of the cluster uses stays, and so does what is too young. Ends at the first throttled or
+   * refused call.
    */
   deregister(order: Omit<OldRevisions, 'cluster'>, signal?: AbortSignal): Promise<Deregistered>;
   /**

@@ -20,7 +20,8 @@ export interface FinishFacts {
 /**
  * `next`: what waited and is to be started under this execution name, again if the start was lost. `old`:
  * revisions that have had their time; the first run alone gives them, and what it leaves undone the next
- * deployment finds again.
+ * deployment finds again. There are none while a next deployment starts: it is about to register a revision
+ * of the same family, and ECS refuses too many changes of a family at once.
  */
 export interface Finished {
   readonly ended: EndedDeployment;
@@ -54,7 +55,7 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
     const next: ServiceRecord = { ...free, ...waited, last };
-    const old = oldRevisions(record);
+    const old = record.queued === undefined ? oldRevisions(record, now) : undefined;
     return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };
 }

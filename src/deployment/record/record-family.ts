@@ -1,15 +1,23 @@
 import type { Plan } from '../plan.ts';
 import type { KnownFamily, ServiceRecord } from '../record.ts';
 import { revisionOf } from '../task-definition-arn.ts';
-import { keep, write } from './record-change.ts';
+import { iso, keep, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 
 /**
- * Own revisions that are remembered; beyond that the oldest is forgotten. Whether one is a template does not
- * depend on it, since `seen` covers those, so what is forgotten is left ACTIVE and nothing more.
+ * Own revisions that are remembered, as many as 33 deployments a day make in `STAY_DAYS`; beyond that the
+ * oldest is forgotten. Whether one is a template does not depend on it, since `seen` covers those, so what is
+ * forgotten is left ACTIVE and nothing more.
  */
-const MOST_OWN = 200;
+const MOST_OWN = 1_000;
+
+/**
+ * So long every revision stays ACTIVE, whatever the count: somebody may have pinned it where Teal does not
+ * look, such as a schedule of EventBridge that runs `family:41`, or a service of another cluster. No task can
+ * be run from an INACTIVE revision. Source: ECS API Reference, DeregisterTaskDefinition.
+ */
+const STAY_DAYS = 30;
 
 /** These are Teal's own from here on, whatever their tags say. Throws `Fenced` for an older epoch. */
 export function registered(epoch: number, name: string, revisions: readonly number[]): Transition<undefined> {
@@ -36,7 +44,7 @@ export const knownOf = ({ family }: Pick<ServiceRecord, 'family'>, name: string)
 
 /**
  * What may be deregistered when a deployment has ended: all of Teal's own revisions but the last, in rising
- * order.
+ * order, of which those stay that are too young.
  */
 export interface OldRevisions {
   readonly cluster: string;
@@ -44,15 +52,18 @@ export interface OldRevisions {
   readonly services: readonly string[];
   readonly family: string;
   readonly revisions: readonly number[];
+  /** ISO 8601: what was registered at this time or later stays. */
+  readonly registeredBefore: string;
 }
 
 /** `undefined`: there are none, or no plan says how many stay. */
-export function oldRevisions({ family, active }: ServiceRecord): OldRevisions | undefined {
+export function oldRevisions({ family, active }: ServiceRecord, now: number): OldRevisions | undefined {
   const plan = active?.plan;
   if (!plan || !family) return undefined;
   const revisions = family.own.slice(0, -plan.keepRevisions);
   if (revisions.length === 0) return undefined;
-  return { cluster: plan.cluster, services: [plan.blue.service, plan.green.service], family: family.name, revisions };
+  const registeredBefore = iso(now - STAY_DAYS * 86_400_000);
+  return { cluster: plan.cluster, services: [plan.blue.service, plan.green.service], family: family.name, revisions, registeredBefore };
 }
 
 /**

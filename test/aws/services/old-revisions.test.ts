@@ -18,13 +18,24 @@ async function givenRevisions() {
   await world.pass(120);
   world.calls();
   const sides = ecsServices(world.containers, 'prod');
-  const order = (...revisions: readonly number[]) => ({ services: ['checkout-a', 'checkout-b'], family: 'checkout', revisions });
+  let registeredBefore = new Date(world.local.clock.now()).toISOString();
+  /** The next orders find what was registered at this revision's time and later too young. */
+  const youngFrom = async (revision: number) => {
+    const described = await world.run(world.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: `checkout:${revision}` })));
+    registeredBefore = described.taskDefinition!.registeredAt!.toISOString();
+  };
+  const order = (...revisions: readonly number[]) => ({
+    services: ['checkout-a', 'checkout-b'],
+    family: 'checkout',
+    revisions,
+    registeredBefore,
+  });
   const deregister = (...revisions: readonly number[]) => world.run(sides.deregister(order(...revisions)));
   const statusOf = async (revision: number) => {
     const described = await world.run(world.containers.send(new DescribeTaskDefinitionCommand({ taskDefinition: `checkout:${revision}` })));
     return described.taskDefinition?.status;
   };
-  return { ...world, deregister, statusOf };
+  return { ...world, deregister, statusOf, youngFrom };
 }
 
 describe('old revisions', () => {
@@ -46,6 +57,15 @@ describe('old revisions', () => {
     await w.pass(5);
     // Side a's tasks of revision 1 run until those of revision 6 do.
     expect(await w.deregister(1, 6, 7, 8)).toEqual({ gone: [8] });
+  });
+
+  test('stay while they are young, and the looks end at the first young one', async () => {
+    const w = await givenRevisions();
+    await w.youngFrom(5);
+    w.calls();
+    expect(await w.deregister(3, 4, 5, 6, 7, 8)).toEqual({ gone: [3, 4] });
+    expect(w.calls().filter((call) => call === 'ecs:DescribeTaskDefinition').length).toBe(3);
+    expect([await w.statusOf(5), await w.statusOf(6)]).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
   test('go ten at a time, the first ones first', async () => {

@@ -16,9 +16,9 @@ describe('what is known of the family', () => {
   });
 
   test('does not grow without end', () => {
-    const many = Array.from({ length: 250 }, (_, i) => i + 3);
+    const many = Array.from({ length: 1_050 }, (_, i) => i + 3);
     const { family } = changed(inFlight(), ...owning(...many));
-    expect([family?.own.length, family?.own.at(-1)]).toEqual([200, 252]);
+    expect([family?.own.length, family?.own.at(-1)]).toEqual([1_000, 1_052]);
   });
 
   test('is nobody else’s to write', () => {
@@ -39,11 +39,19 @@ describe('revisions that have had their time', () => {
       services: ['checkout-a', 'checkout-b'],
       family: 'checkout',
       revisions: [3, 4],
+      registeredBefore: new Date(minute(40) - 30 * 24 * 60 * 60_000).toISOString(),
     });
   });
 
   test('are none where no more were registered', () => {
     expect(ends(changed(inCommit(), ...owning(3, 4))).result).not.toHaveProperty('old');
+  });
+
+  test('are none while a next deployment starts: it is about to register one of the same family', () => {
+    const waits = changed(inCommit(), ...owning(3, 4, 5), acquireBy('two', aPush('v3', 30)));
+    const { result } = ends(waits);
+    expect(result.next?.request.id).toBe('v3');
+    expect(result).not.toHaveProperty('old');
   });
 
   test('are given once: who ends it again has nothing to do, and the next deployment finds them', () => {
