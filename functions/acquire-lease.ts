@@ -59,13 +59,17 @@ export const handler = action({
       return { holder, result: await ports.record.change(service, acquire(facts), signal) };
     };
     let { holder, result } = await ask();
+    let takenOver = false;
     if (result.kind === 'holder-gone') {
       log.warn('the execution that holds the service is gone: it is taken over', { reason: result.reason });
       await takeOverAndStart(ports, { service, by, acknowledged: false, now: now(), signal });
+      takenOver = true;
       ({ holder, result } = await ask());
     }
-    // What was asked for waits in the queue by now, and is lost by nothing.
-    if (holder?.status === 'unknown' && (result.kind === 'queued' || result.kind === 'busy' || result.kind === 'holder-gone')) {
+    // What waits in the queue looks once more, and ends as queued once its holder is taken over: given up, it
+    // would be lost and queued at once.
+    const lookAgain = (result.kind === 'queued' && !takenOver) || result.kind === 'busy' || result.kind === 'holder-gone';
+    if (holder?.status === 'unknown' && lookAgain) {
       throw new DeploymentError('HolderUnknown', `${holder.execution}, which holds ${service}, is not known`);
     }
     switch (result.kind) {

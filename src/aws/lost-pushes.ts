@@ -20,13 +20,21 @@ export interface LostPush {
    * What the execution was started with, or would have been; undefined: the message is none that Teal or its
    * rules send.
    */
-  readonly again?: { readonly machine: string; readonly input: unknown };
+  readonly again?: {
+    readonly machine: string;
+    readonly input: unknown;
+    /** The execution that lost it; a dead letter has had none. */
+    readonly execution?: { readonly name: string; readonly startedAt: string };
+  };
   /** Takes it out of the queue, as long as this look holds it. */
   forget(): Promise<void>;
 }
 
-/** So long nobody else is given what this look holds: more than starting ten executions takes. */
-const HELD_SECONDS = 120;
+/**
+ * So long nobody else is given what this look holds: more than it takes to read a thousand messages and to
+ * start an execution for each of some dozens of services.
+ */
+const HELD_SECONDS = 300;
 /**
  * Long polling asks all of the queue's servers (SQS Developer Guide, "Amazon SQS short and long polling").
  */
@@ -35,12 +43,14 @@ const WAIT_SECONDS = 1;
 const BATCH = 10;
 
 /**
- * The messages of a queue, each once: `act` sees them while they are held, and what it does not forget is
- * given back.
+ * The messages of a queue, each once: `act` sees all of them while they are held, and what it does not forget
+ * is given back. SQS gives them in no order ("Amazon SQS standard queues", Developer Guide), so who wants the
+ * newest must see all.
  */
-export async function eachLostPush(client: SQSClient, queue: string, act: (lost: LostPush) => Promise<void>): Promise<void> {
+export async function lostPushes<Told>(client: SQSClient, queue: string, act: (all: readonly LostPush[]) => Promise<Told>): Promise<Told> {
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue }));
   const held = new Map<string, string>();
+  const all: LostPush[] = [];
   try {
     for (;;) {
       const { Messages = [] } = await client.send(
@@ -55,19 +65,18 @@ export async function eachLostPush(client: SQSClient, queue: string, act: (lost:
       );
       // What was given back by time, in a look that takes long, has been seen.
       const fresh = Messages.filter(({ MessageId = '' }) => !held.has(MessageId));
-      if (fresh.length === 0) return;
+      if (fresh.length === 0) break;
       for (const message of fresh) {
         const { MessageId = '', ReceiptHandle = '' } = message;
         held.set(MessageId, ReceiptHandle);
-        await act({
-          ...read(message),
-          async forget() {
-            await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-            held.set(MessageId, '');
-          },
-        });
+        const forget = async () => {
+          await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          held.set(MessageId, '');
+        };
+        all.push({ ...read(message), forget });
       }
     }
+    return await act(all);
   } finally {
     const back = [...held.values()].filter((handle) => handle !== '');
     await Promise.allSettled(
@@ -86,7 +95,8 @@ function read(message: Message): Omit<LostPush, 'forget'> {
   if (ofRule !== undefined) return { id, at, ...ofRule };
   const execution = text(body.execution);
   if (execution === '') return { id, at, error: 'Unreadable', cause: 'no execution and no rule of Teal has sent this message' };
-  const again = { machine: machineOfExecution(execution), input: body.input };
+  const before = { name: execution.split(':').at(-1) ?? '', startedAt: text(body.startedAt) };
+  const again = { machine: machineOfExecution(execution), input: body.input, execution: before };
   return { id, at, error: text(body.error), cause: text(body.cause), again };
 }
 

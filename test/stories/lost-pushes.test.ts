@@ -61,7 +61,7 @@ simulatedStory('a lost push whose message stays when it has started starts nothi
   deleted();
   await then.ends(v2, 'SUCCEEDED');
   const before = world.progress.executions.length;
-  expect(await lost.again()).toEqual([expect.stringMatching(/^started /)]);
+  expect(await lost.again()).toEqual([expect.stringMatching(/^not lost: .*\n {2}it was accepted/)]);
   expect([world.progress.executions.length, await lost.list()]).toEqual([before, []]);
 });
 
@@ -130,6 +130,34 @@ simulatedStory("a dead letter of EventBridge's own starts as its rule would have
   // v1 runs already.
   expect(await then.executionEnds({ execution: started })).toMatchObject({ status: 'SUCCEEDED' });
   expect(await lost.list()).toEqual([expect.stringMatching(/Unreadable/)]);
+});
+
+simulatedStory('of orders that were lost the newest alone starts, as what it was', short, async (world, when, then) => {
+  const lost = lostOf(world);
+  const { services, clock } = world.sample.local;
+  const mended = services.stepfunctions.faults.inject({ state: 'Resolve request', error: 'Lambda.SomethingNewException', times: 1_000 });
+  await world.sample.push('v2', 'v2');
+  const older = await when.ordered({ service: 'checkout', image: 'v1', force: true });
+  await clock.sleep(60_000);
+  const newer = await when.ordered({ service: 'checkout', image: 'v2' });
+  for (const each of [older, newer]) await then.executionEnds(each);
+  mended();
+  const lines = await lost.again();
+  expect(lines).toEqual([
+    expect.stringMatching(/^started /),
+    expect.stringMatching(/^stays: .*checkout v1 .*\n {2}[0-9a-f-]{36} is newer\n/),
+    // The push itself is the oldest.
+    expect.stringMatching(/^stays: .*checkout v2 .*\n {2}[0-9a-f-]{36} is newer\n/),
+  ]);
+  await world.progress.until('it has ended', () => world.progress.ended.length === 1);
+  then.weightsAre({ a: 0, b: 100 });
+  expect(world.progress.record.seen).toContain(newer.execution.split(':').at(-1));
+  // What runs by now is newer than the one that stayed, until somebody names it.
+  const [stayed] = await lost.again();
+  expect(stayed).toMatch(/^stays: .*\n {2}it is of .*, and checkout-1, the last deployment, is of /);
+  expect(await lost.again(idIn(stayed))).toEqual([expect.stringMatching(/^started /)]);
+  await world.progress.until('both have ended', () => world.progress.ended.length === 2);
+  then.weightsAre({ a: 100, b: 0 });
 });
 
 dnsStory('a push over DNS that fails before it has the lease is kept, too', { clients: ['honest'] }, async (story) => {

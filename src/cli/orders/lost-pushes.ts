@@ -1,9 +1,10 @@
 import { type Clients, sqs } from '../../aws/clients.ts';
-import { eachLostPush, type LostPush } from '../../aws/lost-pushes.ts';
+import { type LostPush, lostPushes } from '../../aws/lost-pushes.ts';
 import type { Ports } from '../../aws/ports.ts';
 import { failureFrom } from '../../deployment/failure.ts';
+import { type LostOrder, lostOrder, type Standing, standingOfLost } from '../../deployment/request/lost-order.ts';
 
-export interface LostOrder {
+export interface LostOrders {
   /** Name of the queue. */
   readonly queue: string;
   /** Of a message: only that one. */
@@ -14,58 +15,120 @@ export interface LostOrder {
 
 interface Door {
   readonly clients: Clients;
-  readonly ports: { readonly executions: Pick<Ports['executions'], 'start'> };
+  readonly ports: { readonly executions: Pick<Ports['executions'], 'start'>; readonly record: Pick<Ports['record'], 'read'> };
 }
 
 /** A line for each push that was lost, oldest first. Nothing is changed. */
-export async function listLost(
+export function listLost(
   { clients }: Pick<Door, 'clients'>,
-  { queue, only }: Pick<LostOrder, 'queue' | 'only'>,
+  { queue, only }: Pick<LostOrders, 'queue' | 'only'>,
 ): Promise<readonly string[]> {
-  const found: LostPush[] = [];
-  await eachLostPush(sqs(clients), queue, async (lost) => {
-    if (only === undefined || lost.id === only) found.push(lost);
-  });
-  return found.toSorted((one, other) => one.at.localeCompare(other.at)).map(described);
+  return lostPushes(sqs(clients), queue, async (all) =>
+    all
+      .filter(({ id }) => only === undefined || id === only)
+      .toSorted((one, other) => one.at.localeCompare(other.at))
+      .map(described),
+  );
 }
 
 /**
- * Starts what was lost again, with its own input. The execution is named for the message: whoever starts the
- * same message again starts nothing new. The message goes once the start is confirmed; what cannot be started
- * stays.
+ * Starts what was lost again, as what it was: of each service the newest alone, and only what the record says
+ * is newer than all that it knows. `only` names one on purpose, which starts whatever is newer. The execution
+ * is named for the message: whoever starts the same message again starts nothing new. The message goes once
+ * the start is confirmed, or where the record says that it was not lost; all else stays, and its line says
+ * why.
  */
-export async function startLostAgain({ clients, ports }: Door, { queue, only, machineOf }: LostOrder): Promise<readonly string[]> {
-  const lines: string[] = [];
-  await eachLostPush(sqs(clients), queue, async (lost) => {
-    if (only !== undefined && lost.id !== only) return;
-    if (lost.again === undefined) {
-      lines.push(`stays: ${described(lost)}`);
-      return;
+export function startLostAgain(door: Door, { queue, only, machineOf }: LostOrders): Promise<readonly string[]> {
+  return lostPushes(sqs(door.clients), queue, async (all) => {
+    const lines: string[] = [];
+    const wanted: Known[] = [];
+    for (const lost of all) {
+      if (only !== undefined && lost.id !== only) continue;
+      const order = lost.again && lostOrder(lost.again);
+      if (lost.again && order) wanted.push({ lost, order, machine: lost.again.machine });
+      else lines.push(stays(lost, 'it is nothing that a workflow takes'));
     }
-    const { machine, input } = lost.again;
-    try {
-      lines.push(`started ${await ports.executions.start(await machineOf(machine), `lost-${lost.id}`, input)}`);
-    } catch (error) {
-      lines.push(`stays: ${described(lost)}\n  it cannot be started: ${(error as Error).name}: ${(error as Error).message}`);
-      return;
+    for (const ofOne of Object.values(Object.groupBy(wanted, ({ order }) => `${order.service} ${order.kind === 'rollBack'}`))) {
+      if (ofOne) lines.push(...(await startNewest(door, ofOne, { onPurpose: only !== undefined, machineOf })));
     }
-    await lost.forget();
+    return lines;
   });
+}
+
+interface Known {
+  readonly lost: LostPush;
+  readonly order: LostOrder;
+  readonly machine: string;
+}
+
+/** Of one service. What the record has accepted is no rival of what it has not. */
+async function startNewest(
+  door: Door,
+  all: readonly Known[],
+  how: { readonly onPurpose: boolean } & Pick<LostOrders, 'machineOf'>,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const open: (Known & { readonly standing: Exclude<Standing, { kind: 'accepted' }> })[] = [];
+  for (const known of all) {
+    const standing = await standingIn(door, known.order);
+    if (typeof standing === 'string') lines.push(stays(known.lost, standing));
+    else if (standing.kind !== 'accepted') open.push({ ...known, standing: standing as Exclude<Standing, { kind: 'accepted' }> });
+    else {
+      await known.lost.forget();
+      lines.push(`not lost: ${described(known.lost)}\n  ${standing.why}`);
+    }
+  }
+  const [newest, ...older] = open.toSorted((one, other) => Date.parse(other.order.at) - Date.parse(one.order.at));
+  if (newest === undefined) return lines;
+  if (newest.standing.kind === 'old' && !how.onPurpose)
+    lines.push(stays(newest.lost, `${newest.standing.why}\n  ${otherwise(newest.lost)}`));
+  else lines.push(await start(door, newest, how.machineOf));
+  for (const { lost, standing } of older) {
+    const why = standing.kind === 'old' ? standing.why : `${newest.lost.id} is newer`;
+    lines.push(stays(lost, `${why}\n  ${otherwise(lost)}`));
+  }
   return lines;
 }
 
+/** A sentence instead: the record cannot be read. */
+async function standingIn({ ports }: Door, order: LostOrder): Promise<Standing | string> {
+  try {
+    return standingOfLost(order, await ports.record.read(order.service));
+  } catch (error) {
+    return `it cannot be started: ${(error as Error).name}: ${(error as Error).message}`;
+  }
+}
+
+async function start(
+  { ports }: Door,
+  { lost, order, standing, machine }: Known & { readonly standing: Standing },
+  machineOf: LostOrders['machineOf'],
+): Promise<string> {
+  const input = standing.kind === 'old' ? order.inputOnPurpose : order.input;
+  let started: string;
+  try {
+    started = await ports.executions.start(await machineOf(machine), `lost-${lost.id}`, input);
+  } catch (error) {
+    return stays(lost, `it cannot be started: ${(error as Error).name}: ${(error as Error).message}`);
+  }
+  await lost.forget();
+  return `started ${started}`;
+}
+
+const stays = (lost: LostPush, why: string): string => `stays: ${described(lost)}\n  ${why}`;
+const otherwise = ({ id }: LostPush): string =>
+  `\`teal lost --forget ${id}\` takes it out; \`teal lost --again ${id}\` starts it on purpose`;
+
 /** Takes one message out of the queue, for good. */
-export async function forgetLost(
+export function forgetLost(
   { clients }: Pick<Door, 'clients'>,
-  { queue, only }: Required<Pick<LostOrder, 'queue' | 'only'>>,
+  { queue, only }: Required<Pick<LostOrders, 'queue' | 'only'>>,
 ): Promise<readonly string[]> {
-  const lines: string[] = [];
-  await eachLostPush(sqs(clients), queue, async (lost) => {
-    if (lost.id !== only) return;
-    await lost.forget();
-    lines.push(`forgotten: ${described(lost)}`);
+  return lostPushes(sqs(clients), queue, async (all) => {
+    const found = all.filter(({ id }) => id === only);
+    for (const lost of found) await lost.forget();
+    return found.map((lost) => `forgotten: ${described(lost)}`);
   });
-  return lines;
 }
 
 function described({ id, at, error, cause, again }: LostPush): string {

@@ -29,6 +29,10 @@ export const requestInputSchema = z.strictObject({
     .max(128)
     .exactOptional()
     .describe("Makes it safe to repeat: of two requests with one id the second does nothing. Left out: the execution's name."),
+  at: z.iso
+    .datetime({ offset: true })
+    .exactOptional()
+    .describe('When it was asked for, ISO 8601. Left out: the start of the execution. `teal lost --again` writes it.'),
   by: z.enum(['command', 'program']).default('program').describe('Who asks, as the record keeps it.'),
   force: z.boolean().default(false).describe('Deploys although this image and template already run.'),
   allow: z
@@ -51,13 +55,18 @@ export type ExecutionInput = z.input<typeof executionInputSchema>;
 const AHEAD_MINUTES = 5;
 
 /**
- * A push tells its own time, and a later one puts all earlier ones out of date: one from the future would do
- * so for ever. `startedAt`: ISO 8601, of the execution that has the input.
+ * A push tells its own time, as an order may, and a later one puts all earlier ones out of date: one from the
+ * future would do so for ever. `startedAt`: ISO 8601, of the execution that has the input.
  */
 export function fromTheFuture(input: z.output<typeof executionInputSchema>, startedAt: string): readonly Problem[] {
-  const told = 'push' in input ? ['push.time', input.push.time] : 'queued' in input ? ['queued.at', input.queued.at] : undefined;
-  const [path, time] = told ?? [];
+  const [path, time] = timeIn(input);
   const ahead = time === undefined ? 0 : Date.parse(time) - Date.parse(startedAt);
   if (path === undefined || ahead <= AHEAD_MINUTES * 60_000) return [];
   return [{ path, message: `${time} is more than ${AHEAD_MINUTES} minutes after the start of the execution (${startedAt})` }];
+}
+
+function timeIn(input: z.output<typeof executionInputSchema>): readonly [path?: string, time?: string] {
+  if ('push' in input) return ['push.time', input.push.time];
+  if ('queued' in input) return ['queued.at', input.queued.at];
+  return 'request' in input && input.request.at !== undefined ? ['request.at', input.request.at] : [];
 }
