@@ -2,7 +2,7 @@ import type { ServiceRecord } from '../record.ts';
 import { executionInputSchema } from './execution-input.ts';
 
 /** What was lost, as it was started or would have been. */
-export interface Lost {
+interface Lost {
   readonly input: unknown;
   /** The execution that lost it. */
   readonly execution?: { readonly name: string; readonly startedAt: string };
