@@ -7,6 +7,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { machineOfExecution } from '../deployment/holder.ts';
+import { pushInput } from './push-input.ts';
+import { lostPushesName, type Site, serviceOfPushRule } from './site.ts';
 
 /** What started no deployment, as it stands in the queue of lost pushes. */
 export interface LostPush {
@@ -43,12 +45,16 @@ const WAIT_SECONDS = 1;
 const BATCH = 10;
 
 /**
- * The messages of a queue, each once: `act` sees all of them while they are held, and what it does not forget
+ * The messages in the queue of an installation, each once: `act` sees all of them while they are held, and what it does not forget
  * is given back. SQS gives them in no order ("Amazon SQS standard queues", Developer Guide), so who wants the
  * newest must see all.
  */
-export async function lostPushes<Told>(client: SQSClient, queue: string, act: (all: readonly LostPush[]) => Promise<Told>): Promise<Told> {
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue }));
+export async function lostPushes<Told>(
+  client: SQSClient,
+  site: Pick<Site, 'prefix'>,
+  act: (all: readonly LostPush[]) => Promise<Told>,
+): Promise<Told> {
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: lostPushesName(site) }));
   const held = new Map<string, string>();
   const all: LostPush[] = [];
   try {
@@ -73,7 +79,7 @@ export async function lostPushes<Told>(client: SQSClient, queue: string, act: (a
           await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
           held.set(MessageId, '');
         };
-        all.push({ ...read(message), forget });
+        all.push({ ...read(site, message), forget });
       }
     }
     return await act(all);
@@ -86,12 +92,12 @@ export async function lostPushes<Told>(client: SQSClient, queue: string, act: (a
 }
 
 /** As an execution sends it ('Keep what was lost'), or as EventBridge does for a rule's target. */
-function read(message: Message): Omit<LostPush, 'forget'> {
+function read(site: Pick<Site, 'prefix'>, message: Message): Omit<LostPush, 'forget'> {
   const { MessageId: id = '', Attributes } = message;
   const at = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
   const body = parsed(message.Body);
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const ofRule = fromRule(message, body);
+  const ofRule = fromRule(site, message, body);
   if (ofRule !== undefined) return { id, at, ...ofRule };
   const execution = text(body.execution);
   if (execution === '') return { id, at, error: 'Unreadable', cause: 'no execution and no rule of Teal has sent this message' };
@@ -103,23 +109,22 @@ function read(message: Message): Omit<LostPush, 'forget'> {
 /**
  * A dead letter of EventBridge has the event itself, whatever the target would have been given, and says in
  * its attributes which rule and target it was for, and why. The input is made of it as the rule's transformer
- * does (`push-rule.ts`). Source: EventBridge User Guide, "Using dead-letter queues to process undelivered
+ * does. Source: EventBridge User Guide, "Using dead-letter queues to process undelivered
  * events".
  */
 function fromRule(
+  site: Pick<Site, 'prefix'>,
   { MessageAttributes = {} }: Message,
   event: Readonly<Record<string, unknown>>,
 ): Omit<LostPush, 'id' | 'at' | 'forget'> | undefined {
   const attribute = (name: string) => MessageAttributes[name]?.StringValue ?? '';
-  const [, service] = /:rule\/(?:.*\/)?[^/]*?-push-([^/]+)$/.exec(attribute('RULE_ARN')) ?? [];
+  // A rule of another bus than the default one has the bus before its name.
+  const service = serviceOfPushRule(site, attribute('RULE_ARN').split('/').at(-1) ?? '');
   if (service === undefined) return undefined;
-  const { id, time, account, region, detail = {} } = event;
-  const { 'repository-name': repository, 'image-digest': digest, 'image-tag': tag } = detail as Readonly<Record<string, unknown>>;
-  const input = { push: { service, id, time, registry: account, region, repository, digest, tag } };
   return {
     error: attribute('ERROR_CODE'),
     cause: attribute('ERROR_MESSAGE'),
-    again: { machine: attribute('TARGET_ARN'), input },
+    again: { machine: attribute('TARGET_ARN'), input: pushInput(service, event) },
   };
 }
 

@@ -30,6 +30,12 @@ export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
 
+/** Of the rule with this name; `undefined`: it is none of this installation. */
+export function serviceOfPushRule(site: Pick<Site, 'prefix'>, rule: string): string | undefined {
+  const start = pushRuleName(site, '');
+  return rule.startsWith(start) && rule !== start ? rule.slice(start.length) : undefined;
+}
+
 /**
  * The queue of pushes that started no deployment, whoever failed: EventBridge, or an execution before it had
  * the lease.

@@ -112,7 +112,7 @@ teal
 
 teal
   .command('approve')
-  .description('say that a deployment which asks a person may go on')
+  .description('say yes to the question that status shows')
   .argument('<service>')
   .option('--reason <text>', 'kept in the record')
   .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, options));

@@ -1,4 +1,5 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
+import { pushTransformer } from '../aws/push-input.ts';
 import { pushRuleName } from '../aws/site.ts';
 import { pushPattern } from '../deployment/configuration/push-pattern.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
@@ -41,18 +42,7 @@ export function pushRule(config: ServiceConfig, { prefix, account, machine, role
       // An hour: a push that could not start a deployment by then is for people to see (in AWS: the queue of
       // lost pushes).
       RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3_600 },
-      InputTransformer: {
-        InputPathsMap: {
-          id: '$.id',
-          time: '$.time',
-          account: '$.account',
-          region: '$.region',
-          repository: '$.detail.repository-name',
-          digest: '$.detail.image-digest',
-          tag: '$.detail.image-tag',
-        },
-        InputTemplate: `{"push":{"service":${JSON.stringify(config.service)},"id":<id>,"time":<time>,"registry":<account>,"region":<region>,"repository":<repository>,"digest":<digest>,"tag":<tag>}}`,
-      },
+      InputTransformer: pushTransformer(config.service),
     },
   };
 }

@@ -17,12 +17,12 @@ const short: Given = {
   },
 };
 
-const queue = 'teal-lost-pushes';
+const prefix = 'teal';
 const lostOf = ({ sample: { clients, ports } }: Pick<StoryWorld, 'sample'>) => ({
-  list: () => listLost({ clients }, { queue }),
+  list: () => listLost({ clients }, { prefix }),
   again: (only?: string) =>
-    startLostAgain({ clients, ports }, { queue, machineOf: async (machine) => machine, ...(only !== undefined && { only }) }),
-  forget: (only: string) => forgetLost({ clients }, { queue, only }),
+    startLostAgain({ clients, ports }, { prefix, machineOf: async (machine) => machine, ...(only !== undefined && { only }) }),
+  forget: (only: string) => forgetLost({ clients }, { prefix, only }),
 });
 const idIn = (line = ''): string => /[0-9a-f-]{36}/.exec(line)?.[0] ?? '';
 
@@ -102,7 +102,7 @@ simulatedStory("a dead letter of EventBridge's own starts as its rule would have
   const send = (MessageBody: string, attributes: Record<string, string>) =>
     sqs(clients).send(
       new SendMessageCommand({
-        QueueUrl: `https://sqs.${local.region}.amazonaws.com/${local.account}/${queue}`,
+        QueueUrl: `https://sqs.${local.region}.amazonaws.com/${local.account}/teal-lost-pushes`,
         MessageBody,
         MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attribute(value)])),
       }),
@@ -165,7 +165,7 @@ dnsStory('a push over DNS that fails before it has the lease is kept, too', { cl
   local.services.stepfunctions.faults.inject({ state: 'Resolve request', error: 'TypeError', cause: 'no', times: 1_000 });
   await story.push('v2');
   await story.progress.until('it ends', () => story.progress.executions.some(({ status }) => status === 'FAILED'));
-  expect(await listLost({ clients }, { queue })).toEqual([expect.stringMatching(/checkout-dns v2 {2}TypeError: no$/)]);
+  expect(await listLost({ clients }, { prefix })).toEqual([expect.stringMatching(/checkout-dns v2 {2}TypeError: no$/)]);
 });
 
 /** As when it is more than 90 days old, or its machine was removed. */

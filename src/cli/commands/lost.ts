@@ -15,18 +15,18 @@ interface LostOptions {
 export async function lost({ again, forget }: LostOptions, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   if (again !== undefined && forget !== undefined) throw new BadUsage('--again and --forget: give one of them');
   const target = openOperator(env);
-  const queue = lostPushesName({ prefix: prefixOf(env) });
+  const prefix = prefixOf(env);
   const lines = await told().catch((error: Error) => {
     if (!NO_QUEUE.test(error.name)) throw error;
-    throw new BadUsage(`there is no queue ${queue}; TEAL_PREFIX names another installation than 'teal'`);
+    throw new BadUsage(`there is no queue ${lostPushesName({ prefix })}; TEAL_PREFIX names another installation than 'teal'`);
   });
   console.log(lines.length > 0 ? lines.join('\n') : 'nothing is lost');
 
   function told(): Promise<readonly string[]> {
-    if (forget !== undefined) return forgetLost(target, { queue, only: forget });
-    if (again === undefined) return listLost(target, { queue });
+    if (forget !== undefined) return forgetLost(target, { prefix, only: forget });
+    if (again === undefined) return listLost(target, { prefix });
     const machineOf = (machine: string) => startedOn(target.clients, machine, 'what was lost was started on it');
-    return startLostAgain(target, { queue, machineOf, ...(typeof again === 'string' && { only: again }) });
+    return startLostAgain(target, { prefix, machineOf, ...(typeof again === 'string' && { only: again }) });
   }
 }
 

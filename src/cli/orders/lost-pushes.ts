@@ -5,8 +5,8 @@ import { failureFrom } from '../../deployment/failure.ts';
 import { type LostOrder, lostOrder, type Standing, standingOfLost } from '../../deployment/request/lost-order.ts';
 
 export interface LostOrders {
-  /** Name of the queue. */
-  readonly queue: string;
+  /** Of the installation, whose queue it is. */
+  readonly prefix: string;
   /** Of a message: only that one. */
   readonly only?: string;
   /** ARN to start executions on: the machine of what was lost, by its alias where there is one. */
@@ -21,9 +21,9 @@ interface Door {
 /** A line for each push that was lost, oldest first. Nothing is changed. */
 export function listLost(
   { clients }: Pick<Door, 'clients'>,
-  { queue, only }: Pick<LostOrders, 'queue' | 'only'>,
+  { prefix, only }: Pick<LostOrders, 'prefix' | 'only'>,
 ): Promise<readonly string[]> {
-  return lostPushes(sqs(clients), queue, async (all) =>
+  return lostPushes(sqs(clients), { prefix }, async (all) =>
     all
       .filter(({ id }) => only === undefined || id === only)
       .toSorted((one, other) => one.at.localeCompare(other.at))
@@ -38,8 +38,8 @@ export function listLost(
  * the start is confirmed, or where the record says that it was not lost; all else stays, and its line says
  * why.
  */
-export function startLostAgain(door: Door, { queue, only, machineOf }: LostOrders): Promise<readonly string[]> {
-  return lostPushes(sqs(door.clients), queue, async (all) => {
+export function startLostAgain(door: Door, { prefix, only, machineOf }: LostOrders): Promise<readonly string[]> {
+  return lostPushes(sqs(door.clients), { prefix }, async (all) => {
     const lines: string[] = [];
     const wanted: Known[] = [];
     for (const lost of all) {
@@ -122,9 +122,9 @@ const otherwise = ({ id }: LostPush): string =>
 /** Takes one message out of the queue, for good. */
 export function forgetLost(
   { clients }: Pick<Door, 'clients'>,
-  { queue, only }: Required<Pick<LostOrders, 'queue' | 'only'>>,
+  { prefix, only }: Required<Pick<LostOrders, 'prefix' | 'only'>>,
 ): Promise<readonly string[]> {
-  return lostPushes(sqs(clients), queue, async (all) => {
+  return lostPushes(sqs(clients), { prefix }, async (all) => {
     const found = all.filter(({ id }) => id === only);
     for (const lost of found) await lost.forget();
     return found.map((lost) => `forgotten: ${described(lost)}`);

@@ -16,6 +16,6 @@ export const drift = section({
   patience: key(seconds(MINUTE, 24 * HOUR), {
     as: 'patienceSeconds',
     default: '10 minutes',
-    text: 'How long a person is asked before their change is undone. Without an answer all traffic goes back to the old version.',
+    text: 'How long Teal asks a person about a change that somebody else made. Without an answer all traffic goes back to the old version.',
   }),
 });
