@@ -48,12 +48,11 @@ dnsStory('a record that somebody deletes is told as that', untilAnswered, async 
 dnsStory('a health check that somebody puts on a record is told as that', untilAnswered, async (story) => {
   const v2 = await story.push('v2');
   await story.bakes(10);
-  const made = await route53(story.sample.clients)
-    .send(new CreateHealthCheckCommand({ CallerReference: 'story', HealthCheckConfig: { Type: 'TCP', IPAddress: '192.0.2.1', Port: 80 } }))
-    .catch(() => undefined);
-  const HealthCheckId = made?.HealthCheck?.Id ?? '0a1b2c3d-0000-4000-8000-000000000000';
+  const { HealthCheck } = await route53(story.sample.clients).send(
+    new CreateHealthCheckCommand({ CallerReference: 'story', HealthCheckConfig: { Type: 'TCP', IPAddress: '192.0.2.1', Port: 80 } }),
+  );
   await recordsEdited(story, (set) =>
-    isGreen(story, set) ? { Action: 'UPSERT', ResourceRecordSet: { ...set, HealthCheckId } } : undefined,
+    isGreen(story, set) ? { Action: 'UPSERT', ResourceRecordSet: { ...set, HealthCheckId: HealthCheck?.Id } } : undefined,
   );
   await story.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has a health check on the record to/);
 });
