@@ -27,8 +27,9 @@ export const handler = action({
       ports.containers(plan.cluster).describe(plan[side].service, signal),
       ports.health(plan).targets(plan[side], signal),
     ]);
-    // When the side was set to 0 at the earliest, since the looks go on for so long: what ECS said before that is
-    // about something else. In an early look it may be said of the time before the side was set to 0.
+    // When the side was set to 0 at the earliest, since the looks go on for so long: what ECS said before
+    // that is about something else. In an early look it may be said of the time before the side was set to
+    // 0.
     const since = ports.clock.now() - (plan.drainSeconds + PACES.retired.beyondDrain) * 1_000;
     return { gone: isGone({ state, targets }), left: targetsLeft(targets), why: bounded(whyNotGone({ state, targets, since })) };
   },

@@ -13,8 +13,8 @@ export interface LoadBalanced {
     readonly blue: Planned<BalancedSide>;
     readonly green: Planned<BalancedSide>;
     /**
-     * Rules of `production`, and rules in front of it that take all of a route, as they were when the plan was
-     * made. Absent in plans of an older release.
+     * Rules of `production`, and rules in front of it that take all of a route, as they were when the plan
+     * was made. Absent in plans of an older release.
      */
     readonly routesAsPlanned?: readonly RouteAsPlanned[];
   } & Routes;

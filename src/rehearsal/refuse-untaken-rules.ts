@@ -9,12 +9,14 @@ import { roleMaker } from '../installation/install-roles.ts';
 import { pushRule, startedByPushes } from '../installation/push-rule.ts';
 
 /**
- * How an EventBridge that has no other rule refuses a rule for its pattern: as one that is not valid, or as too
- * long. Source: API reference, PutRule.
+ * How an EventBridge that has no other rule refuses a rule for its pattern: as one that is not valid, or
+ * as too long. Source: API reference, PutRule.
  */
 const OF_THE_PATTERN: readonly string[] = ['InvalidEventPatternException', 'LimitExceededException'];
 
-/** What is refused: the pattern follows from the tags, all else from the names of service and installation. */
+/**
+ * What is refused: the pattern follows from the tags, all else from the names of service and installation.
+ */
 function whatOf({ service }: ServiceConfig, prefix: string, { name, message }: Error): string {
   const what = OF_THE_PATTERN.includes(name)
     ? 'image.tags: the event pattern that they make'
@@ -24,9 +26,8 @@ function whatOf({ service }: ServiceConfig, prefix: string, { name, message }: E
 
 /**
  * Puts the push rule of each service, with its role and target, into a local AWS of this process. Throws
- * BadUsage with what its EventBridge or IAM refuses of them, by service: the path of the tags where it is their pattern,
- * else the rule. The real ones would refuse
- * the same when the stack is deployed.
+ * BadUsage with what its EventBridge or IAM refuses of them, by service: the path of the tags where it is
+ * their pattern, else the rule. The real ones would refuse the same when the stack is deployed.
  */
 export async function refuseUntakenRules(configs: readonly ServiceConfig[], prefix: string): Promise<void> {
   const pushed = startedByPushes(configs);

@@ -20,8 +20,8 @@ const DETAIL = {
 };
 
 /**
- * One push, by the real rule's transformer into a queue, and by the same rule to a machine that is not there: its
- * event is a dead letter in the queue of lost pushes.
+ * One push, by the real rule's transformer into a queue, and by the same rule to a machine that is not there:
+ * its event is a dead letter in the queue of lost pushes.
  */
 async function givenPush(prefix: string, service = checkout.service) {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));

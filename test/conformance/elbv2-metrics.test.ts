@@ -123,8 +123,8 @@ describe('metrics of a load balancer', () => {
     }
   });
 
-  // Source: "CloudWatch metrics for your Application Load Balancer" lists these with the dimension LoadBalancer,
-  // and no more of a single status.
+  // Source: "CloudWatch metrics for your Application Load Balancer" lists these with the dimension
+  // LoadBalancer, and no more of a single status.
   test('of single statuses are 500, 502, 503 and 504 of the load balancer alone', async () => {
     const world = await givenTraffic();
     await world.facade.send(world.listener, {});

@@ -71,7 +71,9 @@ function namesOfTable(text: string, table: string): readonly string[] {
   return [...written.matchAll(/\b[A-Z]{2}\w+/g)].flatMap(([other]) => (other === name ? [] : namesOfTable(text, other)));
 }
 
-/** What a test file calls its tests: in a call of the test runner or of a story, or in the table of an `each`. */
+/**
+ * What a test file calls its tests: in a call of the test runner or of a story, or in the table of an `each`.
+ */
 function titlesOf(file: string): readonly string[] {
   const text = readFileSync(resolve(ROOT, file), 'utf8');
   const tables = [...text.matchAll(new RegExp(String.raw`${RUNNER}\.each(?:<[^(]*>)?\(`, 'g'))].flatMap((call) => {
@@ -154,7 +156,8 @@ describe('a cell of tests', () => {
     expect(faultsOf('`docs/reliability.md`: "Reliability"')).toEqual(['there is no test file docs/reliability.md']);
     const absent = ['no', 'such', 'title'].join('-');
     expect(faultsOf(`\`${own}\`: "${absent}"`)).toEqual([`${own} has no test '${absent}'`]);
-    // Words of the file that are no title of it: of an import, of a list and of an object that are no tables of tests.
+    // Words of the file that are no title of it: of an import, of a list and of an object that are no tables
+    // of tests.
     for (const word of ['readFileSync', ...LIST, ...Object.entries(KEYED).flat()])
       expect(faultsOf(`\`${own}\`: "${word}"`)).toEqual([`${own} has no test '${word}'`]);
   });

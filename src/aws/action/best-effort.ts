@@ -3,7 +3,10 @@ import { isDeploymentError } from '../../deployment/errors.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { ActionLog } from './action-telemetry.ts';
 
-/** `signal`: of an action that goes on behind the attempt. Left out: running out of time is a failure like others. */
+/**
+ * `signal`: of an action that goes on behind the attempt. Left out: running out of time is a failure like
+ * others.
+ */
 interface Effort {
   readonly log: ActionLog;
   readonly signal?: AbortSignal;

@@ -152,8 +152,8 @@ export const describeServices = async (...asked: Parameters<typeof allServices>)
   (await allServices(...asked)).filter(({ status }) => status !== 'INACTIVE');
 
 /**
- * Services as ECS tells of them; a deleted one is told as INACTIVE for a while. DescribeServices takes at most
- * ten names. Source: ECS API reference, DeleteService.
+ * Services as ECS tells of them; a deleted one is told as INACTIVE for a while. DescribeServices takes at
+ * most ten names. Source: ECS API reference, DeleteService.
  */
 async function allServices(
   client: ECSClient,

@@ -24,8 +24,9 @@ type Order = Parameters<ContainerService['deregister']>[0];
 
 /**
  * An INACTIVE revision goes on serving: tasks run on, and a service that has it can be scaled. No task can be
- * run from it and no service be set to it any more, so what anything at hand uses stays ACTIVE, and what is young as well: schedules and
- * services of other clusters are not looked at. Source: ECS API Reference, DeregisterTaskDefinition.
+ * run from it and no service be set to it any more, so what anything at hand uses stays ACTIVE, and what is
+ * young as well: schedules and services of other clusters are not looked at. Source: ECS API Reference,
+ * DeregisterTaskDefinition.
  */
 export async function deregisterOld(client: ECSClient, cluster: string, order: Order, signal?: AbortSignal): Promise<Deregistered> {
   const { family } = order;

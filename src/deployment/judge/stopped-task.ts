@@ -20,8 +20,8 @@ const FAILED_HEALTH_CHECKS = /^Task failed (ELB|container) health checks/;
 const NO_ROOM = /\bRESOURCE:|\bcapacity\b|network interface|\bENI\b|InternalError|\bAGENT\b|unable to place/i;
 
 /**
- * A host that is repaired, retired or gone, a Spot task that is taken back, a change of the count: ECS says it
- * in words where it gives no code.
+ * A host that is repaired, retired or gone, a Spot task that is taken back, a change of the count: ECS
+ * says it in words where it gives no code.
  */
 const OF_ECS_OR_HOST = /^Host EC2 \(instance|underlying infrastructure|^Your Spot Task was interrupted|^Scaling activity initiated by/;
 

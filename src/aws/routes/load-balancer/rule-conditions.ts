@@ -29,8 +29,8 @@ export const takesAllOf = (front: Pick<Rule, 'Conditions'>, own: Pick<Rule, 'Con
 };
 
 /**
- * Rules that requests meet before `own` (`undefined`: a listener's default action), each of which takes all of
- * them. `siblings`: all rules of the listener. Those of `production` move with it and do not count.
+ * Rules that requests meet before `own` (`undefined`: a listener's default action), each of which takes all
+ * of them. `siblings`: all rules of the listener. Those of `production` move with it and do not count.
  */
 export const takersOf = (own: Rule | undefined, siblings: readonly Rule[], production: readonly string[]): readonly Rule[] =>
   siblings.filter(
