@@ -45,14 +45,9 @@ const WAIT_SECONDS = 1;
 const BATCH = 10;
 
 /**
-<<<<<<< HEAD
  * The messages in the queue of an installation, each once: `act` sees all of them while they are held, and
  * what it does not forget is given back. SQS gives them in no order ("Amazon SQS standard queues", Developer
  * Guide), so who wants the newest must see all.
-=======
- * The messages in the queue of an installation, each once: `act` sees them while they are held, and what
- * it does not forget is given back.
->>>>>>> 442f926 (Break comments where the house breaks them)
  */
 export async function lostPushes<Told>(
   client: SQSClient,

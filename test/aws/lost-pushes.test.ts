@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type LocalAws, startLocalAws, VirtualClock } from '@teal/local-aws';
 import checkout from '../../sample/checkout/deployments/checkout.ts';
 import { events, makeClients, sqs } from '../../src/aws/clients.ts';
-import { eachLostPush, type LostPush } from '../../src/aws/lost-pushes.ts';
+import { lostPushes } from '../../src/aws/lost-pushes.ts';
 import { lostPushesName } from '../../src/aws/site.ts';
 import { pushRule } from '../../src/installation/push-rule.ts';
 
@@ -53,11 +53,7 @@ async function givenPush(prefix: string, service = checkout.service) {
   await run(clock.sleep(10_000));
   const { QueueUrl } = await run(sqs(clients).send(new CreateQueueCommand({ QueueName: 'inputs' })));
   const { Messages = [] } = await run(sqs(clients).send(new ReceiveMessageCommand({ QueueUrl })));
-  const lost = async () => {
-    const found: LostPush[] = [];
-    await run(eachLostPush(sqs(clients), { prefix }, async (one) => void found.push(one)));
-    return found;
-  };
+  const lost = () => run(lostPushes(sqs(clients), { prefix }, async (all) => all));
   return { machine, given: Messages.map(({ Body = '' }) => JSON.parse(Body) as unknown), lost };
 }
 

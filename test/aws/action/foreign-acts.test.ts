@@ -51,5 +51,5 @@ describe('given a green that ECS', () => {
     expect(await found(undefined, 'deleted')).toEqual({ error: 'ServiceChanged', slept: [8_000] });
   });
   test('does not tell of at the second look only, the next state looks again', async () =>
-    expect((await found(standing(plan.green.service, 1), undefined)).error).toBeUndefined());
+    expect((await found({ ...green, desired: 1 }, undefined)).error).toBeUndefined());
 });
