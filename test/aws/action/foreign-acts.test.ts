@@ -11,9 +11,9 @@ const active = {
   confirmed: { split: { blue: 90, green: 10 }, at: '' },
   green: { taskDefinition: revision, desired: 3, at: new Date(T0 - 600_000).toISOString() },
 } as ActiveDeployment;
-const standing = (service: string): LiveSettings => ({
+const standing = (service: string, desired = 3): LiveSettings => ({
   service,
-  desired: 3,
+  desired,
   running: 3,
   pending: 0,
   taskDefinition: revision,
@@ -51,5 +51,5 @@ describe('given a green that ECS', () => {
     expect(await found(undefined, 'deleted')).toEqual({ error: 'ServiceChanged', slept: [8_000] });
   });
   test('does not tell of at the second look only, the next state looks again', async () =>
-    expect((await found({ ...green, desired: 1 }, undefined)).error).toBeUndefined());
+    expect((await found(standing(plan.green.service, 1), undefined)).error).toBeUndefined());
 });
