@@ -48,11 +48,19 @@ export function startLostAgain(door: Door, { prefix, only, machineOf }: LostOrde
       if (lost.again && order) wanted.push({ lost, order, machine: lost.again.machine });
       else lines.push(stays(lost, 'it is nothing that a workflow takes'));
     }
-    for (const ofOne of Object.values(Object.groupBy(wanted, ({ order }) => `${order.service} ${order.kind === 'rollBack'}`))) {
-      if (ofOne) lines.push(...(await startNewest(door, ofOne, { onPurpose: only !== undefined, machineOf })));
-    }
+    for (const ofOne of rivals(wanted)) lines.push(...(await startNewest(door, ofOne, { onPurpose: only !== undefined, machineOf })));
     return lines;
   });
+}
+
+/** Those of one service together: only one of them can be the newest. A take-over is no deployment's rival. */
+function rivals(all: readonly Known[]): readonly (readonly Known[])[] {
+  const groups = new Map<string, Known[]>();
+  for (const known of all) {
+    const of = `${known.order.service} ${known.order.kind === 'rollBack'}`;
+    groups.set(of, [...(groups.get(of) ?? []), known]);
+  }
+  return [...groups.values()];
 }
 
 interface Known {
