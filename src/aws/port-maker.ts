@@ -43,12 +43,15 @@ export type PortsOf<U extends readonly UsedPort[]> = {
 };
 
 /** The same uses, each port once: with all methods that it is named with. */
-export const eachPortOnce = (uses: readonly UsedPort[]): readonly UsedPort[] =>
-  [...Map.groupBy(uses, ({ port }) => port).values()].map((same) => ({
-    ...same[0]!,
-    methods: [...new Set(same.flatMap(({ methods }) => methods))],
-    calls: Object.assign({}, ...same.map(({ calls }) => calls)),
-  }));
+export function eachPortOnce(uses: readonly UsedPort[]): readonly UsedPort[] {
+  const once = new Map<string, UsedPort>();
+  for (const use of uses) {
+    const before = once.get(use.port);
+    const methods = [...new Set([...(before?.methods ?? []), ...use.methods])];
+    once.set(use.port, { ...use, methods, calls: { ...before?.calls, ...use.calls } });
+  }
+  return [...once.values()];
+}
 
 /** Calls of the port maker are marked pure, so that a bundle without the port does not keep its adapter. */
 export function portMaker<K extends keyof Ports>(spec: Pick<PortMaker<K>, 'port' | 'calls' | 'make'>): PortMaker<K> {
