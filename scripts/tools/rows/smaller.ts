@@ -81,7 +81,7 @@ export const smallerChecks: readonly Check[] = [
           ],
         },
       }),
-    expected: { refused: 'InvalidChangeBatch', says: 'UnsupportedCharacter' },
+    expected: { refused: 'InvalidChangeBatch', says: /UnsupportedCharacter/ },
   },
   {
     row: 9,
