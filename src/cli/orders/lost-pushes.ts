@@ -53,7 +53,9 @@ export function startLostAgain(door: Door, { prefix, only, machineOf }: LostOrde
   });
 }
 
-/** Those of one service together: only one of them can be the newest. A take-over is no deployment's rival. */
+/**
+ * Those of one service together: only one of them can be the newest. A take-over is no deployment's rival.
+ */
 function rivals(all: readonly Known[]): readonly (readonly Known[])[] {
   const groups = new Map<string, Known[]>();
   for (const known of all) {
