@@ -5,8 +5,8 @@ import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
 
 export interface WrittenDrift {
   /**
-   * How long a person is asked before their change is undone. Without an answer all traffic goes back to the
-   * old version.
+   * How long Teal asks a person about a change that somebody else made. Without an answer all traffic goes
+   * back to the old version.
    * @default '10 minutes'
    */
   readonly patience?: Duration;
