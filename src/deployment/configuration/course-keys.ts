@@ -45,9 +45,10 @@ export interface WrittenCourse {
    */
   readonly afterwards?: WrittenAfterwards;
   /**
-   * How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older ones
-   * are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30 days.
-   * What an ECS service of the pair or a running task uses stays too, and so does every revision by others.
+   * How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older
+   * ones are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30
+   * days. What an ECS service of the pair or a running task uses stays too, and so does every revision by
+   * others.
    * @default 5
    */
   readonly keepRevisions?: number;
