@@ -19,7 +19,7 @@ export const handler = action({
   name: 'retire-blue',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), routerPort.only('read', 'write'), healthPort.only('targets'), containersPort.only('scale')],
+  uses: [recordPort.only('change'), routerPort.only('read', 'reattach'), healthPort.only('targets'), containersPort.only('scale')],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal } = tools;
@@ -36,7 +36,7 @@ export const handler = action({
       if (reason) throw new DeploymentError('NobodyLeft', reason);
       await announced(tools, plan, { act: 'retire-blue' }, async (acting) => {
         // ECS does not lower a service whose group is in no rule: it is put back there, at weight 0.
-        if (isDetached(live)) await acting.router(plan).write(ALL_GREEN, signal);
+        if (isDetached(live)) await acting.router(plan).reattach(ALL_GREEN, signal);
         await acting.containers(plan.cluster).scale(plan.blue.service, 0, signal);
       });
     }

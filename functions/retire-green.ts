@@ -16,7 +16,12 @@ export const handler = action({
   name: 'retire-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), routerPort.only('read', 'write'), healthPort.only('targets'), containersPort.only('describe', 'scale')],
+  uses: [
+    recordPort.only('change'),
+    routerPort.only('read', 'reattach'),
+    healthPort.only('targets'),
+    containersPort.only('describe', 'scale'),
+  ],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal } = tools;
@@ -32,7 +37,7 @@ export const handler = action({
     if (reason) throw new DeploymentError('NobodyLeft', reason);
     await announced(tools, plan, { act: 'retire-green' }, async (acting) => {
       // ECS does not lower a service whose group is in no rule: it is put back there, at weight 0.
-      if (isDetached(live)) await acting.router(plan).write(ALL_BLUE, signal);
+      if (isDetached(live)) await acting.router(plan).reattach(ALL_BLUE, signal);
       const containers = acting.containers(plan.cluster);
       if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);
     });

@@ -1,8 +1,9 @@
 import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { CreateRuleCommand, ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateRuleCommand, ModifyListenerCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from '@jest/globals';
 import { ecs, elb } from '../../src/aws/clients.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
+import { withPathRule } from '../support/more-routes.ts';
 import { simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
 
@@ -181,3 +182,83 @@ simulatedStory(
     then.weightsAre({ a: 100, b: 0 });
   },
 );
+
+/** Infrastructure code resets every production route to one side alone: the other one's group is in no rule. */
+async function resetTo({ sample, watch }: StoryWorld, group: string | undefined): Promise<void> {
+  const forward = [{ Type: 'forward' as const, TargetGroupArn: group ?? '' }];
+  await watch.somebodyElse(async () => {
+    for (const route of sample.config.production) {
+      await ('rule' in route
+        ? elb(sample.clients).send(new ModifyRuleCommand({ RuleArn: route.rule, Actions: forward }))
+        : elb(sample.clients).send(new ModifyListenerCommand({ ListenerArn: route.listener, DefaultActions: forward })));
+    }
+  });
+}
+
+simulatedStory(
+  'routes that are reset to green alone after the commit get blue back at weight 0, so that blue can go down',
+  { furnish: withPathRule('/api/*') },
+  async (given, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.enters('Let blue drain');
+    await resetTo(given, given.sample.world.targetGroups[1]);
+    await then.ends(v2, 'SUCCEEDED');
+    then.weightsAre({ a: 0, b: 100 });
+    then.tasksAre({ a: 0, b: 3 });
+    then.leaseIsFree();
+  },
+);
+
+simulatedStory(
+  'routes that are reset to blue alone on the way back get green back at weight 0, so that green can go down',
+  { furnish: withPathRule('/api/*') },
+  async (given, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await when.rollbackOrdered();
+    await then.enters('Let green drain');
+    await resetTo(given, given.sample.world.targetGroups[0]);
+    await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested/);
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+    then.leaseIsFree();
+  },
+);
+
+simulatedStory(
+  'an edit of a rule that leaves the weights alone is told as drift, and nobody is asked while green may be bad',
+  { furnish: withPathRule('/api/*'), configured: longBake },
+  async ({ sample, watch, progress }, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    const rule = sample.config.production.flatMap((route) => ('rule' in route ? [route.rule] : []))[0];
+    const editedAt = sample.local.clock.now();
+    await watch.somebodyElse(() =>
+      elb(sample.clients).send(
+        new ModifyRuleCommand({
+          RuleArn: rule,
+          Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*', '/v2/*'] } }],
+        }),
+      ),
+    );
+    await then.active('it goes back', ({ failure }) => failure !== undefined);
+    expect(progress.record.active?.wait?.question).toBeUndefined();
+    const end = await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* matches 'path-pattern \/api\/\* or \/v2\/\*' instead of/);
+    // One look of the judge, and no patience.
+    expect(Date.parse(end.backAtBlueAt ?? '') - editedAt).toBeLessThan(120_000);
+    then.weightsAre({ a: 100, b: 0 });
+  },
+);
+
+simulatedStory('a stage that somebody opens after the commit is shut again', {}, async ({ sample, watch }, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.enters('Let blue drain');
+  const [, green] = sample.world.targetGroups;
+  await watch.somebodyElse(() =>
+    elb(sample.clients).send(
+      new ModifyRuleCommand({ RuleArn: sample.world.stageRule, Actions: [{ Type: 'forward', TargetGroupArn: green }] }),
+    ),
+  );
+  await then.ends(v2, 'SUCCEEDED');
+  then.stageIsShut();
+});

@@ -11,6 +11,7 @@ const SILENCES = {
 
 const JUDGED = {
   usersMayBeHurt: true,
+  answersMayNotCome: true,
   requestsPerSecond: 20,
   configured: {
     tests: [],

@@ -3,7 +3,7 @@ import type { StageView } from '../../deployment/stage-view.ts';
 
 /** Methods of ports that change what serves users. Tags are read by people only. */
 interface Acting {
-  readonly router: 'write';
+  readonly router: 'write' | 'reattach';
   readonly containers: 'raise' | 'scale' | 'revision' | 'own';
 }
 

@@ -7,6 +7,7 @@ export const routerPort = /* @__PURE__ */ portMaker({
   calls: {
     read: /* @__PURE__ */ callsOver(({ router }) => router.read),
     write: /* @__PURE__ */ callsOver(({ router }) => router.write),
+    reattach: /* @__PURE__ */ callsOver(({ router }) => router.reattach),
     arrived: /* @__PURE__ */ callsOver(({ router }) => router.arrived),
     settled: /* @__PURE__ */ callsOver(({ router }) => router.settled),
   },

@@ -26,6 +26,8 @@ type Happening =
    * drift or not.
    */
   | { readonly kind: 'shift-began'; readonly way: 'forward' | 'back'; readonly green: number; readonly ordered: boolean }
+  /** A side that has no weight is about to be taken down. */
+  | { readonly kind: 'retirement-began' }
   /** All production routes were read back at this split. */
   | { readonly kind: 'shift-ended'; readonly green: number }
   | { readonly kind: 'committed' }

@@ -73,6 +73,8 @@ export interface ObservedDeployment {
   /** Announced since and not read back: each route may show any of these. */
   readonly announced: readonly number[];
   readonly flight: Flight | undefined;
+  /** A side that has no weight is being taken down. */
+  readonly retiring: boolean;
 }
 
 /** A shift under way: announced, and not read back yet. */
@@ -120,7 +122,18 @@ const LEARN: Learn = {
   planned: (world, { at, deployment, blue, green, digest, first }) => ({
     ...world,
     everCommitted: world.everCommitted || !first,
-    deployment: { deployment, plannedAt: at, blue, green, digest, committed: false, confirmed: 0, announced: [], flight: undefined },
+    deployment: {
+      deployment,
+      plannedAt: at,
+      blue,
+      green,
+      digest,
+      committed: false,
+      confirmed: 0,
+      announced: [],
+      flight: undefined,
+      retiring: false,
+    },
   }),
   'shift-began': (world, { way, green, ordered }) =>
     onDeployment(world, (deployment) => ({
@@ -128,6 +141,7 @@ const LEARN: Learn = {
       announced: [...deployment.announced, green],
       flight: { way, green, ordered, writes: [] },
     })),
+  'retirement-began': (world) => onDeployment(world, (known) => ({ ...known, retiring: true })),
   'shift-ended': (world, { green }) =>
     onDeployment(world, (deployment) => ({ ...deployment, confirmed: green, announced: [], flight: undefined })),
   committed: (world) => ({ ...onDeployment(world, (deployment) => ({ ...deployment, committed: true })), everCommitted: true }),

@@ -47,6 +47,9 @@ function announced({ failure }: ActiveDeployment, intent: NonNullable<ActiveDepl
       const ordered = intent.asked === true || failure?.error === 'RollbackRequested' || failure?.error === 'DriftDetected';
       return [{ kind: 'shift-began', way: 'back', green: intent.split.green, ordered, at }];
     }
+    case 'retire-blue':
+    case 'retire-green':
+      return [{ kind: 'retirement-began', at }];
     default:
       return [];
   }

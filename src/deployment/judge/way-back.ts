@@ -87,15 +87,16 @@ export function toldAs(failure: Failure, foreign: ForeignAct | undefined): Failu
 
 /**
  * What a person is asked before the way back is taken; `undefined`: nobody is. Somebody else's edit of the
- * weights is not undone unasked, unless nothing is on green. Another edit is asked about only where the
- * deployment ends by it.
+ * weights is not undone unasked, unless nothing is on green. Where the weights stand nobody is asked: the way
+ * back writes weights and undoes nothing of the edit, and meanwhile green could be bad.
  */
 export function questionOfDrift(failure: Failure, { drift: { patienceSeconds } }: Pick<Plan, 'drift'>, seen: Seen): Asked | undefined {
   const { live, expected } = seen;
   if (isAllBlue(live) || failure.error === 'RollbackRequested') return undefined;
   const difference = expected === undefined ? undefined : driftOfWeights({ ...expected, live });
   const isDrift = failure.error === 'DriftDetected';
-  if (difference === undefined && !isDrift) return undefined;
+  // Without the record it is not known which weights are Teal's.
+  if (difference === undefined && (expected !== undefined || !isDrift)) return undefined;
   return {
     seen: `somebody else changed ${whatChanged(live)}: ${difference ?? failure.cause}${isDrift ? '' : ` (found after ${failure.error}: ${failure.cause})`}`,
     // The way back writes weights. Of what else was changed it undoes nothing.

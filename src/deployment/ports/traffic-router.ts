@@ -10,6 +10,11 @@ export interface TrafficRouter {
   read(signal?: AbortSignal): Promise<readonly RouteSplit[]>;
   write(split: Split, signal?: AbortSignal): Promise<Receipt>;
   /**
+   * Names a side again where a route has lost it, at its weight of the split: what a side needs before it can
+   * go down. Nothing where a side that no route names can go down all the same.
+   */
+  reattach(split: Split, signal?: AbortSignal): Promise<void>;
+  /**
    * The receipt with `arrivedAt` once the route's own servers all have the write (a load balancer: at once);
    * `undefined`: not yet.
    */

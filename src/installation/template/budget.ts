@@ -9,11 +9,13 @@ import type { PackagedAction } from './site.ts';
  */
 export function budgetOf({ action }: PackagedAction): number {
   const clients = clientsOf(action.uses.map(({ port }) => port));
-  const readsWorld = action.uses.some(({ port }) => port === 'world');
+  const uses = (name: keyof Ports) => action.uses.some(({ port }) => port === name);
+  const readsWorld = uses('world');
   return (
     EVERY_ACTION +
     OWN_CODE +
     (readsWorld ? WORLD_READER : 0) +
+    (uses('router') && uses('containers') ? COMPARISON : 0) +
     (clients.length > 0 ? SDK_RUNTIME : 0) +
     clients.reduce((sum, client) => sum + CLIENTS[client], 0)
   );
@@ -22,7 +24,12 @@ export function budgetOf({ action }: PackagedAction): number {
 /** zod with one language, the logger and the metrics. */
 const EVERY_ACTION = 148_000;
 /** Actions, ports and the domain behind them. */
-const OWN_CODE = 58_000;
+const OWN_CODE = 50_000;
+/**
+ * Routes and services together: the adapters of both, and what tells somebody else's act from the
+ * deployment's own.
+ */
+const COMPARISON = 8_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 20_000;
 /** Transport, signature, retries, serialization: shared by all clients. */

@@ -185,6 +185,14 @@ describe('S6: nothing is written over somebody else’s weights', () => {
     expect(at(10).see(route('default', 50, 50)).details).toEqual(['S6 default was written though no shift was announced']);
   });
 
+  test('a retirement may name a side again that a route has lost, and move nobody', () => {
+    const alone = { kind: 'route', route: 'default', weights: { b: 1 }, by: 'somebody else' } as const;
+    const begins = { kind: 'retirement-began' } as const;
+    expect(at(100).see(alone, begins, route('default', 0, 100)).violated).toEqual([]);
+    expect(at(100).see(alone, route('default', 0, 100)).violated).toEqual(['S6']);
+    expect(at(100).see(begins, route('default', 10, 90)).violated).toContain('S6');
+  });
+
   test('weights are compared as parts of the whole', () => {
     const run = tested()
       .see(began(10), route('default', 900, 100), route('/api', 9, 1), endedAt(10))

@@ -61,8 +61,12 @@ describe('given a change of the record', () => {
   });
 
   test('other acts, and no change, tell nothing', () => {
-    expect(seenOf(inCommit(), begin(1, { act: 'retire-blue' }, minute(20)))).toEqual([]);
+    expect(seenOf(inCommit(), begin(1, { act: 'set-stage' }, minute(20)))).toEqual([]);
     expect(observationsOf(rolledBack(), rolledBack(), 7)).toEqual([]);
+  });
+
+  test('a retirement tells that it began', () => {
+    expect(seenOf(inCommit(), begin(1, { act: 'retire-blue' }, minute(20)))).toEqual([{ kind: 'retirement-began' }]);
   });
 
   test('a watch that begins in the middle is told where things stand', () => {

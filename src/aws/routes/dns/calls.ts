@@ -5,6 +5,7 @@ export const dnsCalls: RouteCalls = {
   router: {
     read: ['route53:ListResourceRecordSets'],
     write: ['route53:ListResourceRecordSets', 'route53:ChangeResourceRecordSets'],
+    reattach: [],
     arrived: ['route53:GetChange'],
     settled: [],
   },

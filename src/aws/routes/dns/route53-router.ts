@@ -104,6 +104,9 @@ export function route53Router(client: Route53Client, clock: Clock, plan: RecordS
       return { writtenAt, change: id };
     },
 
+    // A side has its own load balancer, or is found by Cloud Map: no record is in the way of its scaling.
+    reattach: async () => {},
+
     async arrived(receipt, signal) {
       if (receipt.arrivedAt !== undefined) return receipt;
       if (receipt.change === undefined) return { ...receipt, arrivedAt: receipt.writtenAt };

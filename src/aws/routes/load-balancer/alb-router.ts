@@ -5,6 +5,7 @@ import { routeName } from '../../../deployment/load-balanced.ts';
 import type { LoadBalancedPlan } from '../../../deployment/plan.ts';
 import type { Clock } from '../../../deployment/ports/clock.ts';
 import type { TrafficRouter } from '../../../deployment/ports/traffic-router.ts';
+import type { Receipt } from '../../../deployment/receipt.ts';
 import type { Split } from '../../../deployment/split.ts';
 import { isThrottled } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
@@ -80,6 +81,33 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
     }
   };
 
+  const writeAll = async (split: Split, signal?: AbortSignal): Promise<Receipt> => {
+    const live = await readAll(plan.production, signal);
+    const strange = live.filter((each) => !leadsToThePairOnly(each, pair));
+    // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps
+    // nobody.
+    if (strange.length > 0 && split.green > 0) throw notOurs(strange);
+    const behind = live.filter((each): each is StandingRoute => !strange.includes(each) && !reads(each, split));
+    const refused: unknown[] = [];
+    await sideBySide(behind, WRITES_AT_ONCE, async (each) => {
+      try {
+        await write(each, split, signal);
+      } catch (error) {
+        if (split.green > 0 || signal?.aborted) throw error;
+        refused.push(error);
+      }
+    });
+    if (refused.length > 0) throw refused[0];
+    const writtenAt = new Date(clock.now()).toISOString();
+    await readBack(
+      behind.map(({ route }) => route),
+      split,
+      signal,
+    );
+    if (strange.length > 0) throw notOurs(strange);
+    return { writtenAt };
+  };
+
   return {
     read: async (signal) =>
       (await readProduction(client, plan.production, signal)).map((reading) => {
@@ -96,31 +124,11 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
         };
       }),
 
-    async write(split, signal) {
-      const live = await readAll(plan.production, signal);
-      const strange = live.filter((each) => !leadsToThePairOnly(each, pair));
-      // Forward, nothing moves unless all can. Back, every route that can go back goes: staying behind helps
-      // nobody.
-      if (strange.length > 0 && split.green > 0) throw notOurs(strange);
-      const behind = live.filter((each): each is StandingRoute => !strange.includes(each) && !reads(each, split));
-      const refused: unknown[] = [];
-      await sideBySide(behind, WRITES_AT_ONCE, async (each) => {
-        try {
-          await write(each, split, signal);
-        } catch (error) {
-          if (split.green > 0 || signal?.aborted) throw error;
-          refused.push(error);
-        }
-      });
-      if (refused.length > 0) throw refused[0];
-      const writtenAt = new Date(clock.now()).toISOString();
-      await readBack(
-        behind.map(({ route }) => route),
-        split,
-        signal,
-      );
-      if (strange.length > 0) throw notOurs(strange);
-      return { writtenAt };
+    write: writeAll,
+
+    // ECS does not scale a service whose target group no load balancer has.
+    async reattach(split, signal) {
+      await writeAll(split, signal);
     },
 
     arrived: async (receipt) => ({ ...receipt, arrivedAt: receipt.arrivedAt ?? receipt.writtenAt }),

@@ -1,12 +1,14 @@
 import type { RouteCalls } from '../../route-calls.ts';
 
 const READ = ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeListeners'] as const;
+const WRITE = [...READ, { call: 'elasticloadbalancing:ModifyRule', of: 'production' }, 'elasticloadbalancing:ModifyListener'] as const;
 
 /** Calls of the adapters of this kind of route, by port and method. */
 export const loadBalancerCalls: RouteCalls = {
   router: {
     read: READ,
-    write: [...READ, { call: 'elasticloadbalancing:ModifyRule', of: 'production' }, 'elasticloadbalancing:ModifyListener'],
+    write: WRITE,
+    reattach: WRITE,
     arrived: [],
     settled: [],
   },
