@@ -2,7 +2,6 @@ import { machineOfExecution, recoveryOf } from '../deployment/holder.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
 import { type TakenOver, takeOver } from '../deployment/record/record-end.ts';
-import type { ActiveDeployment } from '../deployment/record.ts';
 
 interface Ports {
   readonly record: Pick<DeploymentRecord, 'read' | 'change'>;
@@ -34,26 +33,25 @@ export async function takeOverAndStart({ record, executions }: Ports, order: Tak
   const { active } = await record.read(service, signal);
   if (active === undefined) return { kind: 'nothing-in-flight' };
 
-  const recovery = recoveryOf(active);
+  const [recovery, announced] = [recoveryOf(active), active.takenOver];
   const recovering = recovery === undefined ? 'ended' : await executions.status(recovery, signal);
   if (recovering === 'running') return { kind: 'holder-lives', deployment: active.id };
-  if (recovering === 'unknown') return started(await machineOf(active.execution), active);
+  if (recovering === 'unknown' && announced !== undefined) {
+    // The start that an earlier order announced may have been lost.
+    const { id, epoch, committedAt } = active;
+    await start(await machineOf(active.execution), announced.execution, epoch);
+    return { kind: 'taken', epoch, deployment: id, execution: announced.execution, to: committedAt === undefined ? 'blue' : 'green' };
+  }
 
+  const { needsHuman } = active;
+  if (needsHuman !== undefined && !acknowledged) return { kind: 'needs-human', deployment: active.id, reason: needsHuman.reason };
   const status = await executions.status(active.execution, signal);
-  const stopped = active.needsHuman !== undefined;
-  if (status === 'running' && !stopped) return { kind: 'holder-lives', deployment: active.id };
-  const machine = stopped && !acknowledged ? '' : await machineOf(active.execution);
+  if (status === 'running' && needsHuman === undefined) return { kind: 'holder-lives', deployment: active.id };
+  const machine = await machineOf(active.execution);
   const holder = { execution: active.execution, status };
   const taken = await record.change(service, takeOver({ holder, by, acknowledged, now }), signal);
   if (taken.kind === 'taken') await start(machine, taken.execution, taken.epoch);
   return taken;
-
-  /** The recovery that an earlier order has announced, whose start may have been lost. */
-  async function started(on: string, { id, epoch, takenOver, committedAt }: ActiveDeployment): Promise<TakenOver> {
-    const name = takenOver?.execution ?? '';
-    await start(on, name, epoch);
-    return { kind: 'taken', epoch, deployment: id, execution: name, to: committedAt === undefined ? 'blue' : 'green' };
-  }
 
   async function start(on: string, name: string, epoch: number): Promise<void> {
     await executions.start(on, name, { rollBack: { service, epoch } }, signal);

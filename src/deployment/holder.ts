@@ -31,7 +31,7 @@ export function standingOf(active: ActiveDeployment, holder: Holder | undefined,
  * The deployment after this look at its holder: the first look that finds it unknown is remembered until it
  * is known again.
  */
-export function lookedAt(active: ActiveDeployment, holder: Holder | undefined, now: number): ActiveDeployment {
+export function afterLook(active: ActiveDeployment, holder: Holder | undefined, now: number): ActiveDeployment {
   if (holder?.execution !== active.execution) return active;
   const { unknownHolder, ...known } = active;
   if (holder.status !== 'unknown') return unknownHolder === undefined ? active : known;

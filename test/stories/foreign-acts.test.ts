@@ -183,7 +183,9 @@ simulatedStory(
   },
 );
 
-/** Infrastructure code resets every production route to one side alone: the other one's group is in no rule. */
+/**
+ * Infrastructure code resets every production route to one side alone: the other one's group is in no rule.
+ */
 async function resetTo({ sample, watch }: StoryWorld, group: string | undefined): Promise<void> {
   const forward = [{ Type: 'forward' as const, TargetGroupArn: group ?? '' }];
   await watch.somebodyElse(async () => {

@@ -32,7 +32,10 @@ export interface Given {
   readonly requestsPerSecond?: number;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */
   readonly usersMayBeHurt?: boolean;
-  /** A version stands and leaves requests without an answer: the invariants take that for a task that was taken away. */
+  /**
+   * A version stands and leaves requests without an answer: the invariants take that for a task that was
+   * taken away.
+   */
   readonly answersMayNotCome?: boolean;
 }
 

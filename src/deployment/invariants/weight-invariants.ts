@@ -87,7 +87,8 @@ export function writtenOverAnother({ before, seen, policy }: Facts<'route'>): st
   const { flight } = deployment;
   if (flight === undefined) {
     const moved = !samePercent(greenShare(before.routes[seen.route], deployment), greenShare(seen.weights, deployment));
-    // A retirement names a side again that a route has lost, at the weight 0 that it had: nobody's users move.
+    // A retirement names a side again that a route has lost, at the weight 0 that it had: nobody's users
+    // move.
     if (deployment.retiring && !moved) return [];
     return sameWeights(before.routes[seen.route], seen.weights) ? [] : [`${seen.route} was written though no shift was announced`];
   }

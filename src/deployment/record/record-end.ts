@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import { type Holder, lookedAt, standingOf } from '../holder.ts';
+import { afterLook, type Holder, standingOf } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
@@ -149,7 +149,7 @@ export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Tran
     if (needsHuman === undefined && standing === 'running') return keep({ kind: 'holder-lives', deployment });
     if (needsHuman === undefined && standing === 'unknown' && !acknowledged) {
       const result = { kind: 'holder-unknown', deployment } as const;
-      const looked = lookedAt(active, holder, now);
+      const looked = afterLook(active, holder, now);
       return looked === active ? keep(result) : write(record, { ...record, active: looked }, result);
     }
 

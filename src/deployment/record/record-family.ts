@@ -31,7 +31,7 @@ export function registered(epoch: number, name: string, revisions: readonly numb
 }
 
 /** What the plan found: the next one looks at newer revisions only. */
-export function lookedAt(record: ServiceRecord, { taskDefinition: { family, template, newest } }: Plan): KnownFamily {
+export function familyAfter(record: ServiceRecord, { taskDefinition: { family, template, newest } }: Plan): KnownFamily {
   const revision = revisionOf(template);
   return { ...knownOf(record, family), template: revision, seen: Math.max(newest, revision) };
 }

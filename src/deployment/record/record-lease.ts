@@ -1,5 +1,5 @@
 import { DeploymentError } from '../errors.ts';
-import { type Holder, lookedAt, standingOf } from '../holder.ts';
+import { afterLook, type Holder, standingOf } from '../holder.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
@@ -49,7 +49,7 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
     if (active.needsHuman === undefined && standingOf(active, facts.holder, facts.now) === 'gone') {
       return keep({ kind: 'holder-gone', reason: `the execution that holds the lease for ${active.id} is gone (${active.execution})` });
     }
-    const looked = lookedAt(active, facts.holder, facts.now);
+    const looked = afterLook(active, facts.holder, facts.now);
     const step = asked(facts)({ ...record, active: looked });
     return step.write !== undefined || looked === active ? step : write(record, { ...record, active: looked }, step.result);
   };

@@ -5,7 +5,7 @@ import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { lookedAt } from './record-family.ts';
+import { familyAfter } from './record-family.ts';
 import { check, fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
 
@@ -24,7 +24,7 @@ export function planned(epoch: number, plan: Plan, _now: number): Transition<Pla
     }
     return write(
       record,
-      { ...record, family: lookedAt(record, plan), active: { ...active, plan, phase: furthest(active.phase, 'planned') } },
+      { ...record, family: familyAfter(record, plan), active: { ...active, plan, phase: furthest(active.phase, 'planned') } },
       plan,
     );
   };

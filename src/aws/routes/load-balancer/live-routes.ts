@@ -1,7 +1,6 @@
 import {
   type Action,
   DescribeListenersCommand,
-  DescribeRulesCommand,
   type ElasticLoadBalancingV2Client,
   type Listener,
   type Rule,
@@ -15,6 +14,7 @@ import { nameOf } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
 import { stageView } from './alb-stage-route.ts';
 import { weightsOf } from './forward-action.ts';
+import { readRules } from './listener-rules.ts';
 import { conditionsText, takersOf } from './rule-conditions.ts';
 
 /** One place that routes requests: a rule, or a listener's default action. */
@@ -75,8 +75,7 @@ async function readPlaces(client: ElasticLoadBalancingV2Client, balancer: string
   const places = await sideBySide(listeners, LISTINGS_AT_ONCE, async ({ ListenerArn, DefaultActions, MutualAuthentication }) => {
     const wantsCertificate = MutualAuthentication?.Mode === 'verify';
     const name = ListenerArn ?? '';
-    // Only application load balancers have rules.
-    const rules = balancer.includes(':loadbalancer/app/') ? await readRules(client, name, signal) : [];
+    const rules = await readRules(client, name, signal);
     const listener: Place = { name, actions: DefaultActions ?? [], isDefaultRule: false, wantsCertificate, rules };
     return [
       listener,
@@ -110,20 +109,6 @@ async function readListeners(client: ElasticLoadBalancingV2Client, balancer: str
     }
   } while (marker !== undefined);
   return listeners;
-}
-
-async function readRules(client: ElasticLoadBalancingV2Client, listener: string, signal?: AbortSignal): Promise<readonly Rule[]> {
-  const rules: Rule[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeRulesCommand({ ListenerArn: listener, ...(marker === undefined ? {} : { Marker: marker }) }),
-      signal ? { abortSignal: signal } : {},
-    );
-    rules.push(...(page.Rules ?? []));
-    marker = page.NextMarker;
-  } while (marker !== undefined);
-  return rules;
 }
 
 function liveRoute(route: RouteRef, places: readonly Place[], groups: readonly string[], production: readonly string[]): LiveRoute {

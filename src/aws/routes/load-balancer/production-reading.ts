@@ -1,8 +1,8 @@
-import { type Action, DescribeRulesCommand, type ElasticLoadBalancingV2Client, type Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action, ElasticLoadBalancingV2Client, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type RouteAsPlanned, type RouteRef, routeName } from '../../../deployment/load-balanced.ts';
-import { nameOf } from '../../aws-errors.ts';
 import type { Pair } from '../../weights.ts';
 import { weightsOf } from './forward-action.ts';
+import { readRules } from './listener-rules.ts';
 import { readActions } from './route-actions.ts';
 import { conditionsText, takersOf } from './rule-conditions.ts';
 
@@ -26,7 +26,7 @@ export async function readProduction(
   signal?: AbortSignal,
 ): Promise<readonly RouteReading[]> {
   const listeners = [...new Set(production.map(listenerOf))];
-  const rules = new Map(await Promise.all(listeners.map(async (arn) => [arn, await rulesOf(client, arn, signal)] as const)));
+  const rules = new Map(await Promise.all(listeners.map(async (arn) => [arn, await readRules(client, arn, signal)] as const)));
   const defaults = production.filter((route) => 'listener' in route);
   const ofListeners = await readActions(client, defaults, signal);
   const actionsOf = new Map(defaults.map(({ listener }, i) => [listener, ofListeners[i]]));
@@ -43,30 +43,6 @@ export async function readProduction(
 /** `...:listener-rule/app/<name>/<id>/<listener>/<rule>` is of `...:listener/app/<name>/<id>/<listener>`. */
 const listenerOf = (route: RouteRef): string =>
   'listener' in route ? route.listener : route.rule.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
-
-/** The most that the API gives a page. */
-const RULES_A_PAGE = 400;
-
-/** Only application load balancers have rules. */
-async function rulesOf(client: ElasticLoadBalancingV2Client, listener: string, signal?: AbortSignal): Promise<readonly Rule[]> {
-  if (!listener.includes(':listener/app/')) return [];
-  const rules: Rule[] = [];
-  let marker: string | undefined;
-  do {
-    try {
-      const page = await client.send(
-        new DescribeRulesCommand({ ListenerArn: listener, PageSize: RULES_A_PAGE, ...(marker === undefined ? {} : { Marker: marker }) }),
-        signal ? { abortSignal: signal } : {},
-      );
-      rules.push(...(page.Rules ?? []));
-      marker = page.NextMarker;
-    } catch (error) {
-      if (nameOf(error) === 'ListenerNotFoundException') return [];
-      throw error;
-    }
-  } while (marker !== undefined);
-  return rules;
-}
 
 /** Sides whose target group a route that forwards does not name. */
 export function detachedFrom({ actions = [] }: Pick<RouteReading, 'actions'>, pair: Pair): readonly ('blue' | 'green')[] {
