@@ -35,7 +35,7 @@ export const handler = action({
       const reason = mustStay({ plan, side: 'blue', blue, green });
       if (reason) throw new DeploymentError('NobodyLeft', reason);
       await announced(tools, plan, { act: 'retire-blue' }, async (acting) => {
-        // ECS does not lower a service whose group is in no rule: it is put back there, at weight 0.
+        // ECS may not lower a service whose group is in no rule: it is put back there, at weight 0.
         if (isDetached(live)) await acting.router(plan).reattach(ALL_GREEN, signal);
         await acting.containers(plan.cluster).scale(plan.blue.service, 0, signal);
       });

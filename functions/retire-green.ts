@@ -36,7 +36,7 @@ export const handler = action({
     const reason = mustStay({ plan, side: 'green', blue, green });
     if (reason) throw new DeploymentError('NobodyLeft', reason);
     await announced(tools, plan, { act: 'retire-green' }, async (acting) => {
-      // ECS does not lower a service whose group is in no rule: it is put back there, at weight 0.
+      // ECS may not lower a service whose group is in no rule: it is put back there, at weight 0.
       if (isDetached(live)) await acting.router(plan).reattach(ALL_BLUE, signal);
       const containers = acting.containers(plan.cluster);
       if (await containers.describe(plan.green.service, signal)) await containers.scale(plan.green.service, 0, signal);

@@ -20,6 +20,9 @@ export async function lost({ again, forget }: LostOptions, env: NodeJS.ProcessEn
     if (!NO_QUEUE.test(error.name)) throw error;
     throw new BadUsage(`there is no queue ${lostPushesName({ prefix })}; TEAL_PREFIX names another installation than 'teal'`);
   });
+  const wanted = forget ?? (typeof again === 'string' ? again : undefined);
+  if (lines.length === 0 && wanted !== undefined)
+    throw new BadUsage(`nothing of the id '${wanted}' is lost; 'npx teal lost' lists what is, with its ids`);
   console.log(lines.length > 0 ? lines.join('\n') : 'nothing is lost');
 
   function told(): Promise<readonly string[]> {

@@ -47,8 +47,8 @@ export interface WrittenCourse {
   /**
    * How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older
    * ones are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30
-   * days. What an ECS service of the pair or a running task uses stays too, and so does every revision by
-   * others.
+   * days. Revisions that an ECS service of the pair or a running task of the cluster uses stay too, and so do
+   * all revisions by others.
    * @default 5
    */
   readonly keepRevisions?: number;
@@ -106,7 +106,7 @@ export const courseKeys = {
   }),
   keepRevisions: key(integer(1, 100, 'revisions'), {
     default: 5,
-    text: 'How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older ones are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30 days. What an ECS service of the pair or a running task uses stays too, and so does every revision by others.',
+    text: 'How many of the task definition revisions that Teal registered stay ACTIVE, whatever their age. Older ones are deregistered at the end of a deployment, ten at most each time, but none that is younger than 30 days. Revisions that an ECS service of the pair or a running task of the cluster uses stay too, and so do all revisions by others.',
   }),
   whenBusy: key(oneOf(['queue', 'refuse', 'supersede']), {
     default: 'queue',

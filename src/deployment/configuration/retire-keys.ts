@@ -12,8 +12,8 @@ export interface WrittenRetire {
    */
   readonly quiet?: Duration;
   /**
-   * How many requests are strays, such as those of scanners. Before `deadline` none is. After it they are
-   * not waited for, and nobody is asked. The more of the two counts.
+   * How many requests count as strays, such as those of scanners. Before `deadline` no request does. After it
+   * Teal does not wait for strays and asks nobody. The greater of the two limits applies.
    * @default {}
    */
   readonly stray?: WrittenStray;
@@ -32,13 +32,13 @@ export interface WrittenRetire {
 
 interface WrittenStray {
   /**
-   * So many requests a minute, on average over the time of `quiet`. A client that sends no more than that is
-   * cut off after `deadline`. Left out: 10 behind an internet-facing load balancer, which scanners come to,
-   * else 0.
+   * The requests a minute that count as strays, on average over the time of `quiet`. A client that sends no
+   * more than that is cut off after `deadline`. Without this key it is 10 behind an internet-facing load
+   * balancer, since scanners come to it, and 0 elsewhere.
    */
   readonly perMinute?: number;
   /**
-   * So great a share of the requests that the other side gets.
+   * The requests that count as strays, as a share of those that the other side gets.
    * @default '0 %'
    */
   readonly share?: Percent;
@@ -47,9 +47,9 @@ interface WrittenStray {
 const stray = object({
   perMinute: key(integer(0, 100_000), {
     optional: true,
-    text: 'So many requests a minute, on average over the time of `quiet`. A client that sends no more than that is cut off after `deadline`. Left out: 10 behind an internet-facing load balancer, which scanners come to, else 0.',
+    text: 'The requests a minute that count as strays, on average over the time of `quiet`. A client that sends no more than that is cut off after `deadline`. Without this key it is 10 behind an internet-facing load balancer, since scanners come to it, and 0 elsewhere.',
   }),
-  share: key(percent(), { default: '0 %', text: 'So great a share of the requests that the other side gets.' }),
+  share: key(percent(), { default: '0 %', text: 'The requests that count as strays, as a share of those that the other side gets.' }),
 });
 
 export const retire = section({
@@ -60,7 +60,7 @@ export const retire = section({
   }),
   stray: key(stray, {
     default: {},
-    text: 'How many requests are strays, such as those of scanners. Before `deadline` none is. After it they are not waited for, and nobody is asked. The more of the two counts.',
+    text: 'How many requests count as strays, such as those of scanners. Before `deadline` no request does. After it Teal does not wait for strays and asks nobody. The greater of the two limits applies.',
   }),
   deadline: key(seconds(MINUTE, 24 * HOUR), {
     as: 'deadlineSeconds',

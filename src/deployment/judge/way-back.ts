@@ -39,7 +39,7 @@ const ENOUGH_OF_BLUE = 0.5;
 export function decideWayBack({ plan, live, blue, green, failure, expected, asked = false }: WayBackFacts): WayBack {
   const announced = [expected?.intent, expected?.interrupted].some((one) => one !== undefined && one.green > 0);
   // An announced shift may still land after this look: all blue is then written although it reads so already.
-  // So it is where a route has lost a side's group: ECS does not lower a service whose group is in no rule.
+  // So it is where a route has lost a side's group: ECS may not lower a service whose group is in no rule.
   if (isAllBlue(live) && !announced) return isDetached(live) ? { kind: 'write' } : { kind: 'nothing-moved' };
 
   const strange = live.filter(({ split }) => split === undefined);

@@ -126,7 +126,9 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
 
     write: writeAll,
 
-    // ECS does not scale a service whose target group no load balancer has.
+    // ECS refuses a service whose target group no load balancer has ("does not have an associated load
+    // balancer", hashicorp/terraform#32908, of creating one). Whether it lowers one no document says: it is
+    // not tried.
     async reattach(split, signal) {
       await writeAll(split, signal);
     },
