@@ -5,7 +5,10 @@ import { nameOf } from '../../aws-errors.ts';
 /** The most that the API gives a page. Source: Elastic Load Balancing API reference, DescribeRules. */
 const RULES_A_PAGE = 400;
 
-/** All rules of a listener, its default rule included; none where it does not exist. Only application load balancers have rules. */
+/**
+ * All rules of a listener, its default rule included; none where it does not exist. Only application load
+ * balancers have rules.
+ */
 export async function readRules(client: ElasticLoadBalancingV2Client, listener: string, signal?: AbortSignal): Promise<readonly Rule[]> {
   if (!listener.includes(':listener/app/')) return [];
   const rules: Rule[] = [];
