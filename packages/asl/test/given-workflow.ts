@@ -45,6 +45,9 @@ export function golden(build: (flow: Flow<{ readonly input: Input }>) => Closed,
   expect(Object.keys(machine.States)).toEqual(Object.keys(states));
 }
 
+/** How a machine reads `s.input`. */
+export const input = '$states.context.Execution.Input';
+
 /** What a call of `act` is in the machine. */
 export const invoked = (Payload: Json) =>
   ({

@@ -1,8 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { call, concat, eq } from '../src/index.ts';
-import { act, box, goesOn, golden, invoked, late, pause } from './given-workflow.ts';
+import { act, box, goesOn, golden, input, invoked, late, pause } from './given-workflow.ts';
 
-const input = '$states.context.Execution.Input';
 const now = '$toMillis($states.context.State.EnteredTime)';
 const since = `{% ($exists($readySince) and ($readySince > 0)) ? $readySince : ${now} %}`;
 const next = (loop: string) => `$exists($${loop}Next) ? $${loop}Next : 0`;
