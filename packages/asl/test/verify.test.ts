@@ -1,3 +1,5 @@
+// Over 400 lines: two tables, of machines with one mistake each, and of machines that look wrong and are not.
+// A test holds that the first has every kind of issue.
 import { describe, expect, test } from '@jest/globals';
 import { type Issue, type IssueCode, verify } from '../src/index.ts';
 import { issueKinds } from '../src/verify/issue.ts';
