@@ -1,51 +1,16 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { describe, expect, test } from '@jest/globals';
 import { contextOf } from '../../../packages/local-aws/src/iam/policy/context.ts';
 import { decide } from '../../../packages/local-aws/src/iam/policy/decide.ts';
 import { readIdentityPolicy } from '../../../packages/local-aws/src/iam/policy/read-policy.ts';
-import { CALL_RESOURCES } from '../../../src/aws/access/call-resources.ts';
-import { EXEMPTIONS } from '../../../src/aws/access/exemptions.ts';
-import { fitted, MANAGED_POLICY_LIMIT, POLICY_LIMIT, type RolePolicies, sizeOf } from '../../../src/aws/access/fitted.ts';
 import { functionPolicies } from '../../../src/aws/access/function-policy.ts';
-import { FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING } from '../../../src/aws/access/implied.ts';
+import { IN_SUBNETS } from '../../../src/aws/access/implied.ts';
 import { impliedPolicy } from '../../../src/aws/access/implied-policy.ts';
 import { machinePolicy } from '../../../src/aws/access/machine-policy.ts';
-import { callsAws, permissionsOf } from '../../../src/aws/access/permissions.ts';
+import { callsAws } from '../../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../../src/aws/access/push-rule-policy.ts';
 import { functionTrust, machineTrust, pushRuleTrust } from '../../../src/aws/access/trust.ts';
-import type { ActionHandler } from '../../../src/aws/action/action.ts';
-import type { PolicyDocument, PolicyStatement } from '../../../src/aws/policy.ts';
-import type { Site } from '../../../src/aws/site.ts';
-import { allFunctions } from '../../../src/installation/all-functions.ts';
-import { configOf, siteOf, sitePlan, VALUES } from './random-site.ts';
-
-let actions: readonly ActionHandler<unknown, unknown, string>['action'][];
-
-beforeAll(async () => {
-  actions = [...(await allFunctions()).values()].map(({ action }) => action);
-});
-
-const actionOf = (name: string) => {
-  const found = actions.find((action) => action.name === name);
-  if (!found) throw new Error(`there is no action ${name}`);
-  return found;
-};
-
-const place = { shared: true, roles: 0, name: 'checkout' } as const;
-const site = (more: Partial<Site> = {}): Site => ({
-  home: VALUES,
-  prefix: 'teal',
-  configs: [configOf(0, { ...place, form: 'rules' })],
-  alias: 'live',
-  ...more,
-});
-
-/** All that a role has. */
-const allOf = ({ inline, managed }: RolePolicies): readonly PolicyDocument[] => [inline, ...managed];
-
-const statement = (policy: PolicyDocument, sid: string): PolicyStatement | undefined => policy.Statement.find(({ Sid }) => Sid === sid);
-const allowed = (policy: PolicyDocument): readonly string[] =>
-  policy.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
+import { actionOf, actions, allowed, place, site, statement } from './given-site.ts';
+import { configOf } from './random-site.ts';
 
 describe('a function may do what its action names, on what is configured', () => {
   test('given a service behind listener rules, shifting writes its production rules and no stage rule', () => {
@@ -215,18 +180,6 @@ describe('a state machine and a rule', () => {
   });
 });
 
-/** Of every role that a site makes, with what its settings can add. */
-const everyPolicy = (of: Site): readonly PolicyDocument[] => [
-  ...actions.flatMap((action) => allOf(functionPolicies(action, of))),
-  machinePolicy(
-    'load-balancer',
-    actions.map(({ name }) => name),
-    of,
-  ),
-  ...of.configs.map((config) => pushRulePolicy(config, of)),
-  ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
-];
-
 describe('a function in subnets', () => {
   const policy = readIdentityPolicy(JSON.stringify(impliedPolicy(IN_SUBNETS, site())));
   const judged = (action: string, resource: string, code?: string) =>
@@ -243,121 +196,5 @@ describe('a function in subnets', () => {
     const code = 'arn:aws:lambda:us-east-1:123456789012:function:teal-probe-stage';
     expect(judged('ec2:CreateNetworkInterface', 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1', code)).toBe('denied');
     expect(judged('ec2:DescribeSubnets', '*', code)).toBe('denied');
-  });
-});
-
-describe('whatever is configured', () => {
-  test('no role has an action with a wildcard, or an empty list', () => {
-    fc.assert(
-      fc.property(sitePlan({ min: 0, max: 6 }), (plan) => {
-        const of = siteOf(plan);
-        const policies = everyPolicy(of);
-        expect(policies.flatMap(allowed).filter((action) => !/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/.test(action))).toEqual([]);
-        const lists = policies.flatMap(({ Statement }) =>
-          Statement.flatMap(({ Action, Resource, Condition = {} }) => [
-            Action,
-            Resource,
-            ...Object.values(Condition).flatMap((keys) => Object.values(keys)),
-          ]),
-        );
-        expect(lists.filter((list) => list.length === 0)).toEqual([]);
-      }),
-    );
-  });
-
-  test('every resource is an ARN of the home or of the configuration; `*` has an exemption with its reason', () => {
-    fc.assert(
-      fc.property(sitePlan({ min: 0, max: 6 }), (plan) => {
-        const of = siteOf(plan);
-        const unexempted = everyPolicy(of).flatMap(({ Statement }) =>
-          Statement.filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes('*')).flatMap(({ Action }) =>
-            Action.filter((action) => !EXEMPTIONS[action]),
-          ),
-        );
-        expect(unexempted).toEqual([]);
-        const resources = everyPolicy(of).flatMap(({ Statement }) => Statement.flatMap(({ Resource }) => Resource));
-        expect(resources.filter((resource) => resource !== '*' && !/^arn:(aws|\$\{AWS::Partition\}):[a-z0-9-]+:/.test(resource))).toEqual(
-          [],
-        );
-      }),
-    );
-  });
-
-  test('a Sid stands once in a policy, and is of letters and digits', () => {
-    fc.assert(
-      fc.property(sitePlan({ min: 0, max: 6 }), (plan) => {
-        const of = siteOf(plan);
-        for (const { Statement } of everyPolicy(of)) {
-          const sids = Statement.map(({ Sid }) => Sid);
-          expect(new Set(sids).size).toBe(sids.length);
-          expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
-        }
-      }),
-    );
-  });
-
-  test('given 50 services anywhere, every policy is within what IAM takes', () => {
-    fc.assert(
-      fc.property(sitePlan({ min: 50, max: 50 }), (plan) => {
-        const of = siteOf(plan);
-        for (const policy of everyPolicy(of)) expect(sizeOf(policy)).toBeLessThanOrEqual(POLICY_LIMIT);
-        const added = sizeOf(impliedPolicy(FUNCTION_TRACING, of)) + sizeOf(impliedPolicy(IN_SUBNETS, of));
-        for (const action of actions) {
-          const { inline, managed } = functionPolicies(action, of);
-          expect(sizeOf(inline) + added).toBeLessThanOrEqual(POLICY_LIMIT);
-          for (const policy of managed) expect(sizeOf(policy)).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
-        }
-      }),
-      { numRuns: 30, endOnFailure: true },
-    );
-  });
-});
-
-describe('what does not fit into one policy', () => {
-  const many = (count: number, roles: number): Site =>
-    site({ configs: Array.from({ length: count }, (_, n) => configOf(n, { form: 'rules', shared: false, roles, name: 'a-longer-name' })) });
-
-  const inOne = (of: Site) => fitted('teal-create-green', permissionsOf(actionOf('create-green'), of));
-
-  test('is written in fewer words, the longest list first: what fits stays exact', () => {
-    const policy = inOne(many(50, 1));
-    expect(sizeOf(policy)).toBeLessThanOrEqual(POLICY_LIMIT);
-    expect(statement(policy, 'TaskRoles')?.Resource).toHaveLength(50);
-    const few = inOne(many(5, 1));
-    expect(statement(few, 'Services')?.Resource).toContain(
-      'arn:aws:ecs:us-east-1:123456789012:service/a-longer-name-cluster-0/a-longer-name-0-a',
-    );
-  });
-
-  test('is refused where only roles are left to shorten, which are passed by name or not at all', () => {
-    expect(() => inOne(many(150, 2))).toThrow(
-      /^the policy of the role of teal-create-green has \d+ characters, and 10\d\d\d is what IAM takes: deploy fewer services by one installation/,
-    );
-  });
-});
-
-describe('the tables', () => {
-  test('every call that an action names is in the table of resources, and every entry of it is named by a port', () => {
-    const named = new Set(
-      actions.flatMap(({ uses }) =>
-        uses.flatMap(({ calls }) =>
-          Object.values(calls).flatMap((list) => list.map((each) => (typeof each === 'string' ? each : each.call))),
-        ),
-      ),
-    );
-    // `history` is what commands read: no function does.
-    expect(Object.keys(CALL_RESOURCES).filter((call) => !named.has(call as keyof typeof CALL_RESOURCES))).toEqual(['dynamodb:Query']);
-  });
-
-  test('every exemption is of an action that some role has on everything', () => {
-    const everything = site({
-      configs: (['rules', 'own balancers', 'discovered'] as const).map((form, n) => configOf(n, { ...place, shared: false, form })),
-    });
-    const used = new Set(
-      everyPolicy(everything).flatMap(({ Statement }) =>
-        Statement.flatMap(({ Action, Resource }) => (Resource.includes('*') ? Action : [])),
-      ),
-    );
-    expect(Object.keys(EXEMPTIONS).filter((action) => !used.has(action))).toEqual([]);
   });
 });
