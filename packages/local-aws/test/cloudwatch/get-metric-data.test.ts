@@ -1,55 +1,28 @@
 import {
-  CloudWatchClient,
   DescribeAlarmsCommand,
-  GetMetricDataCommand,
   type GetMetricDataCommandInput,
   GetMetricStatisticsCommand,
   type GetMetricStatisticsCommandInput,
   type MetricDataQuery,
   type MetricDatum,
   PutMetricAlarmCommand,
-  type PutMetricAlarmCommandInput,
-  PutMetricDataCommand,
-  SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../src/clock/virtual-clock.ts';
-import { cloudwatchService } from '../../src/cloudwatch/cloudwatch.ts';
-import { startLocalAws } from '../../src/local-aws.ts';
-import { clientThrough, DOORS, refusal } from '../doors.ts';
+import { refusal } from '../doors.ts';
+import { at, givenMetrics, type Metrics, stat } from './given-metrics.ts';
 
 /*
  * "recorded": answers of AWS that LocalStack's tests keep,
  * tests/aws/services/cloudwatch/test_cloudwatch.snapshot.json.
- * "bench": answers of AWS of September 2026 in badmintoncryer/cdk-preflight,
- * rules/cloudwatch/<rule>/meta.yaml.
  */
 
-const NOON = Date.UTC(2026, 8, 30, 12);
-const at = (minutes: number) => new Date(NOON + minutes * 60_000);
-
-let client: CloudWatchClient;
-let clock: VirtualClock;
-const started = () => startLocalAws({ services: { cloudwatch: cloudwatchService }, clock, throttling: false });
+let client: Metrics['client'];
+let clock: Metrics['clock'];
+let put: Metrics['put'];
+let query: Metrics['query'];
 beforeEach(async () => {
-  clock = new VirtualClock(NOON);
-  client = new CloudWatchClient(await clientThrough('in process', await started()));
+  ({ client, clock, put, query } = await givenMetrics());
 });
-
-const put = (...MetricData: Partial<MetricDatum>[]) =>
-  client.send(
-    new PutMetricDataCommand({
-      Namespace: 'Shop',
-      MetricData: MetricData.map((datum) => ({ MetricName: 'Time', Timestamp: at(-1), ...datum })),
-    }),
-  );
-const stat = (Id: string, more: Partial<MetricDataQuery['MetricStat']> & { name?: string } = {}): MetricDataQuery => {
-  const { name = 'Time', ...rest } = more;
-  return { Id, MetricStat: { Metric: { Namespace: 'Shop', MetricName: name }, Period: 60, Stat: 'Sum', ...rest } };
-};
-const query = (queries: MetricDataQuery[], more: Partial<GetMetricDataCommandInput> = {}) =>
-  client.send(new GetMetricDataCommand({ StartTime: at(-10), EndTime: at(0), MetricDataQueries: queries, ...more }));
-const value = async (Stat: string) => (await query([stat('m', { Stat, Period: 600 })])).MetricDataResults?.[0]?.Values?.[0];
 
 describe('units', () => {
   const time: Partial<MetricDatum>[] = [
@@ -229,129 +202,5 @@ describe('MaxDatapoints', () => {
     const reckoned = await query([stat('a', { name: 'A' }), { Id: 'e', Expression: 'a * 2' }], { MaxDatapoints: 3 });
     expect(reckoned.NextToken).toBeUndefined();
     expect(await refusal(query([stat('a')], { NextToken: 'nonsense' }))).toMatchObject({ name: 'InvalidNextToken' });
-  });
-});
-
-describe('extended statistics', () => {
-  // Source: CloudWatch guide, "CloudWatch statistics definitions": each example of it, on values 1 to 100.
-  test.each([
-    ['p90', 90],
-    ['p99.9', 100],
-    ['tm90', 45.5],
-    ['TM(2%:98%)', 50.5],
-    ['TM(20:30)', 25.5],
-    ['TM(:50)', 25.5],
-    ['TM(50%:)', 75.5],
-    ['IQM', 50.5],
-    ['wm98', (4_851 + 2 * 98) / 100],
-    ['WM(10%:90%)', (10 * 10 + 4_040 + 10 * 90) / 100],
-    ['PR(:30)', 30],
-    ['PR(10:20)', 10],
-    ['PR(90:)', 10],
-    ['tc90', 90],
-    ['TC(10:30)', 20],
-    ['ts90', 4_095],
-    ['TS(80%:)', 1_810],
-    ['TS(:1%)', 1],
-  ])('%s of 1 to 100 is %d', async (name, expected) => {
-    await put({ Values: Array.from({ length: 100 }, (_, index) => index + 1) });
-    expect(await value(name)).toBeCloseTo(expected, 6);
-  });
-
-  test.each([
-    ['tm90', 5],
-    ['IQM', 5],
-    ['wm90', 5],
-    ['PR(:5)', 100],
-    ['PR(5:)', 0],
-    ['tc50', 1],
-  ])('%s of one value is %d', async (name, expected) => {
-    await put({ Value: 5 });
-    expect(await value(name)).toBe(expected);
-  });
-
-  test('are not of negative numbers, nor of statistic sets of different values (API reference, GetMetricStatistics)', async () => {
-    await put({ Values: [-1, 5] }, { MetricName: 'Set', StatisticValues: { SampleCount: 4, Sum: 10, Minimum: 1, Maximum: 5 } });
-    expect(await value('p50')).toBeUndefined();
-    expect((await query([stat('s', { name: 'Set', Stat: 'tm90' })])).MetricDataResults?.[0]?.Values).toEqual([]);
-  });
-
-  test.each(['p101', 'p-1', 'tm101', 'TM(90%:10%)', 'TM(10%:90)', 'TM(:)', 'PR(10%:90%)', 'PR90', 'IQM50', 'Avg', 'sum'])(
-    '%s is none',
-    async (name) => {
-      expect(await refusal(query([stat('m', { Stat: name })]))).toMatchObject({ name: 'InvalidParameterValueException' });
-    },
-  );
-
-  const ALARM: PutMetricAlarmCommandInput = {
-    AlarmName: 'slow',
-    EvaluationPeriods: 1,
-    Threshold: 5,
-    ComparisonOperator: 'GreaterThanThreshold',
-  };
-  const one = { ...ALARM, Namespace: 'Shop', MetricName: 'Time', Period: 60 };
-
-  // API reference, PutMetricAlarm: the values of ExtendedStatistic. bench pf-cloudwatch-extended-statistic
-  // for p100.99.
-  test.each([
-    'p90',
-    'p100.99',
-    'tm90',
-    'tc90',
-    'ts90',
-    'wm90',
-    'IQM',
-    'PR(0:300)',
-    'TC(10%:90%)',
-    'TM(10%:90%)',
-    'TS(10%:90%)',
-    'WM(10%:90%)',
-  ])('may be watched by an alarm: %s', async (ExtendedStatistic) => {
-    await client.send(new PutMetricAlarmCommand({ ...one, ExtendedStatistic }));
-  });
-
-  test('that are none are refused for an alarm (bench pf-cloudwatch-extended-statistic, -metricstat-stat-syntax)', async () => {
-    expect(await refusal(client.send(new PutMetricAlarmCommand({ ...one, ExtendedStatistic: 'p101' })))).toMatchObject({
-      message: 'The value p101 for parameter ExtendedStatistic is not supported.',
-    });
-    const Metrics = [stat('m', { Stat: 'Avg' })];
-    expect(await refusal(client.send(new PutMetricAlarmCommand({ ...ALARM, Metrics })))).toMatchObject({ message: 'Invalid metrics list' });
-  });
-
-  // bench pf-cloudwatch-alarm-evaluation-window.
-  test('an hourly alarm looks back a week, another one a day', async () => {
-    const span = (Period: number, EvaluationPeriods: number) =>
-      client.send(new PutMetricAlarmCommand({ ...one, Statistic: 'Sum', Period, EvaluationPeriods }));
-    await span(3_600, 168);
-    await span(60, 1_440);
-    expect(await refusal(span(3_600, 169))).toMatchObject({
-      message:
-        'Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= 604800) for alarms using period >= 3600',
-    });
-    expect(await refusal(span(60, 1_441))).toMatchObject({
-      message: expect.stringContaining('more than a day (EvaluationPeriods * Period must be <= 86400)'),
-    });
-  });
-});
-
-describe.each(DOORS)('SetAlarmState, %s', (door) => {
-  // Recorded: test_set_alarm_invalid_input.
-  test('refuses a state that is none, and an alarm that is not there without a word', async () => {
-    const local = await started();
-    const through = new CloudWatchClient(await clientThrough(door, local));
-    const set = (StateValue: string, StateReason = 'x') =>
-      through.send(new SetAlarmStateCommand({ AlarmName: 'nowhere', StateValue: StateValue as 'OK', StateReason }));
-    expect(await refusal(set('INVALID'))).toMatchObject({
-      $metadata: { httpStatusCode: 400 },
-      message:
-        "1 validation error detected: Value 'INVALID' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
-    });
-    const refused = await refusal(set('OK'));
-    expect(refused).toMatchObject({ name: 'ResourceNotFound', $metadata: { httpStatusCode: 404 } });
-    expect(refused.message).not.toContain('nowhere');
-    // Bounds: API model, StateReason.
-    expect(await refusal(set('OK', 'x'.repeat(1_024)))).toMatchObject({ message: expect.stringContaining('less than or equal to 1023') });
-    through.destroy();
-    await local.stop();
   });
 });
