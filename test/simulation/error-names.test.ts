@@ -8,6 +8,7 @@ import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
 import { simulateDns } from '../support/dns-story.ts';
 import { ERROR_NAMES, type ErrorName } from '../support/error-names.ts';
 import type { Progress } from '../support/progress.ts';
+import { recordsEdited } from '../support/records-edited.ts';
 import { simulate } from '../support/story.ts';
 
 /**
@@ -33,11 +34,12 @@ interface TaskPlace {
   readonly waits: boolean;
 }
 
-/** How the world is brought there: states that fail with an error of the deployment's own. */
+/** How the world is brought there: states that fail with an error of the deployment's own. Weights that
+ * somebody edits ask a person. */
 const LEADS_TO: Readonly<Record<Scenario, readonly TaskFault[]>> = {
   forward: [],
   back: [{ state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' }],
-  asked: [{ state: 'Judge the bake', error: 'DriftDetected', cause: 'somebody else' }],
+  asked: [],
   stopped: [
     { state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' },
     { state: 'Roll back', error: 'NotBack', cause: 'blue is dead' },
@@ -107,20 +109,45 @@ const course = (seconds: number) => ({
 
 function run(one: Case): Promise<void> {
   if (one.route === 'dns') {
-    return simulateDns({ configured: course(300), clients: ['honest'] }, async ({ sample, progress, push, weights }) => {
-      await happens(one, sample.local, progress, () => push('v2'));
+    return simulateDns({ configured: course(300), clients: ['honest'] }, async (story) => {
+      const { sample, progress, weights } = story;
+      await happens(
+        one,
+        sample.local,
+        progress,
+        () => story.push('v2'),
+        async () => {
+          await story.bakes(10);
+          await recordsEdited(story, (set) => ({ Action: 'UPSERT', ResourceRecordSet: { ...set, Weight: 50 } }));
+        },
+      );
       const { a, b } = await weights();
       // A record set that Teal has not adopted yet has no weight.
       expect({ a: a === 0 && b === 0 ? 100 : a, b }).toEqual(WEIGHTS[endOf(one)]);
     });
   }
   return simulate({ configured: course(60) }, async ({ sample, progress }, when, then) => {
-    await happens(one, sample.local, progress, () => when.pushed('v2'));
+    await happens(
+      one,
+      sample.local,
+      progress,
+      () => when.pushed('v2'),
+      async () => {
+        await then.bakes(10);
+        await when.weightsEdited({ a: 50, b: 50 });
+      },
+    );
     then.weightsAre(WEIGHTS[endOf(one)]);
   });
 }
 
-async function happens(one: Case, local: LocalAws, progress: Progress, push: () => Promise<{ readonly digest: string }>): Promise<void> {
+async function happens(
+  one: Case,
+  local: LocalAws,
+  progress: Progress,
+  push: () => Promise<{ readonly digest: string }>,
+  edit: () => Promise<void>,
+): Promise<void> {
   const { faults } = local.services.stepfunctions;
   for (const fault of LEADS_TO[one.task.scenario]) faults.inject(fault);
   const pass = faults.inject(faultOf(one));
@@ -130,6 +157,7 @@ async function happens(one: Case, local: LocalAws, progress: Progress, push: () 
       local.clock.after(60_000, pass);
   });
   const { digest } = await push();
+  if (one.task.scenario === 'asked') await edit();
   await progress.until(
     'every execution has ended',
     () => progress.executions.length > 0 && progress.executions.every(({ status }) => status !== 'RUNNING'),

@@ -1,11 +1,11 @@
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
-import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
-import { ecs, route53 } from '../../src/aws/clients.ts';
+import { ecs } from '../../src/aws/clients.ts';
 import { orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { dnsStory } from '../support/dns-story.ts';
+import { recordsEdited } from '../support/records-edited.ts';
 
 dnsStory('a good image over DNS takes over step by step, and blue goes down when its clients have left', {}, async (story) => {
   const v2 = await story.push('v2');
@@ -79,24 +79,10 @@ dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {
 dnsStory('records that somebody else edits between two steps are not written over until a person was asked', {}, async (story) => {
   const v2 = await story.push('v2');
   await story.bakes(10);
-  const { clients, config } = story.sample;
-  const { zone, name } = config.record;
-  const client = route53(clients);
-  await story.watch.somebodyElse(async () => {
-    const { ResourceRecordSets = [] } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone, StartRecordName: name }));
-    const pair = ResourceRecordSets.filter(({ Name, SetIdentifier }) => Name === `${name}.` && SetIdentifier !== undefined);
-    await client.send(
-      new ChangeResourceRecordSetsCommand({
-        HostedZoneId: zone,
-        ChangeBatch: {
-          Changes: pair.map((set) => ({
-            Action: 'UPSERT',
-            ResourceRecordSet: { ...set, Weight: set.SetIdentifier === 'checkout-dns-b' ? 30 : 70 },
-          })),
-        },
-      }),
-    );
-  });
+  await recordsEdited(story, (set) => ({
+    Action: 'UPSERT',
+    ResourceRecordSet: { ...set, Weight: set.SetIdentifier === 'checkout-dns-b' ? 30 : 70 },
+  }));
   await story.progress.until('a person is asked', () => story.progress.state === 'Wait for a person');
   expect(await story.weights()).toEqual({ a: 70, b: 30 });
   await story.ends(v2, 'ROLLED_BACK', /DriftDetected/);

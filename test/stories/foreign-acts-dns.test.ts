@@ -1,31 +1,12 @@
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import {
-  ChangeResourceRecordSetsCommand,
-  CreateHealthCheckCommand,
-  ListResourceRecordSetsCommand,
-  type ResourceRecordSet,
-} from '@aws-sdk/client-route-53';
+import { CreateHealthCheckCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
 import { ecs, route53 } from '../../src/aws/clients.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';
+import { recordsEdited } from '../support/records-edited.ts';
 
 const untilAnswered = { configured: { judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 120 } } } as const;
-
-/** Somebody else changes the records of the pair by Route 53's own call. */
-async function recordsEdited(
-  { sample, watch }: DnsStory,
-  edit: (set: ResourceRecordSet) => { readonly Action: 'UPSERT' | 'DELETE'; readonly ResourceRecordSet: ResourceRecordSet } | undefined,
-): Promise<void> {
-  const { zone, name } = sample.config.record;
-  const client = route53(sample.clients);
-  const { ResourceRecordSets = [] } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone }));
-  const own = ResourceRecordSets.filter((set) => set.Name?.replace(/\.$/, '') === name && set.SetIdentifier !== undefined);
-  const changes = own.map(edit).filter((change) => change !== undefined);
-  await watch.somebodyElse(() =>
-    client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes: changes } })),
-  );
-}
 
 const isGreen = ({ sample }: DnsStory, { SetIdentifier }: ResourceRecordSet) => SetIdentifier === sample.config.sides[1].service;
 
