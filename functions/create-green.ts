@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
 import { bestEffort } from '../src/aws/action/best-effort.ts';
+import { withinBudget } from '../src/aws/action/within-budget.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
@@ -9,6 +10,12 @@ import { planSchema } from '../src/deployment/plan-schema.ts';
 import { registered } from '../src/deployment/record/record-family.ts';
 import { homeOf } from '../src/deployment/side.ts';
 import { revisionOf } from '../src/deployment/task-definition-arn.ts';
+
+/**
+ * Of the function's time: what raises green comes behind the tag, which nobody needs. A call that is never
+ * answered takes its client about as long as the function has.
+ */
+const TAGGED_WITHIN_MS = 3_000;
 
 /**
  * Registers green's revision (the template with the image by digest) and raises the idle side's service to
@@ -52,9 +59,11 @@ export const handler = action({
         const orUntagged = bestEffort(tools, 'the revision has no tag of its own: only the record says that it is ours', {
           revision: made,
         });
-        await orUntagged(async () => {
-          for (const each of all) await containers.own(each, signal);
-        });
+        await orUntagged(() =>
+          withinBudget(tools, TAGGED_WITHIN_MS, async (within) => {
+            for (const each of all) await containers.own(each, within);
+          }),
+        );
         await containers.raise({ ...raised, taskDefinition: made }, signal);
         return made;
       },

@@ -56,3 +56,10 @@ dnsStory('services that cannot be tagged are deployed all the same', {}, async (
   await story.ends(await story.push('v2'), 'SUCCEEDED');
   expect(story.progress.record.active).toBeUndefined();
 });
+
+// The client gives up such a call and tries again, until the function's own time is over.
+dnsStory('services and revisions whose tags nobody answers are deployed all the same', {}, async (story) => {
+  story.sample.local.faults.inject({ service: 'ecs', operation: 'TagResource', mode: 'timeout-no-effect', timeoutMs: 4_000, times: 1_000 });
+  await story.ends(await story.push('v2'), 'SUCCEEDED');
+  expect(story.progress.record.active).toBeUndefined();
+});
