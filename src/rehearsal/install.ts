@@ -9,7 +9,7 @@ import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws
 import { type Clients, dynamo, events, sfn, sqs } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
 import { recordTable } from '../aws/record/dynamo-record.ts';
-import { arnAt, functionName, lostPushesName, machineArn, machineName, pushRuleName, type Site } from '../aws/site.ts';
+import { arnAt, functionName, lostPushesName, machineArn, machineName, type Site } from '../aws/site.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { calledFunctions } from '../installation/called-functions.ts';
@@ -63,9 +63,8 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     });
     arns[functionArnSubstitution(name)] = arn;
   }
-  const rules = teal.configs.map(({ service }) => arnAt(site, 'events', `rule/${pushRuleName(site, service)}`));
   const lost = arnAt(site, 'sqs', lostPushesName(site));
-  const Attributes = { Policy: JSON.stringify(lostPushesPolicy(lost, rules)) };
+  const Attributes = { Policy: JSON.stringify(lostPushesPolicy(site)) };
   const { QueueUrl = '' } = await sqs(clients).send(new CreateQueueCommand({ QueueName: lostPushesName(site), Attributes }));
   arns[LOST_PUSHES_URL] = QueueUrl;
 

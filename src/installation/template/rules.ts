@@ -24,7 +24,7 @@ export function rules(site: PackageSite): TemplatePart {
         Type: 'AWS::SQS::Queue',
         Properties: { QueueName: lostPushesName({ prefix }), MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
       },
-      ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFrom(named.map(([id]) => id)) }),
+      ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFromRules(site) }),
     },
   };
 }
@@ -49,13 +49,7 @@ function rule(config: ServiceConfig, { prefix, home }: PackageSite): Resource {
   };
 }
 
-const onlyFrom = (rules: readonly string[]): Resource => ({
+const onlyFromRules = (site: PackageSite): Resource => ({
   Type: 'AWS::SQS::QueuePolicy',
-  Properties: {
-    Queues: [ref(ids.lostPushes)],
-    PolicyDocument: lostPushesPolicy(
-      attribute(ids.lostPushes, 'Arn'),
-      rules.map((id) => attribute(id, 'Arn')),
-    ),
-  },
+  Properties: { Queues: [ref(ids.lostPushes)], PolicyDocument: substituted(lostPushesPolicy(site)) },
 });
