@@ -11,6 +11,9 @@ interface Started {
   readonly input: ExecutionInput;
 }
 
+/** What failed before the lease leaves the block around, as `lost`. `States.ALL` does not stand for all. */
+const asLost = (flow: Flow<{ readonly error: Caught }>) => flow.assign((s) => ({ lost: s.error })).leave();
+
 /**
  * From whatever started the execution to the lease of its service, or to the reason why there is none for it.
  * What fails here is lost to everybody but the history: it leaves the block around, as `lost`.
@@ -26,8 +29,8 @@ export const takeLease = (flow: Flow<Started>) =>
           retry: resolving,
           timeout: '30 seconds',
           catch: {
-            'States.DataLimitExceeded': (b) => b.assign((s) => ({ lost: s.error })).leave(),
-            'States.ALL': (b) => b.assign((s) => ({ lost: s.error })).leave(),
+            'States.DataLimitExceeded': (b) => b.include(asLost),
+            'States.ALL': (b) => b.include(asLost),
           },
         },
       )
@@ -36,8 +39,8 @@ export const takeLease = (flow: Flow<Started>) =>
         retry: untilLost,
         timeout: '30 seconds',
         catch: {
-          'States.DataLimitExceeded': (b) => b.assign((s) => ({ lost: s.error })).leave(),
-          'States.ALL': (b) => b.assign((s) => ({ lost: s.error })).leave(),
+          'States.DataLimitExceeded': (b) => b.include(asLost),
+          'States.ALL': (b) => b.include(asLost),
         },
       }),
   );
