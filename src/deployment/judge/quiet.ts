@@ -106,8 +106,10 @@ const SCANNERS_PER_MINUTE = 10;
 type Strays = Required<RetireConfig['stray']>;
 
 /** Nobody but clients finds an internal load balancer, or a name in service discovery. */
+const meetsScanners = (answer: RecordSetAnswer): boolean => answer.kind === 'alias' && !isInternalBalancer(answer.name);
+
 const allowed = ({ stray }: RetireConfig, answer: RecordSetAnswer): Strays => ({
-  perMinute: answer.kind === 'alias' && !isInternalBalancer(answer.name) ? SCANNERS_PER_MINUTE : 0,
+  perMinute: meetsScanners(answer) ? SCANNERS_PER_MINUTE : 0,
   ...stray,
 });
 
@@ -119,13 +121,30 @@ const straysIn = (traffic: TrafficReading, { perMinute, share }: Strays, other: 
  * What `isQuiet` takes for strays after the deadline, to people. `undefined`: nothing. `other`: the name of
  * the side that has the weight.
  */
-export function straysText(retire: RetireConfig, answer: RecordSetAnswer, other: string): string | undefined {
+function straysText(retire: RetireConfig, answer: RecordSetAnswer, other: string): string | undefined {
   const { perMinute, share } = allowed(retire, answer);
   const kinds = [
     ...(perMinute > 0 ? [`${perMinute} requests a minute`] : []),
     ...(share > 0 ? [`${writePercent(share)} of the requests that ${other} gets`] : []),
   ];
   return kinds.length === 0 ? undefined : `at most ${kinds.join(' or ')}`;
+}
+
+/**
+ * How long a side without weight may stay up, and why, to people. `other`: the name of the side that has the
+ * weight.
+ */
+export function leavingText(retire: RetireConfig, answer: RecordSetAnswer, other: string): readonly string[] {
+  const [quiet, deadline, patience] = [retire.quietSeconds, retire.deadlineSeconds, retire.patienceSeconds].map((each) => length(each));
+  const strays = straysText(retire, answer, other);
+  const asked = `a person is asked, for up to ${patience}`;
+  return [
+    `it goes down once it has had no request for ${quiet} (health checks are not counted)`,
+    `after ${deadline} ${strays === undefined ? asked : `${strays} are strays and not waited for; with more ${asked}`}`,
+    ...(meetsScanners(answer)
+      ? [`expect it to stay up for ${deadline}: the internet reaches its load balancer, and until then the requests of scanners count too`]
+      : []),
+  ];
 }
 
 const length = (seconds: number): string => writeDuration(1000 * Math.max(1, Math.round(seconds)));

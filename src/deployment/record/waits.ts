@@ -5,15 +5,18 @@ interface WaitRow {
   readonly entered: 'forward' | 'always';
   /** What is waited for, to people. */
   readonly told: string;
+  /** What the end of the state's time means: `over`, or only the next look at what is waited for. */
+  readonly endsAs: 'over' | 'next look';
 }
 
 /** Every wait there is. */
 export const WAITS = {
-  bake: { entered: 'forward', told: 'the next judgement' },
-  absence: { entered: 'forward', told: "resolvers to forget that green's name had no address" },
+  bake: { entered: 'forward', told: 'the next judgement', endsAs: 'over' },
+  absence: { entered: 'forward', told: "resolvers to forget that green's name had no address", endsAs: 'over' },
   drift: {
     entered: 'forward',
     told: 'a person, since somebody else changed production',
+    endsAs: 'over',
   },
-  clients: { entered: 'always', told: 'clients to leave the side that has no weight' },
+  clients: { entered: 'always', told: 'clients to leave the side that has no weight', endsAs: 'next look' },
 } as const satisfies Record<WaitReason, WaitRow>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { heard, isQuiet, type QuietFacts, readFrom, straysText } from '../../../src/deployment/judge/quiet.ts';
+import { heard, isQuiet, leavingText, type QuietFacts, readFrom } from '../../../src/deployment/judge/quiet.ts';
 import { completeMinutes } from '../../../src/deployment/metric-minutes.ts';
 import type { Wait } from '../../../src/deployment/wait.ts';
 import { asking } from '../record/a-record.ts';
@@ -106,9 +106,25 @@ describe('a side that lost its weight', () => {
   });
 
   test('tells people what it takes for strays', () => {
-    expect(straysText(retire, FACING, 'green')).toBe('at most 2 requests a minute or 1 % of the requests that green gets');
-    expect(straysText({ ...retire, stray: { share: 0 } }, FACING, 'green')).toBe('at most 10 requests a minute');
-    for (const answer of INSIDE) expect(straysText({ ...retire, stray: { share: 0 } }, answer, 'green')).toBeUndefined();
+    const late = (...given: Parameters<typeof leavingText>) => leavingText(...given)[1];
+    const asked = 'a person is asked, for up to 2 hours';
+    expect(late(retire, FACING, 'green')).toBe(
+      `after 1 hour at most 2 requests a minute or 1 % of the requests that green gets are strays and not waited for; with more ${asked}`,
+    );
+    const byDefault = { ...retire, stray: { share: 0 } };
+    expect(late(byDefault, FACING, 'green')).toBe(
+      `after 1 hour at most 10 requests a minute are strays and not waited for; with more ${asked}`,
+    );
+    for (const answer of INSIDE) expect(late(byDefault, answer, 'green')).toBe(`after 1 hour ${asked}`);
+  });
+
+  test('is told to stay up until the deadline where scanners come, and nowhere else', () => {
+    expect(leavingText(retire, FACING, 'green')).toEqual([
+      'it goes down once it has had no request for 5 minutes (health checks are not counted)',
+      expect.any(String),
+      'expect it to stay up for 1 hour: the internet reaches its load balancer, and until then the requests of scanners count too',
+    ]);
+    for (const answer of INSIDE) expect(leavingText(retire, answer, 'green')).toHaveLength(2);
   });
 
   test('is not quiet while users send requests', () => {

@@ -150,13 +150,15 @@ describe('a plan over DNS', () => {
   test('says when blue goes down, and what is taken for strays where scanners come', () => {
     const retirement = (plan: Parameters<typeof describePlan>[0]) => describePlan(plan).find((line) => line.includes('blue to 0'));
     const silence =
-      /blue to 0 once it has had no request for 5 minutes \(health checks are not counted\), .* after the commit at the earliest; /;
+      /blue to 0, .* after the commit at the earliest: it goes down once it has had no request for 5 minutes \(health checks are not counted\); /;
     for (const plan of [aDnsPlan(), aDiscoveredPlan()]) expect(retirement(plan)).toMatch(silence);
-    expect(retirement(aDiscoveredPlan())).toMatch(/; after 1 hour a person is asked, for up to 72 hours$/);
+    expect(retirement(aDiscoveredPlan())).toMatch(
+      /; after 1 hour a person is asked, for up to 72 hours; the next deployment waits until blue is down$/,
+    );
     const { blue, ...rest } = aDnsPlan();
     const answer = { kind: 'alias', name: 'checkout-a-1.us-east-1.elb.amazonaws.com', zone: 'Z1' } as const;
     expect(retirement({ ...rest, blue: { ...blue, answer } })).toMatch(
-      /; after 1 hour at most 10 requests a minute are strays and not waited for; with more a person is asked, for up to 72 hours$/,
+      /; after 1 hour at most 10 requests a minute are strays and not waited for; with more a person is asked, for up to 72 hours; expect it to stay up for 1 hour: .* scanners .*; the next deployment waits until blue is down$/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { DnsSide, PlannedDnsSide, RecordSetAnswer } from '../../dns-weighted.ts';
 import { lengthOf } from '../../duration.ts';
-import { LOOKS, straysText } from '../../judge/quiet.ts';
+import { LOOKS, leavingText } from '../../judge/quiet.ts';
 import type { Refusal } from '../../refusals.ts';
 import { PACES } from '../cost/paces.ts';
 import { commonRounds, polls } from '../cost/rounds.ts';
@@ -83,9 +83,12 @@ export const dns: RoutePlanner<'dns'> = {
     },
     tests: ({ green }) => ({ title: 'tests', line: `${green.url}${green.host ? ` (Host: ${green.host})` : ''}, green's own name` }),
     retirement({ retire, blue }, least) {
-      const strays = straysText(retire, blue.answer, 'green');
-      const late = strays === undefined ? 'a person is asked' : `${strays} are strays and not waited for; with more a person is asked`;
-      return `blue to 0 once it has had no request for ${lengthOf(retire.quietSeconds)} (health checks are not counted), ${least} after the commit at the earliest; after ${lengthOf(retire.deadlineSeconds)} ${late}, for up to ${lengthOf(retire.patienceSeconds)}`;
+      const [silence, late, ...expected] = leavingText(retire, blue.answer, 'green');
+      return [
+        `blue to 0, ${least} after the commit at the earliest: ${silence}; ${late}`,
+        ...expected,
+        'the next deployment waits until blue is down',
+      ].join('; ');
     },
   },
   watched: ({ record }) => ({ production: [record.name], stage: 'no stage route' }),
