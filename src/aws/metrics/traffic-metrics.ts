@@ -109,7 +109,8 @@ export function groupTraffic(minutes: Minutes, results: readonly MetricDataResul
  * - A switched protocol (101, a WebSocket). The document has no class of 1XX.
  * - A request that is still under way at the end of the window, such as a long poll. The document does not
  *   say whether RequestCount grows before the answer.
- * - A request whose client went away (460). It may be the client's doing, and 460 has no metric of its own.
+ * - A request whose client went away (460). It may be the client's doing. A target had it, and it is counted
+ *   with the 400 of malformed requests in `HTTPCode_ELB_4XX_Count`: it has no metric of its own.
  *
  * The bound is of the whole load balancer. So errors of another service on it let as many of these count. The
  * document has no such metric of a target group. TargetConnectionErrorCount is of one, but it counts

@@ -4,7 +4,8 @@ import { RECORDS_ONLY, recordOf } from './dynamo-record.ts';
 
 /**
  * The records of all services that an installation has ever deployed, those that are configured no more
- * included: by a Scan of the whole table, which no function may do. Throws what the SDK throws.
+ * included: by a Scan of the whole table, which no function may do. It reads the ended deployments too, and
+ * costs as much: nothing else knows the names. Throws what the SDK throws.
  */
 export async function allRecords(client: DynamoDBClient, table: string): Promise<readonly ServiceRecord[]> {
   const records: ServiceRecord[] = [];

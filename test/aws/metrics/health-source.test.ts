@@ -179,6 +179,8 @@ describe("a group's traffic", () => {
     ['more answers than requests: of requests before', [metric('requests', 100), metric('answered2', 120), metric('own504', 9)], 0],
     ['a switched protocol has no class', [metric('requests', 2_000), metric('answered2', 1_800)], 0],
     ['some hang among switched protocols', [metric('requests', 2_000), metric('answered2', 1_700), metric('own504', 100)], 100],
+    ['clients hang up, which has no metric of its own (460)', [metric('requests', 100), metric('answered2', 70)], 0],
+    ['clients hang up, and some wait for their 504', [metric('requests', 100), metric('answered2', 70), metric('own504', 4)], 4],
     ['long polls are under way at the end', [metric('requests', 100, 100), metric('answered2', 100, 60)], 0],
     ['errors of other groups on the load balancer', [metric('requests', 100), metric('answered2', 99), metric('own502', 500)], 1],
     ['nothing answered at all', [metric('requests', 100), metric('own504', 100)], 100],
