@@ -19,10 +19,13 @@ interface DemoOptions {
 /** A little more than what the judge wants to see of a tenth of the traffic within two AWS minutes. */
 const REQUESTS_A_SECOND = 280;
 
-/** Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. */
-export async function demo({ json = false, stack = false, route, speed }: DemoOptions): Promise<void> {
+/**
+ * Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. With `json`
+ * standard output is the report alone, and the story goes to standard error. `play`: what performs it.
+ */
+export async function demo({ json = false, stack = false, route, speed }: DemoOptions, play: typeof perform = perform): Promise<void> {
   const onTerminal = process.stdout.isTTY && !json;
-  const print = (line: string) => console.log(line);
+  const print = (line: string) => (json ? console.error(line) : console.log(line));
   const packaged = stack ? await packageOf(print) : undefined;
   const show = onTerminal ? terminalShow(process.stdout) : plainShow(print);
   const interrupted = new AbortController();
@@ -30,9 +33,9 @@ export async function demo({ json = false, stack = false, route, speed }: DemoOp
   for (const signal of SIGNALS) process.on(signal, interrupt);
   process.once('disconnect', interrupt);
   // A pipe that nobody reads any more ends the demo.
-  process.stdout.on('error', interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', interrupt);
   try {
-    const performed = await perform({
+    const performed = await play({
       route,
       story: STORY,
       speed,
@@ -43,7 +46,7 @@ export async function demo({ json = false, stack = false, route, speed }: DemoOp
     });
     for (const line of summaryOf(performed, { speed, colours: pc.createColors(onTerminal), columns: process.stdout.columns ?? 120 }))
       print(line);
-    if (json) print(JSON.stringify(performed.report));
+    if (json) console.log(JSON.stringify(performed.report));
     process.exitCode = performed.differences.length === 0 ? EXIT.done : EXIT.failed;
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);

@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts';
 const count = z.int().min(0);
 const byVersion = z.record(z.string(), count);
 
-/** The demo's last line with `--json`. Durations are wall-clock. */
+/** What the demo prints on standard output with `--json`, in one line. Durations are wall-clock. */
 export const reportSchema = z.strictObject({
   route: z.enum(ROUTE_KINDS),
   deployments: z.array(
