@@ -1,13 +1,9 @@
 import { sampleCommand, versions } from '../../../sample/checkout/versions.ts';
-import { DISCOVERY_SAMPLE } from '../../../sample/checkout/world/discovery-world.ts';
-import { DNS_SAMPLE } from '../../../sample/checkout/world/dns-world.ts';
-import { SAMPLE } from '../../../sample/checkout/world/sample-world.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { PLACES } from '../../installation/places.ts';
 import { pushImage } from '../../rehearsal/push-image.ts';
 import { commandClients } from '../target/command-clients.ts';
-
-const SAMPLES = [SAMPLE, DNS_SAMPLE, DISCOVERY_SAMPLE];
+import { SAMPLES } from '../target/samples.ts';
 
 /** Pushes a version of the sample service, as `docker push` would: ECR's event starts the deployment. */
 export async function push(service: string, version: string, { tag = version }: { readonly tag?: string }): Promise<void> {

@@ -1,18 +1,22 @@
 import { userInfo } from 'node:os';
 import { finishedBack, orderBack } from '../orders/roll-back.ts';
 import { EXIT } from '../report/exit-codes.ts';
+import type { FromDeployments } from '../target/configured-service.ts';
+import { recordOfKnown } from '../target/known-service.ts';
 import { machineOfExecution } from '../target/machines.ts';
 import { openOperator } from '../target/operator.ts';
 
-interface RollbackOptions {
+interface RollbackOptions extends FromDeployments {
   readonly reason?: string;
   readonly acknowledge?: boolean;
   readonly timeout: number;
 }
 
 /** Orders what is in flight back, and waits until blue has all traffic: that is exit code 0. */
-export async function rollback(service: string, { reason, acknowledge = false, timeout }: RollbackOptions): Promise<void> {
+export async function rollback(service: string, options: RollbackOptions): Promise<void> {
+  const { reason, acknowledge = false, timeout } = options;
   const target = openOperator();
+  await recordOfKnown({ ...target, record: target.ports.record }, service, options);
   const by = `${userInfo().username} (teal rollback)`;
   const ordered = await orderBack({ ports: target.ports, machine: (execution) => machineOfExecution(target.clients, execution) }, service, {
     by,

@@ -57,6 +57,15 @@ export async function loadConfiguration(folder: string, service: string): Promis
   );
 }
 
+/**
+ * Names of the services of a folder, sorted. A file that cannot be read counts by its own name: what is wrong
+ * in it does not make its service unknown.
+ */
+export async function serviceNames(folder: string): Promise<readonly string[]> {
+  const read = await readFiles(folder, (await configurationFiles(folder)).files);
+  return [...new Set(read.map((one) => ('config' in one ? one.config.service : parse(one.file).name)))].sort();
+}
+
 type ReadFile = { readonly file: string } & ({ readonly config: ServiceConfig } | { readonly error: BadUsage });
 
 const has = (read: readonly ReadFile[], service: string): ServiceConfig | undefined =>
