@@ -98,8 +98,10 @@ teal
   .command('status')
   .description('show what is in flight, and how the last deployment ended')
   .argument('[service]')
-  .option('--json', 'print JSON')
-  .action(async (service, options) => (await import('./commands/status.ts')).status(service, options));
+  .addOption(new Option('--json', 'print JSON').conflicts('watch'))
+  .option('--watch', 'follow what is in flight to its end, as deploy --watch does; the exit code tells how it ended')
+  .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
+  .action(async (service, options) => (await import('./commands/status.ts')).status(service, { ...teal.opts(), ...options }));
 
 teal
   .command('rollback')
@@ -108,14 +110,14 @@ teal
   .option('--reason <text>', 'kept in the record')
   .option('--acknowledge', 'take over a deployment that needs a human')
   .option('--timeout <minutes>', 'how long to wait for blue', integer, 15)
-  .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, options));
+  .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, { ...teal.opts(), ...options }));
 
 teal
   .command('approve')
   .description('say yes to the question that status shows')
   .argument('<service>')
   .option('--reason <text>', 'kept in the record')
-  .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, options));
+  .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, { ...teal.opts(), ...options }));
 
 teal
   .command('lost')
@@ -147,7 +149,7 @@ teal
   .command('demo')
   .description('four deployments, good and bad, under real traffic on this machine')
   .addOption(routeOption())
-  .option('--json', 'plain lines, and one line of JSON at the end')
+  .option('--json', 'print one line of JSON at the end; everything else goes to stderr')
   .option('--stack', 'run Teal from the package that an AWS account would get')
   .option('--speed <factor>', 'AWS seconds that pass in one second', factor, 40)
   .action(async (options) => (await import('./commands/demo.ts')).demo(options));

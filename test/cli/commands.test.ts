@@ -58,6 +58,8 @@ describe('bad input ends with 2 and says what would do', () => {
     [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are traffic, end/],
     [['graph', 'nope'], /there is no workflow 'nope'; there are load-balancer, dns/],
+    [['status', '--watch'], /--watch: follows one service; name it: 'npx teal status <service> --watch'/],
+    [['status', 'checkout', '--watch', '--json'], /'--json' cannot be used with option '--watch'/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
@@ -68,6 +70,39 @@ describe('bad input ends with 2 and says what would do', () => {
   test('a port that is taken', async () => {
     const { code, err } = await teal(['local', '--port', new URL(sample.local.endpoint ?? '').port]);
     expect([code, err]).toEqual([2, expect.stringMatching(/^--port: \d+ is taken/)]);
+  });
+});
+
+describe('a service that nobody knows is bad input, whatever is asked about it', () => {
+  test.each([['status'], ['rollback'], ['approve']])('teal %s', async (command) => {
+    expect(await teal([command, 'chekout', ...SAMPLE])).toEqual({
+      code: 2,
+      out: '',
+      err: [
+        "service: 'chekout' is unknown: it has no deployment in the table 'teal', and no configuration in sample/checkout/deployments/ names it",
+        "was 'checkout' meant?",
+        'known services: checkout, checkout-discovery, checkout-dns',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('as JSON too, and where no configuration is found', async () => {
+    const { code, out, err } = await teal(['status', 'payments', '--json']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^service: 'payments' is unknown: .*\nknown services: none\n$/);
+    expect(await teal(['status', 'payments', '--deployments', 'nowhere'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--deployments: there is no folder .*nowhere/),
+    });
+  });
+
+  test('one that is configured and was never deployed is none', async () => {
+    const never = { code: 0, out: 'checkout-dns\n  in flight   nothing\n  last        no deployment of this name yet\n', err: '' };
+    expect(await teal(['status', 'checkout-dns', ...SAMPLE])).toEqual(never);
+    // A sample is in no folder of the user's.
+    expect(await teal(['status', 'checkout-dns'])).toEqual(never);
+    expect(await teal(['status', 'checkout-dns', '--watch'])).toEqual(never);
   });
 });
 
@@ -146,11 +181,30 @@ describe('a deployment', () => {
     expect((await teal(['status', 'checkout'])).out).toMatch(/in flight {3}nothing\n {2}last .* bad, ROLLED_BACK at /);
   });
 
+  test('that runs is followed by status with the exit code of its end, and no deployment is nothing to follow', async () => {
+    await teal(['deploy', 'checkout', '--image', 'bad', ...SAMPLE]);
+    while (!(await sample.ports.record.read('checkout')).active) await sample.ports.clock.sleep(1_000);
+    const { code, out } = await teal(['status', 'checkout', '--watch']);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^checkout\n {2}in flight {3}(checkout-\d+): bad, [\s\S]*\n\1: [\s\S]*\nROLLED_BACK: FunctionalTestFailed: home answers.*\n$/,
+    );
+    expect(await teal(['status', 'checkout', '--watch'])).toMatchObject({ code: 0, out: expect.stringMatching(/in flight {3}nothing/) });
+  });
+
   test('that nobody runs any more is taken over by rollback, and only by it', async () => {
     const started = await teal(['deploy', 'checkout', '--image', 'good', ...SAMPLE]);
     const executionArn = started.out.replace('started ', '').trim();
     while ((await sample.ports.record.read('checkout')).active?.hadWeight !== true) await sample.ports.clock.sleep(2_000);
     await sfn(sample.clients).send(new StopExecutionCommand({ executionArn }));
+
+    // A plan says what it sees AWS in the middle of.
+    const planned = await teal(['plan', 'checkout', '--image', 'good', ...SAMPLE]);
+    expect(planned.out).toMatch(/^checkout-\d+ deploys good, the image of this plan\. It runs \([a-z ]+, \d+ % of the traffic on it\)\.\n/);
+    const json = await teal(['plan', 'checkout', '--image', 'good', '--json', ...SAMPLE]);
+    expect(JSON.parse(json.out)).toMatchObject({
+      inFlight: { deployment: /^checkout-\d+/.exec(planned.out)?.[0], image: { tag: 'good' } },
+    });
 
     const second = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(second.code).toBe(4);

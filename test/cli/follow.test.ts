@@ -82,6 +82,40 @@ simulatedStory('a queued request is followed through its own deployment', {}, as
   expect(told[0]).toBe('queued behind checkout-1');
 });
 
+simulatedStory('a question is told once, as it stands: the time that passes is no change', {}, async ({ sample }, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  await when.weightsEdited({ a: 70, b: 30 });
+  const asks = await then.active('a person is asked', ({ wait }) => wait?.question !== undefined);
+  const { told, end } = following(sample, asks.request.id, v2, 'end');
+  expect(await end).toMatchObject({ code: EXIT.failed, lines: [expect.stringMatching(/^ROLLED_BACK: DriftDetected/)] });
+  const questions = told.filter((line) => line.includes('it asks:'));
+  expect(questions).toHaveLength(1);
+  expect(questions[0]).toMatch(
+    /read at \d\d:\d\d:\d\d UTC, (now|\d+ s ago)\n.*\n.*\n +without an answer by \d\d:\d\d:\d\d UTC, in \d+ min: /,
+  );
+});
+
+simulatedStory(
+  'a deployment that is known to run is followed by the record alone, whatever has run since it ended',
+  {},
+  async ({ sample: { clients, ports, push } }, when, then) => {
+    await push('v2', 'good');
+    await push('v3', 'bad');
+    await when.ordered(order('one', 'good'));
+    const wanted = { service: 'checkout', request: 'one', execution: 'arn:unknown', until: 'end' as const, timeoutMs: 120 * MINUTES };
+    const end = follow({ clients, ports }, { ...wanted, deployment: 'checkout-1', say: () => {} });
+    expect(await end).toMatchObject({ code: EXIT.done });
+    then.leaseIsFree();
+    await when.ordered(order('two', 'bad'));
+    await then.active('the next one runs', ({ id }) => id === 'checkout-2');
+    expect(await follow({ clients, ports }, { ...wanted, deployment: 'checkout-1', say: () => {} })).toMatchObject({
+      code: EXIT.done,
+      lines: [expect.stringMatching(/^SUCCEEDED/)],
+    });
+  },
+);
+
 simulatedStory(
   'whoever waits longer than was meant is told so, and that is no failure',
   {},

@@ -9,6 +9,7 @@ import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
+import { follow } from '../../src/cli/report/follow.ts';
 import { findMachine } from '../../src/cli/target/machines.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
@@ -72,6 +73,17 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         expect((await say('approve', { ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
         expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
+
+        // teal status --watch, of one that has ended while it looked away, and another one has ended since
+        const followed = await ports.record.read(config.service);
+        while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
+        await sample.push('v2', 'v2.1');
+        await waits();
+        expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
+        const { id, request, execution: first } = followed.active!;
+        const wanted = { service: config.service, request: request.id, execution: first, deployment: id, until: 'end' as const };
+        expect(await follow({ clients, ports }, { ...wanted, timeoutMs: 3_600_000, say: () => {} })).toMatchObject({ code: 1 });
 
         // teal rollback of a deployment whose execution is dead
         while ((await ports.record.read(config.service)).active) await clock.sleep(1_000);

@@ -1,40 +1,81 @@
 import { describe, expect, test } from '@jest/globals';
 import { outlook } from '../../src/cli/report/outlook.ts';
+import { finish } from '../../src/deployment/record/record-end.ts';
 import { ask, enterWait } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../src/deployment/record/transition.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
-import { asking, at, changed, inCommit, minute, rolledBack, shifted, waiting } from '../deployment/record/a-record.ts';
+import {
+  acquireBy,
+  aPush,
+  asking,
+  at,
+  changed,
+  inCommit,
+  inFlight,
+  inWindow,
+  minute,
+  rolledBack,
+  shifted,
+  waiting,
+} from '../deployment/record/a-record.ts';
 import { aDnsPlan } from '../support/dns-worlds.ts';
 
-const linesOf = (record: Parameters<typeof outlook>[0], label: string) => outlook(record).filter((line) => line.startsWith(`  ${label}`));
+/** The lines of a label, as they are seen in a minute of the record's. */
+const linesOf = (record: Parameters<typeof outlook>[0], label: string, now: number) =>
+  outlook(record, minute(now)).filter((line) => line.startsWith(`  ${label}`));
+
+const asks = () =>
+  changed(
+    inCommit(),
+    enterWait(1, { reason: 'clients', token: 'token-1', seconds: 60 }, minute(20)),
+    ask(1, 'clients', asking(), minute(21)),
+  );
 
 describe('what is told of a wait', () => {
   test('what is waited for, and for how long', () => {
-    expect(linesOf(changed(shifted(10), waiting('token-1')), 'waits for')).toEqual([
-      `  waits for   the next judgement, at most until ${at(4)}`,
+    expect(linesOf(changed(shifted(10), waiting('token-1')), 'waits for', 3.5)).toEqual([
+      '  waits for   the next judgement, at most until 00:04:00 UTC, in 30 s',
     ]);
     const drifted = enterWait(1, { reason: 'drift', token: 'token-1', seconds: 600 }, minute(5));
-    expect(linesOf(changed(shifted(10), drifted), 'waits for')).toEqual([
-      `  waits for   a person, since somebody else changed production, at most until ${at(15)}`,
+    expect(linesOf(changed(shifted(10), drifted), 'waits for', 6)).toEqual([
+      '  waits for   a person, since somebody else changed production, at most until 00:15:00 UTC, in 9 min',
     ]);
   });
 
   test('what a person is asked, until somebody answers, and never the token', () => {
-    const asks = changed(
-      inCommit(),
-      enterWait(1, { reason: 'clients', token: 'token-1', seconds: 60 }, minute(20)),
-      ask(1, 'clients', asking(), minute(21)),
-    );
-    const lines = outlook(asks);
+    const lines = outlook(asks(), minute(25));
     expect(lines.slice(lines.findIndex((line) => line.includes('ASKS')))).toEqual([
       '  ASKS        7 requests in the last 7 minutes. Take it down all the same?',
+      '              read at 00:21:00 UTC, 4 min ago',
       "              'npx teal approve checkout' says yes: it is taken down",
-      `              without an answer by ${at(31)}: it stays up`,
+      '              without an answer by 00:31:00 UTC, in 6 min: it stays up',
       '  last        no deployment of this name yet',
     ]);
-    expect(outlook(asks).join()).not.toContain('token-1');
-    expect(linesOf(changed(asks, sayVerb({ verb: 'approve', by: 'ada', at: at(22) })), 'ASKS')).toEqual([]);
+    expect(lines.join()).not.toContain('token-1');
+    expect(linesOf(changed(asks(), sayVerb({ verb: 'approve', by: 'ada', at: at(22) })), 'ASKS', 25)).toEqual([]);
+  });
+
+  test('a question that is asked once more tells when its reading was made, which is the first one', () => {
+    const again = changed(asks(), ask(1, 'clients', asking(), minute(24)));
+    expect(outlook(again, minute(25))).toContain('              read at 00:21:00 UTC, 4 min ago');
+  });
+});
+
+describe('when things happen', () => {
+  test('of a deployment in flight', () => {
+    const lines = outlook(inWindow(), minute(8));
+    expect(lines).toContain('  in flight   checkout-1: v2, window, since 00:00:00 UTC, 8 min ago');
+    expect(lines).toContain('  baking      the rollback window until 00:18:00 UTC, in 10 min');
+  });
+
+  test('of a request that waits, and of one that has left the queue and starts', () => {
+    const queued = changed(inFlight(), acquireBy('two', aPush('v3', 2)));
+    expect(linesOf(queued, 'waiting', 5)).toEqual(['  waiting     v3, asked for at 00:02:00 UTC, 3 min ago']);
+    const next = changed(queued, finish({ epoch: 1, outcome: 'ROLLED_BACK', cause: '', now: minute(6) }));
+    expect(linesOf(next, 'in flight', 7)).toEqual(['  in flight   nothing']);
+    expect(linesOf(next, 'starting', 7)).toEqual(['  starting    v3, asked for at 00:02:00 UTC, 5 min ago']);
+    expect(linesOf(next, 'last', 7)).toEqual(['  last        checkout-1: v2, ROLLED_BACK at 00:06:00 UTC, 1 min ago']);
   });
 
   describe('while clients are to leave a side', () => {
@@ -44,7 +85,10 @@ describe('what is told of a wait', () => {
     const plan = { ...rest, blue: { ...blue, answer: facing }, green: { ...green, answer: inside } };
     const leaves = (record: ServiceRecord, ...more: readonly Transition<unknown>[]): readonly string[] => {
       const held = { ...record, active: { ...record.active!, plan } };
-      const lines = outlook(changed(held, enterWait(1, { reason: 'clients', token: 'token-1', seconds: 60 }, minute(20)), ...more));
+      const lines = outlook(
+        changed(held, enterWait(1, { reason: 'clients', token: 'token-1', seconds: 60 }, minute(20)), ...more),
+        minute(20),
+      );
       const first = lines.findIndex((line) => line.includes('waits for'));
       return lines.slice(
         first,
@@ -54,8 +98,8 @@ describe('what is told of a wait', () => {
 
     test('after the commit: which side, how long that may last, and why', () =>
       expect(leaves(inCommit())).toEqual([
-        `  waits for   clients to leave the side that has no weight, looked at again at ${at(21)}`,
-        `              checkout-a has had no weight since ${at(18)}; clients may remember its address`,
+        `  waits for   clients to leave the side that has no weight, looked at again at 00:21:00 UTC, in 1 min`,
+        `              checkout-a has had no weight since 00:18:00 UTC, 2 min ago; clients may remember its address`,
         '              it goes down once it has had no request for 5 minutes (health checks are not counted)',
         expect.stringMatching(/^ +after 1 hour at most 10 requests a minute are strays .* a person is asked, for up to 72 hours$/),
         expect.stringMatching(/^ +expect it to stay up for 1 hour: .* scanners /),
@@ -63,7 +107,7 @@ describe('what is told of a wait', () => {
 
     test('on the way back: green, by what its own record leads to', () => {
       const lines = leaves(rolledBack());
-      expect(lines[1]).toBe(`              checkout-b has had no weight since ${at(4)}; clients may remember its address`);
+      expect(lines[1]).toBe(`              checkout-b has had no weight since 00:04:00 UTC, 16 min ago; clients may remember its address`);
       expect(lines.join()).not.toContain('scanners');
     });
 

@@ -81,7 +81,7 @@ simulatedStory(
       otherwise: 'all traffic goes back to blue',
       until: new Date(Date.parse(asks.wait?.question?.at ?? '') + 1000 * sample.config.drift.patienceSeconds).toISOString(),
     });
-    const told = outlook(progress.record).join('\n');
+    const told = outlook(progress.record, sample.local.clock.now()).join('\n');
     expect(told).toContain("'npx teal approve checkout' says yes: all traffic goes back to blue at once");
     expect(told).not.toMatch(/baking/);
     await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .* has 70 % blue, 30 % green instead of 90 % blue, 10 % green/);

@@ -1,12 +1,13 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../../aws/clients.ts';
+import { type Clients, sfn } from '../../aws/clients.ts';
+import type { Ports } from '../../aws/ports.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
-import type { Target } from '../target/target.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
 import { patienceOf } from './patience.ts';
 import { questionText } from './question-text.ts';
+import { type TellTime, toldAt } from './told-time.ts';
 
 const EVERY_MS = 500;
 
@@ -18,12 +19,17 @@ export interface Followed {
 /** What is waited for. `traffic`: production is wholly on green, its rollback window still to come. */
 export type Until = 'traffic' | 'end';
 
-type Followable = Pick<Target, 'clients' | 'ports'>;
+export interface Followable {
+  readonly clients: Clients;
+  readonly ports: Pick<Ports, 'clock' | 'record'>;
+}
 
-interface Wanted {
+export interface Wanted {
   readonly service: string;
   readonly request: string;
   readonly execution: string;
+  /** Id of the request's deployment, where it is known to have held the lease already. */
+  readonly deployment?: string;
   readonly until: Until;
   readonly timeoutMs: number;
   readonly say: (line: string) => void;
@@ -34,15 +40,19 @@ interface Wanted {
  * through the record until its turn comes. A newer request that took its place in the queue ends it as
  * superseded.
  */
-export async function follow(target: Followable, { service, request, execution, until, timeoutMs, say }: Wanted): Promise<Followed> {
+export async function follow(
+  target: Followable,
+  { service, request, execution, deployment, until, timeoutMs, say }: Wanted,
+): Promise<Followed> {
   const { ports } = target;
   const patience = patienceOf(ports.clock, timeoutMs);
   let said = '';
-  let own: string | undefined;
+  let own = deployment;
   while (patience.left) {
     const record = await ports.record.read(service);
-    const now = standing(record, request);
-    if (now !== said && now !== '') say(now);
+    const now = standing(record, request, asWritten);
+    // What is told of times changes with each look.
+    if (now !== said && now !== '') say(standing(record, request, toldAt(ports.clock.now())));
     said = now;
     if (record.active?.request.id === request) own = record.active.id;
     const ended = own !== undefined && record.active?.id !== own ? await endedAs(target, service, own) : undefined;
@@ -64,18 +74,20 @@ export async function follow(target: Followable, { service, request, execution, 
 
 const waits = (record: ServiceRecord, request: string): boolean => record.queued?.id === request || record.starting?.request.id === request;
 
+const asWritten: TellTime = (iso) => iso;
+
 /** One line for where the request stands; '' while the record does not know it. */
-function standing(record: ServiceRecord, request: string): string {
-  if (record.active?.request.id === request) return stage(record.active);
+function standing(record: ServiceRecord, request: string, tell: TellTime): string {
+  if (record.active?.request.id === request) return stage(record.active, tell);
   if (waits(record, request)) return `queued behind ${record.active?.id ?? 'a deployment that has just ended'}`;
   return '';
 }
 
-function stage(active: ActiveDeployment): string {
+function stage(active: ActiveDeployment, tell: TellTime): string {
   const { id, phase, confirmed, judged } = active;
   const weight = confirmed ? `, ${confirmed.split.green} % on green` : '';
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
-  const [asks, ...answers] = questionText(active);
+  const [asks, ...answers] = questionText(active, tell);
   const question = asks === undefined ? '' : `\n  it asks: ${[asks, ...answers].join('\n    ')}`;
   return `${id}: ${phase}${weight}${verdict}${question}`;
 }

@@ -1,17 +1,19 @@
 import type { ActiveDeployment } from '../../deployment/record.ts';
 import { openQuestion } from '../../deployment/wait.ts';
+import type { TellTime } from './told-time.ts';
 
 /**
- * What the deployment asks a person now, how to answer, and what happens without an answer; nothing when it
- * asks nothing.
+ * What the deployment asks a person now, when what it tells was read, how to answer, and what happens without
+ * an answer; nothing when it asks nothing. A question stays as it was first asked, and so does its reading.
  */
-export function questionText({ wait, request: { service }, committedAt }: ActiveDeployment): readonly string[] {
+export function questionText({ wait, request: { service }, committedAt }: ActiveDeployment, tell: TellTime): readonly string[] {
   const question = openQuestion(wait);
   if (!question) return [];
   return [
     question.asks,
+    `read at ${tell(question.at)}`,
     `'npx teal approve ${service}' says yes: ${question.yes}`,
     ...(committedAt === undefined ? [`'npx teal rollback ${service}' goes back at once`] : []),
-    `without an answer by ${question.until}: ${question.otherwise}`,
+    `without an answer by ${tell(question.until)}: ${question.otherwise}`,
   ];
 }
