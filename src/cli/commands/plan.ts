@@ -2,10 +2,12 @@ import { configHash } from '../../deployment/configuration/config-hash.ts';
 import { describePlan, describeRefusals } from '../../deployment/plan/plan-text.ts';
 import { decidePlan } from '../../deployment/plan/planning.ts';
 import { describeProblems } from '../../deployment/problem.ts';
+import type { ServiceRecord } from '../../deployment/record.ts';
 import { requestFromWish, wishFromOrder } from '../../deployment/request/wish.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { readAllowances } from '../orders/allowances.ts';
 import { EXIT } from '../report/exit-codes.ts';
+import { inFlightText } from '../report/in-flight-text.ts';
 import { configuredService, type FromDeployments } from '../target/configured-service.ts';
 import { prefixOf } from '../target/machines.ts';
 import { openTarget } from '../target/target.ts';
@@ -41,12 +43,8 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   if (granted.kind !== 'request') throw new BadUsage(`image: ${granted.reason}`);
   const request = { ...granted.request, configHash: configHash(config) };
   const record = await ports.record.read(service);
-  if (record.active && !options.json) {
-    // In the middle of a deployment the world looks wrong to a plan: that is no reason to mend it by hand.
-    console.log(
-      `${record.active.id} is in flight (${record.active.phase}): a deployment started now would wait for it. What follows is how things stand in the middle of it; refusals that come of it go with its end, so neither allow them nor mend anything by hand.\n`,
-    );
-  }
+  const meanwhile = inFlightText(record, { image: request.image, whenBusy: config.whenBusy });
+  if (meanwhile.length > 0 && !options.json) console.log(`${meanwhile.join('\n')}\n`);
   const epoch = record.epoch + 1;
   const decided = decidePlan({
     config,
@@ -55,7 +53,7 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
     epoch,
     deployment: `${service}-${epoch}`,
   });
-  if (options.json) console.log(JSON.stringify(decided, undefined, 2));
+  if (options.json) console.log(JSON.stringify({ ...decided, ...inFlight(record) }, undefined, 2));
   switch (decided.kind) {
     case 'plan':
       if (!options.json) for (const line of describePlan(decided.plan)) console.log(line);
@@ -69,3 +67,7 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
       return;
   }
 }
+
+/** Of the JSON: what the plan sees AWS in the middle of. */
+const inFlight = ({ active }: ServiceRecord) =>
+  active ? { inFlight: { deployment: active.id, image: active.request.image, phase: active.phase } } : {};
