@@ -87,7 +87,7 @@ simulatedStory('a question is told once, as it stands: the time that passes is n
   await then.bakes(10);
   await when.weightsEdited({ a: 70, b: 30 });
   const asks = await then.active('a person is asked', ({ wait }) => wait?.question !== undefined);
-  const { told, end } = following(sample, asks.request.id, v2, 'end');
+  const { told, end } = following(sample, asks.request.id, v2.execution, 'end');
   expect(await end).toMatchObject({ code: EXIT.failed, lines: [expect.stringMatching(/^ROLLED_BACK: DriftDetected/)] });
   const questions = told.filter((line) => line.includes('it asks:'));
   expect(questions).toHaveLength(1);

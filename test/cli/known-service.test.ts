@@ -38,7 +38,8 @@ async function givenTable(actions: readonly string[]) {
       await admin.record.change('search', acquireBy('one', { ...aCommand('v2'), service: 'search' }));
       return {
         target: targetOf(await inRole('somebody', policy)),
-        /** Reading files takes no virtual time. */ run: <T>(work: () => Promise<T>) => clock.run(clock.outside(work())),
+        // Reading files takes no virtual time.
+        run: <T>(work: () => Promise<T>) => clock.run(clock.outside(work())),
       };
     })(),
   );

@@ -20,8 +20,8 @@ interface DemoOptions {
 const REQUESTS_A_SECOND = 280;
 
 /**
- * Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. With `json`
- * standard output is the report alone, and the story goes to standard error. `play`: what performs it.
+ * Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. With
+ * `json` standard output is the report alone, and the story goes to standard error. `play`: what performs it.
  */
 export async function demo({ json = false, stack = false, route, speed }: DemoOptions, play: typeof perform = perform): Promise<void> {
   const onTerminal = process.stdout.isTTY && !json;

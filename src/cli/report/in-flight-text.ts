@@ -15,8 +15,8 @@ const STARTED_NOW: Readonly<Record<ServiceConfig['whenBusy'], (id: string) => st
 };
 
 /**
- * What whoever reads a plan must know of a deployment of the service that runs meanwhile: the plan sees AWS in
- * the middle of it. Nothing when none runs.
+ * What whoever reads a plan must know of a deployment of the service that runs meanwhile: the plan sees AWS
+ * in the middle of it. Nothing when none runs.
  */
 export function inFlightText({ service, active, starting }: ServiceRecord, { image, whenBusy }: Planned): readonly string[] {
   const imageOf = (request: DeploymentRequest) =>
