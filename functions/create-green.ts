@@ -5,7 +5,6 @@ import { bestEffort } from '../src/aws/action/best-effort.ts';
 import { withinBudget } from '../src/aws/action/within-budget.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
-import { DeploymentError } from '../src/deployment/errors.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { registered } from '../src/deployment/record/record-family.ts';
 import { homeOf } from '../src/deployment/side.ts';
@@ -19,17 +18,15 @@ const TAGGED_WITHIN_MS = 3_000;
 
 /**
  * Registers green's revision (the template with the image by digest) and raises the idle side's service to
- * it. It is the first act of a rollout, so it is where a deployment that was taken over to go back turns:
- * `RollbackRequested`.
+ * it.
  */
 export const handler = action({
   name: 'create-green',
-  input: z.object({ plan: planSchema, direction: z.enum(['forward', 'back']).default('forward') }),
+  input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('change'), containersPort.only('revision', 'own', 'raise')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan, direction }, tools) {
-    if (direction === 'back') throw new DeploymentError('RollbackRequested', 'taken over from a dead execution, to be rolled back');
+  async run({ plan }, tools) {
     const { signal, now } = tools;
     const revision = {
       template: plan.taskDefinition.template,

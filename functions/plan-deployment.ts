@@ -11,8 +11,6 @@ import { resolutionSchema } from '../src/deployment/request/resolution.ts';
 import { ROUTE_KINDS } from '../src/deployment/route-kinds.ts';
 
 export interface PlanResult {
-  /** `back`: what a dead execution left is rolled back by the plan that it had. */
-  readonly direction: 'forward' | 'back';
   readonly plan: Plan;
 }
 
@@ -37,13 +35,6 @@ export const handler = action({
   async run({ resolution, epoch, deployment, route }, { ports, signal, now }): Promise<PlanResult> {
     const { service } = resolution;
     if (resolution.decision === 'ignore') throw new DeploymentError('NothingToDo', resolution.reason);
-    if (resolution.decision === 'roll back') {
-      const { active } = await ports.record.read(service, signal);
-      if (active?.epoch !== epoch)
-        throw new DeploymentError('Fenced', `${service} is held by epoch ${active?.epoch ?? 'none'}, not ${epoch}`);
-      if (!active.plan) throw new DeploymentError('NothingToDo', 'it died before it had a plan: nothing was changed');
-      return { direction: 'back', plan: { ...active.plan, epoch } };
-    }
     const { request, config } = resolution;
     if (config.route !== route) {
       throw new DeploymentError(
@@ -61,7 +52,7 @@ export const handler = action({
         throw new DeploymentError('PlanRefused', describeRefusals(decided.refusals).join('\n'));
       case 'plan':
         await ports.record.change(service, planned(epoch, decided.plan, now()), signal, record);
-        return { direction: 'forward', plan: decided.plan };
+        return { plan: decided.plan };
     }
   },
 });

@@ -29,10 +29,6 @@ export const handler = action({
     const wish = parsed.data;
     const ahead = fromTheFuture(wish, startedAt);
     if (ahead.length > 0) throw unusable(ahead);
-    if ('rollBack' in wish) {
-      const { service, epoch } = wish.rollBack;
-      return { decision: 'roll back', service, epoch, reason: `take over ${service} and roll back` };
-    }
     if ('queued' in wish) {
       const { queued } = wish;
       const config = configured(ports.configs, queued.service);

@@ -14,7 +14,7 @@ import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import type { Conditions, Grant, PolicyDocument } from '../../src/aws/policy.ts';
 import { machineName, pushRuleName, type Site } from '../../src/aws/site.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
-import { calledFunctions } from '../../src/installation/called-functions.ts';
+import { machineCalls } from '../../src/installation/called-functions.ts';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
 import { exampleSite } from './example-site.ts';
 
@@ -23,7 +23,7 @@ export async function roleTables(): Promise<Readonly<Record<string, string>>> {
   const site = exampleSite();
   const actions = [...(await allFunctions()).values()].map(({ action }) => action);
   const functions = actions.map((action) => ({ name: action.name, permissions: permissionsOf(action, site) }));
-  const called = (workflow: (typeof WORKFLOWS)[number]) => calledFunctions(workflow, { actions });
+  const called = (workflow: (typeof WORKFLOWS)[number]) => machineCalls(workflow, { actions });
   return {
     roles: table(
       ['function', 'may call', 'on', 'because it uses'],

@@ -1,5 +1,5 @@
 import { eventsOfKind, type PartState, partsOf, type Workflow } from '@teal/asl';
-import { WORKFLOWS } from '../../src/installation/workflows.ts';
+import { DEPLOYING } from '../../src/installation/workflows.ts';
 
 /**
  * The text of `src/deployment/plan/cost/workflow-counts.ts`: what an execution costs, read off the workflows'
@@ -10,7 +10,7 @@ export function workflowCounts(): string {
 
 /** Transitions and history events: of states that no loop enters again, and of one round of each loop. */
 export const WORKFLOW_COUNTS = {
-${WORKFLOWS.map(countsOf).join('')}} as const;
+${DEPLOYING.map(countsOf).join('')}} as const;
 `;
 }
 

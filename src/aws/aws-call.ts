@@ -42,10 +42,10 @@ export type AwsCall =
 
 /**
  * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer
- * counts. `production`, `stage`: the routes that users take, or the one that tests take. `revisions`: of the
- * task definitions, not the services.
+ * counts. `production`, `stage`: the routes that users take, or the one that tests take. `recoveries`: of
+ * the state machines that recover deployments. `revisions`: of the task definitions, not the services.
  */
-export type CallScope = 'cluster' | 'discovered' | 'production' | 'revisions' | 'stage';
+export type CallScope = 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

@@ -33,6 +33,22 @@ const NOT_WAITING = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']
  * that it runs a version that stays as it is.
  */
 export function sfnExecutions(client: SFNClient, alias?: string): Executions {
+  const start: Executions['start'] = async (machine, name, input, signal) => {
+    const stateMachineArn = alias === undefined ? machine : `${unqualified(machine)}:${alias}`;
+    const text = JSON.stringify(input);
+    try {
+      const started = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: text }), abortedBy(signal));
+      return started.executionArn ?? executionArn(stateMachineArn, name);
+    } catch (error) {
+      if (nameOf(error) !== 'ExecutionAlreadyExists') throw error;
+      // It ran and has ended, or runs with another input. Only the same wish is the same execution.
+      const arn = executionArn(stateMachineArn, name);
+      const before = await client.send(new DescribeExecutionCommand({ executionArn: arn }), abortedBy(signal));
+      if (before.input === text) return arn;
+      throw error;
+    }
+  };
+
   return {
     async status(execution, signal) {
       try {
@@ -45,21 +61,8 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
       }
     },
 
-    async start(machine, name, input, signal) {
-      const stateMachineArn = alias === undefined ? machine : `${unqualified(machine)}:${alias}`;
-      const text = JSON.stringify(input);
-      try {
-        const started = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: text }), abortedBy(signal));
-        return started.executionArn ?? executionArn(stateMachineArn, name);
-      } catch (error) {
-        if (nameOf(error) !== 'ExecutionAlreadyExists') throw error;
-        // It ran and has ended, or runs with another input. Only the same wish is the same execution.
-        const arn = executionArn(stateMachineArn, name);
-        const before = await client.send(new DescribeExecutionCommand({ executionArn: arn }), abortedBy(signal));
-        if (before.input === text) return arn;
-        throw error;
-      }
-    },
+    start,
+    recover: start,
 
     async answer(token, output, signal) {
       try {
@@ -90,8 +93,13 @@ const unqualified = (stateMachineArn: string): string => stateMachineArn.split('
 export const executionsPort = /* @__PURE__ */ portMaker({
   port: 'executions',
   calls: {
-    status: ['states:DescribeExecution'],
+    // A recovery may hold the lease, too.
+    status: ['states:DescribeExecution', { call: 'states:DescribeExecution', of: 'recoveries' }],
     start: ['states:StartExecution', 'states:DescribeExecution'],
+    recover: [
+      { call: 'states:StartExecution', of: 'recoveries' },
+      { call: 'states:DescribeExecution', of: 'recoveries' },
+    ],
     answer: ['states:SendTaskSuccess'],
   },
   make: ({ clients, environment }) => sfnExecutions(sfn(clients), environment.alias),

@@ -1,59 +1,67 @@
-import { machineOfExecution, recoveryOf } from '../deployment/holder.ts';
+import { machineOf, recoveryMachineOf, recoveryOf } from '../deployment/holder.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
-import { type TakenOver, takeOver } from '../deployment/record/record-end.ts';
+import { recoveredTo, type TakenOver, type TakeOverFacts, takeOver } from '../deployment/record/record-recovery.ts';
+import type { ServiceRecord } from '../deployment/record.ts';
 
 interface Ports {
   readonly record: Pick<DeploymentRecord, 'read' | 'change'>;
-  readonly executions: Pick<Executions, 'status' | 'start'>;
+  readonly executions: Pick<Executions, 'status' | 'recover'>;
 }
 
-export interface TakeOverOrder {
+export interface TakeOverOrder extends Pick<TakeOverFacts, 'by' | 'acknowledged' | 'ordered' | 'to'> {
   readonly service: string;
-  readonly by: string;
-  readonly acknowledged: boolean;
   /** Milliseconds. */
   readonly now: number;
   /**
-   * ARN to start the recovery on, of the execution that held the lease. It is asked for before the epoch is
-   * raised: a machine that is gone must not leave a deployment that nobody holds.
+   * ARN to start executions of a state machine on. It is asked for before the epoch is raised: a machine that
+   * is gone must not leave a deployment that nobody holds.
    */
-  readonly machineOf?: (execution: string) => Promise<string>;
+  readonly startedOn?: (machine: string) => Promise<string>;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Takes a deployment over whose holder is dead: raises the epoch, so that whatever still runs of it is
- * fenced, and starts the recovery. A start that was lost is repeated under its own name; a new epoch is taken
- * only once that execution has ended.
+ * fenced, and starts the recovery. Goes by the record and never by what woke it: FAILED is the usual end of
+ * an execution, and NEEDS_HUMAN is left alone unless a person has acknowledged it. A start that was lost is
+ * repeated under its own name; a new epoch is taken only once that execution has ended: a closed name is
+ * spent for 90 days (Step Functions API reference, StartExecution).
  */
-export async function takeOverAndStart({ record, executions }: Ports, order: TakeOverOrder): Promise<TakenOver> {
-  const { service, by, acknowledged, now, signal } = order;
-  const machineOf = order.machineOf ?? (async (execution: string) => machineOfExecution(execution));
-  const { active } = await record.read(service, signal);
+export async function takeOverAndStart(ports: Ports, order: TakeOverOrder): Promise<TakenOver> {
+  return takeOverFrom(await ports.record.read(order.service, order.signal), ports, order);
+}
+
+/** The same from a record that was just read. */
+export async function takeOverFrom(read: ServiceRecord, { record, executions }: Ports, order: TakeOverOrder): Promise<TakenOver> {
+  const { service, startedOn = async (machine) => machine, signal, ...rest } = order;
+  const { active } = read;
   if (active === undefined) return { kind: 'nothing-in-flight' };
 
   const [recovery, announced] = [recoveryOf(active), active.takenOver];
   const recovering = recovery === undefined ? 'ended' : await executions.status(recovery, signal);
   if (recovering === 'running') return { kind: 'holder-lives', deployment: active.id };
-  if (recovering === 'unknown' && announced !== undefined) {
+  if (recovery !== undefined && announced !== undefined && recovering === 'unknown') {
     // The start that an earlier order announced may have been lost.
-    const { id, epoch, committedAt } = active;
-    await start(await machineOf(active.execution), announced.execution, epoch);
-    return { kind: 'taken', epoch, deployment: id, execution: announced.execution, to: committedAt === undefined ? 'blue' : 'green' };
+    await start(await startedOn(recoveryMachineOf(machineOf(active))), announced.execution, active.epoch);
+    // The engine answers the start of what has ended as it answers that of what runs.
+    if ((await executions.status(recovery, signal)) !== 'ended') {
+      return { kind: 'taken', epoch: active.epoch, deployment: active.id, execution: announced.execution, to: recoveredTo(active) };
+    }
   }
 
   const { needsHuman } = active;
-  if (needsHuman !== undefined && !acknowledged) return { kind: 'needs-human', deployment: active.id, reason: needsHuman.reason };
+  if (needsHuman !== undefined && !rest.acknowledged) return { kind: 'needs-human', deployment: active.id, reason: needsHuman.reason };
   const status = await executions.status(active.execution, signal);
-  if (status === 'running' && needsHuman === undefined) return { kind: 'holder-lives', deployment: active.id };
-  const machine = await machineOf(active.execution);
+  const lives = status === 'running' && needsHuman === undefined && active.unknownHolder === undefined;
+  if (lives) return { kind: 'holder-lives', deployment: active.id };
+  const machine = await startedOn(recoveryMachineOf(machineOf(active)));
   const holder = { execution: active.execution, status };
-  const taken = await record.change(service, takeOver({ holder, by, acknowledged, now }), signal);
-  if (taken.kind === 'taken') await start(machine, taken.execution, taken.epoch);
-  return taken;
+  const result = await record.change(service, takeOver({ ...rest, holder, epoch: read.epoch }), signal, read);
+  if (result.kind === 'taken') await start(machine, result.execution, result.epoch);
+  return result;
 
   async function start(on: string, name: string, epoch: number): Promise<void> {
-    await executions.start(on, name, { rollBack: { service, epoch } }, signal);
+    await executions.recover(on, name, { service, epoch }, signal);
   }
 }

@@ -113,6 +113,13 @@ teal
   .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, { ...teal.opts(), ...options }));
 
 teal
+  .command('recover')
+  .description('recover a deployment whose execution is dead, or one that needs a human')
+  .argument('<service>')
+  .addOption(new Option('--to <side>', 'you have looked, and say where production goes').choices(['blue', 'green']))
+  .action(async (service, options) => (await import('./commands/recover.ts')).recover(service, options));
+
+teal
   .command('approve')
   .description('say yes to the question that status shows')
   .argument('<service>')

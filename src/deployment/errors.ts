@@ -8,7 +8,11 @@ import { NOT_DOWN } from './retirement.ts';
  */
 export const DEPLOYMENT_ERRORS = {
   BadRequest: { class: 'terminal', means: 'what was asked for is not valid' },
-  NeedsRecovery: { class: 'terminal', means: 'the execution that holds the lease is dead; `teal rollback` takes over' },
+  NeedsRecovery: { class: 'terminal', means: 'the deployment that holds the lease stopped for a person: `teal status` says what to do' },
+  ExecutionDied: {
+    class: 'terminal',
+    means: 'the execution of the deployment was stopped, timed out or failed, and a recovery took it over',
+  },
   HolderUnknown: {
     class: 'retry',
     means: 'the execution that holds the lease is not known; it counts as gone when it is so a minute later, too',

@@ -1,4 +1,6 @@
+import { DeploymentError } from './errors.ts';
 import type { ActiveDeployment } from './record.ts';
+import { ROUTE_KINDS } from './route-kinds.ts';
 
 /**
  * Whether the execution that holds a lease can still act. `unknown`: the engine knows no execution of this
@@ -43,9 +45,35 @@ export function afterLook(active: ActiveDeployment, holder: Holder | undefined, 
  * ARN of the execution that was started, or is to be, to take a deployment over; undefined when none has
  * been.
  */
-export const recoveryOf = ({ execution, takenOver }: Pick<ActiveDeployment, 'execution' | 'takenOver'>): string | undefined =>
-  takenOver && [...execution.split(':').slice(0, -1), takenOver.execution].join(':');
+export function recoveryOf(active: Pick<ActiveDeployment, 'execution' | 'takenOver' | 'recovery'>): string | undefined {
+  if (active.takenOver === undefined) return undefined;
+  const machine = recoveryMachineOf(machineOf(active)).split(':');
+  return [...machine.slice(0, 5), 'execution', machine[6], active.takenOver.execution].join(':');
+}
+
+/**
+ * ARN of the state machine that the deployment is one of, whoever holds it now: a recovery has one of its
+ * own, and the record keeps the deployment's.
+ */
+export const machineOf = ({ execution, recovery }: Pick<ActiveDeployment, 'execution' | 'recovery'>): string =>
+  recovery?.machine ?? machineOfExecution(execution);
 
 /** `arn:...:execution:<machine>:<name>` -> `arn:...:stateMachine:<machine>` */
 export const machineOfExecution = (execution: string): string =>
   [...execution.split(':').slice(0, 5), 'stateMachine', execution.split(':')[6]].join(':');
+
+/** What recovers deployments over a route: the workflow's name behind the installation's prefix. */
+export const RECOVER = 'recover';
+
+/**
+ * `arn:...:stateMachine:teal-dns` -> `arn:...:stateMachine:teal-recover-dns`. Functions know no state machine
+ * (CloudFormation takes no cycle): the name follows from the machine that the deployment was started on.
+ */
+export function recoveryMachineOf(machine: string): string {
+  const parts = machine.split(':').slice(0, 7);
+  const name = parts[6] ?? '';
+  const route = ROUTE_KINDS.find((kind) => name.endsWith(`-${kind}`));
+  if (route === undefined)
+    throw new DeploymentError('BadRequest', `${machine} is no state machine of Teal: its name ends with no kind of route`);
+  return [...parts.slice(0, 6), `${name.slice(0, -route.length)}${RECOVER}-${route}`].join(':');
+}

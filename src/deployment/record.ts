@@ -103,8 +103,24 @@ export interface ActiveDeployment {
    * deployment.
    */
   readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
+  /** Of what was taken over, until it ends. */
+  readonly recovery?: Recovery;
   /** The engine knew no such execution when it was asked about the holder: the first look of two. */
   readonly unknownHolder?: { readonly execution: string; readonly since: string };
+}
+
+/** What a recovery must know that the dead execution knew, or may still do. */
+export interface Recovery {
+  /** ARN of the deployment's own state machine: what waits is started there. */
+  readonly machine: string;
+  /** Why it was taken over, as a failure: an error name of `errors.ts`. */
+  readonly error: string;
+  readonly cause: string;
+  /**
+   * The split of a shift that was announced when the holder died: a handler that AWS still runs may write it
+   * after production was read back at blue.
+   */
+  readonly late?: Split;
 }
 
 /** What green was set to: what the live service is compared with. */

@@ -1,5 +1,15 @@
 import { functionArnSubstitution, substitutionsOf, type Workflow } from '@teal/asl';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
+import type { MachineCalls } from '../aws/access/machine-policy.ts';
+
+/** Everything that a workflow calls: its role follows from it. */
+export const machineCalls = (
+  workflow: Workflow<unknown>,
+  packaged: { readonly actions: readonly { readonly name: string }[] },
+): MachineCalls => ({
+  functions: calledFunctions(workflow, packaged),
+  keepsLostPushes: substitutionsOf(workflow).includes(LOST_PUSHES_URL),
+});
 
 /**
  * The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a

@@ -1,7 +1,7 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { RolePolicies } from '../aws/access/fitted.ts';
 import { functionPolicies } from '../aws/access/function-policy.ts';
-import { machinePolicy } from '../aws/access/machine-policy.ts';
+import { type MachineCalls, machinePolicy } from '../aws/access/machine-policy.ts';
 import type { AccessOf } from '../aws/access/permissions.ts';
 import { pushRulePolicy } from '../aws/access/push-rule-policy.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../aws/access/trust.ts';
@@ -37,9 +37,8 @@ export function roleMaker(clients: Clients, site: Site) {
   }
   return {
     ofFunction: (action: AccessOf) => make(functionName(site, action.name), functionTrust(), functionPolicies(action, site)),
-    /** `functions`: those that the workflow calls. */
-    ofMachine: (workflow: string, functions: readonly string[]) =>
-      make(machineName(site, workflow), machineTrust(workflow, site), alone(machinePolicy(workflow, functions, site))),
+    ofMachine: (workflow: string, calls: MachineCalls) =>
+      make(machineName(site, workflow), machineTrust(workflow, site), alone(machinePolicy(workflow, calls, site))),
     ofPushRule: (config: ServiceConfig) =>
       make(pushRuleName(site, config.service), pushRuleTrust(config.service, site), alone(pushRulePolicy(config, site))),
   };

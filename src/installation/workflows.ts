@@ -1,9 +1,16 @@
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import { recoverDns, recoverLoadBalancer } from '../../statemachines/recover.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 
 /** The workflow of each kind of route. A workflow has the name of the route. */
 export const WORKFLOW_OF = { 'load-balancer': loadBalancer, dns } as const satisfies Record<RouteKind, unknown>;
 
+/** Every workflow that deploys. */
+export const DEPLOYING = Object.values(WORKFLOW_OF);
+
+/** Every workflow that recovers what one of those has left. */
+export const RECOVERIES = [recoverLoadBalancer, recoverDns];
+
 /** Every workflow that an installation has. */
-export const WORKFLOWS = Object.values(WORKFLOW_OF);
+export const WORKFLOWS = [...DEPLOYING, ...RECOVERIES];

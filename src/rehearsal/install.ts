@@ -9,14 +9,15 @@ import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws
 import { type Clients, dynamo, events, sfn, sqs } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
 import { recordTable } from '../aws/record/dynamo-record.ts';
-import { arnAt, functionName, lostPushesName, machineArn, machineName, type Site } from '../aws/site.ts';
+import { arnAt, functionArn, functionName, lostPushesName, machineArn, machineName, type Site } from '../aws/site.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
-import { calledFunctions } from '../installation/called-functions.ts';
+import { machineCalls } from '../installation/called-functions.ts';
 import { roleMaker } from '../installation/install-roles.ts';
 import { lostPushesPolicy } from '../installation/lost-pushes-policy.ts';
 import { PREFIX } from '../installation/names.ts';
 import { pushRule, startedByPushes } from '../installation/push-rule.ts';
+import { endedRule, STARTER, sweepRule } from '../installation/recovery-rules.ts';
 import { WORKFLOWS } from '../installation/workflows.ts';
 
 type Home = { readonly region: string; readonly account: string };
@@ -36,6 +37,8 @@ export interface Installation {
   /** What the functions run on. */
   readonly ports: Ports;
   readonly configs: readonly ServiceConfig[];
+  /** Whether dead executions are looked for every minute. Events of their ends are heard anyway. */
+  readonly sweeps: boolean;
 }
 
 /** How Teal gets into a local AWS. */
@@ -74,7 +77,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     await sfn(clients).send(
       new CreateStateMachineCommand({
         name: machineName(site, workflow.name),
-        roleArn: await roles.ofMachine(workflow.name, calledFunctions(workflow, { actions })),
+        roleArn: await roles.ofMachine(workflow.name, machineCalls(workflow, { actions })),
         definition: substitute(definition, arns),
       }),
     );
@@ -89,6 +92,11 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     });
     await events(clients).send(new PutRuleCommand(rule));
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, DeadLetterConfig: { Arn: lost } }] }));
+  }
+
+  for (const { rule, target } of [endedRule(site), ...(teal.sweeps ? [sweepRule(site)] : [])]) {
+    await events(clients).send(new PutRuleCommand(rule));
+    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, Arn: functionArn(site, STARTER) }] }));
   }
 }
 

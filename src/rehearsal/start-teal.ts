@@ -22,6 +22,11 @@ export interface TealOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs on the fresh local AWS before the sample is made: sets how modelled tasks behave. */
   readonly prepare?: (local: LocalAws) => void;
+  /**
+   * Whether dead executions are looked for every minute, beside the events of their ends. Left out: unless
+   * time is virtual, where an hour of nothing would be sixty looks.
+   */
+  readonly sweeps?: boolean;
   /** How Teal gets into it; left out: its functions run in this process. */
   readonly install?: Install;
 }
@@ -91,7 +96,7 @@ export async function startTeal<World, Config extends ServiceConfig>(
       ...reach,
     });
     const install = options.install ?? inProcess;
-    await install(local, clients, { ports, configs: [config] });
+    await install(local, clients, { ports, configs: [config], sweeps: options.sweeps ?? Number.isFinite(clock.factor) });
     return { local, clients, ports, world, config, machine: machineOf(local, config.route), first, push, stop: () => local.stop() };
   } catch (error) {
     await local.stop();

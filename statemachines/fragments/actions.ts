@@ -5,6 +5,7 @@ import { lambda } from '@teal/asl';
  * the name of its file.
  */
 export const acquireLease = lambda<typeof import('../../functions/acquire-lease.ts').handler>('acquire-lease');
+export const adoptDeployment = lambda<typeof import('../../functions/adopt-deployment.ts').handler>('adopt-deployment');
 export const awaitWord = lambda<typeof import('../../functions/await-word.ts').handler>('await-word');
 export const checkChange = lambda<typeof import('../../functions/check-change.ts').handler>('check-change');
 export const checkGreen = lambda<typeof import('../../functions/check-green.ts').handler>('check-green');
@@ -23,6 +24,7 @@ export const openWindow = lambda<typeof import('../../functions/open-window.ts')
 export const planDeployment = lambda<typeof import('../../functions/plan-deployment.ts').handler>('plan-deployment');
 export const probeAnswers = lambda<typeof import('../../functions/probe-answers.ts').handler>('probe-answers');
 export const probeStage = lambda<typeof import('../../functions/probe-stage.ts').handler>('probe-stage');
+export const recallPlan = lambda<typeof import('../../functions/recall-plan.ts').handler>('recall-plan');
 export const assessFailure = lambda<typeof import('../../functions/assess-failure.ts').handler>('assess-failure');
 export const resizeGreen = lambda<typeof import('../../functions/resize-green.ts').handler>('resize-green');
 export const resolveDeployment = lambda<typeof import('../../functions/resolve-deployment.ts').handler>('resolve-deployment');

@@ -1,21 +1,21 @@
-import { type Caught, call, context, eq, type Flow, optional } from '@teal/asl';
+import { type Caught, call, eq, type Flow, optional } from '@teal/asl';
 import { finishDeployment as finish } from './actions.ts';
 import { stubborn } from './retries.ts';
-import type { Acquired, Ended, ToFinish } from './scope.ts';
+import type { Ended, Held, ToFinish } from './scope.ts';
 
-/** Whichever way it went: the lease goes to whoever waits. */
-export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFinish }>) =>
+/** Whichever way it went: the lease goes to whoever waits, who is started on the deployment's own machine. */
+export const finishDeployment = (flow: Flow<Held & { readonly finishAs: ToFinish }>) =>
   flow.part('Finish', (p) =>
     p
       .step(
         'Finish deployment',
         (s) =>
           call(finish, {
-            service: s.resolveRequest.service,
+            service: s.acquireLease.service,
             epoch: s.acquireLease.epoch,
             outcome: s.finishAs.outcome,
             cause: s.finishAs.cause,
-            machine: context.stateMachine.id,
+            machine: s.acquireLease.machine,
           }),
         {
           comment: 'Writes how it ended, gives the lease back, and starts the deployment that waits.',
@@ -35,18 +35,18 @@ export const finishDeployment = (flow: Flow<Acquired & { readonly finishAs: ToFi
  * for a newer deployment that holds the lease by now (whoever is fenced writes nothing), or as it had ended
  * before it failed.
  */
-export const finishForAPerson = (flow: Flow<Acquired & { readonly error: Caught }>) =>
+export const finishForAPerson = (flow: Flow<Held & { readonly error: Caught }>) =>
   flow.part('Finish', (p) =>
     p
       .step(
         'Finish needing a human',
         (s) =>
           call(finish, {
-            service: s.resolveRequest.service,
+            service: s.acquireLease.service,
             epoch: s.acquireLease.epoch,
             outcome: 'NEEDS_HUMAN',
             cause: s.error.Cause,
-            machine: context.stateMachine.id,
+            machine: s.acquireLease.machine,
           }),
         {
           comment:
@@ -59,7 +59,7 @@ export const finishForAPerson = (flow: Flow<Acquired & { readonly error: Caught 
   );
 
 /** The one question behind everything: each outcome has an end of its own. */
-export const howItEnded = (flow: Flow<Acquired & { readonly ended: Ended }>) =>
+export const howItEnded = (flow: Flow<Held & { readonly ended: Ended }>) =>
   flow.choose(
     'How did it end?',
     [
@@ -111,6 +111,55 @@ export const howItEnded = (flow: Flow<Acquired & { readonly ended: Ended }>) =>
         (b) =>
           b.fail('Refused', (s) => ({ error: 'Refused', cause: s.ended.reason }), {
             comment: 'There is no plan, or another deployment runs. Nothing was changed.',
+          }),
+      ],
+    ],
+    (b) =>
+      b.fail('Needs a human', (s) => ({ error: 'NeedsHuman', cause: s.ended.reason }), {
+        comment: 'It stopped where going on by itself could hurt. `teal status` says what to do.',
+      }),
+    { comment: 'Each outcome has an end of its own.' },
+  );
+
+/** The same behind a recovery, which ends well where production is on one side, whichever it is. */
+export const howItRecovered = (flow: Flow<Held & { readonly ended: Ended }>) =>
+  flow.choose(
+    'How did it end?',
+    [
+      [
+        'green has all traffic: it was committed',
+        (s) => eq(s.ended.outcome, 'SUCCEEDED'),
+        (b) =>
+          b.succeed('Went on to green', (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment }), {
+            comment: 'Green is production, and blue is down.',
+          }),
+      ],
+      [
+        'all traffic is back on blue',
+        (s) => eq(s.ended.outcome, 'ROLLED_BACK'),
+        (b) =>
+          b.succeed(
+            'Went back to blue',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }),
+            { comment: 'Blue has all traffic, and green is down.' },
+          ),
+      ],
+      [
+        'nothing was changed',
+        (s) => eq(s.ended.outcome, 'REFUSED'),
+        (b) =>
+          b.succeed(
+            'Gave the lease back',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }),
+            { comment: 'The deployment had no plan yet.' },
+          ),
+      ],
+      [
+        'it gave way, or a newer recovery holds the lease',
+        (s) => eq(s.ended.outcome, 'SUPERSEDED'),
+        (b) =>
+          b.fail('Superseded', (s) => ({ error: 'Superseded', cause: s.ended.reason }), {
+            comment: 'It gave way to a newer deployment, or another recovery took over.',
           }),
       ],
     ],

@@ -29,22 +29,15 @@ export const planDeploymentOf = (flow: Flow<Acquired>, route: RouteKind) =>
     ),
   );
 
-/**
- * A plan that grows beyond what a state may hold is refused, too. What a dead execution had done is still
- * there: its lease stays held until a person tries again.
- */
-const withoutPlan = (s: Refs<Acquired & { readonly error: Caught }>) =>
+/** A plan that grows beyond what a state may hold is refused, too. */
+const withoutPlan = (s: Refs<{ readonly error: Caught }>) =>
   either<Outcome>(
     eq(s.error.Error, 'NothingToDo'),
     lit('NOTHING_TO_DO'),
     either<Outcome>(
       eq(s.error.Error, 'GaveWay'),
       lit('SUPERSEDED'),
-      either<Outcome>(
-        eq(s.error.Error, 'RollbackRequested'),
-        lit('ROLLED_BACK'),
-        either<Outcome>(eq(s.resolveRequest.decision, 'roll back'), lit('NEEDS_HUMAN'), lit('REFUSED')),
-      ),
+      either<Outcome>(eq(s.error.Error, 'RollbackRequested'), lit('ROLLED_BACK'), lit('REFUSED')),
     ),
   );
 

@@ -8,9 +8,8 @@ import type { Planned } from './scope.ts';
 export const raiseGreen = (flow: Flow<Planned>) =>
   flow.part('Raise green', (p) =>
     p
-      .step('Create green', (s) => call(createGreen, { plan: s.planDeployment.plan, direction: s.planDeployment.direction }), {
-        comment:
-          'Starts the new revision on the side that has no traffic. What was taken over from a dead execution ends here and goes back.',
+      .step('Create green', (s) => call(createGreen, { plan: s.planDeployment.plan }), {
+        comment: 'Starts the new revision on the side that has no traffic.',
         retry: recorded,
         timeout: '30 seconds',
       })

@@ -4,11 +4,11 @@ import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { NOT_DOWN } from '../../src/deployment/retirement.ts';
 import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
 import { passing, stubborn, stubbornRetiring } from './retries.ts';
-import type { Planned } from './scope.ts';
+import type { HeldPlan } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
 
 /** Once nothing reaches blue any more: blue goes down. */
-const takeBlueDown = (flow: Flow<Planned>) =>
+const takeBlueDown = (flow: Flow<HeldPlan>) =>
   flow
     .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
       comment: 'Takes blue down to 0 tasks, once green alone can carry all traffic.',
@@ -31,7 +31,7 @@ const takeBlueDown = (flow: Flow<Planned>) =>
       timeout: '30 seconds',
     });
 
-const asDeployed = (flow: Flow<Planned>) =>
+const asDeployed = (flow: Flow<HeldPlan>) =>
   flow.assign((s) => ({
     finishAs: {
       outcome: lit<Outcome>('SUCCEEDED'),
@@ -41,7 +41,7 @@ const asDeployed = (flow: Flow<Planned>) =>
   }));
 
 /** After the commit: blue drains and goes down, the stage route is set as configured. */
-export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
+export const retireBlueBehindBalancer = (flow: Flow<HeldPlan>) =>
   flow.part('Commit, and retire blue', (p) =>
     p
       .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds), {
@@ -60,7 +60,7 @@ export const retireBlueBehindBalancer = (flow: Flow<Planned>) =>
  * The same over DNS: blue goes down only once its clients have left it, and tags tell people which side is
  * which.
  */
-export const retireBlueOverDns = (flow: Flow<Planned>) =>
+export const retireBlueOverDns = (flow: Flow<HeldPlan>) =>
   flow.part('Commit, and retire blue', (p) =>
     p
       .assign((s) => ({

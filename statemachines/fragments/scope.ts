@@ -4,15 +4,22 @@ import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { Resolution } from '../../src/deployment/request/resolution.ts';
 
 /** What fragments find in scope, by the states that put it there. */
+export type Held = {
+  /** Of 'Acquire lease', or of 'Adopt deployment'. */
+  readonly acquireLease: Pick<AcquireResult, 'service' | 'epoch' | 'deployment' | 'machine'>;
+};
+
 export type Acquired = {
   /** Of 'Resolve request'. */
   readonly resolveRequest: Resolution;
-  /** Of 'Acquire lease'. */
   readonly acquireLease: AcquireResult;
 };
 
-export type Planned = Acquired & {
-  /** Of 'Plan deployment'. */
+export type Planned = Acquired & HeldPlan;
+
+/** What the way back and the retirement need, whoever holds the lease. */
+export type HeldPlan = Held & {
+  /** Of 'Plan deployment', or of 'Recall plan'. */
   readonly planDeployment: PlanResult;
 };
 

@@ -1,10 +1,10 @@
 import { call, eq, type Flow } from '@teal/asl';
 import { checkQuiet } from './actions.ts';
 import { stubborn, stubbornWaiting } from './retries.ts';
-import type { Planned } from './scope.ts';
+import type { HeldPlan } from './scope.ts';
 import { untilWord } from './until-word.ts';
 
-type Needs = Planned & {
+type Needs = HeldPlan & {
   /** Until the next look, at least 1. */
   readonly quietSeconds: number;
 };

@@ -2,35 +2,55 @@ import { type Caught, call, eq, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange } from './actions.ts';
 import { stubborn } from './retries.ts';
-import type { Planned } from './scope.ts';
+import type { HeldPlan } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
-import { askAndRollBack, assess, type RolledBack, takeGreenDown, WHICH_WAY } from './way-back.ts';
+import {
+  askAndRollBack,
+  askAndRollBackTwice,
+  assess,
+  assessDeath,
+  type Recovering,
+  type RolledBack,
+  takeGreenDown,
+  WHICH_WAY,
+} from './way-back.ts';
 
 /**
  * The way back over DNS, where green is taken down only once clients that remember its address have left it.
  */
-export const wayBackOverDns = (flow: Flow<Planned & { readonly error: Caught }>) =>
+export const wayBackOverDns = (flow: Flow<HeldPlan & { readonly error: Caught }>) =>
   flow.part('Back to blue', (p) =>
     p.include(assess).when(
       'Which way now?',
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
-      (b) =>
-        b
-          .include(askAndRollBack)
-          .when(
-            'Has green had traffic?',
-            (s) => eq(s.rollBack.drainSeconds, 0),
-            (n) => n,
-            (y) => y.include(untilGreenIsLeft),
-            {
-              label: 'no: no weight had moved',
-              comment: 'Where it has, servers and clients must hear of the change before green goes down.',
-            },
-          )
-          .include(takeGreenDown),
+      (b) => b.include(askAndRollBack).include(leaveGreen).include(takeGreenDown),
       WHICH_WAY,
     ),
+  );
+
+/** The way back of a deployment whose execution is dead. */
+export const wayBackOfTheDeadOverDns = (flow: Flow<Recovering>) =>
+  flow.part('Back to blue', (p) =>
+    p.include(assessDeath).when(
+      'Which way now?',
+      (s) => eq(s.assessFailure.way, 'forward'),
+      (b) => b,
+      (b) => b.include(askAndRollBackTwice).include(leaveGreen).include(takeGreenDown),
+      WHICH_WAY,
+    ),
+  );
+
+const leaveGreen = (flow: Flow<RolledBack>) =>
+  flow.when(
+    'Has green had traffic?',
+    (s) => eq(s.rollBack.drainSeconds, 0),
+    (n) => n,
+    (y) => y.include(untilGreenIsLeft),
+    {
+      label: 'no: no weight had moved',
+      comment: 'Where it has, servers and clients must hear of the change before green goes down.',
+    },
   );
 
 const untilGreenIsLeft = (flow: Flow<RolledBack>) =>

@@ -10,7 +10,7 @@ import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { follow } from '../../src/cli/report/follow.ts';
-import { findMachine } from '../../src/cli/target/machines.ts';
+import { findMachine, recoveryStartedOn } from '../../src/cli/target/machines.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -50,7 +50,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
           clock,
         });
         const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });
-        const machine = () => findMachine(clients, config.route, {});
+        const startedOn = (machine: string) => recoveryStartedOn(clients, machine);
         const waits = async () => {
           while ((await sample.ports.record.read(config.service)).active?.wait?.token === undefined) await clock.sleep(1_000);
           return (await ports.record.read(config.service)).active!;
@@ -71,7 +71,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         // teal approve, teal rollback
         await waits();
         expect((await say('approve', { ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
-        expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        expect(await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
 
         // teal status --watch, of one that has ended while it looked away, and another one has ended since
@@ -79,7 +79,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
         await sample.push('v2', 'v2.1');
         await waits();
-        expect(await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        expect(await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
         while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
         const { id, request, execution: first } = followed.active!;
         const wanted = { service: config.service, request: request.id, execution: first, deployment: id, until: 'end' as const };
@@ -90,7 +90,7 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         await sample.push('v2', 'v3');
         const { execution } = await waits();
         await sfn(admin).send(new StopExecutionCommand({ executionArn: execution }));
-        expect((await orderBack({ ports, machine }, config.service, { by: 'me', acknowledge: false })).line).toMatch(/is dead/);
+        expect((await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).line).toMatch(/is dead/);
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
       } finally {
         await sample.stop();

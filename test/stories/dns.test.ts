@@ -69,9 +69,9 @@ dnsStory('a batch that Route 53 refuses as a whole changes neither record, and e
 dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {}, async (story) => {
   const v2 = await story.push('v2');
   await story.bakes(50);
-  const { ports, config, machine } = story.sample;
+  const { ports, config } = story.sample;
   const order = { by: 'somebody', reason: 'it looks wrong', acknowledge: false };
-  expect(await orderBack({ ports, machine: async () => machine }, config.service, order)).toMatchObject({ code: 0 });
+  expect(await orderBack({ ports, startedOn: async (machine: string) => machine }, config.service, order)).toMatchObject({ code: 0 });
   await story.ends(v2, 'ROLLED_BACK', /it looks wrong/);
   expect(await story.weights()).toEqual({ a: 100, b: 0 });
 });
@@ -131,9 +131,13 @@ dnsStory(
     await story.bakes(10);
     // Clients of name servers that do not hear of it are still led to green.
     const release = story.sample.local.services.route53.facade.holdChanges();
-    const { ports, config, machine } = story.sample;
+    const { ports, config } = story.sample;
     const orderedBack = (acknowledge: boolean) =>
-      orderBack({ ports, machine: async () => machine }, config.service, { by: 'somebody', reason: 'it looks wrong', acknowledge });
+      orderBack({ ports, startedOn: async (machine: string) => machine }, config.service, {
+        by: 'somebody',
+        reason: 'it looks wrong',
+        acknowledge,
+      });
     await orderedBack(false);
     const { needsHuman } = await story.active('a person is needed', (active) => active.needsHuman !== undefined);
     expect(needsHuman?.reason).toMatch(/written back to blue, but not on all of the name servers/);

@@ -5,7 +5,7 @@ import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName } from '../../src/aws/site.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
-import { calledFunctions } from '../../src/installation/called-functions.ts';
+import { machineCalls } from '../../src/installation/called-functions.ts';
 import { WORKFLOW_OF } from '../../src/installation/workflows.ts';
 import { siteOf } from '../../src/rehearsal/install.ts';
 
@@ -46,7 +46,7 @@ export async function declaredAccess(
   return [
     ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
     // A machine's one call is told by function: which of them it calls is what its role is about.
-    ...machinePermissions(calledFunctions(WORKFLOW_OF[config.route], { actions }), site).flatMap(({ actions, grant, because }) =>
+    ...machinePermissions(machineCalls(WORKFLOW_OF[config.route], { actions }), site).flatMap(({ actions, grant, because }) =>
       actions.flatMap((action) =>
         grant.resources.map((resource) =>
           one(machine, action, resource.slice(resource.lastIndexOf(':') + 1), [resource], 'calledBy' in because),

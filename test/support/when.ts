@@ -79,7 +79,7 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
 
     /** As `teal rollback` does, without waiting for it. */
     rollbackOrdered: (reason = 'it looks wrong', { acknowledge = false } = {}) =>
-      orderBack({ ports, machine: async () => sample.machine }, config.service, { by: 'somebody', reason, acknowledge }),
+      orderBack({ ports, startedOn: async (machine) => machine }, config.service, { by: 'somebody', reason, acknowledge }),
 
     executionStopped: (execution: string) =>
       sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),

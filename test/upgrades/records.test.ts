@@ -6,7 +6,6 @@ import { dynamoRecord } from '../../src/aws/record/dynamo-record.ts';
 import { systemClock } from '../../src/aws/system-clock.ts';
 import { outlook } from '../../src/cli/report/outlook.ts';
 import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
-import { takeOver } from '../../src/deployment/record/record-end.ts';
 import { acquire } from '../../src/deployment/record/record-lease.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
@@ -37,9 +36,9 @@ describe.each(kept)(`a record of ${lastRelease.version}: %s, %s`, (_, __, item) 
     const verb = sayVerb({ verb: 'rollback', by: 'somebody', at: '2026-06-01T00:00:00Z' })(record).result;
     const request = { ...(active?.request ?? requestOf(last)), id: 'another', at: '2026-06-01T00:00:00Z' };
     const asks = { request, execution: 'arn:another', whenBusy: 'queue' as const, now };
-    const next = acquire({ ...asks, holder: active && { execution: active.execution, status: 'running' } })(record).result;
+    const next = acquire(asks)(record).result;
     const holder = active && { execution: active.execution, status: 'ended' as const };
-    const over = takeOver({ holder, by: 'somebody', acknowledged: false, now })(record).result;
+    const over = takeOver({ holder, epoch: record.epoch, by: 'somebody', acknowledged: false, now })(record).result;
     expect([verb.kind, next.kind, over.kind]).toEqual(
       active ? [active.committedAt ? 'refused' : 'said', 'queued', 'taken'] : ['refused', 'acquired', 'nothing-in-flight'],
     );

@@ -1,3 +1,4 @@
+import { RECOVER } from '../../deployment/holder.ts';
 import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
 import { isCountedByMetrics } from '../../deployment/side.ts';
 import type { AwsCall, CallScope } from '../aws-call.ts';
@@ -68,23 +69,27 @@ export const CALL_RESOURCES = {
 
   // What waits is started on the machine of the execution that ends, and both machines always stand: its
   // route may be no service's any more.
-  'states:StartExecution': (site) =>
+  'states:StartExecution': (site, of) =>
     grant(
-      'Machines',
-      ROUTE_KINDS.map((route) => machineArn(site, route)),
+      of === 'recoveries' ? 'Recoveries' : 'Machines',
+      machinesOf(of).map((workflow) => machineArn(site, workflow)),
       [],
       site.alias === undefined ? undefined : startedOn(site.alias),
     ),
   // Whoever holds a lease may have been started on the machine of the route that the service had then.
-  'states:DescribeExecution': (site) =>
+  'states:DescribeExecution': (site, of) =>
     grant(
-      'Executions',
-      ROUTE_KINDS.map((route) => arnAt(site, 'states', `execution:${machineName(site, route)}:*`)),
+      of === 'recoveries' ? 'ExecutionsOfRecoveries' : 'Executions',
+      machinesOf(of).map((workflow) => arnAt(site, 'states', `execution:${machineName(site, workflow)}:*`)),
     ),
   'states:SendTaskSuccess': (site) => everywhere(site.configs),
 
   ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;
+
+/** Workflows by name: those that deploy, or those that recover. */
+const machinesOf = (of: CallScope | undefined): readonly string[] =>
+  of === 'recoveries' ? ROUTE_KINDS.map((route) => `${RECOVER}-${route}`) : ROUTE_KINDS;
 
 /**
  * An execution started on an alias is authorized on the machine's own ARN. Source: "Authorization for

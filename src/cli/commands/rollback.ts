@@ -3,7 +3,7 @@ import { finishedBack, orderBack } from '../orders/roll-back.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
-import { machineOfExecution } from '../target/machines.ts';
+import { recoveryStartedOn } from '../target/machines.ts';
 import { openOperator } from '../target/operator.ts';
 
 interface RollbackOptions extends FromDeployments {
@@ -18,7 +18,7 @@ export async function rollback(service: string, options: RollbackOptions): Promi
   const target = openOperator();
   await recordOfKnown({ ...target, record: target.ports.record }, service, options);
   const by = `${userInfo().username} (teal rollback)`;
-  const ordered = await orderBack({ ports: target.ports, machine: (execution) => machineOfExecution(target.clients, execution) }, service, {
+  const ordered = await orderBack({ ports: target.ports, startedOn: (machine) => recoveryStartedOn(target.clients, machine) }, service, {
     by,
     acknowledge,
     ...(reason && { reason }),

@@ -149,9 +149,9 @@ function described({ id, at, error, cause, again }: LostPush): string {
 
 /** What somebody wanted, in a few words: `checkout v5`. */
 function wanted(input: unknown): string {
-  const [[kind, value] = []] = Object.entries((input ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>);
-  if (kind === undefined || typeof value !== 'object') return 'nothing that Teal knows';
+  const [value] = Object.values((input ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>);
+  if (typeof value !== 'object') return 'nothing that Teal knows';
   const image = typeof value.image === 'object' && value.image !== null ? (value.image as Readonly<Record<string, unknown>>) : {};
   const what = value.tag ?? image.tag ?? value.digest ?? image.digest ?? (typeof value.image === 'string' ? value.image : '');
-  return [kind === 'rollBack' ? 'roll back' : undefined, value.service, what].filter((part) => part !== undefined && part !== '').join(' ');
+  return [value.service, what].filter((part) => part !== undefined && part !== '').join(' ');
 }

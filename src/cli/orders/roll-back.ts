@@ -5,10 +5,10 @@ import type { Operator } from '../target/operator.ts';
 import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
 
 /**
- * `machine`: ARN of the state machine of an execution that is dead. Asked only when another execution must be
+ * `startedOn`: ARN to start executions of a state machine on. Asked only when another execution must be
  * started.
  */
-type Back = Pick<Operator, 'ports'> & { machine(execution: string): Promise<string> };
+export type Back = Pick<Operator, 'ports'> & { startedOn(machine: string): Promise<string> };
 
 interface Order extends Speaker {
   /** The person has seen what needs one. */
@@ -27,11 +27,19 @@ export async function orderBack(target: Back, service: string, order: Order): Pr
  * Takes a dead (or, acknowledged, a stopped or unknown) deployment over. Undefined: its execution lives, or
  * nothing is in flight.
  */
-async function takeOverAs({ ports, machine }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
-  const taken = await takeOverAndStart(ports, { service, by, acknowledged: acknowledge, now: ports.clock.now(), machineOf: machine });
+async function takeOverAs({ ports, startedOn }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
+  const taken = await takeOverAndStart(ports, {
+    service,
+    by,
+    acknowledged: acknowledge,
+    ordered: true,
+    now: ports.clock.now(),
+    startedOn,
+  });
   switch (taken.kind) {
     case 'nothing-in-flight':
     case 'holder-lives':
+    case 'other-way':
       return undefined;
     case 'needs-human':
       return needsHuman(service, taken);

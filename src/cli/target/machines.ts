@@ -3,7 +3,6 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { nameOf } from '../../aws/aws-errors.ts';
 import { type Clients, sfn, sts } from '../../aws/clients.ts';
 import { machineName } from '../../aws/site.ts';
-import { machineOfExecution as machineOf } from '../../deployment/holder.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { ALIAS, PREFIX } from '../../installation/names.ts';
@@ -33,12 +32,10 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
 }
 
 /**
- * ARN to start executions on the machine of this execution, by its alias where there is one. BadUsage when
- * the machine is gone.
+ * ARN to start a recovery on, by the machine's alias where there is one. BadUsage when the machine is gone.
  */
-export async function machineOfExecution(clients: Clients, execution: string): Promise<string> {
-  return startedOn(clients, machineOf(execution), 'the deployment in flight was started on it');
-}
+export const recoveryStartedOn = (clients: Clients, machine: string): Promise<string> =>
+  startedOn(clients, machine, 'it recovers the deployment in flight: install Teal again');
 
 /**
  * What ListStateMachineAliases says of a machine that is not there. Source: its errors in the service model

@@ -1,12 +1,12 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import { afterLook, type Holder, standingOf } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
+import { answered } from './record-recovery.ts';
 import type { Transition } from './transition.ts';
 
 export interface FinishFacts {
@@ -96,75 +96,4 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
 function causeOf(first: Failure | undefined, cause: string): Pick<EndedDeployment, 'cause'> {
   const told = [...(first === undefined ? [] : [`${first.error}: ${first.cause}`]), ...(cause === '' ? [] : [cause])];
   return told.length === 0 ? {} : { cause: told.join('; then ') };
-}
-
-export interface TakeOverFacts {
-  /** What the engine said of the holder, and of which. */
-  readonly holder: Holder | undefined;
-  readonly by: string;
-  /**
-   * The person has seen that the deployment needs one, or that its execution is unknown: without it
-   * NEEDS_HUMAN stays as it is, and a holder that is unknown at this look alone is not taken over.
-   */
-  readonly acknowledged: boolean;
-  readonly now: number;
-}
-
-/** `execution`: the name to start the recovery under, once the epoch is raised. */
-export type TakenOver =
-  | {
-      readonly kind: 'taken';
-      readonly epoch: number;
-      readonly deployment: string;
-      readonly execution: string;
-      readonly to: 'blue' | 'green';
-    }
-  | { readonly kind: 'nothing-in-flight' }
-  | { readonly kind: 'holder-lives'; readonly deployment: string }
-  | { readonly kind: 'holder-unknown'; readonly deployment: string }
-  | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
-
-/** A person's answer holds for whoever goes on; a question is asked anew. */
-const answered = ({ wait }: Pick<ActiveDeployment, 'wait'>): Pick<ActiveDeployment, 'wait'> =>
-  wait?.answer === undefined ? {} : { wait: without(wait, 'token', 'endsAt') };
-
-/** The way back that was ordered has a failure of its own; what first went wrong stays known. */
-function decidedAnew(active: ActiveDeployment, { at, reason }: NonNullable<ActiveDeployment['needsHuman']>): ActiveDeployment {
-  const firstFailure = active.firstFailure ?? active.failure ?? { error: 'NeedsHuman', cause: reason, at };
-  return { ...without(active, 'needsHuman', 'failure', 'backAtBlueAt'), firstFailure };
-}
-
-/**
- * Raises the epoch over a dead holder, so that whatever of it still runs is fenced before the recovery
- * starts.
- */
-export function takeOver({ holder, by, acknowledged, now }: TakeOverFacts): Transition<TakenOver> {
-  return (record) => {
-    const { active } = record;
-    if (active === undefined) return keep({ kind: 'nothing-in-flight' });
-    const { needsHuman } = active;
-    const deployment = active.id;
-    if (needsHuman !== undefined && !acknowledged) return keep({ kind: 'needs-human', deployment, reason: needsHuman.reason });
-    const standing = standingOf(active, holder, now);
-    if (needsHuman === undefined && standing === 'running') return keep({ kind: 'holder-lives', deployment });
-    if (needsHuman === undefined && standing === 'unknown' && !acknowledged) {
-      const result = { kind: 'holder-unknown', deployment } as const;
-      const looked = afterLook(active, holder, now);
-      return looked === active ? keep(result) : write(record, { ...record, active: looked }, result);
-    }
-
-    const epoch = record.epoch + 1;
-    const execution = `recover-${deployment}-${epoch}`;
-    // A person who acknowledges decides anew: the failure that led to the person is answered.
-    const told = needsHuman === undefined ? active : decidedAnew(active, needsHuman);
-    const next: ActiveDeployment = {
-      ...without(told, 'wait', 'verb', 'unknownHolder'),
-      ...answered(told),
-      epoch,
-      takenOver: { at: iso(now), by, execution },
-      ...(active.plan === undefined ? {} : { plan: { ...active.plan, epoch } }),
-    };
-    const to = active.committedAt === undefined ? 'blue' : 'green';
-    return write(record, { ...record, epoch, active: next }, { kind: 'taken', epoch, deployment, execution, to });
-  };
 }

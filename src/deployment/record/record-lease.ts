@@ -1,12 +1,10 @@
 import { DeploymentError } from '../errors.ts';
-import { afterLook, type Holder, standingOf } from '../holder.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { withWord } from '../verbs/verbs.ts';
 import type { Order } from '../word.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { fence } from './record-fence.ts';
 import { type Answer, answerTo } from './say-verb.ts';
 import type { Transition } from './transition.ts';
 
@@ -17,16 +15,13 @@ export interface AcquireFacts {
   readonly request: DeploymentRequest;
   /** ARN of the execution that asks. */
   readonly execution: string;
-  /** What the engine said of the lease's holder, and of which: by the time of the write it may be another. */
-  readonly holder: Holder | undefined;
   readonly whenBusy: ServiceConfig['whenBusy'];
   readonly now: number;
 }
 
 /**
- * `holder-gone`: nobody can act for the deployment in flight any more, nor look at its execution; it is taken
- * over, and the request asks again. `answer`: the wait of the deployment in flight that now has a word to end
- * it. `replaced`: the request that waited until now.
+ * `answer`: the wait of the deployment in flight that now has a word to end it. `replaced`: the request that
+ * waited until now. `needs-human`: the lease stays held until a person has ended that.
  */
 export type Acquired =
   | { readonly kind: 'acquired'; readonly epoch: number; readonly deployment: string }
@@ -36,26 +31,14 @@ export type Acquired =
       readonly answer?: Answer;
       readonly replaced?: DeploymentRequest;
     }
-  | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-recovery' | 'holder-gone'; readonly reason: string };
+  | { readonly kind: 'duplicate' | 'out-of-date' | 'busy' | 'needs-human'; readonly reason: string };
 
 /**
  * Takes the lease for a request, or says why not. Safe to repeat: the same execution gets the same epoch.
- * Throws `Fenced` when a recovery has taken the deployment of this very execution over.
+ * Whether the holder still lives does not matter here: what is asked for waits until it ends, or is
+ * recovered. Throws `Fenced` when a recovery has taken the deployment of this very execution over.
  */
 export function acquire(facts: AcquireFacts): Transition<Acquired> {
-  return (record) => {
-    const { active } = record;
-    if (active === undefined || active.execution === facts.execution) return asked(facts)(record);
-    if (active.needsHuman === undefined && standingOf(active, facts.holder, facts.now) === 'gone') {
-      return keep({ kind: 'holder-gone', reason: `the execution that holds the lease for ${active.id} is gone (${active.execution})` });
-    }
-    const looked = afterLook(active, facts.holder, facts.now);
-    const step = asked(facts)({ ...record, active: looked });
-    return step.write !== undefined || looked === active ? step : write(record, { ...record, active: looked }, step.result);
-  };
-}
-
-function asked(facts: AcquireFacts): Transition<Acquired> {
   return (record) => {
     const { request, execution } = facts;
     const { active } = record;
@@ -66,8 +49,10 @@ function asked(facts: AcquireFacts): Transition<Acquired> {
     }
     if (active === undefined) return take(record, request, execution, facts.now);
 
-    const dead = needsRecovery(active, facts.holder);
-    if (dead !== undefined) return keep({ kind: 'needs-recovery', reason: dead });
+    if (active.needsHuman !== undefined) {
+      const { at, reason } = active.needsHuman;
+      return keep({ kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
+    }
     if (facts.whenBusy === 'refuse') return keep({ kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
     return queue(record, active, facts);
   };
@@ -98,13 +83,6 @@ function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, executi
 function isOutOfDate(record: ServiceRecord, request: DeploymentRequest): boolean {
   if (request.by !== 'push' || record.newestPush === undefined || record.starting?.request.id === request.id) return false;
   return Date.parse(request.at) < Date.parse(record.newestPush.at);
-}
-
-/** The lease has no clock: its holder is dead only when the engine says so of that very execution. */
-function needsRecovery(active: ActiveDeployment, holder: AcquireFacts['holder']): string | undefined {
-  if (active.needsHuman !== undefined) return `${active.id} needs a human since ${active.needsHuman.at}: ${active.needsHuman.reason}`;
-  if (holder?.status !== 'ended' || holder.execution !== active.execution) return undefined;
-  return `the execution that holds the lease for ${active.id} is dead (${active.execution}); \`teal rollback\` takes over`;
 }
 
 /**
@@ -148,27 +126,4 @@ function accepted(record: ServiceRecord, request: DeploymentRequest): ServiceRec
   const seen = record.seen.includes(request.id) ? record.seen : [...record.seen, request.id].slice(-SEEN_REQUESTS);
   if (request.by !== 'push' || record.starting?.request.id === request.id) return { ...record, seen };
   return { ...record, seen, newestPush: { at: request.at, digest: request.image.digest } };
-}
-
-export interface Adopted {
-  readonly deployment: string;
-  readonly epoch: number;
-  /** Before the commit recovery goes back to blue; after it, forward to green. */
-  readonly to: 'blue' | 'green';
-}
-
-/**
- * The execution that a take-over started becomes the holder. Throws `Fenced` when another has, or a newer
- * epoch stands.
- */
-export function adopt(epoch: number, execution: string): Transition<Adopted> {
-  return (record) => {
-    const { active } = fence(record, epoch);
-    const result = { deployment: active.id, epoch, to: active.committedAt === undefined ? 'blue' : 'green' } as const;
-    if (active.execution === execution && active.takenOver === undefined) return keep(result);
-    if (active.takenOver === undefined) {
-      throw new DeploymentError('Fenced', `${active.id} is held under epoch ${epoch} by ${active.execution}`);
-    }
-    return write(record, { ...record, active: { ...without(active, 'takenOver'), execution } }, result);
-  };
 }

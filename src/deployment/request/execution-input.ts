@@ -4,8 +4,8 @@ import type { Problem } from '../problem.ts';
 import { allowanceSchema } from '../shapes.ts';
 
 /**
- * What starts an execution of a deployment workflow: exactly one of four members. Programs write `request`;
- * the EventBridge rule's input transformer writes `push`; Teal itself writes `queued` and `rollBack`.
+ * What starts an execution of a deployment workflow: exactly one of three members. Programs write `request`;
+ * the EventBridge rule's input transformer writes `push`; Teal itself writes `queued`.
  */
 const pushInputSchema = z.strictObject({
   service: z.string().min(1),
@@ -45,7 +45,6 @@ export const executionInputSchema = z.union([
   z.strictObject({ push: pushInputSchema }),
   z.strictObject({ request: requestInputSchema }),
   z.strictObject({ queued: requestSchema }),
-  z.strictObject({ rollBack: z.strictObject({ service: z.string().min(1), epoch: z.int().min(1) }) }),
 ]);
 
 /** The input as programs write it (defaults may be left out). */

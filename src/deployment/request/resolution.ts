@@ -17,14 +17,11 @@ export type Resolution =
        */
       readonly config: ServiceConfig;
     }
-  | { readonly decision: 'ignore'; readonly service: string; readonly reason: string }
-  /** Takes over a deployment whose execution is dead: the epoch was raised by whoever started this. */
-  | { readonly decision: 'roll back'; readonly service: string; readonly reason: string; readonly epoch: number };
+  | { readonly decision: 'ignore'; readonly service: string; readonly reason: string };
 
 const text = z.string().min(1);
 
 export const resolutionSchema: z.ZodType<Resolution> = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('deploy'), service: text, reason: text, request: requestSchema, config: serviceConfigSchema }),
   z.object({ decision: z.literal('ignore'), service: text, reason: text }),
-  z.object({ decision: z.literal('roll back'), service: text, reason: text, epoch: z.int().min(1) }),
 ]);

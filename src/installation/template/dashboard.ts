@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../workflows.ts';
+import { DEPLOYING, RECOVERIES } from '../workflows.ts';
 import { healthNamespace } from './metric-filters.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource } from './template.ts';
@@ -18,7 +18,7 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
         type: 'alarm',
         properties: { title: 'What is wrong', alarms: alarms.map((id) => `\${${id}.Arn}`) },
       },
-      ...WORKFLOWS.map(({ name }, i) =>
+      ...DEPLOYING.map(({ name }, i) =>
         graph(at(i * 8, 3), `Executions: ${name} (failed counts those that rolled back)`, [
           ...executions.map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
         ]),
@@ -31,6 +31,11 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
       ]),
       search(at(0, 9), 'Actions that ended with an error (many of them are expected)', '{Teal,action,service} MetricName="Failed"', 'Sum'),
       search(at(8, 9), 'Slowest actions, milliseconds', '{Teal,action,service} MetricName="Duration"', 'Maximum'),
+      graph(at(0, 15), 'Recoveries of dead executions', [
+        ...RECOVERIES.flatMap(({ name }) =>
+          ['ExecutionsStarted', 'ExecutionsFailed'].map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
+        ),
+      ]),
       search(at(16, 9), 'Throttled functions', `{AWS/Lambda,FunctionName} MetricName="Throttles" FunctionName=${prefix}`, 'Sum'),
     ],
   };

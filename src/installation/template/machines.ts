@@ -1,7 +1,7 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
 import { LOST_PUSHES_URL } from '../../../statemachines/fragments/lease.ts';
 import { machineName } from '../../aws/site.ts';
-import { calledFunctions } from '../called-functions.ts';
+import { calledFunctions, machineCalls } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
 import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
@@ -49,7 +49,7 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
             calledFunctions(of, site).map((name) => [functionArnSubstitution(name), attribute(ids.function(name), 'Arn')]),
           ),
           // What a reference to a queue gives is its URL.
-          [LOST_PUSHES_URL]: ref(ids.lostPushes),
+          ...(machineCalls(of, site).keepsLostPushes && { [LOST_PUSHES_URL]: ref(ids.lostPushes) }),
         },
         RoleArn: attribute(ids.machineRole(workflow), 'Arn'),
         LoggingConfiguration: {

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../workflows.ts';
+import { DEPLOYING } from '../workflows.ts';
 import { DASHBOARD } from './dashboard.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, ref, type TemplatePart } from './template.ts';
@@ -18,7 +18,7 @@ const CONSOLES: Readonly<Record<string, string>> = {
 export const outputs = ({ partition }: PackageSite): TemplatePart => ({
   Outputs: {
     ...Object.fromEntries(
-      WORKFLOWS.map(({ name }) => [
+      DEPLOYING.map(({ name }) => [
         `${pascal(name)}Machine`,
         { Description: `Start deployments of the ${name} route here (StartExecution)`, Value: ref(ids.machineAlias(name)) },
       ]),

@@ -7,7 +7,7 @@ import { pushRulePolicy } from '../../aws/access/push-rule-policy.ts';
 import { functionTrust, machineTrust, pushRuleTrust, type TrustDocument } from '../../aws/access/trust.ts';
 import type { PolicyDocument } from '../../aws/policy.ts';
 import type { Site } from '../../aws/site.ts';
-import { calledFunctions } from '../called-functions.ts';
+import { machineCalls } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
 import { startedByPushes } from '../push-rule.ts';
 import { WORKFLOWS } from '../workflows.ts';
@@ -37,7 +37,7 @@ export function roles(packaged: PackageSite): TemplatePart {
       ...Object.fromEntries(
         WORKFLOWS.map((workflow) => [
           ids.machineRole(workflow.name),
-          role(machineTrust(workflow.name, site), machinePolicy(workflow.name, calledFunctions(workflow, packaged), site), [
+          role(machineTrust(workflow.name, site), machinePolicy(workflow.name, machineCalls(workflow, packaged), site), [
             onlyIf('Traced', 'tracing', impliedPolicy(MACHINE_TRACING, site)),
           ]),
         ]),

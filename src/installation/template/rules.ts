@@ -2,6 +2,7 @@ import { lostPushesName } from '../../aws/site.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { lostPushesPolicy } from '../lost-pushes-policy.ts';
 import { pushRule, startedByPushes } from '../push-rule.ts';
+import { endedRule, STARTER, sweepRule } from '../recovery-rules.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
@@ -24,6 +25,7 @@ export function rules(site: PackageSite): TemplatePart {
         Type: 'AWS::SQS::Queue',
         Properties: { QueueName: lostPushesName({ prefix }), MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
       },
+      ...recovery(site),
       ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFromRules(site) }),
     },
   };
@@ -47,6 +49,46 @@ function rule(config: ServiceConfig, { prefix, home }: PackageSite): Resource {
       Targets: [{ ...(substituted(target) as object), DeadLetterConfig: { Arn: attribute(ids.lostPushes, 'Arn') } }],
     },
   };
+}
+
+/** What wakes the starter of recoveries, and may call it. No function names a machine: the ARNs are text. */
+function recovery(site: PackageSite): Readonly<Record<string, Resource>> {
+  const starter = ids.function(STARTER);
+  return Object.fromEntries(
+    (
+      [
+        ['ExecutionEnded', endedRule(site)],
+        ['Sweep', sweepRule(site)],
+      ] as const
+    ).flatMap(([id, { rule, target }]) => [
+      [
+        `${id}Rule`,
+        {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            Name: rule.Name,
+            Description: rule.Description,
+            ...(rule.EventPattern !== undefined && { EventPattern: substituted(JSON.parse(rule.EventPattern)) }),
+            ...(rule.ScheduleExpression !== undefined && { ScheduleExpression: rule.ScheduleExpression }),
+            State: 'ENABLED',
+            Targets: [{ ...target, Arn: attribute(starter, 'Arn') }],
+          },
+        },
+      ],
+      [
+        `${id}Permission`,
+        {
+          Type: 'AWS::Lambda::Permission',
+          Properties: {
+            FunctionName: ref(starter),
+            Action: 'lambda:InvokeFunction',
+            Principal: 'events.amazonaws.com',
+            SourceArn: attribute(`${id}Rule`, 'Arn'),
+          },
+        },
+      ],
+    ]),
+  );
 }
 
 const onlyFromRules = (site: PackageSite): Resource => ({

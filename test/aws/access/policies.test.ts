@@ -134,7 +134,12 @@ describe('functions that only send requests', () => {
 
 describe('a state machine and a rule', () => {
   test('a state machine calls the functions of its workflow and no others', () => {
-    expect(statement(machinePolicy('dns', ['shift-traffic', 'open-stage', 'shift-traffic'], site()), 'Functions')).toEqual({
+    expect(
+      statement(
+        machinePolicy('dns', { functions: ['shift-traffic', 'open-stage', 'shift-traffic'], keepsLostPushes: true }, site()),
+        'Functions',
+      ),
+    ).toEqual({
       Sid: 'Functions',
       Effect: 'Allow',
       Action: ['lambda:InvokeFunction'],

@@ -48,11 +48,7 @@ const statements = (of: Site): readonly PolicyStatement[] =>
       const { inline, managed } = functionPolicies(action, of);
       return [inline, ...managed];
     }),
-    machinePolicy(
-      'dns',
-      actions.map(({ name }) => name),
-      of,
-    ),
+    machinePolicy('dns', { functions: actions.map(({ name }) => name), keepsLostPushes: true }, of),
     ...of.configs.map((config) => pushRulePolicy(config, of)),
     ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
   ].flatMap(({ Statement }) => Statement);

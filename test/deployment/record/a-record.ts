@@ -90,7 +90,7 @@ export function changed(record: ServiceRecord, ...transitions: readonly Transiti
 }
 
 export const acquireBy = (name: string, request: DeploymentRequest, more: Partial<AcquireFacts> = {}): Transition<Acquired> =>
-  acquire({ request, execution: executionOf(name), holder: undefined, whenBusy: 'queue', now: minute(0), ...more });
+  acquire({ request, execution: executionOf(name), whenBusy: 'queue', now: minute(0), ...more });
 
 /** checkout-1 holds the lease under epoch 1 and has its plan. */
 export const inFlight = (): ServiceRecord =>

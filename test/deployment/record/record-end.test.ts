@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { machineOf, recoveryMachineOf } from '../../../src/deployment/holder.ts';
+import { expectedWeights } from '../../../src/deployment/judge/expected-weights.ts';
 import type { Outcome } from '../../../src/deployment/outcome.ts';
-import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
-import { adopt } from '../../../src/deployment/record/record-lease.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
 import { begin, failed, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import { adopt, takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
@@ -115,8 +117,10 @@ describe('given a deployment that needs a human', () => {
 
   test('nobody takes it over unless a person has acknowledged it', () => {
     const holder = { execution: executionOf('one'), status: 'ended' as const };
-    expect(takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) })(held()).result).toMatchObject({ kind: 'needs-human' });
-    const { write } = takeOver({ holder, by: 'alice', acknowledged: true, now: minute(50) })(held());
+    expect(takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, now: minute(50) })(held()).result).toMatchObject({
+      kind: 'needs-human',
+    });
+    const { write } = takeOver({ holder, epoch: 1, by: 'alice', acknowledged: true, now: minute(50) })(held());
     expect(write?.active?.needsHuman).toBeUndefined();
     expect(write?.queued?.id).toBe('v3');
   });
@@ -124,7 +128,7 @@ describe('given a deployment that needs a human', () => {
   test('the person who acknowledges decides anew: what is recorded next is their order', () => {
     const failure = { error: 'DriftDetected', cause: 'somebody', at: at(4) };
     const stuck = changed(shifted(10), failed(1, failure), ends('NEEDS_HUMAN', 'somebody'));
-    const taken = changed(stuck, takeOver({ holder: undefined, by: 'alice', acknowledged: true, now: minute(50) }));
+    const taken = changed(stuck, takeOver({ holder: undefined, epoch: 1, by: 'alice', acknowledged: true, now: minute(50) }));
     expect(taken.active?.failure).toBeUndefined();
     expect(taken.active?.firstFailure).toEqual(failure);
     // Nothing goes forward all the same.
@@ -134,7 +138,7 @@ describe('given a deployment that needs a human', () => {
 
 describe('given a deployment that a person had taken back', () => {
   const retaken = (record: ServiceRecord, times = 1): ServiceRecord => {
-    const taken = changed(record, takeOver({ holder: undefined, by: 'alice', acknowledged: true, now: minute(50) }));
+    const taken = changed(record, takeOver({ holder: undefined, epoch: record.epoch, by: 'alice', acknowledged: true, now: minute(50) }));
     const epoch = taken.epoch;
     const back = changed(
       taken,
@@ -165,7 +169,7 @@ describe('given a deployment that a person had taken back', () => {
 
 describe('given a dead holder', () => {
   const holder = { execution: executionOf('one'), status: 'ended' as const };
-  const take = takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) });
+  const take = takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, now: minute(50) });
 
   test('the epoch is raised first, and the recovery is to be started under a name of its own', () => {
     const { write, result } = take(changed(shifted(10), waiting('token-1'), sayVerb({ verb: 'rollback', by: 'bob', at: at(3) })));
@@ -175,8 +179,46 @@ describe('given a dead holder', () => {
     expect(write?.active?.verb).toBeUndefined();
   });
 
-  test('a lost start is tried again under the next epoch', () => {
-    expect(take(changed(shifted(10), take)).result).toMatchObject({ epoch: 3, execution: 'recover-checkout-1-3' });
+  test('of two who looked, one takes over: the other finds the epoch raised', () => {
+    expect(take(changed(shifted(10), take))).toEqual({ result: { kind: 'holder-lives', deployment: 'checkout-1' } });
+  });
+
+  test("a recovery that died is taken over under the next epoch, and the machine stays the deployment's own", () => {
+    const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:teal-load-balancer';
+    const recovering = 'arn:aws:states:eu-central-1:123456789012:execution:teal-recover-load-balancer:recover-checkout-1-2';
+    const adopted = changed(shifted(10), take, adopt(2, recovering));
+    const dead = { execution: recovering, status: 'ended' as const };
+    const { write, result } = takeOver({ holder: dead, epoch: 2, by: 'bob', acknowledged: false, now: minute(60) })(adopted);
+    expect(result).toMatchObject({ epoch: 3, execution: 'recover-checkout-1-3' });
+    expect(write?.active?.recovery?.machine).toBe(adopted.active?.recovery?.machine);
+    expect(machineOf({ execution: executionOf('one') })).toBe(write?.active?.recovery?.machine);
+    expect(recoveryMachineOf(machine)).toBe('arn:aws:states:eu-central-1:123456789012:stateMachine:teal-recover-load-balancer');
+  });
+
+  test('the split that was announced may still be written by a function that runs late', () => {
+    const announced = changed(inFlight(), begin(1, { act: 'shift', split: greenAt(10), step: 0 }, minute(2)), take);
+    const back = changed(
+      announced,
+      failed(2, { error: 'ExecutionDied', cause: '', at: at(51) }),
+      begin(2, { act: 'roll-back', split: ALL_BLUE }, minute(51)),
+      wentBack(2, { backAtBlueAt: at(52) }, minute(52)),
+    );
+    expect(expectedWeights(back.active!).interrupted).toEqual(greenAt(10));
+  });
+
+  test('a person who orders it back is its failure, and so is one who did before it died', () => {
+    const ordered = takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, ordered: true, now: minute(50) });
+    expect(ordered(shifted(10)).write?.active?.recovery).toMatchObject({ error: 'RollbackRequested' });
+    const said = changed(shifted(10), sayVerb({ verb: 'rollback', by: 'bob', at: at(3) }));
+    expect(take(said).write?.active?.recovery).toMatchObject({ error: 'RollbackRequested' });
+    expect(take(shifted(10)).write?.active?.recovery).toMatchObject({ error: 'ExecutionDied' });
+  });
+
+  test('a way that the record does not allow is refused', () => {
+    const to = (way: 'blue' | 'green') => takeOver({ holder, epoch: 1, by: 'alice', acknowledged: true, to: way, now: minute(50) });
+    expect(to('green')(shifted(10)).result).toMatchObject({ kind: 'other-way', to: 'blue' });
+    expect(to('blue')(inCommit()).result).toMatchObject({ kind: 'other-way', to: 'green' });
+    expect(to('green')(inCommit()).result).toMatchObject({ kind: 'taken' });
   });
 
   test('what it announced must still be assumed', () => {
@@ -201,7 +243,7 @@ describe('given a dead holder', () => {
 
 describe('given a holder that the engine does not know', () => {
   const holder = { execution: executionOf('one'), status: 'unknown' as const };
-  const take = (acknowledged: boolean, now: number) => takeOver({ holder, by: 'alice', acknowledged, now });
+  const take = (acknowledged: boolean, now: number) => takeOver({ holder, epoch: 1, by: 'alice', acknowledged, now });
 
   test('it is taken over once a person says so', () => {
     expect(take(true, minute(50))(shifted(10)).result).toMatchObject({ kind: 'taken', epoch: 2 });
@@ -217,21 +259,33 @@ describe('given a holder that the engine does not know', () => {
   });
 });
 
+describe('given a holder that is known again', () => {
+  test('the look that found it unknown is forgotten', () => {
+    const execution = executionOf('one');
+    const look = (status: 'unknown' | 'running') =>
+      takeOver({ holder: { execution, status }, epoch: 1, by: 'alice', acknowledged: false, now: minute(50) });
+    const once = changed(shifted(10), look('unknown'));
+    expect(once.active?.unknownHolder).toBeDefined();
+    expect(look('running')(once)).toMatchObject({ result: { kind: 'holder-lives' } });
+    expect(look('running')(once).write?.active?.unknownHolder).toBeUndefined();
+  });
+});
+
 describe('given a holder that lives', () => {
   test('it is not taken over, whoever asks', () => {
     const holder = { execution: executionOf('one'), status: 'running' as const };
-    expect(takeOver({ holder, by: 'alice', acknowledged: true, now: minute(50) })(shifted(10))).toEqual({
+    expect(takeOver({ holder, epoch: 1, by: 'alice', acknowledged: true, now: minute(50) })(shifted(10))).toEqual({
       result: { kind: 'holder-lives', deployment: 'checkout-1' },
     });
   });
 
   test('what was said of another execution does not count', () => {
     const holder = { execution: executionOf('zero'), status: 'ended' as const };
-    expect(takeOver({ holder, by: 'alice', acknowledged: false, now: minute(50) })(shifted(10)).result.kind).toBe('holder-lives');
+    expect(takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, now: minute(50) })(shifted(10)).result.kind).toBe('holder-lives');
   });
 
   test('with nothing in flight there is nothing to take over', () => {
-    expect(takeOver({ holder: undefined, by: 'alice', acknowledged: false, now: 0 })(emptyRecord('checkout')).result).toEqual({
+    expect(takeOver({ holder: undefined, epoch: 0, by: 'alice', acknowledged: false, now: 0 })(emptyRecord('checkout')).result).toEqual({
       kind: 'nothing-in-flight',
     });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
-import { adopt, SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
+import { SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
 import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
+import { adopt, takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { emptyRecord } from '../../../src/deployment/record.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
 import {
@@ -140,55 +141,14 @@ describe('given a deployment in flight', () => {
 });
 
 describe('given a holder', () => {
-  const ofOne = (status: 'running' | 'ended' | 'unknown') => ({ holder: { execution: executionOf('one'), status } });
-
-  test('that is dead, a request is refused until somebody recovers', () => {
-    expect(acquireBy('two', aPush('v3', 1), ofOne('ended'))(inFlight())).toEqual({
-      result: { kind: 'needs-recovery', reason: expect.stringContaining('is dead') },
-    });
-  });
-
-  test('that runs or cannot be told about, it lives: the lease has no clock', () => {
-    for (const status of ['running', 'unknown'] as const) {
-      expect(acquireBy('two', aPush('v3', 1), ofOne(status))(inFlight()).result.kind).toBe('queued');
-    }
-  });
-
-  test('that is unknown at one look is remembered as that, and forgotten once it is known again', () => {
-    const once = changed(inFlight(), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(10) }));
-    expect(once.active?.unknownHolder).toEqual({ execution: executionOf('one'), since: at(10) });
-    const again = acquireBy('three', aPush('v4', 2), { ...ofOne('unknown'), now: minute(11) - 1 })(once);
-    expect(again.write?.active?.unknownHolder?.since).toBe(at(10));
-    const known = changed(once, acquireBy('three', aPush('v4', 2), { ...ofOne('running'), now: minute(20) }));
-    expect(known.active?.unknownHolder).toBeUndefined();
-    expect(acquireBy('four', aPush('v5', 3), { ...ofOne('unknown'), now: minute(21) })(known).result.kind).toBe('queued');
-  });
-
-  test('that is unknown twice, a minute apart, is gone for every request, the queued one too', () => {
-    const once = changed(inFlight(), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(10) }));
-    for (const request of [aPush('v3', 1), aPush('v2'), aPush('v4', 2)]) {
-      expect(acquireBy('two', request, { ...ofOne('unknown'), now: minute(11) })(once)).toEqual({
-        result: { kind: 'holder-gone', reason: expect.stringContaining(executionOf('one')) },
-      });
-    }
-    expect(acquireBy('two', aPush('v3', 1), { ...ofOne('running'), now: minute(30) })(once).result.kind).toBe('queued');
-  });
-
-  test('that is unknown and needs a human is left to the person', () => {
-    const once = changed(shifted(10), acquireBy('two', aPush('v3', 1), { ...ofOne('unknown'), now: minute(1) }));
-    const held = changed(once, finish({ epoch: 1, outcome: 'NEEDS_HUMAN', cause: 'blue is dead', now: minute(5) }));
-    expect(acquireBy('two', aPush('v4', 2), { ...ofOne('unknown'), now: minute(30) })(held).result.kind).toBe('needs-recovery');
-  });
-
-  test('that is another one by now, what was said of the earlier one does not count', () => {
-    const holder = { execution: executionOf('zero'), status: 'ended' as const };
-    expect(acquireBy('two', aPush('v3', 1), { holder })(inFlight()).result.kind).toBe('queued');
+  test('a request waits behind it, dead or alive: the lease has no clock', () => {
+    expect(acquireBy('two', aPush('v3', 1))(inFlight()).result.kind).toBe('queued');
   });
 
   test('that needs a human, a request is refused', () => {
     const held = changed(shifted(10), finish({ epoch: 1, outcome: 'NEEDS_HUMAN', cause: 'blue is dead', now: minute(5) }));
     expect(acquireBy('two', aPush('v3', 1))(held).result).toMatchObject({
-      kind: 'needs-recovery',
+      kind: 'needs-human',
       reason: expect.stringContaining('blue is dead'),
     });
   });
@@ -223,7 +183,7 @@ describe('given a request that Finish chose to start', () => {
 
 describe('given a recovery that took a dead deployment over', () => {
   const holder = { execution: executionOf('one'), status: 'ended' as const };
-  const taken = () => changed(shifted(10), takeOver({ holder, by: 'alice', acknowledged: false, now: minute(6) }));
+  const taken = () => changed(shifted(10), takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, now: minute(6) }));
 
   test('the dead execution that comes back does not get the new epoch', () => {
     expect(refusalOf(taken(), acquireBy('one', aPush('v2')))).toBe('Fenced');
@@ -232,7 +192,9 @@ describe('given a recovery that took a dead deployment over', () => {
   test('its execution adopts the deployment, and may do so twice', () => {
     const adopted = changed(taken(), adopt(2, executionOf('recover')));
     expect(adopted.active).toMatchObject({ id: 'checkout-1', epoch: 2, execution: executionOf('recover'), plan: { epoch: 2 } });
-    expect(adopt(2, executionOf('recover'))(adopted)).toEqual({ result: { deployment: 'checkout-1', epoch: 2, to: 'blue' } });
+    expect(adopt(2, executionOf('recover'))(adopted)).toEqual({
+      result: expect.objectContaining({ deployment: 'checkout-1', epoch: 2, to: 'blue', error: 'ExecutionDied' }),
+    });
   });
 
   test('no second execution adopts it, and none under an older epoch', () => {

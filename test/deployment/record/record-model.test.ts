@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isDeploymentError } from '../../../src/deployment/errors.ts';
-import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
-import { adopt, SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
+import { SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
 import { begin, committed, confirm, failed, judged, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import { adopt, takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
@@ -63,16 +64,13 @@ const acquireMove = fc
     n: fc.nat({ max: requests.length - 1 }),
     twin: fc.boolean(),
     whenBusy: fc.constantFrom('queue' as const, 'queue' as const, 'refuse' as const, 'supersede' as const),
-    dead: fc.boolean(),
   })
-  .map(({ n, twin, whenBusy, dead }) =>
-    move(`acquire r${n}${twin ? ' (second event)' : ''} ${whenBusy}${dead ? ' holder dead' : ''}`, (model) => {
+  .map(({ n, twin, whenBusy }) =>
+    move(`acquire r${n}${twin ? ' (second event)' : ''} ${whenBusy}`, (model) => {
       const request = requests[n]!;
       const chosen = model.record.starting?.request.id === request.id;
       const execution = chosen ? model.record.starting!.execution : `${request.id}${twin ? '-twin' : ''}`;
-      const { active } = model.record;
-      const holder = dead && active ? { execution: active.execution, status: 'ended' as const } : undefined;
-      const asked = acquireBy(execution, request, { whenBusy, holder, now: minute(model.clock) });
+      const asked = acquireBy(execution, request, { whenBusy, now: minute(model.clock) });
       const result = change(model, asked);
       switch (result?.kind) {
         case 'acquired': {
@@ -233,7 +231,7 @@ const takeOverMove = fc.record({ acknowledged: fc.boolean(), adopts: fc.boolean(
   move(`take over${acknowledged ? ' acknowledged' : ''}${adopts ? ' and adopt' : ''}`, (model) => {
     const { active } = model.record;
     const holder = active && { execution: active.execution, status: 'ended' as const };
-    const taken = change(model, takeOver({ holder, by: 'alice', acknowledged, now: minute(model.clock) }));
+    const taken = change(model, takeOver({ holder, epoch: model.record.epoch, by: 'alice', acknowledged, now: minute(model.clock) }));
     if (taken?.kind !== 'taken') return;
     must(!model.granted.has(taken.epoch), 'a take-over has an epoch of its own', taken);
     model.granted.set(taken.epoch, { execution: executionOf(taken.execution), request: active!.request.id });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTS, type Act } from '../../../src/deployment/record/record-acts.ts';
-import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
 import {
   begin,
   check,
@@ -12,6 +12,7 @@ import {
   startBake,
   wentBack,
 } from '../../../src/deployment/record/record-progress.ts';
+import { takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
@@ -66,7 +67,7 @@ describe('given another epoch', () => {
   };
   test.each(Object.keys(writes))('%s is fenced: an older epoch does nothing, rollback included', (name) => {
     const holder = { execution: executionOf('one'), status: 'ended' as const };
-    const taken = changed(shifted(10), takeOver({ holder, by: 'alice', acknowledged: false, now: minute(6) }));
+    const taken = changed(shifted(10), takeOver({ holder, epoch: 1, by: 'alice', acknowledged: false, now: minute(6) }));
     expect(refusalOf(taken, writes[name]!(1))).toBe('Fenced');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { finish, takeOver } from '../../../src/deployment/record/record-end.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
 import { failed } from '../../../src/deployment/record/record-progress.ts';
+import { takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { ask, enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord } from '../../../src/deployment/record.ts';
@@ -73,14 +74,20 @@ describe('given an answer to a question', () => {
 
   test('it holds for whoever takes the deployment over; a question without one is asked anew', () => {
     const holder = { execution: executionOf('one'), status: 'ended' as const };
-    const over = takeOver({ holder, by: 'ada', acknowledged: false, now: minute(30) });
+    const over = takeOver({ holder, epoch: 1, by: 'ada', acknowledged: false, now: minute(30) });
     expect(changed(asked(), over).active?.wait).toBeUndefined();
     expect(changed(asked(), approve('ada'), over).active?.wait?.answer).toMatchObject({ by: 'ada' });
   });
 
   test('it holds through an end that needs a human, and for whoever acknowledges that', () => {
     const held = finish({ epoch: 1, outcome: 'NEEDS_HUMAN', cause: 'blue stands', now: minute(25) });
-    const over = takeOver({ holder: { execution: executionOf('one'), status: 'ended' }, by: 'ada', acknowledged: true, now: minute(30) });
+    const over = takeOver({
+      holder: { execution: executionOf('one'), status: 'ended' },
+      epoch: 1,
+      by: 'ada',
+      acknowledged: true,
+      now: minute(30),
+    });
     const answered = changed(asked(), approve('ada'), held);
     expect(answered.active).toMatchObject({ needsHuman: { reason: 'blue stands' }, wait: { answer: { by: 'ada' } } });
     expect(changed(answered, over).active?.wait?.answer).toMatchObject({ by: 'ada' });

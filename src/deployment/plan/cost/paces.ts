@@ -13,6 +13,11 @@ export const PACES = {
   /** Of probes that reach green: on the stage route, or by its own name. */
   stage: { every: 5, atMost: 300 },
   capacity: { every: 15 },
+  /**
+   * The longest that a function of a dead execution may still act: the time-out of those that change the
+   * world, and a little.
+   */
+  late: 20,
   retired: { every: 10, beyondDrain: BEYOND_DRAIN_SECONDS },
   /** Of the DNS route: name servers, and answers. */
   inSync: { every: 10 },

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { action } from '../src/aws/action/action.ts';
+import { configsPort } from '../src/aws/configs.ts';
+import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { executionsPort } from '../src/aws/sfn-executions.ts';
+import { sideBySide } from '../src/aws/side-by-side.ts';
+import { takeOverFrom } from '../src/aws/take-over.ts';
+import { recoveryOf } from '../src/deployment/holder.ts';
+import type { ServiceRecord } from '../src/deployment/record.ts';
+
+/** Services that are looked at together: 200 of them take a few seconds, and the table hardly notices. */
+const AT_ONCE = 8;
+
+export interface StartRecoveryResult {
+  /** Names of the recoveries that were started. */
+  readonly started: readonly string[];
+  /** Services that could not be looked at; the next round does. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * Starts the recovery of every deployment whose execution is dead. It is woken by the event of an execution
+ * that ended without success (`execution`: its ARN) and every minute (without one, for all services); either
+ * way it decides by the record, since the event tells of deployments that ended as they should, too, and it
+ * may be lost. Services are known by their configurations: the table is not scanned.
+ */
+export const handler = action({
+  name: 'start-recovery',
+  input: z.object({ execution: z.string().exactOptional() }),
+  mutates: true,
+  uses: [configsPort.only('keys'), recordPort.only('read', 'change'), executionsPort.only('status', 'recover')],
+  errors: ['RecordUnavailable', 'RecordContended'],
+  async run({ execution }, { ports, signal, now, log }): Promise<StartRecoveryResult> {
+    const by = execution === undefined ? 'the sweeper' : 'the event of its end';
+    const services = [...ports.configs.keys()];
+    const errors: unknown[] = [];
+    const looks = await sideBySide(services, AT_ONCE, async (service) => {
+      try {
+        const record = await ports.record.read(service, signal);
+        if (!concerns(record, execution)) return {};
+        const taken = await takeOverFrom(record, ports, { service, by, acknowledged: false, now: now(), signal });
+        return taken.kind === 'taken' ? { started: taken.execution } : {};
+      } catch (error) {
+        errors.push(error);
+        log.warn('a service could not be looked at', { service, error: String(error) });
+        return { failed: service };
+      }
+    });
+    const started = looks.flatMap(({ started }) => started ?? []);
+    if (started.length > 0) log.warn('dead executions are recovered', { started });
+    // Lambda repeats what failed in whole; one service of many waits for the next round.
+    if (errors.length > 0 && errors.length === services.length) throw errors[0];
+    return { started, failed: looks.flatMap(({ failed }) => failed ?? []) };
+  },
+});
+
+/** A person decides about what needs one. An event concerns the deployment of its execution alone. */
+function concerns({ active }: ServiceRecord, execution: string | undefined): boolean {
+  if (active === undefined || active.needsHuman !== undefined) return false;
+  return execution === undefined || active.execution === execution || recoveryOf(active) === execution;
+}

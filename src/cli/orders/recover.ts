@@ -1,0 +1,48 @@
+import { takeOverAndStart } from '../../aws/take-over.ts';
+import type { RecoveredTo } from '../../deployment/record/record-recovery.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import type { Back } from './roll-back.ts';
+import type { Told } from './say-verb.ts';
+
+interface Order {
+  readonly by: string;
+  /** The person has looked, and says where production goes: that ends NEEDS_HUMAN, too. */
+  readonly to?: RecoveredTo;
+}
+
+const WAY = { blue: 'back to blue', green: 'forward to green, where it was committed' } as const satisfies Record<RecoveredTo, string>;
+
+/**
+ * Starts the recovery of a deployment whose execution is dead, as the event of its end and the sweeper do.
+ * Nothing is done to one that lives. `done`: it is on its way, or nothing is to be done.
+ */
+export async function orderRecovery({ ports, startedOn }: Back, service: string, { by, to }: Order): Promise<Told> {
+  const acknowledged = to !== undefined;
+  const now = ports.clock.now();
+  const taken = await takeOverAndStart(ports, { service, by, acknowledged, now, startedOn, ...(to !== undefined && { to }) });
+  switch (taken.kind) {
+    case 'nothing-in-flight':
+      return { code: EXIT.done, line: `nothing of ${service} is in flight` };
+    case 'holder-lives':
+      return { code: EXIT.done, line: `an execution holds ${taken.deployment} and runs: there is nothing to recover` };
+    case 'other-way':
+      return {
+        code: EXIT.failed,
+        line: `${taken.deployment} goes ${WAY[taken.to]}${taken.to === 'blue' ? ': green is not committed' : ''}. Nothing was changed.`,
+      };
+    case 'needs-human':
+      return {
+        code: EXIT.needsHuman,
+        line: `${taken.deployment} needs a human: ${taken.reason}\nOnce you have looked: npx teal recover ${service} --to blue (or green, where it is committed)`,
+      };
+    case 'holder-unknown':
+      return {
+        code: EXIT.needsHuman,
+        line: `the execution of ${taken.deployment} is not known to Step Functions. Nothing was changed.\nOnce you have looked: npx teal recover ${service} --to blue. Without it the second look, a minute later, recovers it.`,
+      };
+    case 'taken':
+      return { code: EXIT.done, line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${WAY[taken.to]}` };
+    default:
+      return taken satisfies never;
+  }
+}
