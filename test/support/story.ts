@@ -29,6 +29,8 @@ export interface Given {
   readonly furnish?: NonNullable<StartOptions['furnish']>;
   /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
   readonly empty?: boolean;
+  /** In virtual time: dead executions are looked for every minute, too. */
+  readonly sweeps?: boolean;
   readonly requestsPerSecond?: number;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */
   readonly usersMayBeHurt?: boolean;
@@ -131,7 +133,8 @@ async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], gi
   if (!given.usersMayBeHurt) expect(traffic.tally.drops).toEqual({});
 }
 
-const startOptions = ({ seed, configured, furnish, empty }: Given) => ({
+const startOptions = ({ seed, configured, furnish, empty, sweeps }: Given) => ({
+  ...(sweeps !== undefined && { sweeps }),
   ...(seed !== undefined && { seed }),
   ...(furnish && { furnish }),
   enforceIam: true,
