@@ -20,17 +20,18 @@ export interface StartRecoveryResult {
 
 /**
  * Starts the recovery of every deployment whose execution is dead. It is woken by the event of an execution
- * that ended without success (`execution`: its ARN) and every minute (without one, for all services); either
+ * that ended without success (`execution`: its ARN) and every minute (`sweep`, for all services); either
  * way it decides by the record, since the event tells of deployments that ended as they should, too, and it
  * may be lost. Services are known by their configurations: the table is not scanned.
  */
 export const handler = action({
   name: 'start-recovery',
-  input: z.object({ execution: z.string().exactOptional() }),
+  input: z.union([z.object({ execution: z.string().min(1) }), z.object({ sweep: z.literal(true) })]),
   mutates: true,
   uses: [configsPort.only('keys'), recordPort.only('read', 'change'), executionsPort.only('status', 'recover')],
   errors: ['RecordUnavailable', 'RecordContended'],
-  async run({ execution }, { ports, signal, now, log }): Promise<StartRecoveryResult> {
+  async run(input, { ports, signal, now, log }): Promise<StartRecoveryResult> {
+    const execution = 'execution' in input ? input.execution : undefined;
     const by = execution === undefined ? 'the sweeper' : 'the event of its end';
     const services = [...ports.configs.keys()];
     const errors: unknown[] = [];

@@ -42,5 +42,5 @@ export const sweepRule = ({ prefix }: Pick<Site, 'prefix'>): RecoveryRule => ({
     Description: 'Looks every minute for deployments whose execution is dead',
     ScheduleExpression: 'rate(1 minute)',
   },
-  target: { Id: 'recover', Input: '{}' },
+  target: { Id: 'recover', Input: '{"sweep":true}' },
 });

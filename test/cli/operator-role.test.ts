@@ -10,7 +10,8 @@ import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { follow } from '../../src/cli/report/follow.ts';
-import { findMachine, recoveryStartedOn } from '../../src/cli/target/machines.ts';
+import { recoveryStartedOn } from '../../src/cli/target/machines.ts';
+import { recoveryMachineOf } from '../../src/deployment/holder.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -34,11 +35,11 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
       });
       try {
         await untilServing(sample);
-        const { stateMachineVersionArn } = await sfn(admin).send(
-          new PublishStateMachineVersionCommand({ stateMachineArn: sample.machine }),
-        );
-        const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
-        await sfn(admin).send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
+        for (const stateMachineArn of [sample.machine, recoveryMachineOf(sample.machine)]) {
+          const { stateMachineVersionArn } = await sfn(admin).send(new PublishStateMachineVersionCommand({ stateMachineArn }));
+          const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
+          await sfn(admin).send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
+        }
         const trust = trusting({ AWS: local.account });
         const { Role } = await iam(admin).send(new CreateRoleCommand({ RoleName: 'operator', AssumeRolePolicyDocument: trust }));
         await iam(admin).send(new PutRolePolicyCommand({ RoleName: 'operator', PolicyName: 'only', PolicyDocument: POLICY }));

@@ -66,17 +66,26 @@ simulatedStory('a lost push whose message stays when it has started starts nothi
 });
 
 simulatedStory(
-  'a push that meets a dead deployment is kept, and has its turn once that was taken back',
+  'a push that meets a deployment that needs a human is kept, and has its turn once that was taken back',
   short,
   async (world, when, then) => {
     const lost = lostOf(world);
     const v2 = await when.pushed('v2');
     await then.bakes(10);
-    await when.executionStopped(v2.execution);
+    const again = world.sample.local.faults.inject({
+      mode: 'fail-before',
+      service: 'elasticloadbalancing',
+      operation: 'ModifyListener',
+      times: 100_000,
+      error: new AwsError('ListenerNotFound', 'gone', { status: 400 }),
+    });
+    await when.rollbackOrdered();
+    await then.active('a person is needed', ({ needsHuman }) => needsHuman !== undefined);
+    again();
     const v4 = await when.pushed('v2', 'v2-again');
     expect(await then.executionEnds(v4)).toMatchObject({ error: 'NeedsRecovery' });
-    expect(await lost.list()).toEqual([expect.stringMatching(/NeedsRecovery: the execution that holds the lease for checkout-1 is dead/)]);
-    await when.rollbackOrdered();
+    expect(await lost.list()).toEqual([expect.stringMatching(/NeedsRecovery: checkout-1 needs a human since/)]);
+    await when.rollbackOrdered('I looked', { acknowledge: true });
     await then.ends(v2, 'ROLLED_BACK');
     await lost.again();
     await world.progress.until('both have ended', () => world.progress.ended.length === 2);

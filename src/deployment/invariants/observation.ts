@@ -28,6 +28,11 @@ type Happening =
   | { readonly kind: 'shift-began'; readonly way: 'forward' | 'back'; readonly green: number; readonly ordered: boolean }
   /** A side that has no weight is about to be taken down. */
   | { readonly kind: 'retirement-began' }
+  /**
+   * A shift to this percent was announced by an execution that is dead: a function that AWS runs late may
+   * write it.
+   */
+  | { readonly kind: 'fenced'; readonly green: number }
   /** All production routes were read back at this split. */
   | { readonly kind: 'shift-ended'; readonly green: number }
   | { readonly kind: 'committed' }

@@ -75,6 +75,8 @@ export interface ObservedDeployment {
   readonly flight: Flight | undefined;
   /** A side that has no weight is being taken down. */
   readonly retiring: boolean;
+  /** Announced by an execution that is dead by now, and perhaps still to be written. */
+  readonly late?: number;
 }
 
 /** A shift under way: announced, and not read back yet. */
@@ -142,6 +144,7 @@ const LEARN: Learn = {
       flight: { way, green, ordered, writes: [] },
     })),
   'retirement-began': (world) => onDeployment(world, (known) => ({ ...known, retiring: true })),
+  fenced: (world, { green }) => onDeployment(world, (deployment) => ({ ...deployment, late: green })),
   'shift-ended': (world, { green }) =>
     onDeployment(world, (deployment) => ({ ...deployment, confirmed: green, announced: [], flight: undefined })),
   committed: (world) => ({ ...onDeployment(world, (deployment) => ({ ...deployment, committed: true })), everCommitted: true }),

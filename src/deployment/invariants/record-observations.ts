@@ -23,6 +23,8 @@ function progress(known: ActiveDeployment | undefined, active: ActiveDeployment,
   if (confirmed !== undefined && confirmed.at !== known?.confirmed?.at)
     seen.push({ kind: 'shift-ended', green: confirmed.split.green, at });
   if (intent !== undefined && !isDeepStrictEqual(intent, known?.intent)) seen.push(...announced(active, intent, at));
+  const { late } = active.recovery ?? {};
+  if (late !== undefined && !isDeepStrictEqual(late, known?.recovery?.late)) seen.push({ kind: 'fenced', green: late.green, at });
   if (active.committedAt !== undefined && known?.committedAt === undefined) seen.push({ kind: 'committed', at });
   return seen;
 }

@@ -84,7 +84,9 @@ function stagedUnderTraffic({ before, after, seen, policy }: Facts<'route'>): st
 export function writtenOverAnother({ before, seen, policy }: Facts<'route'>): string[] {
   const { deployment } = before;
   if (deployment === undefined || seen.by !== undefined || !policy.production.includes(seen.route)) return [];
-  const { flight } = deployment;
+  const { flight, late } = deployment;
+  // A write of a function that is fenced and still runs cannot be held back: the recovery undoes it.
+  if (late !== undefined && samePercent(late, greenShare(seen.weights, deployment))) return [];
   if (flight === undefined) {
     const moved = !samePercent(greenShare(before.routes[seen.route], deployment), greenShare(seen.weights, deployment));
     // A retirement names a side again that a route has lost, at the weight 0 that it had: nobody's users
@@ -94,7 +96,7 @@ export function writtenOverAnother({ before, seen, policy }: Facts<'route'>): st
   }
   // A way back that somebody ordered, or was asked about, overwrites what it finds.
   if (flight.way === 'back' && flight.ordered) return [];
-  const known = [deployment.confirmed, ...deployment.announced];
+  const known = [deployment.confirmed, ...deployment.announced, ...(late === undefined ? [] : [late])];
   return Object.entries(before.routes)
     .map(([route, weights]) => ({ route, share: greenShare(weights, deployment) }))
     .filter(({ share }) => !known.some((one) => samePercent(one, share)))

@@ -116,8 +116,9 @@ describe('a function may do what its action names, on what is configured', () =>
   test('given nothing configured, nothing but its log is left to most functions', () => {
     const left = actions.map((action) => functionPolicies(action, site({ configs: [] })).inline.Statement.map(({ Sid }) => Sid));
     expect(left.filter((sids) => sids.length > 1)).toEqual([
-      ['Logs', 'Executions', 'Machines'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
       ['Logs', 'Machines', 'Executions'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
     ]);
   });
 });

@@ -142,18 +142,24 @@ describe('the state machines of the packaged template', () => {
   }
   const machines = all<StateMachine>('AWS::StepFunctions::StateMachine');
 
-  test('are one for each route', () => {
-    expect(machines.map(({ properties }) => properties.StateMachineName).sort()).toEqual(['teal-dns', 'teal-load-balancer']);
+  test('are one for each route, and one that recovers what it left', () => {
+    expect(machines.map(({ properties }) => properties.StateMachineName).sort()).toEqual([
+      'teal-dns',
+      'teal-load-balancer',
+      'teal-recover-dns',
+      'teal-recover-load-balancer',
+    ]);
   });
 
   test.each(machines.map(({ properties }) => [properties.StateMachineName, properties] as const))(
     '%s: the independent judges have nothing against it, and every function in it is one of the template',
-    async (_, { DefinitionString, DefinitionSubstitutions }) => {
+    async (name, { DefinitionString, DefinitionSubstitutions }) => {
       expect(await judgesSay(JSON.parse(DefinitionString) as StateMachineDefinition)).toEqual([]);
       const asked = new Set([...DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
       expect([...asked].sort()).toEqual(Object.keys(DefinitionSubstitutions).sort());
       const { [LOST_PUSHES_URL]: queue, ...called } = DefinitionSubstitutions;
-      expect(queue).toEqual({ Ref: ids.lostPushes });
+      // A recovery has no push to lose.
+      expect(queue).toEqual(name.startsWith('teal-recover-') ? undefined : { Ref: ids.lostPushes });
       const own = [...functions.values()].map(({ id }) => id);
       for (const { 'Fn::GetAtt': at } of Object.values(called)) expect(own).toContain(at[0]);
     },
@@ -170,7 +176,7 @@ describe('the state machines of the packaged template', () => {
 
   test('keep their old versions, and have the alias live on the newest', () => {
     const versions = all('AWS::StepFunctions::StateMachineVersion');
-    expect(versions).toHaveLength(2);
+    expect(versions).toHaveLength(machines.length);
     for (const { resource } of versions) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     const aliases = all<{ Name: string; RoutingConfiguration: unknown }>('AWS::StepFunctions::StateMachineAlias');
     expect(aliases.map(({ properties }) => [properties.Name, named(properties.RoutingConfiguration)])).toEqual(
@@ -187,8 +193,26 @@ describe('the rules of the packaged template', () => {
   }
   const rules = new Map(all<Rule>('AWS::Events::Rule').map(({ properties, id }) => [properties.Name, { ...properties, id }]));
 
-  test('are one for each file of deployments/', () => {
-    expect([...rules.keys()].sort()).toEqual([...configs.keys()].map((service) => `teal-push-${service}`).sort());
+  const ofPushes = [...rules.values()].filter(({ Name }) => Name.startsWith('teal-push-'));
+
+  test('are one for each file of deployments/, and two that start recoveries', () => {
+    expect([...rules.keys()].sort()).toEqual(
+      ['teal-execution-ended', 'teal-sweep', ...[...configs.keys()].map((service) => `teal-push-${service}`)].sort(),
+    );
+  });
+
+  test('that start recoveries call the one function that may be called by them', () => {
+    const permissions = all<{ FunctionName: unknown; Principal: string; SourceArn: unknown }>('AWS::Lambda::Permission');
+    const starter = functions.get('start-recovery')!.id;
+    const { id: ended, Targets: onEnd } = rules.get('teal-execution-ended')!;
+    const { id: sweep, Targets: eachMinute } = rules.get('teal-sweep')!;
+    for (const [target] of [onEnd, eachMinute]) expect(named(target.Arn)).toEqual([starter]);
+    for (const { properties } of permissions) expect(named(properties.FunctionName)).toEqual([starter]);
+    expect(permissions.flatMap(({ properties }) => named(properties.SourceArn)).sort()).toEqual([ended, sweep].sort());
+    // The event's machine is unqualified.
+    const { EventPattern } = rules.get('teal-execution-ended')! as { EventPattern: { detail: { stateMachineArn: readonly unknown[] } } };
+    expect(EventPattern.detail.stateMachineArn).toHaveLength(4);
+    expect(JSON.stringify(EventPattern)).not.toContain(':live');
   });
 
   test.each([...configs.values()])(
@@ -273,7 +297,7 @@ describe('the packaged template', () => {
         (JSON.parse(properties.DefinitionString) as { States: Record<string, { Type: string; Error?: string }> }).States,
       );
       const ends = new Set(states.flatMap(({ Type, Error: error }) => (Type === 'Fail' && !error?.startsWith('{%') ? [error] : [])));
-      expect(ends).toContain('RolledBack');
+      expect(ends).toContain('NeedsHuman');
       expect(new Set([...pattern.matchAll(/!= "(\w+)"/g)].map(([, end]) => end))).toEqual(ends);
       expect(pattern.length).toBeLessThanOrEqual(1_024);
     }
