@@ -7,6 +7,7 @@ import { systemClock } from '../../src/aws/system-clock.ts';
 import { outlook } from '../../src/cli/report/outlook.ts';
 import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
 import { acquire } from '../../src/deployment/record/record-lease.ts';
+import { takeOver } from '../../src/deployment/record/record-recovery.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { lastRelease } from '../support/releases.ts';
