@@ -90,7 +90,6 @@ describe('a time that an input tells itself', () => {
 
   test('is of pushes alone: a request has none', () => {
     expect(faults({ request: { service: 'checkout', image: 'v2' } })).toEqual([]);
-    expect(faults({ rollBack: { service: 'checkout', epoch: 3 } })).toEqual([]);
   });
 });
 
