@@ -10,7 +10,7 @@ interface Lost {
 
 /** What a lost order or push is, for whoever starts it again. */
 export interface LostOrder {
-  readonly kind: 'push' | 'request' | 'queued' | 'rollBack';
+  readonly kind: 'push' | 'request' | 'queued';
   readonly service: string;
   /** Two of one id are one order. */
   readonly id: string;
@@ -37,10 +37,6 @@ export function lostOrder({ input, execution }: Lost): LostOrder | undefined {
     const { service, id, at } = wish.queued;
     return { kind: 'queued', service, id, at, input: wish, inputOnPurpose: wish };
   }
-  if ('rollBack' in wish) {
-    const { service, epoch } = wish.rollBack;
-    return { kind: 'rollBack', service, id: `roll back ${epoch}`, at: startedAt, input: wish, inputOnPurpose: wish };
-  }
   const request = { id: name, at: startedAt, ...wish.request };
   return { kind: 'request', service: request.service, id: request.id, at: request.at, input: { request }, inputOnPurpose: { request } };
 }
@@ -52,18 +48,10 @@ export function lostOrder({ input, execution }: Lost): LostOrder | undefined {
 export type Standing = { readonly kind: 'wanted' } | { readonly kind: 'accepted' | 'old'; readonly why: string };
 
 export function standingOfLost(order: LostOrder, record: ServiceRecord): Standing {
-  if (order.kind === 'rollBack') return standingOfRollBack(order, record);
   const accepted = acceptedAs(order.id, record);
   if (accepted !== undefined) return { kind: 'accepted', why: accepted };
   const newer = newestOf(record).find(({ at, id }) => id !== order.id && Date.parse(at) > Date.parse(order.at));
   return newer === undefined ? { kind: 'wanted' } : { kind: 'old', why: `it is of ${order.at}, and ${newer.what} is of ${newer.at}` };
-}
-
-/** Another epoch stands: whatever this take-over was to do has been done, or is being done, by another. */
-function standingOfRollBack({ input }: LostOrder, { epoch, active }: ServiceRecord): Standing {
-  const { rollBack } = input as { readonly rollBack: { readonly epoch: number } };
-  if (active?.epoch === rollBack.epoch && active.takenOver !== undefined) return { kind: 'wanted' };
-  return { kind: 'accepted', why: `the take-over under epoch ${rollBack.epoch} is over: the record is at epoch ${epoch}` };
 }
 
 /** What Finish chose to start and nobody acquired yet is what a lost start of it is for. */

@@ -59,10 +59,4 @@ describe('the record', () => {
     const queued = changed(inFlight(), acquireBy('two', aPush('v7', 30)));
     expect([kindOf(ordered(at(20)), queued), kindOf(pushed('v6', at(20)), queued)]).toEqual(['old', 'old']);
   });
-
-  test('has another epoch than a take-over: that is over', () => {
-    const takeOver = (epoch: number) => lostOrder({ input: { rollBack: { service: 'checkout', epoch } }, execution })!;
-    const taken = { ...inFlight(), epoch: 2, active: { ...active!, epoch: 2, takenOver: { at: at(1), by: 'me', execution: 'r' } } };
-    expect([kindOf(takeOver(2), taken), kindOf(takeOver(1), taken)]).toEqual(['wanted', 'accepted']);
-  });
 });
