@@ -53,15 +53,10 @@ export function startLostAgain(door: Door, { prefix, only, machineOf }: LostOrde
   });
 }
 
-/**
- * Those of one service together: only one of them can be the newest. A take-over is no deployment's rival.
- */
+/** Those of one service together: only one of them can be the newest. */
 function rivals(all: readonly Known[]): readonly (readonly Known[])[] {
   const groups = new Map<string, Known[]>();
-  for (const known of all) {
-    const of = `${known.order.service} ${known.order.kind === 'rollBack'}`;
-    groups.set(of, [...(groups.get(of) ?? []), known]);
-  }
+  for (const known of all) groups.set(known.order.service, [...(groups.get(known.order.service) ?? []), known]);
   return [...groups.values()];
 }
 
