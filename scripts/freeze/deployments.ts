@@ -30,7 +30,7 @@ const PATIENCE_SECONDS = 6 * 3_600;
  * one that is ordered back under traffic while another waits, which then never comes up.
  */
 export async function runDeployments(sample: Sample): Promise<void> {
-  const { ports, config, machine } = sample;
+  const { ports, config } = sample;
   const until = async (what: string, look: (record: ServiceRecord) => boolean): Promise<void> => {
     for (let waited = 0; waited < PATIENCE_SECONDS; waited++) {
       const record = await ports.record.read(config.service);
