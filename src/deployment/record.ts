@@ -32,6 +32,21 @@ export interface ServiceRecord {
   readonly last?: EndedDeployment;
   /** What is known of the family of the task definition, so that no plan walks through its history. */
   readonly family?: KnownFamily;
+  /** Absent in records of an older release, and where no deployment has left a side with all weight. */
+  readonly rest?: AtRest;
+}
+
+/** How the last deployment left the pair: what is live is compared with it until the next one begins. */
+export interface AtRest {
+  /** Id of that deployment. */
+  readonly deployment: string;
+  /** ISO 8601: when it ended. */
+  readonly at: string;
+  /**
+   * Its plan, seen from its end: `blue` is the side that has all weight, with the revision and the count that
+   * it was left with, and `green` is the idle one.
+   */
+  readonly plan: Plan;
 }
 
 /** Numbers of ACTIVE revisions of one task definition family. */

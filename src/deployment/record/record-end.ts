@@ -7,6 +7,7 @@ import { iso, keep, without, write } from './record-change.ts';
 import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
 import { answered } from './record-recovery.ts';
+import { restAfter } from './record-rest.ts';
 import type { Transition } from './transition.ts';
 
 export interface FinishFacts {
@@ -51,10 +52,11 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     // What had weight was rolled back, whoever asked for it.
     const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
     const last = endedAs(active, told, cause, iso(now));
-    const free = without(record, 'active', 'queued', 'starting');
+    const free = without(record, 'active', 'queued', 'starting', 'rest');
+    const rest = restAfter(record, active, told, now);
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
-    const next: ServiceRecord = { ...free, ...waited, last };
+    const next: ServiceRecord = { ...free, ...waited, last, ...(rest && { rest }) };
     const old = record.queued === undefined ? oldRevisions(record, now) : undefined;
     return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };
