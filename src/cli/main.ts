@@ -154,7 +154,12 @@ teal
 
 teal
   .command('demo')
-  .description('four deployments, good and bad, under real traffic on this machine')
+  .description('deployments, good and bad, under real traffic on this machine')
+  .addOption(
+    new Option('--story <story>', 'what happens: four versions, or an execution that is stopped')
+      .choices(['versions', 'stop'])
+      .default('versions'),
+  )
   .addOption(routeOption())
   .option('--json', 'print one line of JSON at the end; everything else goes to stderr')
   .option('--stack', 'run Teal from the package that an AWS account would get')

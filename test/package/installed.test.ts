@@ -104,6 +104,8 @@ describe('the package', () => {
         'sample/checkout/deployments/checkout.ts',
         'statemachines/dns.asl.json',
         'statemachines/load-balancer.asl.json',
+        'statemachines/recover-dns.asl.json',
+        'statemachines/recover-load-balancer.asl.json',
       ].sort(),
     );
     const code = await Promise.all(

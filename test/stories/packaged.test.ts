@@ -1,19 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { perform } from '../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
-import { STORY } from '../../src/rehearsal/demo/story.ts';
+import { STORIES } from '../../src/rehearsal/demo/story.ts';
 import { packageOf } from '../../src/rehearsal/stack/package.ts';
 
 /**
  * Fails its functional test: the shortest chapter that has everything in it but production weight.
  * `teal demo --stack` runs all.
  */
-const story = STORY.filter(({ version }) => version === 'v3');
+const chapters = STORIES.versions.chapters.filter(({ version }) => version === 'v3');
 
 test('what an AWS account would get deploys, and takes back: template, zips and configurations as they are packaged', async () => {
   const lines: string[] = [];
   const performed = await perform({
-    story,
+    story: 'versions',
+    chapters,
     packaged: await packageOf((line) => lines.push(line)),
     speed: 30,
     perSecond: 50,

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { perform } from '../../rehearsal/demo/perform.ts';
 import { plainShow } from '../../rehearsal/demo/plain-show.ts';
 import type { Report } from '../../rehearsal/demo/report.ts';
-import { STORY } from '../../rehearsal/demo/story.ts';
+import type { StoryName } from '../../rehearsal/demo/story.ts';
 import { summaryOf } from '../../rehearsal/demo/summary.ts';
 import { terminalShow } from '../../rehearsal/demo/terminal-show.ts';
 import { packageOf } from '../../rehearsal/stack/package.ts';
@@ -12,6 +12,7 @@ interface DemoOptions {
   readonly json?: boolean;
   /** From the package that an AWS account would get. */
   readonly stack?: boolean;
+  readonly story: StoryName;
   readonly route: Report['route'];
   readonly speed: number;
 }
@@ -20,10 +21,13 @@ interface DemoOptions {
 const REQUESTS_A_SECOND = 280;
 
 /**
- * Four deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. With
- * `json` standard output is the report alone, and the story goes to standard error. `play`: what performs it.
+ * Deployments under traffic. Exit code 0 when each ended as it should and nothing was dropped. With `json`
+ * standard output is the report alone, and the story goes to standard error. `play`: what performs it.
  */
-export async function demo({ json = false, stack = false, route, speed }: DemoOptions, play: typeof perform = perform): Promise<void> {
+export async function demo(
+  { json = false, stack = false, story, route, speed }: DemoOptions,
+  play: typeof perform = perform,
+): Promise<void> {
   const onTerminal = process.stdout.isTTY && !json;
   const print = (line: string) => (json ? console.error(line) : console.log(line));
   const packaged = stack ? await packageOf(print) : undefined;
@@ -37,7 +41,7 @@ export async function demo({ json = false, stack = false, route, speed }: DemoOp
   try {
     const performed = await play({
       route,
-      story: STORY,
+      story,
       speed,
       perSecond: REQUESTS_A_SECOND,
       show,

@@ -116,8 +116,11 @@ function recoveryOfDead(active: ActiveDeployment, { by, ordered }: { readonly by
 function why({ execution }: ActiveDeployment, { by, ordered }: { readonly by: string; readonly ordered: boolean }) {
   return ordered
     ? { error: 'RollbackRequested', cause: `taken over by ${by}, to be rolled back` }
-    : { error: 'ExecutionDied', cause: `${execution} was stopped, timed out or failed; it was taken over by ${by}` };
+    : { error: 'ExecutionDied', cause: `execution ${nameOf(execution)} was stopped, timed out or failed; it was taken over by ${by}` };
 }
+
+/** `arn:...:execution:<machine>:<name>` */
+const nameOf = (execution: string): string => execution.split(':').at(-1) ?? execution;
 
 export interface Adopted {
   readonly deployment: string;

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ScaledClock } from '@teal/local-aws';
 import { LISTENER_PORT } from '../../../sample/checkout/world/listener-port.ts';
+import { sfn } from '../../aws/clients.ts';
 import { unlessHanging } from '../hanging.ts';
 import { byStack } from '../stack/install-stack.ts';
 import type { Package } from '../stack/package.ts';
@@ -7,14 +10,16 @@ import { watchInvariants } from '../watch-invariants.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
 import { type Stage, stageOf } from './stage.ts';
-import type { Chapter } from './story.ts';
+import { type Chapter, STORIES, type StoryName } from './story.ts';
 import type { Users } from './users.ts';
 import { type SceneWatch, watchScene } from './watch-scene.ts';
 
 export interface DemoOptions {
   /** How users reach the sample; left out: behind a load balancer. */
   readonly route?: Report['route'];
-  readonly story: readonly Chapter[];
+  readonly story: StoryName;
+  /** Some of its chapters; left out: all of them. */
+  readonly chapters?: readonly Chapter[];
   /** AWS milliseconds in one wall-clock millisecond. */
   readonly speed: number;
   readonly perSecond: number;
@@ -38,6 +43,7 @@ const TASKS = 3;
 const DRAIN_SECONDS = 60;
 const FRAME_MS = 120;
 const PACE_MS = 5_000;
+const LOOK_MS = 50;
 
 /** The whole demo: local AWS, sample, traffic, one push after the other. */
 export async function perform(options: DemoOptions): Promise<Performed> {
@@ -63,7 +69,7 @@ export async function perform(options: DemoOptions): Promise<Performed> {
 
 async function onStage(
   { sample, production, url, users: bring }: Stage,
-  { story, speed, perSecond, show, signal, drainMs }: DemoOptions & { readonly drainMs: number },
+  { story, chapters = STORIES[story].chapters, speed, perSecond, show, signal, drainMs }: DemoOptions & { readonly drainMs: number },
 ): Promise<Performed> {
   const { local } = sample;
   const invariants = await watchInvariants(sample);
@@ -82,8 +88,11 @@ async function onStage(
   ];
   const watched: Watched[] = [];
   try {
-    show.tell({ kind: 'started', endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond }, watch.scene());
-    for (const chapter of story) watched.push(await orAborted(deploy(sample, watch, chapter, show), signal));
+    show.tell(
+      { kind: 'started', title: STORIES[story].title, endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond },
+      watch.scene(),
+    );
+    for (const chapter of chapters) watched.push(await orAborted(deploy(sample, watch, chapter, show), signal));
   } finally {
     for (const timer of timers) clearInterval(timer);
     await users.stop();
@@ -92,6 +101,7 @@ async function onStage(
   const { checked, violations } = invariants.end();
   const { failed, closedAtDrain } = invariants.seen.world.traffic;
   const report = reportOf({
+    story,
     route: sample.config.route,
     speed,
     deployments: watched,
@@ -102,7 +112,7 @@ async function onStage(
   });
   return {
     report,
-    differences: differences(story, report, watched),
+    differences: differences(chapters, report, watched),
     watched,
     evidence: [
       ...Object.entries(users.drops()).map(([why, times]) => `dropped ${times}×: ${why}`),
@@ -117,26 +127,48 @@ function withDns(users: Users): { readonly dns?: NonNullable<Report['dns']> } {
 }
 
 /** One push, to the end of its deployment. */
-async function deploy(sample: Stage['sample'], watch: SceneWatch, { version }: Chapter, show: Show): Promise<Watched> {
+async function deploy(sample: Stage['sample'], watch: SceneWatch, chapter: Chapter, show: Show): Promise<Watched> {
   const { local, ports, config } = sample;
   const { stepfunctions } = local.services;
-  const pushed = sample.push(version).then(({ digest }) => digest);
-  const execution = await unlessHanging(watch.expect(version, pushed), `the push of ${version} started no deployment`);
+  const { version, tag, stopped } = chapter;
+  const pushed = sample.push(version, tag).then(({ digest }) => digest);
+  const began = await unlessHanging(watch.expect(version, pushed), `the push of ${version} started no deployment`);
+  const stop = stopped && (await unlessHanging(stopInBake(sample, began), `the deployment of ${version} did not bake`));
+  if (stop) show.tell({ kind: 'stopped', version }, watch.scene());
+  const execution = stop ? await unlessHanging(watch.recovery(), `nobody recovers the deployment of ${version}`) : began;
   await unlessHanging(stepfunctions.ended(execution), `the deployment of ${version} did not end`);
   const deployment = await watch.leave();
   const ended = (await ports.record.history(config.service, 10)).find((one) => one.execution === execution);
   if (!ended) throw new Error(`the record does not know how the deployment of ${version} ended`);
-  const transitions = stepfunctions.transitions(execution);
+  const transitions = [...new Set([began, execution])].reduce((sum, each) => sum + stepfunctions.transitions(each), 0);
   show.tell({ kind: 'ended', deployment, outcome: ended.outcome, cause: ended.cause ?? '', transitions }, watch.scene());
   const { trace, judged } = deployment;
   return {
     version,
     ended,
     ...(judged?.verdict === 'fail' && { condemnedAt: judged.at }),
+    ...(stop && { stoppedAt: stop }),
     startedAt: trace.startedAt,
     endedAt: trace.endedAt ?? local.clock.now(),
     transitions,
   };
+}
+
+/** Stops the execution as soon as green has traffic and bakes, by Step Functions' own call. Gives when. */
+async function stopInBake({ local, clients, ports, config }: Stage['sample'], execution: string): Promise<string> {
+  let over = false;
+  void local.services.stepfunctions.ended(execution).then(() => {
+    over = true;
+  });
+  for (;;) {
+    const { active } = await ports.record.read(config.service);
+    if (active?.execution === execution && active.wait?.reason === 'bake' && (active.confirmed?.split.green ?? 0) > 0) break;
+    if (over) throw new Error(`${execution} ended before its first bake`);
+    await sleep(LOOK_MS);
+  }
+  const at = new Date(local.clock.now()).toISOString();
+  await sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'by the demo' }));
+  return at;
 }
 
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,5 +1,5 @@
 import type { News, Scene, Show } from './scene.ts';
-import { clockText, counted, seconds } from './wording.ts';
+import { asideOf, clockText, counted, seconds } from './wording.ts';
 
 /** Clean lines, for pipes and files. */
 export function plainShow(print: (line: string) => void): Show {
@@ -39,6 +39,9 @@ function lineOf(news: News, scene: Scene): string | undefined {
           .map(({ version, weight }) => `${weight} % on ${version}`)
           .join(', ')}`,
       );
+    case 'stopped':
+    case 'recovered':
+      return about(news.version, asideOf(news));
     case 'judged':
       return about(news.version, `judged ${news.verdict}: ${news.reasons.join('; ')}`);
     case 'ended': {

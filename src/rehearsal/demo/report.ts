@@ -3,7 +3,7 @@ import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
 import type { EndedDeployment } from '../../deployment/record.ts';
 import { ROUTE_KINDS, type RouteKind } from '../../deployment/route-kinds.ts';
-import type { Chapter } from './story.ts';
+import { type Chapter, STORIES, STORY_NAMES, type Story, type StoryName } from './story.ts';
 import type { Tally } from './tally.ts';
 
 const count = z.int().min(0);
@@ -11,6 +11,11 @@ const byVersion = z.record(z.string(), count);
 
 /** What the demo prints on standard output with `--json`, in one line. Durations are wall-clock. */
 export const reportSchema = z.strictObject({
+  story: z.enum(STORY_NAMES),
+  /** Of a story in which an execution is stopped: its deployment and the next push ended as they should. */
+  recovered: z.boolean().exactOptional(),
+  /** From when it was stopped to production read back at 100 % blue. */
+  secondsToBlue: z.number().min(0).exactOptional(),
   route: z.enum(ROUTE_KINDS),
   deployments: z.array(
     z.strictObject({
@@ -63,12 +68,15 @@ export interface Watched {
   readonly ended: EndedDeployment;
   /** When the judge failed it (ISO 8601), where it was the judge. */
   readonly condemnedAt?: string;
+  /** When somebody stopped its execution (ISO 8601), where it was stopped. */
+  readonly stoppedAt?: string;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly transitions: number;
 }
 
 export interface Observed {
+  readonly story: StoryName;
   readonly route: RouteKind;
   /** AWS milliseconds in one wall-clock millisecond. */
   readonly speed: number;
@@ -81,11 +89,13 @@ export interface Observed {
   readonly invariants: { readonly checked: number; readonly violated: number };
 }
 
-export function reportOf({ route, speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
+export function reportOf({ story, route, speed, deployments, tally, balancer, invariants, dns }: Observed): Report {
   // What clients saw break is counted apart where it is told apart: by a task's own crash, or at the end of a
   // drain.
   const explained = balancer.failed - balancer.unexplained + balancer.closedAtDrain;
   return {
+    story,
+    ...recoveryOf(story, deployments, speed),
     route,
     deployments: deployments.map((one) => ({
       image: `${one.ended.service}:${one.version}`,
@@ -109,9 +119,19 @@ export function reportOf({ route, speed, deployments, tally, balancer, invariant
   };
 }
 
-function timeToBlueMs({ ended: { failure, backAtBlueAt }, condemnedAt }: Watched, speed: number): number {
-  // The failure is noted one state after the judge has spoken.
-  const decidedAt = condemnedAt ?? failure?.at;
+/** Nothing, of a story in which no execution is stopped. */
+function recoveryOf(story: StoryName, watched: readonly Watched[], speed: number): Pick<Report, 'recovered' | 'secondsToBlue'> {
+  const { chapters }: Story = STORIES[story];
+  if (!chapters.some(({ stopped }) => stopped)) return {};
+  const recovered = chapters.every(({ outcome }, i) => watched[i]?.ended.outcome === outcome);
+  const stopped = watched.find(({ stoppedAt }) => stoppedAt !== undefined);
+  const back = stopped?.ended.backAtBlueAt !== undefined;
+  return { recovered, ...(stopped && back && { secondsToBlue: timeToBlueMs(stopped, speed) / 1000 }) };
+}
+
+function timeToBlueMs({ ended: { failure, backAtBlueAt }, condemnedAt, stoppedAt }: Watched, speed: number): number {
+  // The failure is noted one state after the judge has spoken, and by whoever takes over what was stopped.
+  const decidedAt = stoppedAt ?? condemnedAt ?? failure?.at;
   if (decidedAt === undefined || backAtBlueAt === undefined || backAtBlueAt === failure?.at) return 0;
   return Math.max(0, Math.round((Date.parse(backAtBlueAt) - Date.parse(decidedAt)) / speed));
 }

@@ -42,10 +42,21 @@ interface TrafficScene {
 
 /** What happens, as it is told. */
 export type News =
-  | { readonly kind: 'started'; readonly endpoint: string; readonly url: string; readonly tasks: number; readonly perSecond: number }
+  | {
+      readonly kind: 'started';
+      readonly title: string;
+      readonly endpoint: string;
+      readonly url: string;
+      readonly tasks: number;
+      readonly perSecond: number;
+    }
   | { readonly kind: 'pushed'; readonly version: string; readonly digest: string; readonly story: string }
   | { readonly kind: 'entered'; readonly version: string; readonly state: string }
   | { readonly kind: 'shifted' }
+  /** Its execution, by somebody. */
+  | { readonly kind: 'stopped'; readonly version: string }
+  /** By an execution of its own. */
+  | { readonly kind: 'recovered'; readonly version: string; readonly execution: string }
   | { readonly kind: 'judged'; readonly version: string; readonly verdict: string; readonly reasons: readonly string[] }
   | {
       readonly kind: 'ended';

@@ -9,8 +9,8 @@ export function summaryOf(
 ): readonly string[] {
   const { bold, dim, green, red } = colours;
   const { deployments, traffic, invariants } = report;
-  const versions = watched.map(({ version }) => version);
-  const answered = ['v1', ...versions].map((version) => `${version} ${grouped(traffic.answeredByVersion[version] ?? 0)}`).join(', ');
+  const versions = new Set(['v1', ...watched.map(({ version }) => version)]);
+  const answered = [...versions].map((version) => `${version} ${grouped(traffic.answeredByVersion[version] ?? 0)}`).join(', ');
   const errors = Object.entries(traffic.errorsByVersion).map(([version, count]) => `${grouped(count)} answered 500 by ${version} itself`);
   const labelWidth = Math.max(LEAST_LABEL_WIDTH, ...deployments.map(({ image }) => image.length + 2));
   const hanging = (label: string, text: string, paint = (line: string) => line) =>

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { type Canvas, endedPicture, picture } from './picture.ts';
 import type { News, Scene, Show } from './scene.ts';
-import { clockText, counted, wrapped } from './wording.ts';
+import { asideOf, clockText, counted, wrapped } from './wording.ts';
 
 /** As much of a terminal as the show needs. */
 export interface Terminal {
@@ -53,12 +53,12 @@ export function terminalShow(terminal: Terminal): Show {
 const without = ({ deployment: _, ...scene }: Scene): Scene => scene;
 
 function linesOf(news: News, scene: Scene, canvas: Canvas): readonly string[] {
-  const { bold, cyan, dim } = canvas.colours;
+  const { bold, cyan, dim, yellow } = canvas.colours;
   switch (news.kind) {
     case 'started':
       return [
         '',
-        `${bold(cyan('teal'))} ${bold('four deployments, good and bad, under real traffic')}`,
+        `${bold(cyan('teal'))} ${bold(news.title)}`,
         ...[
           `local AWS at ${news.endpoint}, ${clockText(scene.speed)}`,
           `checkout v1 serves ${news.url} with ${counted(news.tasks, 'task')}; ${news.perSecond} requests a second, some slow`,
@@ -66,6 +66,9 @@ function linesOf(news: News, scene: Scene, canvas: Canvas): readonly string[] {
       ];
     case 'ended':
       return endedPicture(news, scene, canvas);
+    case 'stopped':
+    case 'recovered':
+      return [`  ${yellow(`${news.version} ${asideOf(news)}`)}`];
     case 'pushed':
     case 'entered':
     case 'shifted':

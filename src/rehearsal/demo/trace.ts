@@ -47,6 +47,13 @@ export const traceFrom = ({ execution, at, status }: ExecutionEffect): Trace => 
   steps: 0,
 });
 
+/** Another execution goes on with the same deployment. */
+export const takenOver = ({ endedAt: _, ...trace }: Trace, { execution, status }: ExecutionEffect): Trace => ({
+  ...trace,
+  execution,
+  status,
+});
+
 /** The trace after one more effect; effects of other executions change nothing. */
 export function follow(trace: Trace, effect: ExecutionEffect | StateEffect): Trace {
   if (effect.execution !== trace.execution) return trace;

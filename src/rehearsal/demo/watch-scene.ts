@@ -1,5 +1,6 @@
 import type { Effect } from '@teal/local-aws';
 import { type SampleVersionName, versions } from '../../../sample/checkout/versions.ts';
+import { recoveryMachineOf } from '../../deployment/holder.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import type { RunningTeal } from '../start-teal.ts';
 import type { InvariantWatch } from '../watch-invariants.ts';
@@ -7,7 +8,7 @@ import { type Pair, pairOf, seen } from './pair.ts';
 import { phaseOf } from './phases.ts';
 import type { Production } from './production.ts';
 import type { DeploymentScene, News, Scene } from './scene.ts';
-import { follow, traceFrom } from './trace.ts';
+import { follow, takenOver, traceFrom } from './trace.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface SceneWatch {
@@ -17,6 +18,8 @@ export interface SceneWatch {
    * it has started.
    */
   expect(version: SampleVersionName, digest: Promise<string>): Promise<string>;
+  /** Resolves with the ARN of the execution that takes the deployment in flight over. */
+  recovery(): Promise<string>;
   /** The deployment in flight, once all is known of it; it is in flight no more. */
   leave(): Promise<DeploymentScene>;
   stop(): void;
@@ -49,6 +52,8 @@ export function watchScene(
   let deployment: DeploymentScene | undefined;
   let expected: { readonly version: SampleVersionName; readonly begun: (execution: string) => void } | undefined;
   let failures: readonly number[] = [];
+  let recovery: Promise<string> = Promise.resolve('');
+  let recovered: (execution: string) => void = () => {};
   const looks = new Set<Promise<void>>();
 
   const scene = (): Scene => ({
@@ -89,9 +94,17 @@ export function watchScene(
     if (effect.kind === 'execution' && effect.status === 'RUNNING' && effect.stateMachine === machine && expected) {
       const { version, begun } = expected;
       expected = undefined;
+      recovery = new Promise((resolve) => {
+        recovered = resolve;
+      });
       deployment = { version, story: versions[version].story, trace: traceFrom(effect), weights };
       begun(effect.execution);
       return;
+    }
+    if (effect.kind === 'execution' && effect.status === 'RUNNING' && deployment && effect.stateMachine === recoveryMachineOf(machine)) {
+      deployment = { ...deployment, trace: takenOver(deployment.trace, effect) };
+      say({ kind: 'recovered', version: deployment.version, execution: effect.execution.split(':').at(-1) ?? '' });
+      recovered(effect.execution);
     }
     if (!deployment || effect.execution !== deployment.trace.execution) return;
     deployment = { ...deployment, trace: follow(deployment.trace, effect) };
@@ -127,6 +140,7 @@ export function watchScene(
         }, failed);
       });
     },
+    recovery: () => recovery,
     async leave() {
       await Promise.all(looks);
       if (!deployment) throw new Error('no deployment is in flight');

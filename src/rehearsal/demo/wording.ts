@@ -1,3 +1,5 @@
+import type { News } from './scene.ts';
+
 /** `12.3 s` of milliseconds of wall-clock time. */
 export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
 
@@ -21,5 +23,9 @@ export function wrapped(text: string, width: number): readonly string[] {
   }
   return lines;
 }
+
+/** What somebody, or Teal by itself, does beside the deployment's own execution. */
+export const asideOf = (news: Extract<News, { kind: 'stopped' | 'recovered' }>): string =>
+  news.kind === 'stopped' ? 'somebody stops its execution' : `${news.execution} takes it over`;
 
 export const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);

@@ -2,15 +2,16 @@ import { expect, test } from '@jest/globals';
 import { perform } from '../../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../../src/rehearsal/demo/plain-show.ts';
 import { reportSchema } from '../../../src/rehearsal/demo/report.ts';
-import { STORY } from '../../../src/rehearsal/demo/story.ts';
+import { STORIES } from '../../../src/rehearsal/demo/story.ts';
 
 /** Fails its functional test: the shortest chapter that has everything in it but production weight. */
-const story = STORY.filter(({ version }) => version === 'v3');
+const chapters = STORIES.versions.chapters.filter(({ version }) => version === 'v3');
 
 test('the demo runs a chapter for real: processes, sockets, the compiled workflow, traffic, invariants', async () => {
   const lines: string[] = [];
   const performed = await perform({
-    story,
+    story: 'versions',
+    chapters,
     speed: 40,
     perSecond: 100,
     show: plainShow((line) => lines.push(line)),
@@ -29,7 +30,8 @@ test('the demo runs a chapter for real: processes, sockets, the compiled workflo
 test('the demo over DNS runs a chapter for real: a DNS server, two load balancers, clients that resolve', async () => {
   const performed = await perform({
     route: 'dns',
-    story,
+    story: 'versions',
+    chapters,
     speed: 40,
     perSecond: 100,
     show: plainShow(() => {}),
@@ -47,5 +49,7 @@ test('the demo ends at once when it is interrupted, and leaves nothing behind', 
   const show = plainShow((line) => {
     if (line.includes('Create green')) interrupted.abort(new Error('the demo was interrupted'));
   });
-  await expect(perform({ story, speed: 40, perSecond: 50, show, signal: interrupted.signal })).rejects.toThrow('the demo was interrupted');
+  await expect(perform({ story: 'versions', chapters, speed: 40, perSecond: 50, show, signal: interrupted.signal })).rejects.toThrow(
+    'the demo was interrupted',
+  );
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import pc from 'picocolors';
 import type { Failure } from '../../../src/deployment/record.ts';
 import { differences, type Observed, reportOf, reportSchema, type Watched } from '../../../src/rehearsal/demo/report.ts';
-import { STORY } from '../../../src/rehearsal/demo/story.ts';
+import { STORIES } from '../../../src/rehearsal/demo/story.ts';
 import { summaryOf } from '../../../src/rehearsal/demo/summary.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -38,6 +38,7 @@ const deployments = [
 ];
 
 const observed = (over: Partial<Observed> = {}): Observed => ({
+  story: 'versions',
   route: 'load-balancer',
   speed: 30,
   deployments,
@@ -52,7 +53,7 @@ const observed = (over: Partial<Observed> = {}): Observed => ({
   invariants: { checked: 5000, violated: 0 },
   ...over,
 });
-const told = (over: Partial<Observed> = {}) => differences(STORY, reportOf(observed(over)), observed(over).deployments);
+const told = (over: Partial<Observed> = {}) => differences(STORIES.versions.chapters, reportOf(observed(over)), observed(over).deployments);
 const tally = (over: Partial<Observed['tally']>) => ({ tally: { ...observed().tally, ...over } });
 
 describe("the demo's report", () => {
@@ -111,7 +112,7 @@ describe('the summary', () => {
     return summaryOf(
       {
         report,
-        differences: differences(STORY, report, given.deployments),
+        differences: differences(STORIES.versions.chapters, report, given.deployments),
         watched: given.deployments,
         evidence: ['dropped 1×: ECONNRESET'],
       },

@@ -57,7 +57,14 @@ describe('a pipe gets clean lines', () => {
   test('one for each thing that happens', () => {
     expect(
       linesOf(
-        { kind: 'started', endpoint: 'http://127.0.0.1:1', url: 'http://127.0.0.1:2/', tasks: 3, perSecond: 280 },
+        {
+          kind: 'started',
+          title: 'four deployments',
+          endpoint: 'http://127.0.0.1:1',
+          url: 'http://127.0.0.1:2/',
+          tasks: 3,
+          perSecond: 280,
+        },
         { kind: 'pushed', version: 'v4', digest: 'sha256:4', story: 'bad' },
         { kind: 'shifted' },
         { kind: 'judged', version: 'v4', verdict: 'fail', reasons: ['one', 'two'] },
