@@ -192,12 +192,10 @@ describe('a deployment', () => {
     expect(await teal(['status', 'checkout', '--watch'])).toMatchObject({ code: 0, out: expect.stringMatching(/in flight {3}nothing/) });
   });
 
-  test('that nobody runs any more is taken over by rollback, and only by it', async () => {
+  test('that nobody runs any more is recovered, and what waits for it has its turn', async () => {
     const started = await teal(['deploy', 'checkout', '--image', 'good', ...SAMPLE]);
     const executionArn = started.out.replace('started ', '').trim();
     while ((await sample.ports.record.read('checkout')).active?.hadWeight !== true) await sample.ports.clock.sleep(2_000);
-    await sfn(sample.clients).send(new StopExecutionCommand({ executionArn }));
-
     // A plan says what it sees AWS in the middle of.
     const planned = await teal(['plan', 'checkout', '--image', 'good', ...SAMPLE]);
     expect(planned.out).toMatch(/^checkout-\d+ deploys good, the image of this plan\. It runs \([a-z ]+, \d+ % of the traffic on it\)\.\n/);
@@ -206,14 +204,14 @@ describe('a deployment', () => {
       inFlight: { deployment: /^checkout-\d+/.exec(planned.out)?.[0], image: { tag: 'good' } },
     });
 
-    const second = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
-    expect(second.code).toBe(4);
-    expect(second.out).toMatch(
-      /NeedsRecovery: the execution that holds the lease for checkout-\d+ is dead .*`teal rollback` takes over\n$/,
-    );
+    await sfn(sample.clients).send(new StopExecutionCommand({ executionArn }));
 
-    const back = await teal(['rollback', 'checkout']);
-    expect(back.code).toBe(0);
-    expect(back.out).toMatch(/takes it back to blue\nblue has all traffic since /);
+    expect((await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE])).code).toBe(1);
+    const ends = (await sample.ports.record.history('checkout', 2)).map(({ outcome, failure }) => [outcome, failure?.error]);
+    expect(ends.toSorted()).toEqual([
+      ['ROLLED_BACK', 'ExecutionDied'],
+      ['ROLLED_BACK', 'FunctionalTestFailed'],
+    ]);
+    expect(await teal(['recover', 'checkout'])).toMatchObject({ code: 0, out: 'nothing of checkout is in flight\n' });
   });
 });
