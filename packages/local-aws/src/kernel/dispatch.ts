@@ -75,6 +75,8 @@ export function dispatcher({ clock, effects, faults, throttle, onUnexpected, ide
     }
     const fault = faults.next(service.signingName, operation, input);
     if (!fault) return perform(service, operation, input, call);
+    const { lateMs = 5_000 } = fault;
+    const late = () => new Promise<void>((resolve) => clock.after(lateMs, resolve));
     switch (fault.mode) {
       case 'fail-before':
         return refuse(service, operation, input, call, failureBefore(fault));
@@ -87,10 +89,19 @@ export function dispatcher({ clock, effects, faults, throttle, onUnexpected, ide
         await perform(service, operation, input, call).catch((error) => report(error, service, operation));
         throw new ResponseLost(fault);
       case 'late-effect':
-        clock.after(fault.lateMs ?? 5_000, () => {
+        clock.after(lateMs, () => {
           perform(service, operation, input, call).catch((error) => report(error, service, operation));
         });
         throw new ResponseLost(fault);
+      case 'held-before':
+        await late();
+        return perform(service, operation, input, call);
+      case 'held-after':
+        try {
+          return await perform(service, operation, input, call);
+        } finally {
+          await late();
+        }
       default:
         return fault.mode satisfies never;
     }

@@ -2,7 +2,7 @@ import { AwsError } from './aws-error.ts';
 import { Injections, type Occurrence } from './injections.ts';
 import type { LocalService } from './service.ts';
 
-/** How a call goes wrong. The caller cannot tell the last three apart: it hears nothing. */
+/** How a call goes wrong. Where no answer comes, the caller cannot tell whether it happened. */
 export type FaultMode =
   /** Answered with an error before anything happened. */
   | 'fail-before'
@@ -13,7 +13,11 @@ export type FaultMode =
   /** It happens, but the answer is lost. */
   | 'effect-lost-response'
   /** No answer comes, and it happens `lateMs` later. */
-  | 'late-effect';
+  | 'late-effect'
+  /** It happens `lateMs` later, and is answered then. */
+  | 'held-before'
+  /** It happens at once, and is answered `lateMs` later. */
+  | 'held-after';
 
 export interface Fault extends Occurrence {
   readonly mode: FaultMode;
@@ -26,7 +30,7 @@ export interface Fault extends Occurrence {
   readonly error?: AwsError;
   /** AWS milliseconds until the caller gives up waiting for an answer that never comes; 1,000 unless told. */
   readonly timeoutMs?: number;
-  /** `late-effect`: AWS milliseconds until it happens; 5,000 unless told. */
+  /** `late-effect`, `held-before` and `held-after`: AWS milliseconds; 5,000 unless told. */
   readonly lateMs?: number;
 }
 

@@ -45,6 +45,17 @@ describe('an injected fault', () => {
     expect(listed).toEqual(['second', 'first']);
   });
 
+  test.each<[FaultMode, string[]]>([
+    ['held-before', ['second', 'first']],
+    ['held-after', ['first', 'second']],
+  ])('%s is answered late, and others are not kept waiting', async (mode, order) => {
+    const { clock, local, list, listed } = await given();
+    local.faults.inject({ ...listing, mode, lateMs: 1_000 });
+    await Promise.all([list('first'), list('second')]);
+    expect(clock.now()).toBe(1_000);
+    expect(listed).toEqual(order);
+  });
+
   test('strikes from the nth matching call on, so many times', async () => {
     const { local, list, listed } = await given();
     local.faults.inject({
