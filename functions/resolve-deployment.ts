@@ -36,7 +36,7 @@ export const handler = action({
     }
     if ('push' in wish) {
       const config = configured(ports.configs, wish.push.service);
-      const pushed = requestFromPush(wish.push, config);
+      const pushed = requestFromPush(wish.push, config, wish.push.found && startedAt);
       return pushed.kind === 'ignored' ? ignore(config, pushed.reason) : resolve(pushed.wish, config, ports.images, signal);
     }
     const config = configured(ports.configs, wish.request.service);

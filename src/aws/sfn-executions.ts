@@ -49,20 +49,29 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
     }
   };
 
-  return {
-    async status(execution, signal) {
-      try {
-        const { status } = await client.send(new DescribeExecutionCommand({ executionArn: execution }), abortedBy(signal));
-        // Of a status that is not known here nobody can tell that it has ended.
-        return status === undefined ? 'running' : (STATUS[status] ?? 'running');
-      } catch (error) {
-        if (nameOf(error) === 'ExecutionDoesNotExist') return 'unknown';
-        throw error;
-      }
-    },
+  const status: Executions['status'] = async (execution, signal) => {
+    try {
+      const { status: told } = await client.send(new DescribeExecutionCommand({ executionArn: execution }), abortedBy(signal));
+      // Of a status that is not known here nobody can tell that it has ended.
+      return told === undefined ? 'running' : (STATUS[told] ?? 'running');
+    } catch (error) {
+      if (nameOf(error) === 'ExecutionDoesNotExist') return 'unknown';
+      throw error;
+    }
+  };
 
+  return {
+    status,
     start,
     recover: start,
+
+    // StartExecution alone cannot tell: of one that runs it answers as if it had started it. A name is spent
+    // for 90 days after the end. Source: Step Functions API Reference, StartExecution.
+    async startOnce(machine, name, input, signal) {
+      if ((await status(executionArn(machine, name), signal)) !== 'unknown') return false;
+      await start(machine, name, input, signal);
+      return true;
+    },
 
     async answer(token, output, signal) {
       try {
@@ -96,6 +105,7 @@ export const executionsPort = /* @__PURE__ */ portMaker({
     // A recovery may hold the lease, too.
     status: ['states:DescribeExecution', { call: 'states:DescribeExecution', of: 'recoveries' }],
     start: ['states:StartExecution', 'states:DescribeExecution'],
+    startOnce: ['states:StartExecution', 'states:DescribeExecution'],
     recover: [
       { call: 'states:StartExecution', of: 'recoveries' },
       { call: 'states:DescribeExecution', of: 'recoveries' },

@@ -58,6 +58,7 @@ export const requestShape = z.object({
   }),
   by: z.enum(['push', 'command', 'program']),
   at: z.iso.datetime({ offset: true }),
+  found: z.iso.datetime({ offset: true }).exactOptional(),
   force: z.boolean(),
   allow: z.array(allowanceSchema),
   configHash: text,

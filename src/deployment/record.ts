@@ -25,7 +25,12 @@ export interface ServiceRecord {
    */
   readonly starting?: { readonly request: DeploymentRequest; readonly execution: string };
   /** The newest accepted push: an older one does nothing. */
-  readonly newestPush?: { readonly at: string; readonly digest: string };
+  readonly newestPush?: AcceptedPush;
+  /**
+   * ISO 8601: when the newest of everything was asked for, by a push, a person or a program. A push counts
+   * that was refused for what was in flight, too. Absent in records of an older release.
+   */
+  readonly asked?: string;
   /** Ids of the last accepted requests, newest last, at most 50. */
   readonly seen: readonly string[];
   /** How the last deployment ended. */
@@ -34,6 +39,14 @@ export interface ServiceRecord {
   readonly family?: KnownFamily;
   /** Absent in records of an older release, and where no deployment has left a side with all weight. */
   readonly rest?: AtRest;
+}
+
+export interface AcceptedPush {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly digest: string;
+  /** ISO 8601: its event was lost, and it was found in the registry at this time. */
+  readonly found?: string;
 }
 
 /** How the last deployment left the pair: what is live is compared with it until the next one begins. */
@@ -213,6 +226,8 @@ export interface EndedDeployment {
   readonly cause?: string;
   readonly startedAt: string;
   readonly endedAt: string;
+  /** Of a push whose event was lost: by how much it was late. */
+  readonly lateMinutes?: number;
   readonly failure?: Failure;
   readonly backAtBlueAt?: string;
 }

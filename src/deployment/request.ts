@@ -12,6 +12,8 @@ export interface DeploymentRequest {
   readonly by: 'push' | 'command' | 'program';
   /** ISO 8601: the push event's time, or when the command was given. */
   readonly at: string;
+  /** ISO 8601: the event of this push was lost. It was found in the registry and started at this time. */
+  readonly found?: string;
   /** Go on although the same image and template already run. */
   readonly force: boolean;
   readonly allow: readonly Allowance[];

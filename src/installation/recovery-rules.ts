@@ -1,15 +1,25 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
 import { machineArn, type Site } from '../aws/site.ts';
+import { ROUTE_KINDS } from '../deployment/route-kinds.ts';
 import { WORKFLOWS } from './workflows.ts';
 
 export interface RecoveryRule {
   readonly rule: PutRuleCommandInput & { readonly Name: string };
-  /** What the function is given. */
+  /** At most five: what EventBridge takes of a rule (User Guide, "Amazon EventBridge quotas"). */
+  readonly targets: readonly FunctionTarget[];
+}
+
+interface FunctionTarget {
+  /** The function that is called. */
+  readonly calls: string;
+  /** What it is given. */
   readonly target: Omit<Target, 'Arn'>;
 }
 
 /** The function that both rules call: a rule cannot name an execution, and what happened is in the record. */
 export const STARTER = 'start-recovery';
+/** The function that looks for pushes whose event was lost. */
+export const FINDER = 'find-lost-pushes';
 
 /**
  * What wakes the starter of recoveries as soon as an execution has ended without success, a recovery's too.
@@ -29,18 +39,39 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
       },
     }),
   },
-  target: {
-    Id: 'recover',
-    InputTransformer: { InputPathsMap: { execution: '$.detail.executionArn' }, InputTemplate: '{"execution":<execution>}' },
-  },
+  targets: [
+    {
+      calls: STARTER,
+      target: {
+        Id: 'recover',
+        InputTransformer: { InputPathsMap: { execution: '$.detail.executionArn' }, InputTemplate: '{"execution":<execution>}' },
+      },
+    },
+  ],
 });
 
-/** What wakes it every minute, for events that were lost and recoveries whose start was. */
-export const sweepRule = ({ prefix }: Pick<Site, 'prefix'>): RecoveryRule => ({
+/**
+ * What wakes it every minute, for events that were lost and recoveries whose start was; and the finder of lost
+ * pushes, which is told the minute that the schedule meant, and the machines: no function names one.
+ */
+export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
   rule: {
-    Name: `${prefix}-sweep`,
-    Description: 'Looks every minute for deployments whose execution is dead',
+    Name: `${site.prefix}-sweep`,
+    Description: 'Looks every minute for deployments whose execution is dead, and for pushes whose event was lost',
     ScheduleExpression: 'rate(1 minute)',
   },
-  target: { Id: 'recover', Input: '{"sweep":true}' },
+  targets: [
+    { calls: STARTER, target: { Id: 'recover', Input: '{"sweep":true}' } },
+    {
+      calls: FINDER,
+      target: {
+        Id: 'find-lost-pushes',
+        InputTransformer: { InputPathsMap: { at: '$.time' }, InputTemplate: `{"at":<at>,"machines":${JSON.stringify(machinesOf(site))}}` },
+      },
+    },
+  ],
 });
+
+/** What deploys, by the kind of route. */
+const machinesOf = (site: Pick<Site, 'home' | 'prefix'>) =>
+  Object.fromEntries(ROUTE_KINDS.map((route) => [route, machineArn(site, route)]));

@@ -17,7 +17,7 @@ import { roleMaker } from '../installation/install-roles.ts';
 import { lostPushesPolicy } from '../installation/lost-pushes-policy.ts';
 import { PREFIX } from '../installation/names.ts';
 import { pushRule, startedByPushes } from '../installation/push-rule.ts';
-import { endedRule, STARTER, sweepRule } from '../installation/recovery-rules.ts';
+import { endedRule, sweepRule } from '../installation/recovery-rules.ts';
 import { WORKFLOWS } from '../installation/workflows.ts';
 
 type Home = { readonly region: string; readonly account: string };
@@ -37,7 +37,10 @@ export interface Installation {
   /** What the functions run on. */
   readonly ports: Ports;
   readonly configs: readonly ServiceConfig[];
-  /** Whether dead executions are looked for every minute. Events of their ends are heard anyway. */
+  /**
+   * Whether dead executions and lost pushes are looked for every minute. Events of ends and pushes are heard
+   * anyway.
+   */
   readonly sweeps: boolean;
 }
 
@@ -94,9 +97,10 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, DeadLetterConfig: { Arn: lost } }] }));
   }
 
-  for (const { rule, target } of [endedRule(site), ...(teal.sweeps ? [sweepRule(site)] : [])]) {
+  for (const { rule, targets } of [endedRule(site), ...(teal.sweeps ? [sweepRule(site)] : [])]) {
+    const Targets = targets.map(({ calls, target }) => ({ ...target, Arn: functionArn(site, calls) }));
     await events(clients).send(new PutRuleCommand(rule));
-    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, Arn: functionArn(site, STARTER) }] }));
+    await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets }));
   }
 }
 

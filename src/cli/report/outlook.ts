@@ -1,4 +1,5 @@
 import { leavingText } from '../../deployment/judge/quiet.ts';
+import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
@@ -15,7 +16,7 @@ export function outlook(record: ServiceRecord, now: number): readonly string[] {
     service,
     ...(active ? inFlight(active, tell) : ['  in flight   nothing']),
     ...(starting ? [`  starting    ${shown(starting.request)}, asked for at ${tell(starting.request.at)}`] : []),
-    ...(queued ? [`  waiting     ${shown(queued)}, asked for at ${tell(queued.at)}`] : []),
+    ...(queued ? [`  waiting     ${shown(queued)}, asked for at ${tell(queued.at)}`, ...late(queued)] : []),
     ...(last ? ended(last, tell) : ['  last        no deployment of this name yet']),
   ];
 }
@@ -26,6 +27,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
   const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
+    ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
     ...(bake && !failure && wait?.reason !== 'drift'
       ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${tell(bake.endsAt)}`]
@@ -38,6 +40,10 @@ function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
 }
+
+/** Of a push whose event was lost. */
+const late = ({ found, image, ...request }: DeploymentRequest): string[] =>
+  found === undefined ? [] : [`  LATE        ${lateText(shown({ image }), minutesLate(request, found))}`];
 
 const UNTIL = { over: 'at most until', 'next look': 'looked at again at' } as const;
 
@@ -58,10 +64,11 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
   return [`${left.service} has had no weight since ${tell(since)}; clients may remember its address`, ...lines];
 }
 
-function ended({ id, outcome, image, endedAt, cause }: EndedDeployment, tell: TellTime): string[] {
+function ended({ id, outcome, image, endedAt, cause, lateMinutes }: EndedDeployment, tell: TellTime): string[] {
   return [
     `  last        ${id}: ${shown({ image })}, ${outcome} at ${tell(endedAt)}`,
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
+    ...(lateMinutes === undefined ? [] : [`  LATE        ${lateText(shown({ image }), lateMinutes)}`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
+import { minutesLate } from '../late.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
@@ -89,6 +90,7 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     ...causeOf(firstFailure, cause),
     startedAt,
     endedAt,
+    ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
     ...(failure === undefined ? {} : { failure }),
     ...(backAtBlueAt === undefined ? {} : { backAtBlueAt }),
   };

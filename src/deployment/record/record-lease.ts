@@ -4,6 +4,7 @@ import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { withWord } from '../verbs/verbs.ts';
 import type { Order } from '../word.ts';
+import { newestAsk } from './newest-ask.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type Answer, answerTo } from './say-verb.ts';
 import type { Transition } from './transition.ts';
@@ -44,16 +45,16 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
     const { active } = record;
     const known = alreadyKnown(record, request, execution);
     if (known !== undefined) return keep(known);
-    if (isOutOfDate(record, request)) {
-      return keep({ kind: 'out-of-date', reason: `a newer push was accepted: ${record.newestPush?.digest} at ${record.newestPush?.at}` });
-    }
+    const outOfDate = whyOutOfDate(record, request);
+    if (outOfDate !== undefined) return keep({ kind: 'out-of-date', reason: outOfDate });
     if (active === undefined) return take(record, request, execution, facts.now);
 
     if (active.needsHuman !== undefined) {
       const { at, reason } = active.needsHuman;
-      return keep({ kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
+      return refused(record, request, { kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
     }
-    if (facts.whenBusy === 'refuse') return keep({ kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
+    if (facts.whenBusy === 'refuse')
+      return refused(record, request, { kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
     return queue(record, active, facts);
   };
 }
@@ -79,11 +80,31 @@ function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, executi
   return { kind: 'duplicate', reason: `request ${request.id} is not new: ${which}` };
 }
 
-/** A push older than the newest accepted one; the chosen next request was judged when it was accepted. */
-function isOutOfDate(record: ServiceRecord, request: DeploymentRequest): boolean {
-  if (request.by !== 'push' || record.newestPush === undefined || record.starting?.request.id === request.id) return false;
-  return Date.parse(request.at) < Date.parse(record.newestPush.at);
+/**
+ * Why a push starts nothing: it is older than the newest accepted one. One that was found in the registry
+ * gives way to whatever was asked for since, and the event of one that was found comes too late. The chosen
+ * next request was judged when it was accepted.
+ */
+function whyOutOfDate(record: ServiceRecord, { id, by, at, found, image }: DeploymentRequest): string | undefined {
+  const { newestPush, starting } = record;
+  if (by !== 'push' || starting?.request.id === id) return undefined;
+  if (newestPush !== undefined && Date.parse(at) < Date.parse(newestPush.at)) {
+    return `a newer push was accepted: ${newestPush.digest} at ${newestPush.at}`;
+  }
+  const asked = found === undefined ? undefined : newestAsk(record);
+  if (asked !== undefined && Date.parse(at) <= asked) return `it was pushed at ${at}, and something was asked for at ${iso(asked)}`;
+  if (newestPush?.found === undefined || newestPush.digest !== image.digest) return undefined;
+  return Date.parse(at) <= Date.parse(newestPush.found) ? `this push was found without its event at ${newestPush.found}` : undefined;
 }
+
+/** Nothing is kept of it but that it came: a push that was refused is not one whose event was lost. */
+function refused(record: ServiceRecord, request: DeploymentRequest, why: Acquired): ReturnType<Transition<Acquired>> {
+  const asked = laterAsked(record, request);
+  return request.by !== 'push' || asked === record.asked ? keep(why) : write(record, { ...record, asked }, why);
+}
+
+const laterAsked = ({ asked }: ServiceRecord, { at }: DeploymentRequest): string =>
+  asked !== undefined && Date.parse(asked) >= Date.parse(at) ? asked : at;
 
 /**
  * Free lease: epoch + 1. A request chosen by Finish that has not come yet is older than this one, and makes
@@ -124,6 +145,8 @@ function waiting(active: ActiveDeployment, replaced: DeploymentRequest | undefin
 
 function accepted(record: ServiceRecord, request: DeploymentRequest): ServiceRecord {
   const seen = record.seen.includes(request.id) ? record.seen : [...record.seen, request.id].slice(-SEEN_REQUESTS);
-  if (request.by !== 'push' || record.starting?.request.id === request.id) return { ...record, seen };
-  return { ...record, seen, newestPush: { at: request.at, digest: request.image.digest } };
+  const known = { ...record, seen, asked: laterAsked(record, request) };
+  if (request.by !== 'push' || record.starting?.request.id === request.id) return known;
+  const { at, found, image } = request;
+  return { ...known, newestPush: { at, digest: image.digest, ...(found !== undefined && { found }) } };
 }

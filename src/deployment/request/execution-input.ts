@@ -17,6 +17,8 @@ const pushInputSchema = z.strictObject({
   tag: z.string().exactOptional(),
   registry: z.string().regex(/^\d{12}$/),
   region: z.string().min(1),
+  /** Its event was lost: the push was found in the registry. */
+  found: z.literal(true).exactOptional(),
 });
 
 /** The descriptions are what `teal schema` prints and `docs/starting.md` has. */

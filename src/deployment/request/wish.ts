@@ -21,6 +21,8 @@ export interface Wish {
   readonly tag?: string;
   readonly by: DeploymentRequest['by'];
   readonly at: string;
+  /** As `DeploymentRequest` has it. */
+  readonly found?: string;
   readonly force: boolean;
   readonly allow: readonly Allowance[];
 }
@@ -123,6 +125,7 @@ export function requestFromWish(wish: Wish, image: RegistryImage | undefined, co
       image: { uri: image.uri, repository, digest: image.digest, ...(shown && { tag: shown }), pushedAt: image.pushedAt },
       by: wish.by,
       at: wish.at,
+      ...(wish.found !== undefined && { found: wish.found }),
       force: wish.force,
       allow: wish.allow,
       configHash: configHash(config),

@@ -37,7 +37,7 @@ function environment(uses: Action<unknown, unknown, string>['uses'], prefix: str
   return {
     ...(has('record') && { TEAL_TABLE: prefix }),
     ...(has('record', 'archive') && { TEAL_HISTORY_DAYS: ref('HistoryDays') }),
-    ...((has('executions', 'start') || has('executions', 'recover')) && { TEAL_ALIAS: ALIAS }),
+    ...(['start', 'startOnce', 'recover'].some((method) => has('executions', method)) && { TEAL_ALIAS: ALIAS }),
     ...(has('world') && { TEAL_SUBNETS: { 'Fn::If': ['InSubnets', 'yes', 'no'] } }),
     ...(has('configs') && { TEAL_CONFIGS: CONFIGS_ON_LAMBDA }),
   };

@@ -2,9 +2,9 @@ import { lostPushesName } from '../../aws/site.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { lostPushesPolicy } from '../lost-pushes-policy.ts';
 import { pushRule, startedByPushes } from '../push-rule.ts';
-import { endedRule, STARTER, sweepRule } from '../recovery-rules.ts';
+import { endedRule, sweepRule } from '../recovery-rules.ts';
 import type { PackageSite } from './site.ts';
-import { attribute, ids, type Resource, ref, substituted, type TemplatePart } from './template.ts';
+import { attribute, ids, pascal, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
 /** A fortnight, the longest there is: time to see the alarm and to start the deployments by hand. */
 const KEPT_SECONDS = 1_209_600;
@@ -51,16 +51,14 @@ function rule(config: ServiceConfig, { prefix, home }: PackageSite): Resource {
   };
 }
 
-/** What wakes the starter of recoveries, and may call it. No function names a machine: the ARNs are text. */
+/** What wakes the functions that look by themselves, and may call them. No function names a machine: the ARNs are text. */
 function recovery(site: PackageSite): Readonly<Record<string, Resource>> {
-  const starter = ids.function(STARTER);
+  const rules = [
+    ['ExecutionEnded', endedRule(site)],
+    ['Sweep', sweepRule(site)],
+  ] as const;
   return Object.fromEntries(
-    (
-      [
-        ['ExecutionEnded', endedRule(site)],
-        ['Sweep', sweepRule(site)],
-      ] as const
-    ).flatMap(([id, { rule, target }]) => [
+    rules.flatMap(([id, { rule, targets }]) => [
       [
         `${id}Rule`,
         {
@@ -71,22 +69,25 @@ function recovery(site: PackageSite): Readonly<Record<string, Resource>> {
             ...(rule.EventPattern !== undefined && { EventPattern: substituted(JSON.parse(rule.EventPattern)) }),
             ...(rule.ScheduleExpression !== undefined && { ScheduleExpression: rule.ScheduleExpression }),
             State: 'ENABLED',
-            Targets: [{ ...target, Arn: attribute(starter, 'Arn') }],
+            Targets: targets.map(({ calls, target }) => ({
+              ...(substituted(target) as object),
+              Arn: attribute(ids.function(calls), 'Arn'),
+            })),
           },
         },
       ],
-      [
-        `${id}Permission`,
+      ...targets.map(({ calls }, i) => [
+        `${id}Permission${i === 0 ? '' : pascal(calls)}`,
         {
           Type: 'AWS::Lambda::Permission',
           Properties: {
-            FunctionName: ref(starter),
+            FunctionName: ref(ids.function(calls)),
             Action: 'lambda:InvokeFunction',
             Principal: 'events.amazonaws.com',
             SourceArn: attribute(`${id}Rule`, 'Arn'),
           },
         },
-      ],
+      ]),
     ]),
   );
 }
