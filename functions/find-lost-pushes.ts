@@ -80,7 +80,9 @@ export const handler = action({
       }
     }
 
-    /** Undefined where the repository may not be read, or is not there: then no push of it could be deployed. */
+    /**
+     * Undefined where the repository may not be read, or is not there: then no push of it could be deployed.
+     */
     async function imagesOf(
       key: string,
       { image: { repository, registry } }: ServiceConfig,

@@ -20,7 +20,9 @@ async function givenImage() {
   return { ...aws, push, images: ecrImages(client) };
 }
 
-const manifest = localImageManifest({ folder: '/srv', command: ['node', 'app.js'], environment: {}, contentHash: '0'.repeat(64) });
+const manifestOf = (file: string) =>
+  localImageManifest({ folder: '/srv', command: ['node', file], environment: {}, contentHash: '0'.repeat(64) });
+const manifest = manifestOf('app.js');
 
 describe('an image', () => {
   test('is found by tag or digest, and named by digest under the registry of its account and region', async () => {
@@ -51,6 +53,31 @@ describe('an image', () => {
     expect(await run(images.find({ repository: 'shop/checkout', digest }))).toMatchObject({
       artifactType: 'application/vnd.dev.cosign.artifact.sig.v1+json',
     });
+  });
+
+  test('that has a tag is in the list, however many pages that takes', async () => {
+    const { images, push, run } = await givenImage();
+    const digests: string[] = [];
+    for (let i = 0; i < 1_001; i++) digests.push(await push(`v${i}`, manifestOf(`${i}.js`)));
+    // The tag moves: what had it has none.
+    await push('v0', manifest);
+    const { images: found, whole } = await run(images.tagged({ repository: 'shop/checkout', registry: '123456789012' }));
+    expect([found.length, whole]).toEqual([1_001, true]);
+    expect(found.map(({ digest }) => digest)).not.toContain(digests[0]);
+    expect(found).toContainEqual(await run(images.find({ repository: 'shop/checkout', tag: 'v7' })));
+  });
+
+  test('is not looked for without an end', async () => {
+    const { images, push, run, local } = await givenImage();
+    await push('v1', manifest);
+    let pages = 0;
+    const endless = ecrImages({
+      config: { region: async () => local.region },
+      send: async () => ({ imageDetails: [], nextToken: String(++pages) }),
+    } as unknown as Parameters<typeof ecrImages>[0]);
+    expect(await endless.tagged({ repository: 'shop/checkout' })).toEqual({ images: [], whole: false });
+    expect(pages).toBe(20);
+    await expect(run(images.tagged({ repository: 'elsewhere' }))).rejects.toThrow("'elsewhere' does not exist");
   });
 
   test('that does not exist, or whose repository does not, is none', async () => {

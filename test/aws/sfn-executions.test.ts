@@ -52,6 +52,17 @@ async function givenMachine() {
 }
 
 describe('executions', () => {
+  test('are started once for a name, whether that one runs or has ended', async () => {
+    const { executions, machine, run, client } = await givenMachine();
+    expect(await run(executions.startOnce(machine, 'found-1', { push: 1 }))).toBe(true);
+    expect(await run(executions.startOnce(machine, 'found-1', { push: 1 }))).toBe(false);
+    const { executionArn } = await run(
+      client.send(new DescribeExecutionCommand({ executionArn: `${machine.replace('stateMachine', 'execution')}:found-1` })),
+    );
+    await run(client.send(new StopExecutionCommand({ executionArn })));
+    expect(await run(executions.startOnce(machine, 'found-1', { push: 2 }))).toBe(false);
+  });
+
   test('started, run; stopped, have ended; never heard of, are unknown', async () => {
     const { executions, machine, run, client } = await givenMachine();
     const arn = await run(executions.start(machine, 'checkout-7', { queued: true }));

@@ -19,6 +19,8 @@ export interface GivenDns {
   readonly record?: Partial<DnsConfig['record']>;
   readonly clients?: readonly ClientKind[];
   readonly seed?: string;
+  /** Dead executions and lost pushes are looked for every minute, too. */
+  readonly sweeps?: boolean;
   /** Between Teal and the DNS server: what a name is answered with, given what the server says. */
   readonly heard?: (name: string, told: readonly string[]) => readonly string[];
 }
@@ -56,6 +58,7 @@ export function simulateDns(given: GivenDns, tell: (story: DnsStory) => Promise<
 async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: DnsStory) => Promise<void>): Promise<void> {
   const sample = await simulateDnsSample(clock, {
     ...(given.seed !== undefined && { seed: given.seed }),
+    ...(given.sweeps !== undefined && { sweeps: given.sweeps }),
     enforceIam: true,
     sample: { port: 0, drainSeconds: 60, tasks: 3 },
     reach: (local, world) => {

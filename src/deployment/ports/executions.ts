@@ -8,7 +8,9 @@ export interface Executions {
    * execution's ARN.
    */
   start(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
-  /** Starts what no execution of this name was ever started for; false when one was, whatever became of it. */
+  /**
+   * Starts it unless an execution of this name was ever started; false when one was, whatever became of it.
+   */
   startOnce(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<boolean>;
   /** The same as `start` for an execution that recovers a deployment. */
   recover(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;

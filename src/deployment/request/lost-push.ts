@@ -42,9 +42,8 @@ export interface LostPush {
  * The newest push whose event was lost, or `undefined`. It is one that Resolve would accept of an event, and
  * it is newer than everything that was asked for of the service, by event, person or program, whether that
  * was accepted or refused. A service that no push has ever started is left alone. Times are compared in whole
- * seconds, as an event tells its own (EventBridge User Guide, "AWS service event metadata"). `imagePushedAt`
- * stays when an image that is there gets another tag: then only the first push counts (conformance: `putImage`
- * of a known digest; getmoto/moto#1685 has it recorded).
+ * seconds, as an event tells its own. An image that gets another tag keeps the time of its first push
+ * (getmoto/moto#1685 shows what ECR answers): such a push is found only if nothing was asked for since.
  */
 export function lostPush({ config, record, images, registry, region, now }: LostPushFacts): LostPush | undefined {
   const asked = newestAsk(record);

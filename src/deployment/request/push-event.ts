@@ -22,8 +22,8 @@ export type PushDecision = { readonly kind: 'request'; readonly wish: Wish } | {
 /**
  * What a push asks of a service: nothing, when it is not of this service's image, has no tag or none of the
  * configured ones. What kind of thing was pushed, the registry tells next (`requestFromWish`); whether the
- * push is out of date, only the record knows (`record-lease.ts`). `found`: its event was lost, and when it was
- * found instead, ISO 8601.
+ * push is out of date, only the record knows (`record-lease.ts`). `found`: when it was found in the registry,
+ * its event being lost; ISO 8601.
  */
 export function requestFromPush(push: PushEvent, config: ServiceConfig, found?: string): PushDecision {
   const ignored = (reason: string): PushDecision => ({ kind: 'ignored', reason });

@@ -51,7 +51,10 @@ function rule(config: ServiceConfig, { prefix, home }: PackageSite): Resource {
   };
 }
 
-/** What wakes the functions that look by themselves, and may call them. No function names a machine: the ARNs are text. */
+/**
+ * What wakes the functions that look by themselves, and may call them. No function names a machine: the ARNs
+ * are text.
+ */
 function recovery(site: PackageSite): Readonly<Record<string, Resource>> {
   const rules = [
     ['ExecutionEnded', endedRule(site)],

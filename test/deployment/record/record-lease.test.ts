@@ -41,6 +41,29 @@ describe('given a free lease', () => {
     expect(acquireBy('two', aPush('v2', 4))(free)).toEqual({ result: { kind: 'out-of-date', reason: expect.stringContaining(at(5)) } });
   });
 
+  test('a push that was found gives way to whatever was asked for since', () => {
+    const foundAt = (pushed: number) => aPush('v2', pushed, { found: at(9) });
+    const free = changed(emptyRecord('checkout'), acquireBy('one', aPush('v3', 1)), superseded, acquireBy('two', aCommand('v1', 5)));
+    const busy = { ...free, epoch: 2 };
+    expect(acquireBy('three', foundAt(4))(busy)).toEqual({ result: { kind: 'out-of-date', reason: expect.stringContaining(at(5)) } });
+    expect(acquireBy('three', foundAt(6))(busy).result).toMatchObject({ kind: 'queued' });
+  });
+
+  test('the event of a push that was found comes too late, and a push after that does not', () => {
+    const held = changed(
+      emptyRecord('checkout'),
+      acquireBy('one', aPush('found', 3, { found: at(9), image: aPush('v2').image })),
+      superseded,
+    );
+    expect(held.newestPush).toMatchObject({ at: at(3), found: at(9) });
+    const event = (id: string, minutes: number) => aPush(id, minutes, { image: aPush('v2').image });
+    for (const late of [2, 3, 4, 9]) {
+      expect(acquireBy('two', event('event', late))(held)).toEqual({ result: { kind: 'out-of-date', reason: expect.any(String) } });
+    }
+    expect(acquireBy('two', event('again', 10))(held).result).toMatchObject({ kind: 'acquired', epoch: 2 });
+    expect(acquireBy('two', aPush('v4', 4))(held).result).toMatchObject({ kind: 'acquired', epoch: 2 });
+  });
+
   test('a command is never out of date', () => {
     const free = changed(emptyRecord('checkout'), acquireBy('one', aPush('v3', 5)), superseded);
     expect(acquireBy('two', aCommand('v2', 1))(free).result).toMatchObject({ kind: 'acquired', epoch: 2 });
@@ -123,7 +146,9 @@ describe('given a deployment in flight', () => {
   test("with whenBusy 'refuse' a request is refused, not accepted: it may come again", () => {
     const { write, result } = acquireBy('two', aPush('v3', 1), { whenBusy: 'refuse' })(inFlight());
     expect(result).toMatchObject({ kind: 'busy' });
-    expect(write).toBeUndefined();
+    // But that it came: nothing else of it is kept.
+    expect(write).toEqual({ ...inFlight(), asked: at(1), version: inFlight().version + 1 });
+    expect(acquireBy('two', aCommand('v3', 1), { whenBusy: 'refuse' })(inFlight()).write).toBeUndefined();
   });
 
   test("with whenBusy 'supersede' it waits, and the one in flight is asked to go back even with weight", () => {

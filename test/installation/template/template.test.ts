@@ -201,14 +201,20 @@ describe('the rules of the packaged template', () => {
     );
   });
 
-  test('that start recoveries call the one function that may be called by them', () => {
+  test('that start recoveries and find lost pushes call the two functions that may be called by them', () => {
     const permissions = all<{ FunctionName: unknown; Principal: string; SourceArn: unknown }>('AWS::Lambda::Permission');
-    const starter = functions.get('start-recovery')!.id;
+    const [starter, finder] = ['start-recovery', 'find-lost-pushes'].map((name) => functions.get(name)!.id);
     const { id: ended, Targets: onEnd } = rules.get('teal-execution-ended')!;
     const { id: sweep, Targets: eachMinute } = rules.get('teal-sweep')!;
-    for (const [target] of [onEnd, eachMinute]) expect(named(target.Arn)).toEqual([starter]);
-    for (const { properties } of permissions) expect(named(properties.FunctionName)).toEqual([starter]);
-    expect(permissions.flatMap(({ properties }) => named(properties.SourceArn)).sort()).toEqual([ended, sweep].sort());
+    expect([onEnd, eachMinute].map((targets) => targets.flatMap(({ Arn }: { readonly Arn?: unknown }) => named(Arn)))).toEqual([
+      [starter],
+      [starter, finder],
+    ]);
+    const allowed = permissions.map(({ properties }) => [...named(properties.SourceArn), ...named(properties.FunctionName)].join(' '));
+    expect(allowed.sort()).toEqual([`${ended} ${starter}`, `${sweep} ${starter}`, `${sweep} ${finder}`].sort());
+    // It is told the machines without their alias, and the minute of the schedule.
+    expect(JSON.stringify(eachMinute)).toContain('stateMachine:teal-load-balancer\\"');
+    expect(JSON.stringify(eachMinute)).toContain('"InputPathsMap":{"at":"$.time"}');
     // The event's machine is unqualified.
     const { EventPattern } = rules.get('teal-execution-ended')! as { EventPattern: { detail: { stateMachineArn: readonly unknown[] } } };
     expect(EventPattern.detail.stateMachineArn).toHaveLength(4);
