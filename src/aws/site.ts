@@ -30,6 +30,8 @@ export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
 
+export const sweepRuleName = ({ prefix }: Pick<Site, 'prefix'>): string => `${prefix}-sweep`;
+
 /** Of the rule with this name; `undefined`: it is none of this installation. */
 export function serviceOfPushRule(site: Pick<Site, 'prefix'>, rule: string): string | undefined {
   const start = pushRuleName(site, '');

@@ -134,6 +134,12 @@ teal
   .action(async (options) => (await import('./commands/lost.ts')).lost(options));
 
 teal
+  .command('teardown')
+  .description('print what the end of this installation would take away, and what is in the way; services stay as they are')
+  .option('--yes', 'do it: shut pushes out, look again, and run serverless remove')
+  .action(async (options) => (await import('./commands/teardown.ts')).teardown(options));
+
+teal
   .command('compile')
   .description('compile the workflows to Amazon States Language')
   .option('--out <folder>', 'where to write <workflow>.asl.json', 'build')

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { PLACES } from '../installation/places.ts';
+import { REMOVED_PREFIX } from '../installation/removed-prefix.ts';
 import { buildFunctions } from '../installation/template/build-functions.ts';
 import { RUNTIME } from '../installation/template/functions.ts';
-import { refuseToStrand } from '../installation/template/in-flight.ts';
+import { refuseToRemove, refuseToStrand } from '../installation/template/in-flight.ts';
 import { PARAMETER_RULES } from '../installation/template/parameter-rules.ts';
 import { refuseUntaken } from '../installation/template/refuse-untaken.ts';
 import { serviceParts } from '../installation/template/service-parts.ts';
@@ -15,7 +16,7 @@ import { type PluginSettings, pluginSettings } from './plugin-settings.ts';
 /**
  * The plugin `teal/serverless` of osls: makes a service of osls an installation of Teal. It gives the service
  * its functions and resources, builds the functions' zips where osls looks for them, refuses to strand
- * deployments in flight, and says what the stack's parameters are.
+ * deployments in flight by a deploy or a removal, and says what the stack's parameters are.
  */
 export default class TealPlugin {
   readonly hooks: Readonly<Record<string, () => Promise<void>>>;
@@ -29,6 +30,8 @@ export default class TealPlugin {
     this.hooks = {
       // The first of all hooks: nothing is built, and no stack looked up, for what is refused.
       initialize: () => this.#refuseToStrand(),
+      // What has begun in between.
+      'before:remove:remove': () => this.#refuseToStrand(),
       'before:package:createDeploymentArtifacts': async () => {
         if (this.#site) log.notice(await buildFunctions(this.#site, serverless.serviceDir));
       },
@@ -71,10 +74,17 @@ export default class TealPlugin {
   }
 
   async #refuseToStrand(): Promise<void> {
-    if (this.#serverless.processedInput.commands.join(' ') !== 'deploy' || !this.#site) return;
+    const command = this.#serverless.processedInput.commands.join(' ');
+    const refuse = REFUSALS.get(command);
+    if (refuse === undefined || !this.#site) return;
     const site = this.#site;
+    const named = process.env[REMOVED_PREFIX];
+    if (command === 'remove' && named !== undefined && named !== site.prefix) {
+      const told = `serverless.yml is of the installation '${site.prefix}', and '${named}' is to be removed`;
+      throw new this.#serverless.classes.Error(`${told}: set TEAL_PREFIX, or go to the folder of that one`, 'TEAL');
+    }
     const { region, credentials } = await this.#serverless.getProvider('aws').getAwsSdkV3Config();
-    await this.#told(() => refuseToStrand(site, { region, credentials }, this.#settings().inFlight), 'TEAL_IN_FLIGHT');
+    await this.#told(() => refuse(site, { region, credentials }, this.#settings().inFlight), 'TEAL_IN_FLIGHT');
   }
 
   /**
@@ -97,6 +107,12 @@ export default class TealPlugin {
     }
   }
 }
+
+/** What is asked before a command of osls does anything. */
+const REFUSALS: ReadonlyMap<string, typeof refuseToStrand> = new Map([
+  ['deploy', refuseToStrand],
+  ['remove', refuseToRemove],
+]);
 
 /** What holds of every installation; of some a service may say something else. */
 function settingsOf({ provider = {}, service, package: packed = {} }: Input): readonly (readonly [readonly string[], unknown])[] {

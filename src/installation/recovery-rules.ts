@@ -1,5 +1,5 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
-import { machineArn, type Site } from '../aws/site.ts';
+import { machineArn, type Site, sweepRuleName } from '../aws/site.ts';
 import { ROUTE_KINDS } from '../deployment/route-kinds.ts';
 import { WORKFLOWS } from './workflows.ts';
 
@@ -56,7 +56,7 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
  */
 export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
   rule: {
-    Name: `${site.prefix}-sweep`,
+    Name: sweepRuleName(site),
     Description: 'Looks every minute for deployments whose execution is dead, and for pushes whose event was lost',
     ScheduleExpression: 'rate(1 minute)',
   },

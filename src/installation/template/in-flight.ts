@@ -2,6 +2,7 @@ import type { ClientOptions } from '../../aws/clients.ts';
 import { dynamo, makeClients } from '../../aws/clients.ts';
 import { allRecords } from '../../aws/record/all-records.ts';
 import { systemClock } from '../../aws/system-clock.ts';
+import { inTheWay, refusalToRemove } from '../in-the-way.ts';
 import type { PackageSite } from './site.ts';
 import { refusalOf, stranded } from './stranded.ts';
 
@@ -18,22 +19,38 @@ export async function refuseToStrand(
   aws: Partial<ClientOptions>,
   inFlight: string,
 ): Promise<void> {
-  if (!IN_FLIGHT.some((known) => known === inFlight)) {
-    throw new Error(`--param="inFlight=${inFlight}" is not known; known are ${IN_FLIGHT.join(', ')}`);
-  }
-  if (inFlight === 'ignore') return;
-  const found = stranded(await recordsIn(aws, prefix), configs);
+  if (isIgnored(inFlight)) return;
+  const found = stranded(await recordsIn(aws, prefix, 'deploying'), configs);
   if (found.length > 0) throw new Error(refusalOf(found));
 }
 
-async function recordsIn(aws: Partial<ClientOptions>, table: string) {
+/** The same before `serverless remove`: throws when any deployment is in flight, waits or needs a human. */
+export async function refuseToRemove(
+  { prefix }: Pick<PackageSite, 'prefix'>,
+  aws: Partial<ClientOptions>,
+  inFlight: string,
+): Promise<void> {
+  if (isIgnored(inFlight)) return;
+  const found = inTheWay(await recordsIn(aws, prefix, 'removing'));
+  if (found.length > 0) throw new Error(refusalToRemove(found));
+}
+
+/** Throws for a word that is not known. */
+function isIgnored(inFlight: string): boolean {
+  if (!IN_FLIGHT.some((known) => known === inFlight)) {
+    throw new Error(`--param="inFlight=${inFlight}" is not known; known are ${IN_FLIGHT.join(', ')}`);
+  }
+  return inFlight === 'ignore';
+}
+
+async function recordsIn(aws: Partial<ClientOptions>, table: string, doing: 'deploying' | 'removing') {
   try {
     return await allRecords(dynamo(makeClients({ clock: systemClock, ...aws })), table);
   } catch (error) {
     const { name, message } = error as Error;
     if (name === 'ResourceNotFoundException') return [];
     throw new Error(
-      `what is in flight cannot be read (${name}: ${message}): deploying needs dynamodb:Scan on the table ${table}. ` +
+      `what is in flight cannot be read (${name}: ${message}): ${doing} needs dynamodb:Scan on the table ${table}. ` +
         'Without it, see that nothing is in flight (npx teal status), and give --param="inFlight=ignore"',
       { cause: error },
     );

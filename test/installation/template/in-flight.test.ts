@@ -6,7 +6,7 @@ import { dynamo } from '../../../src/aws/clients.ts';
 import { allRecords } from '../../../src/aws/record/all-records.ts';
 import { dynamoRecord, recordTable } from '../../../src/aws/record/dynamo-record.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
-import { refuseToStrand } from '../../../src/installation/template/in-flight.ts';
+import { refuseToRemove, refuseToStrand } from '../../../src/installation/template/in-flight.ts';
 import { givenAws } from '../../aws/given-aws.ts';
 import { shifted } from '../../deployment/record/a-record.ts';
 import { aConfig } from '../../support/worlds.ts';
@@ -34,7 +34,8 @@ async function given(...services: readonly string[]) {
   }
   const deploying = (configs: Parameters<typeof refuseToStrand>[0]['configs'], inFlight = 'refuse') =>
     aws.run(refuseToStrand({ prefix: 'teal', configs }, aws.clients.options, inFlight));
-  return { ...aws, client, deploying };
+  const removing = (inFlight = 'refuse') => aws.run(refuseToRemove({ prefix: 'teal' }, aws.clients.options, inFlight));
+  return { ...aws, client, record, deploying, removing };
 }
 
 describe('before it deploys', () => {
@@ -73,5 +74,58 @@ describe('before it deploys', () => {
       error: new AwsError('AccessDeniedException', 'not authorized'),
     });
     await expect(deploying([])).rejects.toThrow(/AccessDeniedException: not authorized\): deploying needs dynamodb:Scan on the table teal/);
+  });
+});
+
+describe('before it removes the installation', () => {
+  test('nothing is in the way where nothing was ever installed', async () => {
+    await expect((await given()).removing()).resolves.toBeUndefined();
+  });
+
+  test('every service that is not at its end is told, with what to do', async () => {
+    const { run, record, removing } = await given('checkout', 'search');
+    const needsHuman = { at: '2026-01-01T01:00:00.000Z', reason: 'AwsRefused: the listener is gone' };
+    await run(
+      record.change('search', (read) => ({
+        write: {
+          ...read,
+          version: read.version + 1,
+          active: { ...read.active!, needsHuman },
+          queued: { ...read.active!.request, id: 'waits' },
+        },
+        result: undefined,
+      })),
+    );
+    await expect(removing()).rejects.toThrow(
+      /checkout: checkout-1 is in flight \(shifting\)\n.*npx teal rollback checkout\n {2}search: checkout-1 needs a human since .*: AwsRefused.*\n.*npx teal recover search --to blue[\s\S]*search: v2 waits in its queue[\s\S]*inFlight=ignore/,
+    );
+    await expect(removing('ignore')).resolves.toBeUndefined();
+    await expect(removing('yes')).rejects.toThrow('known are refuse, ignore');
+  });
+
+  test('nor while the next one is about to start', async () => {
+    const { run, record, removing } = await given('checkout');
+    await run(
+      record.change('checkout', ({ active, ...read }) => ({
+        write: { ...read, version: read.version + 1, starting: { request: active!.request, execution: 'checkout-after-1' } },
+        result: undefined,
+      })),
+    );
+    await expect(removing()).rejects.toThrow(/checkout: checkout-after-1 is about to start/);
+    await run(
+      record.change('checkout', ({ starting: _, ...read }) => ({ write: { ...read, version: read.version + 1 }, result: undefined })),
+    );
+    await expect(removing()).resolves.toBeUndefined();
+  });
+
+  test('records that cannot be read are no leave to remove', async () => {
+    const { local, removing } = await given('checkout');
+    local.faults.inject({
+      mode: 'fail-before',
+      service: 'dynamodb',
+      operation: 'Scan',
+      error: new AwsError('AccessDeniedException', 'not authorized'),
+    });
+    await expect(removing()).rejects.toThrow(/removing needs dynamodb:Scan on the table teal/);
   });
 });
