@@ -41,7 +41,7 @@ export interface ServiceRecord {
   readonly rest?: AtRest;
 }
 
-export interface AcceptedPush {
+interface AcceptedPush {
   /** ISO 8601. */
   readonly at: string;
   readonly digest: string;

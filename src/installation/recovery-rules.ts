@@ -51,8 +51,9 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
 });
 
 /**
- * What wakes it every minute, for events that were lost and recoveries whose start was. It wakes the finder of
- * lost pushes, too, and tells it the minute that the schedule meant, and the machines: no function names one.
+ * What wakes it every minute, for events that were lost and recoveries whose start was. It wakes the finder
+ * of lost pushes, too, and tells it the minute that the schedule meant, and the machines: no function names
+ * one.
  */
 export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
   rule: {

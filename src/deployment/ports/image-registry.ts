@@ -16,7 +16,7 @@ export interface RepositoryReference {
   readonly registry?: string;
 }
 
-export interface TaggedImages {
+interface TaggedImages {
   readonly images: readonly RegistryImage[];
   readonly whole: boolean;
 }
