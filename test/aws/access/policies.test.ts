@@ -118,6 +118,7 @@ describe('a function may do what its action names, on what is configured', () =>
     expect(left.filter((sids) => sids.length > 1)).toEqual([
       ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
       ['Logs', 'Machines', 'Executions'],
+      ['Logs', 'Machines', 'Executions'],
       ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
     ]);
   });
