@@ -37,5 +37,5 @@ export const refusalToRemove = (found: readonly InTheWay[]): string =>
   [
     'the functions that end deployments go with the installation, and these are not at their end:',
     ...found.flatMap(({ service, what, todo }) => [`  ${service}: ${what}`, `    ${todo}`]),
-    'Remove it then, or all the same with --param="inFlight=ignore": what is in flight stays as it stands, and nothing ends it (docs/aws.md).',
+    'Remove it then, or all the same with npx serverless remove --param="inFlight=ignore": what is in flight stays as it stands, and nothing ends it (docs/aws.md).',
   ].join('\n');

@@ -31,9 +31,8 @@ const SHUT_MS = 30_000;
 
 /** What would be taken away and what stays, and what is in the way. Changes nothing. */
 export async function planTeardown(of: Teardown): Promise<Told> {
-  const refusal = await refusalOf(of);
-  if (refusal !== undefined) return { code: EXIT.failed, lines: [refusal] };
-  return { code: EXIT.done, lines: await planned(of) };
+  const [lines, refusal] = [await planned(of), await refusalOf(of)];
+  return refusal === undefined ? { code: EXIT.done, lines } : { code: EXIT.failed, lines: [...lines, refusal] };
 }
 
 /**
