@@ -58,9 +58,9 @@ describe('given a push whose event is lost', () => {
     expect(sample.local.clock.now() - pushedAt).toBeLessThan(10 * MINUTE);
     expect(request).toMatchObject({ by: 'push', image: { digest, tag: 'v2' }, found: expect.any(String) });
     const told = expect.stringMatching(/^ {2}LATE {8}the event of the push of v2 was lost; it is started \d minutes? late$/);
-    expect(outlook(progress.record)).toContainEqual(told);
+    expect(outlook(progress.record, sample.local.clock.now())).toContainEqual(told);
     await progress.until('it has ended', () => progress.ended.length === 2);
-    expect(outlook(progress.record)).toContainEqual(told);
+    expect(outlook(progress.record, sample.local.clock.now())).toContainEqual(told);
     then.weightsAre({ a: 0, b: 100 });
     await sample.local.clock.sleep(120 * MINUTE);
     expect([progress.ended.length, await found(world)]).toEqual([2, [expect.stringMatching(/^found-checkout-\d+-[0-9a-f]{12}$/)]]);
@@ -112,7 +112,9 @@ describe('given a push whose event is lost', () => {
       await eventsAreLost(world.sample.clients);
       await world.sample.push('v4');
       await world.progress.until('it is queued', () => world.progress.record.queued?.image.tag === 'v4');
-      expect(outlook(world.progress.record)).toContainEqual(expect.stringMatching(/^ {2}LATE {8}the event of the push of v4 was lost/));
+      expect(outlook(world.progress.record, world.sample.local.clock.now())).toContainEqual(
+        expect.stringMatching(/^ {2}LATE {8}the event of the push of v4 was lost/),
+      );
       await then.ends(v2, 'SUCCEEDED');
       await world.progress.until('both have ended', () => world.progress.ended.length === 2);
     },
