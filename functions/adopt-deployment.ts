@@ -8,7 +8,8 @@ export type AdoptResult = Adopted & { readonly service: string };
 
 /**
  * The recovery becomes the holder of the lease, under the epoch that its starter has raised: before the
- * commit it goes back to blue, after it forward to green. `Fenced` for any other execution.
+ * commit it goes back to blue, after it forward to green. So does what puts weights back. `Fenced` for any other
+ * execution.
  */
 export const handler = action({
   name: 'adopt-deployment',
@@ -18,7 +19,7 @@ export const handler = action({
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, execution }, { ports, signal, log }): Promise<AdoptResult> {
     const adopted = await ports.record.change(service, adopt(epoch, execution), signal);
-    log.warn('a dead execution is recovered', { to: adopted.to, cause: adopted.cause });
+    log.warn(adopted.putsBack ? 'weights are put back' : 'a dead execution is recovered', { to: adopted.to, cause: adopted.cause });
     return { service, ...adopted };
   },
 });

@@ -23,7 +23,7 @@ export interface FinishResult {
 /**
  * Ends the deployment: releases the lease and takes the next request in one conditional write, then starts
  * it. Says how it ended: what has ended before keeps its outcome. An end for a person that finds itself
- * fenced is `SUPERSEDED`: a newer epoch holds the lease, and nothing is written.
+ * fenced, or one of weights that were not put back, is `SUPERSEDED`: a newer epoch holds the lease, and nothing is written.
  */
 export const handler = action({
   name: 'finish-deployment',
@@ -41,7 +41,7 @@ export const handler = action({
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, outcome, cause, machine }, { ports, signal, now, log }): Promise<FinishResult> {
     const change = ports.record.change(service, finish({ epoch, outcome, cause: causeText(cause), now: now() }), signal);
-    const finished = await (outcome === 'NEEDS_HUMAN' ? change.catch(unlessFenced) : change);
+    const finished = await (GAVE_UP.includes(outcome) ? change.catch(unlessFenced) : change);
     if ('fenced' in finished) return { outcome: 'SUPERSEDED', cause: finished.fenced, next: '' };
     const { ended, next, old } = finished;
     await ports.record.archive(ended, signal);
@@ -60,6 +60,9 @@ export const handler = action({
     return { outcome: ended.outcome, cause: ended.cause ?? '', next: started };
   },
 });
+
+/** What ends with one of these has met a failure, which a fence may be. */
+const GAVE_UP: readonly Outcome[] = ['NEEDS_HUMAN', 'NOT_PUT_BACK'];
 
 /** Of what neither way could handle, this is the last state: a fence must not fail it. */
 function unlessFenced(error: unknown): { readonly fenced: string } {

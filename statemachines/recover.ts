@@ -2,8 +2,9 @@ import { call, context, eq, type Flow, lit, workflow } from '@teal/asl';
 import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import { RECOVER } from '../src/deployment/holder.ts';
 import type { Outcome } from '../src/deployment/outcome.ts';
-import { adoptDeployment, recallPlan } from './fragments/actions.ts';
+import { adoptDeployment } from './fragments/actions.ts';
 import { finishDeployment, finishForAPerson, howItRecovered } from './fragments/ending.ts';
+import { recallPlan } from './fragments/recall-plan.ts';
 import { retireBlueBehindBalancer, retireBlueOverDns } from './fragments/retire-blue.ts';
 import { stubborn } from './fragments/retries.ts';
 import { type Recovering, wayBackOfTheDead } from './fragments/way-back.ts';
@@ -43,12 +44,7 @@ const recall = (flow: Flow<Adopted>) =>
         (yes) => yes,
         { label: 'no: there was no plan yet', comment: 'It died before it had a plan: its lease is given back.' },
       )
-      .step('Recall plan', (s) => call(recallPlan, { service: s.acquireLease.service, epoch: s.acquireLease.epoch }), {
-        comment: 'Reads the plan of the deployment from the record. Nothing is planned anew.',
-        as: 'planDeployment',
-        retry: stubborn,
-        timeout: '30 seconds',
-      }),
+      .include(recallPlan),
   );
 
 const BOX = {

@@ -1,7 +1,7 @@
-import { machineOf, recoveryMachineOf, recoveryOf } from '../deployment/holder.ts';
+import { recoveryOf, takingOverMachineOf } from '../deployment/holder.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
-import { recoveredTo, type TakenOver, type TakeOverFacts, takeOver } from '../deployment/record/record-recovery.ts';
+import { type TakenOver, type TakeOverFacts, takenTo, takeOver } from '../deployment/record/record-recovery.ts';
 import type { ServiceRecord } from '../deployment/record.ts';
 
 interface Ports {
@@ -43,10 +43,10 @@ export async function takeOverFrom(read: ServiceRecord, { record, executions }: 
   if (recovering === 'running') return { kind: 'holder-lives', deployment: active.id };
   if (recovery !== undefined && announced !== undefined && recovering === 'unknown') {
     // The start that an earlier order announced may have been lost.
-    await start(await startedOn(recoveryMachineOf(machineOf(active))), announced.execution, active.epoch);
+    await start(await startedOn(takingOverMachineOf(active)), announced.execution, active.epoch);
     // The engine answers the start of what has ended as it answers that of what runs.
     if ((await executions.status(recovery, signal)) !== 'ended') {
-      return { kind: 'taken', epoch: active.epoch, deployment: active.id, execution: announced.execution, to: recoveredTo(active) };
+      return { kind: 'taken', epoch: active.epoch, deployment: active.id, execution: announced.execution, to: takenTo(active) };
     }
   }
 
@@ -55,7 +55,7 @@ export async function takeOverFrom(read: ServiceRecord, { record, executions }: 
   const status = await executions.status(active.execution, signal);
   const lives = status === 'running' && needsHuman === undefined && active.unknownHolder === undefined;
   if (lives) return { kind: 'holder-lives', deployment: active.id };
-  const machine = await startedOn(recoveryMachineOf(machineOf(active)));
+  const machine = await startedOn(takingOverMachineOf(active));
   const holder = { execution: active.execution, status };
   const result = await record.change(service, takeOver({ ...rest, holder, epoch: read.epoch }), signal, read);
   if (result.kind === 'taken') await start(machine, result.execution, result.epoch);

@@ -1,5 +1,11 @@
 import type { ActiveDeployment } from './record.ts';
 
-/** From the first failure, or the first announced way back, until the end. */
-export const isGoingBack = ({ failure, phase }: ActiveDeployment): boolean =>
-  failure !== undefined || phase === 'rolling back' || phase === 'rolled back';
+/**
+ * It deploys nothing: it puts weights back that somebody changed between deployments. Blue is the side that the
+ * last deployment left them on.
+ */
+export const isPuttingBack = ({ phase }: Pick<ActiveDeployment, 'phase'>): boolean => phase === 'putting back';
+
+/** From the first failure, or the first announced way back, until the end. What puts weights back is so throughout. */
+export const isGoingBack = (active: ActiveDeployment): boolean =>
+  active.failure !== undefined || active.phase === 'rolling back' || active.phase === 'rolled back' || isPuttingBack(active);

@@ -1,4 +1,5 @@
 import { DeploymentError } from './errors.ts';
+import { isPuttingBack } from './going-back.ts';
 import type { ActiveDeployment } from './record.ts';
 import { ROUTE_KINDS } from './route-kinds.ts';
 
@@ -45,11 +46,21 @@ export function afterLook(active: ActiveDeployment, holder: Holder | undefined, 
  * ARN of the execution that was started, or is to be, to take a deployment over; undefined when none has
  * been.
  */
-export function recoveryOf(active: Pick<ActiveDeployment, 'execution' | 'takenOver' | 'recovery'>): string | undefined {
-  if (active.takenOver === undefined) return undefined;
-  const machine = recoveryMachineOf(machineOf(active)).split(':');
-  return [...machine.slice(0, 5), 'execution', machine[6], active.takenOver.execution].join(':');
+export const recoveryOf = (active: Pick<ActiveDeployment, 'execution' | 'takenOver' | 'recovery' | 'phase'>): string | undefined =>
+  active.takenOver && executionOn(takingOverMachineOf(active), active.takenOver.execution);
+
+/** `arn:...:stateMachine:<machine>`, `<name>` -> `arn:...:execution:<machine>:<name>` */
+export function executionOn(machine: string, name: string): string {
+  const parts = machine.split(':');
+  return [...parts.slice(0, 5), 'execution', parts[6], name].join(':');
 }
+
+/**
+ * ARN of the state machine that takes the deployment over when its execution is dead. What puts weights back is
+ * taken over by its like: whatever recovers a deployment takes a side down, too.
+ */
+export const takingOverMachineOf = (active: Pick<ActiveDeployment, 'execution' | 'recovery' | 'phase'>): string =>
+  isPuttingBack(active) ? putBackMachineOf(machineOf(active)) : recoveryMachineOf(machineOf(active));
 
 /**
  * ARN of the state machine that the deployment is one of, whoever holds it now: a recovery has one of its
@@ -69,11 +80,19 @@ export const RECOVER = 'recover';
  * `arn:...:stateMachine:teal-dns` -> `arn:...:stateMachine:teal-recover-dns`. Functions know no state machine
  * (CloudFormation takes no cycle): the name follows from the machine that the deployment was started on.
  */
-export function recoveryMachineOf(machine: string): string {
+export const recoveryMachineOf = (machine: string): string => besideMachine(machine, RECOVER);
+
+/** What puts weights back over a route: the workflow's name behind the installation's prefix. */
+export const PUT_BACK = 'put-back';
+
+/** `arn:...:stateMachine:teal-dns` -> `arn:...:stateMachine:teal-put-back-dns` */
+export const putBackMachineOf = (machine: string): string => besideMachine(machine, PUT_BACK);
+
+function besideMachine(machine: string, does: string): string {
   const parts = machine.split(':').slice(0, 7);
   const name = parts[6] ?? '';
   const route = ROUTE_KINDS.find((kind) => name.endsWith(`-${kind}`));
   if (route === undefined)
     throw new DeploymentError('BadRequest', `${machine} is no state machine of Teal: its name ends with no kind of route`);
-  return [...parts.slice(0, 6), `${name.slice(0, -route.length)}${RECOVER}-${route}`].join(':');
+  return [...parts.slice(0, 6), `${name.slice(0, -route.length)}${does}-${route}`].join(':');
 }

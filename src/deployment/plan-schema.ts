@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
-import { allowanceSchema, arn, container, drift, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
+import { allowanceSchema, arn, atRest, container, drift, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
 
 /**
  * The door of every handler that takes a plan or a request: what came through the workflow is checked before
@@ -28,6 +28,7 @@ const common = {
   steps,
   judge,
   drift,
+  atRest,
   windowSeconds: seconds,
   settleSeconds: seconds,
   settleBeforeDestroySeconds: seconds,

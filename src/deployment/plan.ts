@@ -1,6 +1,6 @@
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
-import type { DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
+import type { AtRestConfig, DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
 import type { OwnName } from './side.ts';
 
 /**
@@ -37,6 +37,8 @@ export interface CommonPlan {
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
   readonly drift: DriftConfig;
+  /** What is done about weights that somebody changes once this deployment has ended. */
+  readonly atRest: AtRestConfig;
   readonly windowSeconds: number;
   /**
    * How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs.

@@ -60,6 +60,24 @@ export interface AtRest {
    * it was left with, and `green` is the idle one.
    */
   readonly plan: Plan;
+  /** ARN of the deployment's own state machine: what puts weights back has its name from it. */
+  readonly machine: string;
+  /** What the side with all weight runs, where a deployment of Teal put it there. */
+  readonly image?: DeploymentRequest['image'];
+  /** Changes of the weights that Teal has set out to put back since, a member each. */
+  readonly putBack?: readonly PutBack[];
+}
+
+/** One change of weights that somebody made between deployments. */
+export interface PutBack {
+  /** What differed, as it was told. */
+  readonly difference: string;
+  /** ISO 8601: when it was last set out to be put back. */
+  readonly at: string;
+  /** How many times it was. */
+  readonly times: number;
+  /** Why it was not put back the last time. */
+  readonly failed?: string;
 }
 
 /** Numbers of ACTIVE revisions of one task definition family. */
@@ -131,7 +149,7 @@ export interface ActiveDeployment {
    * deployment.
    */
   readonly takenOver?: { readonly at: string; readonly by: string; readonly execution: string };
-  /** Of what was taken over, until it ends. */
+  /** Of what was taken over, and of what puts weights back, until it ends. */
   readonly recovery?: Recovery;
   /** The engine knew no such execution when it was asked about the holder: the first look of two. */
   readonly unknownHolder?: { readonly execution: string; readonly since: string };
@@ -162,7 +180,7 @@ export interface GreenAsSet {
   readonly countAt?: string;
 }
 
-/** Where a deployment stands, in the order it passes. */
+/** Where a deployment stands, in the order it passes. 'putting back' is no part of one: it begins and ends there. */
 export type Phase =
   | 'acquired'
   | 'planned'
@@ -174,7 +192,8 @@ export type Phase =
   | 'committed'
   | 'blue retired'
   | 'rolling back'
-  | 'rolled back';
+  | 'rolled back'
+  | 'putting back';
 
 /** An act announced before it is done. */
 export type Intent = { readonly at: string } & (

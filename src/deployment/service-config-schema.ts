@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
-import { container, drift, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
+import { atRest, container, drift, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it
@@ -20,6 +20,7 @@ const common = {
   steps,
   judge,
   drift,
+  atRest,
   windowSeconds: seconds,
   afterwards: z.object({ blue: z.literal('scale-to-zero') }),
   keepRevisions: z.int().min(1),

@@ -36,6 +36,8 @@ export interface CommonConfig {
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
   readonly drift: DriftConfig;
+  /** Whether weights that somebody changes between deployments are only told, or put back, too. */
+  readonly atRest: AtRestConfig;
   /** Blue stands whole this long after 100 %. 0: no window. */
   readonly windowSeconds: number;
   readonly afterwards: { readonly blue: 'scale-to-zero' };
@@ -47,6 +49,8 @@ export interface CommonConfig {
   /** The longer settle before anything destructive. */
   readonly settleBeforeDestroySeconds: number;
 }
+
+export type AtRestConfig = 'tell' | 'put-back';
 
 export interface HealthConfig {
   /** Green must be healthy within this time of its creation. */

@@ -55,6 +55,8 @@ export const judge = z.object({
 
 export const drift = z.object({ patienceSeconds: seconds.min(1) });
 
+export const atRest = z.enum(['tell', 'put-back']).default('tell');
+
 export const container = z.object({ name: text, port: z.int().min(1).max(65_535) });
 
 export const health = z.object({

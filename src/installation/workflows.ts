@@ -1,5 +1,6 @@
 import { dns } from '../../statemachines/dns.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
+import { putBackDns, putBackLoadBalancer } from '../../statemachines/put-back.ts';
 import { recoverDns, recoverLoadBalancer } from '../../statemachines/recover.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 
@@ -12,5 +13,8 @@ export const DEPLOYING = Object.values(WORKFLOW_OF);
 /** Every workflow that recovers what one of those has left. */
 export const RECOVERIES = [recoverLoadBalancer, recoverDns];
 
+/** Every workflow that puts weights back which somebody changed between deployments. */
+export const PUT_BACKS = [putBackLoadBalancer, putBackDns];
+
 /** Every workflow that an installation has. */
-export const WORKFLOWS = [...DEPLOYING, ...RECOVERIES];
+export const WORKFLOWS = [...DEPLOYING, ...RECOVERIES, ...PUT_BACKS];

@@ -58,6 +58,32 @@ export const finishForAPerson = (flow: Flow<Held & { readonly error: Caught }>) 
       .assign((s) => ({ ended: { outcome: s.finishNeedingAHuman.outcome, reason: s.finishNeedingAHuman.cause } })),
   );
 
+/**
+ * What could not be put back stays as somebody wrote it, and the lease is given back: nobody is worse off than
+ * before. Whoever is fenced writes nothing.
+ */
+export const finishNotPutBack = (flow: Flow<Held & { readonly error: Caught }>) =>
+  flow.part('Finish', (p) =>
+    p
+      .step(
+        'Finish without',
+        (s) =>
+          call(finish, {
+            service: s.acquireLease.service,
+            epoch: s.acquireLease.epoch,
+            outcome: 'NOT_PUT_BACK',
+            cause: s.error.Cause,
+            machine: s.acquireLease.machine,
+          }),
+        {
+          comment: 'Writes why weights were not put back, gives the lease back, and starts the deployment that waits.',
+          retry: stubborn,
+          timeout: '30 seconds',
+        },
+      )
+      .assign((s) => ({ ended: { outcome: s.finishWithout.outcome, reason: s.finishWithout.cause } })),
+  );
+
 /** The one question behind everything: each outcome has an end of its own. */
 export const howItEnded = (flow: Flow<Held & { readonly ended: Ended }>) =>
   flow.choose(
@@ -166,6 +192,45 @@ export const howItRecovered = (flow: Flow<Held & { readonly ended: Ended }>) =>
     (b) =>
       b.fail('Needs a human', (s) => ({ error: 'NeedsHuman', cause: s.ended.reason }), {
         comment: 'It stopped where going on by itself could hurt. `teal status` says what to do.',
+      }),
+    { comment: 'Each outcome has an end of its own.' },
+  );
+
+/** The same where weights were to be put back. */
+export const howItWasPutBack = (flow: Flow<Held & { readonly ended: Ended }>) =>
+  flow.choose(
+    'How did it end?',
+    [
+      [
+        'weights are where the last deployment left them',
+        (s) => eq(s.ended.outcome, 'PUT_BACK'),
+        (b) =>
+          b.succeed('Put back', (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }), {
+            comment: 'The side that the last deployment left all weight on has it again.',
+          }),
+      ],
+      [
+        'they were there already',
+        (s) => eq(s.ended.outcome, 'NOTHING_TO_DO'),
+        (b) =>
+          b.succeed(
+            'Nothing to put back',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }),
+            { comment: 'Production read as it was left. Nothing was written.' },
+          ),
+      ],
+      [
+        'another execution goes on with it',
+        (s) => eq(s.ended.outcome, 'SUPERSEDED'),
+        (b) =>
+          b.fail('Superseded', (s) => ({ error: 'Superseded', cause: s.ended.reason }), {
+            comment: 'Another execution took over.',
+          }),
+      ],
+    ],
+    (b) =>
+      b.fail('Not put back', (s) => ({ error: 'NotPutBack', cause: s.ended.reason }), {
+        comment: 'Weights stay as somebody wrote them. `teal status` says why.',
       }),
     { comment: 'Each outcome has an end of its own.' },
   );

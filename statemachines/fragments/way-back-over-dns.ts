@@ -1,4 +1,5 @@
 import { type Caught, call, eq, type Flow } from '@teal/asl';
+import type { RollBackResult } from '../../functions/roll-back.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange } from './actions.ts';
 import { stubborn } from './retries.ts';
@@ -53,24 +54,28 @@ const leaveGreen = (flow: Flow<RolledBack>) =>
     },
   );
 
+/** Until all of Route 53's servers have the write. */
+export const untilServersLeadBack = (flow: Flow<HeldPlan & { readonly rollBack: RollBackResult }>) =>
+  flow.poll('Ask name servers again', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
+    comment: 'Asks Route 53 whether all of its name servers lead back to blue.',
+    question: 'Do all name servers lead back?',
+    label: 'all of them',
+    every: PACES.inSync.every,
+    atMost: (s) => s.rollBack.inSyncSeconds,
+    until: (r) => r.inSync,
+    timedOut: {
+      name: 'Way back not in sync',
+      error: 'NotInSync',
+      cause:
+        'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
+    },
+    retry: stubborn,
+    timeout: '30 seconds',
+  });
+
 const untilGreenIsLeft = (flow: Flow<RolledBack>) =>
   flow
-    .poll('Ask name servers again', (s) => call(checkChange, { plan: s.planDeployment.plan, receipt: s.rollBack.receipt, way: 'back' }), {
-      comment: 'Asks Route 53 whether all of its name servers lead back to blue.',
-      question: 'Do all name servers lead back?',
-      label: 'all of them',
-      every: PACES.inSync.every,
-      atMost: (s) => s.rollBack.inSyncSeconds,
-      until: (r) => r.inSync,
-      timedOut: {
-        name: 'Way back not in sync',
-        error: 'NotInSync',
-        cause:
-          'all weight is written back to blue, but not on all of the name servers in the time that record.inSync gives it: green still stands',
-      },
-      retry: stubborn,
-      timeout: '30 seconds',
-    })
+    .include(untilServersLeadBack)
     .assign((s) => ({ quietSeconds: s.rollBack.drainSeconds }))
     .include(untilQuiet, {
       side: 'green',

@@ -69,6 +69,7 @@ const rollingBack = (s: Refs<Assessed>) =>
     cause: s.assessFailure.cause,
     at: s.assessFailure.at,
     asked: eq(s.assessFailure.way, 'ask'),
+    atRest: false,
   });
 
 const ROLLING_BACK = { retry: stubborn, timeout: '30 seconds' } as const;

@@ -159,6 +159,7 @@ export async function givenPair() {
     steps: [{ weight: 100, bakeSeconds: 0 }],
     judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
     drift: { patienceSeconds: 600 },
+    atRest: 'tell',
     windowSeconds: 0,
     afterwards: { blue: 'scale-to-zero' },
     keepRevisions: 5,

@@ -35,7 +35,7 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
   async function startedBy(what: string, act: () => Promise<unknown>): Promise<SeenExecution> {
     const before = new Set(progress.executions.map(({ arn }) => arn));
     await act();
-    const own = ({ arn, name }: SeenExecution) => !before.has(arn) && !/-after-|^recover-/.test(name);
+    const own = ({ arn, name }: SeenExecution) => !before.has(arn) && !/-after-|^recover-|^put-back-/.test(name);
     return progress.until(`${what} starts an execution`, () => progress.executions.find(own));
   }
 

@@ -1,4 +1,4 @@
-import { RECOVER } from '../../deployment/holder.ts';
+import { PUT_BACK, RECOVER } from '../../deployment/holder.ts';
 import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
 import { isCountedByMetrics } from '../../deployment/side.ts';
 import type { AwsCall, CallScope } from '../aws-call.ts';
@@ -87,9 +87,9 @@ export const CALL_RESOURCES = {
   ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;
 
-/** Workflows by name: those that deploy, or those that recover. */
+/** Workflows by name: those that deploy, or those that recover, be it a deployment or the state at rest. */
 const machinesOf = (of: CallScope | undefined): readonly string[] =>
-  of === 'recoveries' ? ROUTE_KINDS.map((route) => `${RECOVER}-${route}`) : ROUTE_KINDS;
+  of === 'recoveries' ? [RECOVER, PUT_BACK].flatMap((does) => ROUTE_KINDS.map((route) => `${does}-${route}`)) : ROUTE_KINDS;
 
 /**
  * An execution started on an alias is authorized on the machine's own ARN. Source: "Authorization for

@@ -1,5 +1,5 @@
 import { takeOverAndStart } from '../../aws/take-over.ts';
-import type { RecoveredTo } from '../../deployment/record/record-recovery.ts';
+import type { RecoveredTo, TakenTo } from '../../deployment/record/record-recovery.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import type { Back } from './roll-back.ts';
 import type { Told } from './say-verb.ts';
@@ -10,7 +10,11 @@ interface Order {
   readonly to?: RecoveredTo;
 }
 
-const WAY = { blue: 'back to blue', green: 'forward to green, where it was committed' } as const satisfies Record<RecoveredTo, string>;
+const WAY = {
+  blue: 'takes it back to blue',
+  green: 'takes it forward to green, where it was committed',
+  rest: 'goes on putting back the weights that somebody changed',
+} as const satisfies Record<TakenTo, string>;
 
 /**
  * Starts the recovery of a deployment whose execution is dead, as the event of its end and the sweeper do.
@@ -28,7 +32,7 @@ export async function orderRecovery({ ports, startedOn }: Back, service: string,
     case 'other-way':
       return {
         code: EXIT.failed,
-        line: `${taken.deployment} goes ${WAY[taken.to]}${taken.to === 'blue' ? ': green is not committed' : ''}. Nothing was changed.`,
+        line: `${taken.deployment} ${taken.to === 'blue' ? 'goes back to blue: green is not committed' : 'goes forward to green, where it was committed'}. Nothing was changed.`,
       };
     case 'needs-human':
       return {
@@ -41,7 +45,7 @@ export async function orderRecovery({ ports, startedOn }: Back, service: string,
         line: `the execution of ${taken.deployment} is not known to Step Functions. Nothing was changed.\nOnce you have looked: npx teal recover ${service} --to blue. Without it the second look, a minute later, recovers it.`,
       };
     case 'taken':
-      return { code: EXIT.done, line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${WAY[taken.to]}` };
+      return { code: EXIT.done, line: `the execution of ${taken.deployment} is dead; ${taken.execution} ${WAY[taken.to]}` };
     default:
       return taken satisfies never;
   }

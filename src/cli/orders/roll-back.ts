@@ -51,6 +51,12 @@ async function takeOverAs({ ports, startedOn }: Back, service: string, { by, ack
           `Nothing was changed.\nOnce you have looked, or in a minute: npx teal rollback ${service} --acknowledge`,
       };
     case 'taken':
+      if (taken.to === 'rest') {
+        return {
+          code: EXIT.failed,
+          line: `the execution of ${taken.deployment} is dead; ${taken.execution} goes on putting back the weights that somebody changed. No version was on its way: there is nothing to roll back`,
+        };
+      }
       return {
         code: EXIT.done,
         line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,

@@ -17,6 +17,8 @@ export const exitOf = {
   NOTHING_TO_DO: EXIT.done,
   ROLLED_BACK: EXIT.failed,
   REFUSED: EXIT.failed,
+  PUT_BACK: EXIT.done,
+  NOT_PUT_BACK: EXIT.failed,
   SUPERSEDED: EXIT.superseded,
   NEEDS_HUMAN: EXIT.needsHuman,
 } as const satisfies Record<Outcome, number>;

@@ -34,6 +34,13 @@ export interface WrittenCourse {
    */
   readonly drift?: WrittenDrift;
   /**
+   * What happens when somebody else changes the weights of production between deployments: it is told
+   * (`tell`), or the weights are put back to the side that the last deployment left them on, too
+   * (`put-back`). What counts is the value that the last deployment was planned with.
+   * @default 'tell'
+   */
+  readonly atRest?: 'tell' | 'put-back';
+  /**
    * How long the old version stays up after the new one has 100 %. The new version is judged all the time.
    * `'0 seconds'` means no window.
    * @default '15 minutes'
@@ -94,6 +101,10 @@ export const courseKeys = {
   drift: key(drift, {
     default: {},
     text: 'What happens when somebody else changes the weights or rules of production while a deployment runs.',
+  }),
+  atRest: key(oneOf(['tell', 'put-back']), {
+    default: 'tell',
+    text: 'What happens when somebody else changes the weights of production between deployments: it is told (`tell`), or the weights are put back to the side that the last deployment left them on, too (`put-back`). What counts is the value that the last deployment was planned with.',
   }),
   window: key(seconds(0, 24 * HOUR), {
     as: 'windowSeconds',

@@ -17,7 +17,8 @@ type Happening =
       readonly deployment: string;
       readonly blue: ObservedSide;
       readonly green: ObservedSide;
-      readonly digest: string;
+      /** Absent: it deploys nothing, and puts weights back. */
+      readonly digest?: string;
       /** No version was ever committed. */
       readonly first: boolean;
     }

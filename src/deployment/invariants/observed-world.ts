@@ -66,7 +66,7 @@ export interface ObservedDeployment {
   readonly plannedAt: number;
   readonly blue: ObservedSide;
   readonly green: ObservedSide;
-  readonly digest: string;
+  readonly digest: string | undefined;
   readonly committed: boolean;
   /** Green's percent as last read back. */
   readonly confirmed: number;

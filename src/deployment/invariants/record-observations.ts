@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isPuttingBack } from '../going-back.ts';
 import { enoughOf } from '../judge/fleet.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
@@ -18,7 +19,7 @@ export function observationsOf(before: ServiceRecord | undefined, after: Service
 
 function progress(known: ActiveDeployment | undefined, active: ActiveDeployment, at: number): Observation[] {
   const seen: Observation[] = [];
-  if (active.plan !== undefined && known?.plan === undefined) seen.push({ ...planned(active.plan), at });
+  if (active.plan !== undefined && known?.plan === undefined) seen.push({ ...planned(active.plan, active), at });
   const { confirmed, intent } = active;
   if (confirmed !== undefined && confirmed.at !== known?.confirmed?.at)
     seen.push({ kind: 'shift-ended', green: confirmed.split.green, at });
@@ -29,13 +30,13 @@ function progress(known: ActiveDeployment | undefined, active: ActiveDeployment,
   return seen;
 }
 
-const planned = ({ deployment, blue, green, image, first }: Plan) => ({
+const planned = ({ deployment, blue, green, image, first }: Plan, active: ActiveDeployment) => ({
   kind: 'planned' as const,
   deployment,
   // Blue takes everything back with what is left of it; green gets weight only when its fleet is whole.
   blue: side(blue, 1),
   green: side(green, enoughOf(green.desired)),
-  digest: image.digest,
+  ...(!isPuttingBack(active) && { digest: image.digest }),
   first,
 });
 

@@ -55,7 +55,7 @@ export function blueTouched({ before, seen, policy }: Facts<'service' | 'struck'
 /** S12. What somebody else starts on green is not Teal's to answer for, until it is committed. */
 export function otherImage({ before, after, seen }: Facts<'task' | 'committed'>): string[] {
   const { deployment } = after;
-  if (deployment === undefined) return [];
+  if (deployment?.digest === undefined) return [];
   const isOther = (service: string, digest: string | undefined) =>
     service === deployment.green.service && digest !== undefined && digest !== deployment.digest;
   if (seen.kind === 'committed') {

@@ -52,12 +52,25 @@ export function decideWayBack({ plan, live, blue, green, failure, expected, aske
   if (difference !== undefined) return { kind: 'needs-human', reason: `somebody else changed ${whatChanged(live)}: ${difference}` };
 
   // No traffic goes onto a dead blue: weights stay as they are, and a person decides.
+  const lacking = lacksOfBlue(plan, { blue, green });
+  if (lacking === undefined) return { kind: 'write' };
+  const why = plan.first ? 'there is no earlier version to go back to' : lacking;
+  return { kind: 'needs-human', reason: `${failure.error}, and blue cannot take the traffic: ${why}` };
+}
+
+/** What blue lacks to take all traffic; `undefined`: nothing. */
+export function lacksOfBlue(plan: Pick<Plan, 'blue'>, { blue, green }: Pick<WayBackFacts, 'blue' | 'green'>): string | undefined {
   const enough = Math.max(1, Math.ceil(plan.blue.desired * ENOUGH_OF_BLUE));
   const able = blue.healthy >= enough || (blue.healthy >= 1 && green.healthy === 0);
-  if (able) return { kind: 'write' };
-  const first = plan.first ? 'there is no earlier version to go back to' : `blue has ${blue.healthy} healthy targets, ${enough} are needed`;
-  return { kind: 'needs-human', reason: `${failure.error}, and blue cannot take the traffic: ${first}` };
+  return able ? undefined : `blue has ${blue.healthy} healthy targets, ${enough} are needed`;
 }
+
+/**
+ * The same once every target of blue that is not health-checked yet has passed: none is while no rule names its
+ * group. Source: API reference, TargetHealth (`Target.NotInUse`, `Elb.InitialHealthChecking`).
+ */
+export const willLackOfBlue = (plan: Pick<Plan, 'blue'>, { blue, green }: Pick<WayBackFacts, 'blue' | 'green'>): string | undefined =>
+  lacksOfBlue(plan, { blue: { ...blue, healthy: blue.healthy + blue.initial + blue.unused }, green });
 
 /** Whoever ordered the way back has decided about the edit; after a drift a person was asked. */
 const skipsDriftCheck = ({ error }: Failure): boolean => error === 'RollbackRequested' || error === 'DriftDetected';

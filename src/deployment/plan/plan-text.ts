@@ -63,7 +63,7 @@ const foreignLines = ({ taskDefinition: { foreign }, blue }: Plan): readonly str
     : [`by other hands since ${revisionName(blue.taskDefinition)}, which blue runs: ${foreign.map(revisionName).join(', ')}`];
 
 function courseLines(plan: Plan): readonly string[] {
-  const { health, tests, steps, judge, drift, windowSeconds, first } = plan;
+  const { health, tests, steps, judge, drift, atRest, windowSeconds, first } = plan;
   return [
     `green healthy within ${lengthOf(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
     `${plannerOf(plan).testedOn}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
@@ -76,6 +76,7 @@ function courseLines(plan: Plan): readonly string[] {
           `somebody else's change of production: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
           plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
         ]),
+    ...(atRest === 'put-back' ? ['afterwards weights that somebody else changes are put back'] : []),
   ];
 }
 

@@ -56,6 +56,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     health: config.health,
     tests: config.tests,
     drift: config.drift,
+    atRest: config.atRest,
     judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
   };
   const common: Omit<CommonPlan, 'testsGoTo' | 'settleBeforeFirstSeconds' | 'liveWithin'> = {
@@ -90,7 +91,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
-type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'drift' | 'windowSeconds'>;
+type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
 /**

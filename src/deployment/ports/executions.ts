@@ -12,7 +12,7 @@ export interface Executions {
    * Starts it unless an execution of this name was ever started; false when one was, whatever became of it.
    */
   startOnce(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<boolean>;
-  /** The same as `start` for an execution that recovers a deployment. */
+  /** The same as `start` for an execution that recovers a deployment, or puts weights back. */
   recover(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
   /** Answers a waiting state. False when the token is no longer waited for. */
   answer(token: string, output: unknown, signal?: AbortSignal): Promise<boolean>;

@@ -43,6 +43,7 @@ const PHASES: readonly Phase[] = [
   'blue retired',
   'rolling back',
   'rolled back',
+  'putting back',
 ];
 
 const isPast = (phase: Phase, other: Phase): boolean => PHASES.indexOf(phase) > PHASES.indexOf(other);

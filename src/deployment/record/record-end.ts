@@ -1,9 +1,11 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
+import { isPuttingBack } from '../going-back.ts';
 import { minutesLate } from '../late.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
+import { ALL_BLUE, sameSplit } from '../split.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
@@ -23,7 +25,8 @@ export interface FinishFacts {
  * `next`: what waited and is to be started under this execution name, again if the start was lost. `old`:
  * revisions that have had their time; the first run alone gives them, and what it leaves undone the next
  * deployment finds again. There are none while a next deployment starts: it is about to register a revision
- * of the same family, and ECS refuses too many changes of a family at once.
+ * of the same family, and ECS refuses too many changes of a family at once; nor are there when weights were
+ * put back, which changes no version.
  */
 export interface Finished {
   readonly ended: EndedDeployment;
@@ -54,23 +57,40 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
     const last = endedAs(active, told, cause, iso(now));
     const free = without(record, 'active', 'queued', 'starting', 'rest');
-    const rest = restAfter(record, active, told, now);
+    const rest = restAfter(record, active, { outcome: told, cause, now });
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
     const next: ServiceRecord = { ...free, ...waited, last, ...(rest && { rest }) };
-    const old = record.queued === undefined ? oldRevisions(record, now) : undefined;
+    const old = record.queued === undefined && !isPuttingBack(active) ? oldRevisions(record, now) : undefined;
     return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };
 }
 
 /** The lease is let go only of a world that the record accounts for. */
 function refuseUntrue(active: ActiveDeployment, outcome: Exclude<Outcome, 'NEEDS_HUMAN'>): void {
+  if (isPuttingBack(active) || outcome === 'PUT_BACK' || outcome === 'NOT_PUT_BACK') {
+    refuseUntruePutBack(active, outcome);
+    return;
+  }
   const committed = active.committedAt !== undefined;
   if (committed !== (outcome === 'SUCCEEDED')) {
     throw new DeploymentError('BadRequest', `${active.id} is ${committed ? 'committed' : 'not committed'}: it does not end as ${outcome}`);
   }
   if (!committed && active.hadWeight && active.backAtBlueAt === undefined) {
     throw new DeploymentError('BadRequest', `${active.id} had traffic and was not read back at 100 % blue: it does not end as ${outcome}`);
+  }
+}
+
+const ENDS_OF_PUT_BACK: readonly Outcome[] = ['PUT_BACK', 'NOT_PUT_BACK', 'NOTHING_TO_DO'];
+
+function refuseUntruePutBack(active: ActiveDeployment, outcome: Outcome): void {
+  if (!isPuttingBack(active)) throw new DeploymentError('BadRequest', `${active.id} puts no weights back: it does not end as ${outcome}`);
+  if (!ENDS_OF_PUT_BACK.includes(outcome)) {
+    throw new DeploymentError('BadRequest', `${active.id} puts weights back: it does not end as ${outcome}`);
+  }
+  const { confirmed, intent } = active;
+  if (outcome !== 'NOT_PUT_BACK' && !(confirmed && sameSplit(confirmed.split, ALL_BLUE) && intent === undefined)) {
+    throw new DeploymentError('BadRequest', `${active.id} has not read production back: it does not end as ${outcome}`);
   }
 }
 
@@ -91,8 +111,9 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     startedAt,
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
-    ...(failure === undefined ? {} : { failure }),
-    ...(backAtBlueAt === undefined ? {} : { backAtBlueAt }),
+    // The version that serves has neither failed nor been rolled back.
+    ...(failure === undefined || isPuttingBack(active) ? {} : { failure }),
+    ...(backAtBlueAt === undefined || isPuttingBack(active) ? {} : { backAtBlueAt }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DeploymentError } from '../errors.ts';
+import { isPuttingBack } from '../going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
@@ -53,7 +54,8 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
       const { at, reason } = active.needsHuman;
       return refused(record, request, { kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
     }
-    if (facts.whenBusy === 'refuse')
+    // No deployment is in the way of this one while weights are put back: it waits for some seconds.
+    if (facts.whenBusy === 'refuse' && !isPuttingBack(active))
       return refused(record, request, { kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
     return queue(record, active, facts);
   };

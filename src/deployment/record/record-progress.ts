@@ -1,5 +1,6 @@
 import { bounded, boundedList, NAME_LIMIT } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
+import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
@@ -178,8 +179,8 @@ export function failed(epoch: number, { error, cause, at }: Failure): Transition
     const { active } = fence(record, epoch);
     if (active.committedAt !== undefined) return keep({ committed: true });
     if (active.failure !== undefined) return keep(turned(active, active.failure));
-    // With no weight moved, production never left blue.
-    const back = active.backAtBlueAt ?? (active.hadWeight ? undefined : failure.at);
+    // With no weight moved, production never left blue, unless somebody led it away between deployments.
+    const back = active.backAtBlueAt ?? (active.hadWeight || isPuttingBack(active) ? undefined : failure.at);
     const next: ActiveDeployment = {
       ...without(active, 'wait', 'backAtBlueAt'),
       failure,

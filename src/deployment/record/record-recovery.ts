@@ -1,5 +1,6 @@
 import { DeploymentError } from '../errors.ts';
-import { afterLook, type Holder, machineOf, standingOf } from '../holder.ts';
+import { isPuttingBack } from '../going-back.ts';
+import { afterLook, type Holder, machineOf, PUT_BACK, RECOVER, standingOf } from '../holder.ts';
 import type { ActiveDeployment, Recovery } from '../record.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
@@ -28,6 +29,9 @@ export interface TakeOverFacts {
   readonly now: number;
 }
 
+/** Where what is taken over goes. `rest`: it puts weights back to where the last deployment left them, and goes on with that. */
+export type TakenTo = RecoveredTo | 'rest';
+
 /** `execution`: the name to start the recovery under, once the epoch is raised. */
 export type TakenOver =
   | {
@@ -35,7 +39,7 @@ export type TakenOver =
       readonly epoch: number;
       readonly deployment: string;
       readonly execution: string;
-      readonly to: RecoveredTo;
+      readonly to: TakenTo;
     }
   | { readonly kind: 'nothing-in-flight' }
   | { readonly kind: 'holder-lives'; readonly deployment: string }
@@ -45,6 +49,12 @@ export type TakenOver =
 
 export const recoveredTo = ({ committedAt }: Pick<ActiveDeployment, 'committedAt'>): RecoveredTo =>
   committedAt === undefined ? 'blue' : 'green';
+
+export const takenTo = (active: ActiveDeployment): TakenTo => (isPuttingBack(active) ? 'rest' : recoveredTo(active));
+
+/** Of the execution that takes over, or that puts weights back from the start. */
+export const nameOfTakeOver = (active: Pick<ActiveDeployment, 'id' | 'phase'>, epoch: number): string =>
+  `${isPuttingBack(active) ? PUT_BACK : RECOVER}-${active.id}-${epoch}`;
 
 /** A person's answer holds for whoever goes on; a question is asked anew. */
 export const answered = ({ wait }: Pick<ActiveDeployment, 'wait'>): Pick<ActiveDeployment, 'wait'> =>
@@ -87,7 +97,7 @@ export function takeOver({
     }
 
     const epoch = record.epoch + 1;
-    const execution = `recover-${deployment}-${epoch}`;
+    const execution = nameOfTakeOver(active, epoch);
     // A person who acknowledges decides anew: the failure that led to the person is answered.
     const told = needsHuman === undefined ? active : decidedAnew(active, needsHuman);
     const next: ActiveDeployment = {
@@ -98,13 +108,15 @@ export function takeOver({
       recovery: recoveryOfDead(active, { by, ordered: ordered || needsHuman !== undefined }),
       ...(active.plan === undefined ? {} : { plan: { ...active.plan, epoch } }),
     };
-    return write(record, { ...record, epoch, active: next }, { kind: 'taken', epoch, deployment, execution, to });
+    return write(record, { ...record, epoch, active: next }, { kind: 'taken', epoch, deployment, execution, to: takenTo(active) });
   };
 }
 
 /** What an earlier recovery knew holds: the deployment's own machine, and what may still come late. */
 function recoveryOfDead(active: ActiveDeployment, { by, ordered }: { readonly by: string; readonly ordered: boolean }): Recovery {
   const { intent, interrupted, recovery, verb } = active;
+  // What it puts back, and why, stays.
+  if (recovery !== undefined && isPuttingBack(active)) return recovery;
   const late = intent?.act === 'shift' ? intent.split : (interrupted ?? recovery?.late);
   return {
     machine: machineOf(active),
@@ -127,11 +139,15 @@ export interface Adopted {
   readonly epoch: number;
   /** `nothing`: there is no plan, so nothing was changed. */
   readonly to: RecoveredTo | 'nothing';
+  /** It deploys nothing: weights that somebody changed between deployments are put back. */
+  readonly putsBack: boolean;
   /** ARN of the state machine that the deployment is one of: what waits is started there. */
   readonly machine: string;
   /** Why it was taken over, as its failure. */
   readonly error: string;
   readonly cause: string;
+  /** ISO 8601: when that was found. */
+  readonly at: string;
 }
 
 /**
@@ -145,9 +161,11 @@ export function adopt(epoch: number, execution: string): Transition<Adopted> {
       deployment: active.id,
       epoch,
       to: active.plan === undefined ? 'nothing' : recoveredTo(active),
+      putsBack: isPuttingBack(active),
       machine: machineOf(active),
       error: active.recovery?.error ?? 'ExecutionDied',
       cause: active.recovery?.cause ?? `${active.execution} was taken over`,
+      at: active.startedAt,
     };
     if (active.execution === execution && active.takenOver === undefined) return keep(result);
     if (active.takenOver === undefined) {

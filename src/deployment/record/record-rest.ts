@@ -1,24 +1,40 @@
+import { bounded } from '../bounded-text.ts';
+import { isPuttingBack } from '../going-back.ts';
+import { machineOf } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, AtRest, ServiceRecord } from '../record.ts';
 import { iso } from './record-change.ts';
 
+interface End {
+  readonly outcome: Exclude<Outcome, 'NEEDS_HUMAN'>;
+  /** What it ended by. */
+  readonly cause: string;
+  readonly now: number;
+}
+
 /**
  * The state at rest after this deployment: on green once it is committed, otherwise on blue as its plan saw
- * it. Without a plan it has changed nothing, so what was known stays. Nothing rests where a first deployment
- * was not committed: neither side has ever served.
+ * it. Without a plan it has changed nothing, so what was known stays, as it does when weights were put back.
+ * Nothing rests where a first deployment was not committed: neither side has ever served.
  */
-export function restAfter(
-  { rest }: ServiceRecord,
-  active: ActiveDeployment,
-  outcome: Exclude<Outcome, 'NEEDS_HUMAN'>,
-  now: number,
-): AtRest | undefined {
-  const { id, plan } = active;
+export function restAfter({ rest }: ServiceRecord, active: ActiveDeployment, { outcome, cause, now }: End): AtRest | undefined {
+  const { id, plan, request } = active;
+  if (isPuttingBack(active)) return rest && (outcome === 'PUT_BACK' ? rest : notPutBack(rest, cause));
   if (plan === undefined) return rest;
-  const left = { deployment: id, at: iso(now) };
-  if (outcome === 'SUCCEEDED') return { ...left, plan: turned(plan, active) };
-  return plan.first ? undefined : { ...left, plan };
+  const left = { deployment: id, at: iso(now), machine: machineOf(active) };
+  if (outcome === 'SUCCEEDED') return { ...left, plan: turned(plan, active), image: request.image };
+  if (plan.first) return undefined;
+  // What the deployment found on blue, it left there.
+  const same = rest?.image !== undefined && rest.plan.blue.taskDefinition === plan.blue.taskDefinition;
+  return { ...left, plan, ...(same && { image: rest.image }) };
+}
+
+/** The change that was set out to be put back last. */
+function notPutBack(rest: AtRest, cause: string): AtRest {
+  const last = (rest.putBack ?? []).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+  const putBack = rest.putBack?.map((one) => (one === last ? { ...one, failed: bounded(cause) } : one));
+  return { ...rest, ...(putBack && { putBack }) };
 }
 
 /** The sides have changed places, and the pair has been deployed to. */

@@ -1,4 +1,4 @@
-import { isGoingBack } from '../going-back.ts';
+import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import type { ActiveDeployment } from '../record.ts';
 import type { Order, Word } from '../word.ts';
 
@@ -10,6 +10,12 @@ export const refusedAfterCommit = ({ id, committedAt, request }: ActiveDeploymen
   committedAt === undefined
     ? undefined
     : `${id} is committed: it goes forward. To go back: npx teal deploy ${request.service} --image <the earlier tag>`;
+
+/** Nothing is deployed: the version that serves stays. */
+export const refusedAtRest = (active: ActiveDeployment): string | undefined =>
+  isPuttingBack(active)
+    ? `${active.id} puts weights back that somebody changed, and deploys nothing. To go back to an earlier version: npx teal deploy ${active.request.service} --image <its tag>`
+    : undefined;
 
 /**
  * The order is only recorded: the running execution does it. On the way back there is nothing more to order.

@@ -1,11 +1,11 @@
 import { DeploymentError } from '../errors.ts';
-import { becauseOf, ordered, refusedAfterCommit } from './orders.ts';
+import { becauseOf, ordered, refusedAfterCommit, refusedAtRest } from './orders.ts';
 import type { OrderRow } from './verb-row.ts';
 
 /** A person or program wants the deployment back, whatever it has done so far. */
 export const rollback: OrderRow = {
   kind: 'order',
-  refusal: refusedAfterCommit,
+  refusal: (active) => refusedAtRest(active) ?? refusedAfterCommit(active),
   said: ordered,
   beats: ['give way'],
   told: ({ id }) => `${id} is asked to roll back`,

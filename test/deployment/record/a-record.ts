@@ -72,6 +72,7 @@ export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
     ],
     judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
     drift: { patienceSeconds: 600 },
+    atRest: 'tell',
     windowSeconds: 900,
     settleSeconds: 30,
     settleBeforeDestroySeconds: 120,
