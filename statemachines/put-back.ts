@@ -59,8 +59,14 @@ const writeBack = (flow: Flow<Recovering>) =>
     ),
   );
 
+/** What comes next is a deployment, perhaps at once: its tests reach the idle side only once no user does. */
 const asPutBack = (flow: Flow<Written>) =>
   flow
+    .part('Put back', (p) =>
+      p.wait('Let weights settle', (s) => s.planDeployment.plan.settleSeconds, {
+        comment: 'Until the weights are live everywhere: the deployment that comes next takes the idle side for empty.',
+      }),
+    )
     .assign((s) => ({
       finishAs: { outcome: s.rollBack.outcome, cause: concat(s.rollBack.reason, ': ', s.acquireLease.cause) },
     }))

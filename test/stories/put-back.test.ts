@@ -37,6 +37,20 @@ const heldUp = ({ sample: { local } }: StoryWorld, times = 12) =>
     error: new AwsError('ServiceUnavailable', 'not now', { status: 503 }),
   });
 
+/** The next start of an execution that puts weights back does not get through. */
+const startsAreLost = ({ sample: { local } }: StoryWorld) =>
+  local.faults.inject({
+    mode: 'fail-before',
+    service: 'states',
+    operation: 'StartExecution',
+    times: 1,
+    when: (input: { readonly name?: string }) => input.name?.startsWith('put-back-') ?? false,
+    error: new AwsError('StateMachineDeleting', 'not now'),
+  });
+
+/** Of the first deployment's weights. */
+const announced = { kind: 'started', deployment: 'checkout-2', epoch: 2, execution: 'put-back-checkout-2-2' } as const;
+
 const scaled = ({ watch, sample: { clients, config } }: StoryWorld, side: 0 | 1, desiredCount: number) =>
   watch.somebodyElse(() =>
     ecs(clients).send(new UpdateServiceCommand({ cluster: config.cluster, service: config.sides[side].service, desiredCount })),
@@ -149,6 +163,7 @@ describe('given a side that cannot carry the weight', () => {
   simulatedStory('nothing is begun and nothing moves until it can', given, async (world, when, then) => {
     await deployed(when, then);
     await edited(when);
+    await world.sample.local.clock.sleep(5 * MINUTE);
     await scaled(world, 1, 0);
     await world.sample.local.clock.sleep(5 * MINUTE);
     const before = world.progress.record.version;
@@ -164,30 +179,36 @@ describe('given a side that cannot carry the weight', () => {
     then.weightsAre({ a: 0, b: 100 });
   });
 
-  simulatedStory('which it loses after the look, nothing moves, it is told, and nobody is needed', given, async (world, when, then) => {
-    await deployed(when, then);
-    await edited(when);
-    const started = await looksAtRest(world);
-    await scaled(world, 1, 0);
-    const end = await endOfPutBack(world, started);
-    expect(end).toMatchObject({
-      outcome: 'NOT_PUT_BACK',
-      cause: expect.stringMatching(/blue cannot take the traffic: blue has 0 healthy/),
-    });
-    then.weightsAre({ a: 100, b: 0 });
-    then.leaseIsFree();
-    expect(await putBacks(world)).toEqual([['put-back-checkout-2-2', 'FAILED']]);
+  simulatedStory(
+    'which it loses after the look, nothing moves, it is told, and nobody is needed',
+    { ...given, sweeps: true },
+    async (world, when, then) => {
+      await deployed(when, then);
+      await edited(when);
+      await world.sample.local.clock.sleep(5 * MINUTE);
+      startsAreLost(world);
+      await expect(looksAtRest(world)).rejects.toThrow(/not now/);
+      await scaled(world, 1, 0);
+      const end = await endOfPutBack(world, announced);
+      expect(end).toMatchObject({
+        outcome: 'NOT_PUT_BACK',
+        cause: expect.stringMatching(/blue cannot take the traffic: blue has 0 healthy/),
+      });
+      then.weightsAre({ a: 100, b: 0 });
+      then.leaseIsFree();
+      expect(await putBacks(world)).toEqual([['put-back-checkout-2-2', 'FAILED']]);
 
-    // It is tried again, but not at once.
-    await scaled(world, 1, 3);
-    await world.sample.local.clock.sleep(5 * MINUTE);
-    expect(await looksAtRest(world)).toMatchObject({
-      kind: 'left-alone',
-      reason: expect.stringMatching(/could not be put back at .* Teal tries again after/),
-    });
-    await world.sample.local.clock.sleep(6 * MINUTE);
-    expect(await endOfPutBack(world, await looksAtRest(world))).toMatchObject({ outcome: 'PUT_BACK' });
-  });
+      // It is tried again, but not at once.
+      await scaled(world, 1, 3);
+      await world.sample.local.clock.sleep(5 * MINUTE);
+      expect(await looksAtRest(world)).toMatchObject({
+        kind: 'left-alone',
+        reason: expect.stringMatching(/could not be put back at .* Teal tries again after/),
+      });
+      await world.sample.local.clock.sleep(6 * MINUTE);
+      expect(await endOfPutBack(world, await looksAtRest(world))).toMatchObject({ outcome: 'PUT_BACK' });
+    },
+  );
 });
 
 describe('given a world that cannot be put back', () => {
@@ -265,23 +286,16 @@ describe('given orders that come twice, are lost, or stopped', () => {
   simulatedStory('a start that is lost is repeated under its own name', { ...given, sweeps: true }, async (world, when, then) => {
     await deployed(when, then);
     await edited(when);
-    world.sample.local.faults.inject({
-      mode: 'fail-before',
-      service: 'states',
-      operation: 'StartExecution',
-      times: 6,
-      when: (input: { readonly name?: string }) => input.name?.startsWith('put-back-') ?? false,
-      error: new AwsError('StateMachineDeleting', 'not now'),
-    });
+    startsAreLost(world);
     await expect(looksAtRest(world)).rejects.toThrow(/not now/);
-    expect(await endOfPutBack(world, { kind: 'started', deployment: 'checkout-2', epoch: 2, execution: '' })).toMatchObject({
+    expect(await endOfPutBack(world, announced)).toMatchObject({
       outcome: 'PUT_BACK',
     });
     expect(await putBacks(world)).toEqual([['put-back-checkout-2-2', 'SUCCEEDED']]);
     then.weightsAre({ a: 0, b: 100 });
   });
 
-  for (const state of ['Take lease', 'Recall plan', 'Put weights back', 'Finish deployment'])
+  for (const state of ['Take lease', 'Recall plan', 'Put weights back', 'Let weights settle', 'Finish deployment'])
     simulatedStory(
       `an execution that is stopped in '${state}' is gone on with, and does no more`,
       { ...given, sweeps: true },
@@ -338,7 +352,7 @@ describe('given orders that come twice, are lost, or stopped', () => {
 describe('given somebody who changes weights again', () => {
   simulatedStory(
     'within the hour, or a third time, it is told and not fought over, until the next deployment',
-    given,
+    { ...given, configured: { ...configured, judge: { everySeconds: 30, alarms: [], inconclusive: 'wait', patienceSeconds: 600 } } },
     async (world, when, then) => {
       const { clock } = world.sample.local;
       await deployed(when, then);
@@ -360,6 +374,7 @@ describe('given somebody who changes weights again', () => {
       then.weightsAre({ a: 100, b: 0 });
       // A person puts them back, and deploys.
       await when.weightsEdited({ a: 0, b: 100 });
+      await clock.sleep(MINUTE);
       await then.ends(await when.pushed('v1', 'v9'), 'SUCCEEDED');
       await when.weightsEdited({ a: 0, b: 100 });
       expect(await endOfPutBack(world, await looksAtRest(world))).toMatchObject({ outcome: 'PUT_BACK' });

@@ -1,3 +1,4 @@
+import { samePercent } from '../same-percent.ts';
 import type { Observation, ObservedSide, WatchPolicy } from './observation.ts';
 
 /** The world as the observations have built it: what the invariants look at. */
@@ -44,7 +45,7 @@ export interface ObservedGroup {
   readonly emptiedAt: number | undefined;
   /** When the stage route stopped leading to it; `undefined`: it does, or never did. */
   readonly unstagedAt: number | undefined;
-  /** Somebody else gave it weight, and Teal has given it none since. */
+  /** Somebody else gave it weight, and Teal has written it no other part since. */
   readonly exposed: boolean;
 }
 
@@ -210,7 +211,8 @@ function learnRoute(world: ObservedWorld, seen: Extract<Observation, { kind: 'ro
   }, written);
   const exposed = policy.sides.reduce((next, { group }) => {
     const [had, has] = [shareOf(world.routes[route], group) ?? 0, shareOf(weights, group) ?? 0];
-    const byAnother = seen.by === undefined ? has === 0 && groupOf(world, group).exposed : has > had || groupOf(world, group).exposed;
+    const stays = has === 0 || samePercent(has, had);
+    const byAnother = seen.by === undefined ? stays && groupOf(world, group).exposed : has > had || groupOf(world, group).exposed;
     return byAnother === groupOf(world, group).exposed ? next : onGroup(next, group, (known) => ({ ...known, exposed: byAnother }));
   }, settled);
   return onDeployment(exposed, (deployment) => {

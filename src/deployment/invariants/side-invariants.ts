@@ -1,4 +1,4 @@
-import { type Facts, sameWeights, seconds } from './invariant-facts.ts';
+import { type Facts, sameShares, seconds } from './invariant-facts.ts';
 import type { WatchPolicy } from './observation.ts';
 import { groupOf, hasWeight, healthyIn, type ObservedWorld, weightIn } from './observed-world.ts';
 
@@ -7,8 +7,9 @@ export function nobodyLeft({ before, after, seen, policy }: Facts<'route' | 'ser
   if (seen.by !== undefined || !after.everCommitted) return [];
   const able = (world: ObservedWorld) => policy.sides.filter(({ group }) => healthyIn(world, group) >= requiredOf(world, group));
   if (seen.kind === 'route') {
+    // A side that is named again without weight moves nobody, whatever the numbers are.
     const moved =
-      after.deployment !== undefined && policy.production.includes(seen.route) && !sameWeights(before.routes[seen.route], seen.weights);
+      after.deployment !== undefined && policy.production.includes(seen.route) && !sameShares(before.routes[seen.route], seen.weights);
     return moved && able(after).length === 0 ? [`${seen.route} was written although no side can take 100 %`] : [];
   }
   const hit = hitSide(before, seen, policy);
