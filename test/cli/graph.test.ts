@@ -44,7 +44,11 @@ describe('teal graph', () => {
   });
 
   test.each([
-    ['nope', undefined, /there is no workflow 'nope'; there are load-balancer, dns, and any file that ends in \.asl\.json/],
+    [
+      'nope',
+      undefined,
+      /there is no workflow 'nope'; there are load-balancer, dns, recover-load-balancer, recover-dns, put-back-load-balancer, put-back-dns, and any file that ends in \.asl\.json/,
+    ],
     ['dns', 'dns.gif', /'dns\.gif' is no picture that can be written: its name ends in \.svg, \.png, \.mmd/],
     ['dns', 'dns', /'dns' is no picture/],
     ['missing.asl.json', undefined, /'missing\.asl\.json' cannot be read: ENOENT/],

@@ -6,10 +6,10 @@ import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
 const functions = await allFunctions();
 const actions = [...functions.values()].map(({ action }) => action);
-/** Routes of the workflows that call it: a recovery is of its route. */
+/** Routes of the workflows that call it: a recovery is of its route, and so is what puts weights back. */
 const callers = (name: string) => {
   const calling = WORKFLOWS.filter((workflow) => calledFunctions(workflow, { actions }).includes(name));
-  return [...new Set(calling.map((workflow) => workflow.name.replace(/^recover-/, '')))];
+  return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
 };
 /** A rule calls it, and no workflow. */
 const workflowless = (name: string) => name === STARTER || name === FINDER;

@@ -31,6 +31,9 @@ const TERMINAL = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind
 const RETRIED = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind }]) => (kind === 'retry' ? [name] : []));
 const MINUTE = 60;
 
+/** Nobody is worse off without it, and a push should not wait for it for long. */
+const MAY_BE_LEFT: readonly string[] = ['Put weights back'];
+
 /** What a deployment goes on without. */
 const NOBODY_NEEDS: readonly string[] = ['Mark colours'];
 
@@ -47,11 +50,13 @@ const TASKS = WORKFLOWS.flatMap((workflow) => {
             caught: (state.Catch ?? []).flatMap(({ ErrorEquals }) => ErrorEquals),
             place: NOBODY_NEEDS.includes(name)
               ? 'best effort'
-              : path.includes('Rollout') || name === 'Plan deployment'
-                ? 'forward'
-                : part.get(name) === 'Plan'
-                  ? 'before the lease'
-                  : 'must be done',
+              : MAY_BE_LEFT.includes(name)
+                ? 'may be left'
+                : path.includes('Rollout') || name === 'Plan deployment'
+                  ? 'forward'
+                  : part.get(name) === 'Plan'
+                    ? 'before the lease'
+                    : 'must be done',
           },
         ]
       : [],
@@ -61,11 +66,12 @@ const TASKS = WORKFLOWS.flatMap((workflow) => {
 const placed = (place: string) => TASKS.filter((task) => task.place === place).map((task) => [task.title, task] as const);
 
 test('what nobody needs fails nothing', () => {
-  expect(placed('best effort')).toHaveLength(1);
+  expect(placed('best effort')).toHaveLength(2);
   for (const [, { caught }] of placed('best effort')) expect(caught).toContain('States.ALL');
 });
 
-test('every Task state that is needed is in one of three places', () => {
+test('every Task state that is needed is in one of four places', () => {
+  expect(placed('may be left')).toHaveLength(2);
   expect(placed('forward').length).toBeGreaterThan(30);
   expect(placed('before the lease')).toHaveLength(6);
   expect(placed('must be done').length).toBeGreaterThan(20);
@@ -95,6 +101,20 @@ describe.each(placed('must be done'))('%s, on the way back, behind the commit or
 
   test('tries a time-out too, unless it is how a wait ends', () => {
     expect(secondsOf(ruleOf(retry, 'States.Timeout')!) >= 30 * MINUTE).toBe(!waits);
+  });
+});
+
+describe.each(placed('may be left'))('%s, at rest', (_, { retry }) => {
+  test('gives up what is known to be final at once, and weights that somebody writes over', () => {
+    for (const error of [...TERMINAL, ...finalLambdaErrors, 'NotSettled'])
+      expect([error, ruleOf(retry, error)?.MaxAttempts]).toEqual([error, 0]);
+  });
+
+  test('tries everything else for three minutes at least, and gives the lease back within ten', () => {
+    for (const error of ['NobodyLeft', 'AwsUnavailable', 'AwsDenied', 'States.Timeout', 'Lambda.NobodyHasHeardOfException']) {
+      const waits = secondsOf(ruleOf(retry, error)!);
+      expect([error, waits >= 3 * MINUTE && waits <= 10 * MINUTE]).toEqual([error, true]);
+    }
   });
 });
 

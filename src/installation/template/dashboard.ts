@@ -1,4 +1,4 @@
-import { DEPLOYING, RECOVERIES } from '../workflows.ts';
+import { DEPLOYING, PUT_BACKS, RECOVERIES } from '../workflows.ts';
 import { healthNamespace } from './metric-filters.ts';
 import type { PackageSite } from './site.ts';
 import { ids, type Resource } from './template.ts';
@@ -33,6 +33,11 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
       search(at(8, 9), 'Slowest actions, milliseconds', '{Teal,action,service} MetricName="Duration"', 'Maximum'),
       graph(at(0, 15), 'Recoveries of dead executions', [
         ...RECOVERIES.flatMap(({ name }) =>
+          ['ExecutionsStarted', 'ExecutionsFailed'].map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
+        ),
+      ]),
+      graph(at(8, 15), 'Weights that were put back (failed counts those that were not)', [
+        ...PUT_BACKS.flatMap(({ name }) =>
           ['ExecutionsStarted', 'ExecutionsFailed'].map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
         ),
       ]),

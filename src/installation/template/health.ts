@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../workflows.ts';
+import { DEPLOYING, PUT_BACKS, RECOVERIES, WORKFLOWS } from '../workflows.ts';
 import { dashboard } from './dashboard.ts';
 import { healthNamespace, metricFilters } from './metric-filters.ts';
 import type { PackageSite } from './site.ts';
@@ -45,8 +45,8 @@ interface Metric {
 
 function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Resource>> {
   const own = (MetricName: string): Metric => ({ Namespace: healthNamespace(prefix), MetricName });
-  const machine = (MetricName: string): Metric[] =>
-    WORKFLOWS.map(({ name }) => ({
+  const machine = (MetricName: string, workflows: readonly { readonly name: string }[] = WORKFLOWS): Metric[] =>
+    workflows.map(({ name }) => ({
       Namespace: 'AWS/States',
       MetricName,
       Dimensions: [{ Name: 'StateMachineArn', Value: ref(ids.machine(name)) }],
@@ -67,8 +67,16 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
     BrokenExecutions: alarm(
       `${prefix}-broken-executions`,
       'An execution was stopped from outside, timed out, or failed in none of the ways that its workflow knows: its service may still be held',
-      [...machine('ExecutionsAborted'), ...machine('ExecutionsTimedOut'), own('FailedExecutions')],
+      [
+        ...machine('ExecutionsAborted', [...DEPLOYING, ...RECOVERIES]),
+        ...machine('ExecutionsTimedOut', [...DEPLOYING, ...RECOVERIES]),
+        own('FailedExecutions'),
+      ],
     ),
+    BrokenPutBacks: alarm(`${prefix}-broken-put-backs`, 'An execution that puts weights back was stopped from outside, or timed out', [
+      ...machine('ExecutionsAborted', PUT_BACKS),
+      ...machine('ExecutionsTimedOut', PUT_BACKS),
+    ]),
     LostPush: alarm(
       `${prefix}-lost-push`,
       'A push could not start its deployment and waits in the queue of lost pushes',

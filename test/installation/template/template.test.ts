@@ -142,10 +142,12 @@ describe('the state machines of the packaged template', () => {
   }
   const machines = all<StateMachine>('AWS::StepFunctions::StateMachine');
 
-  test('are one for each route, and one that recovers what it left', () => {
+  test('are one for each route, one that recovers what it left, and one that puts weights back', () => {
     expect(machines.map(({ properties }) => properties.StateMachineName).sort()).toEqual([
       'teal-dns',
       'teal-load-balancer',
+      'teal-put-back-dns',
+      'teal-put-back-load-balancer',
       'teal-recover-dns',
       'teal-recover-load-balancer',
     ]);
@@ -158,8 +160,8 @@ describe('the state machines of the packaged template', () => {
       const asked = new Set([...DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
       expect([...asked].sort()).toEqual(Object.keys(DefinitionSubstitutions).sort());
       const { [LOST_PUSHES_URL]: queue, ...called } = DefinitionSubstitutions;
-      // A recovery has no push to lose.
-      expect(queue).toEqual(name.startsWith('teal-recover-') ? undefined : { Ref: ids.lostPushes });
+      // Only what deploys has a push to lose.
+      expect(queue).toEqual(/^teal-(recover|put-back)-/.test(name) ? undefined : { Ref: ids.lostPushes });
       const own = [...functions.values()].map(({ id }) => id);
       for (const { 'Fn::GetAtt': at } of Object.values(called)) expect(own).toContain(at[0]);
     },
@@ -217,7 +219,7 @@ describe('the rules of the packaged template', () => {
     expect(JSON.stringify(eachMinute)).toContain('"InputPathsMap":{"at":"$.time"}');
     // The event's machine is unqualified.
     const { EventPattern } = rules.get('teal-execution-ended')! as { EventPattern: { detail: { stateMachineArn: readonly unknown[] } } };
-    expect(EventPattern.detail.stateMachineArn).toHaveLength(4);
+    expect(EventPattern.detail.stateMachineArn).toHaveLength(6);
     expect(JSON.stringify(EventPattern)).not.toContain(':live');
   });
 
@@ -297,13 +299,14 @@ describe('the packaged template', () => {
     const machines = all<{ LoggingConfiguration: unknown; DefinitionString: string }>('AWS::StepFunctions::StateMachine');
     expect(filters).toHaveLength(machines.length);
     for (const { properties } of machines) {
+      const { DefinitionString } = properties;
       const [log] = named(properties.LoggingConfiguration);
       const pattern = filters.find((filter) => named(filter.properties.LogGroupName)[0] === log)!.properties.FilterPattern;
       const states = Object.values(
         (JSON.parse(properties.DefinitionString) as { States: Record<string, { Type: string; Error?: string }> }).States,
       );
       const ends = new Set(states.flatMap(({ Type, Error: error }) => (Type === 'Fail' && !error?.startsWith('{%') ? [error] : [])));
-      expect(ends).toContain('NeedsHuman');
+      expect(ends).toContain(DefinitionString.includes('NotPutBack') ? 'NotPutBack' : 'NeedsHuman');
       expect(new Set([...pattern.matchAll(/!= "(\w+)"/g)].map(([, end]) => end))).toEqual(ends);
       expect(pattern.length).toBeLessThanOrEqual(1_024);
     }
