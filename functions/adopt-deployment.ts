@@ -8,8 +8,8 @@ export type AdoptResult = Adopted & { readonly service: string };
 
 /**
  * The recovery becomes the holder of the lease, under the epoch that its starter has raised: before the
- * commit it goes back to blue, after it forward to green. So does what puts weights back. `Fenced` for any other
- * execution.
+ * commit it goes back to blue, after it forward to green. So does what puts weights back. `Fenced` for any
+ * other execution.
  */
 export const handler = action({
   name: 'adopt-deployment',

@@ -23,7 +23,8 @@ export interface FinishResult {
 /**
  * Ends the deployment: releases the lease and takes the next request in one conditional write, then starts
  * it. Says how it ended: what has ended before keeps its outcome. An end for a person that finds itself
- * fenced, or one of weights that were not put back, is `SUPERSEDED`: a newer epoch holds the lease, and nothing is written.
+ * fenced, or one of weights that were not put back, is `SUPERSEDED`: a newer epoch holds the lease, and
+ * nothing is written.
  */
 export const handler = action({
   name: 'finish-deployment',

@@ -32,8 +32,8 @@ export interface RollBackResult {
  * All weight to blue, in one write a route, on the same path as forward; then the stage off. Goes on when the
  * record cannot be reached; stops when it is fenced. Does not move traffic onto a blue that cannot take it:
  * that ends with `NotBack`. `atRest`: puts weights back that somebody changed between deployments. That
- * touches nothing but weights, does nothing without the record, and waits (`NobodyLeft`) for targets that are not
- * health-checked yet.
+ * touches nothing but weights, does nothing without the record, and waits (`NobodyLeft`) for targets that are
+ * not health-checked yet.
  */
 export const handler = action({
   name: 'roll-back',
@@ -101,7 +101,8 @@ export const handler = action({
 
     /**
      * Throws `NobodyLeft` while targets of blue may become healthy: it is tried again. Where no route names
-     * blue's group any more, its targets are not health-checked: it is named again at the weight 0 that it has.
+     * blue's group any more, its targets are not health-checked: it is named again at the weight 0 that it
+     * has.
      */
     async function untilChecked(reason: string): Promise<void> {
       if (live.some(({ split }) => split === undefined) || willLackOfBlue(plan, { blue, green }) !== undefined) return;

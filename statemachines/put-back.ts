@@ -34,8 +34,8 @@ const takeUp = (flow: Flow<{ readonly input: PutBackInput }>) =>
   );
 
 /**
- * All weight to the side that the last deployment left it on, on the path of every way back. Nothing is scaled
- * or taken down: an idle side that runs stays for people to decide about.
+ * All weight to the side that the last deployment left it on, on the path of every way back. Nothing is
+ * scaled or taken down: an idle side that runs stays for people to decide about.
  */
 const writeBack = (flow: Flow<Recovering>) =>
   flow.part('Put back', (p) =>

@@ -28,9 +28,9 @@ export type PutBackStarted =
 
 /**
  * Puts weights back that somebody changed between deployments, where the configuration says so: takes the
- * lease by one conditional write and starts the execution under a name that follows from it. `read`: the record
- * that was looked at. Doubles fall together; a start that is lost is repeated by `start-recovery`, which finds
- * it announced. Nothing is begun while the side that is to have the weight could not carry it.
+ * lease by one conditional write and starts the execution under a name that follows from it. `read`: the
+ * record that was looked at. Doubles fall together; a start that is lost is repeated by `start-recovery`,
+ * which finds it announced. Nothing is begun while the side that is to have the weight could not carry it.
  */
 export async function startPutBack(
   read: ServiceRecord,
@@ -47,7 +47,10 @@ export async function startPutBack(
   if (ordered.kind === 'ordered') await executions.recover(ordered.machine, ordered.execution, { service, epoch: ordered.epoch }, signal);
   return asStarted(ordered);
 
-  /** Why weights cannot go to where they were left, in a sentence. Targets that may soon be healthy are waited for. */
+  /**
+   * Why weights cannot go to where they were left, in a sentence. Targets that may soon be healthy are waited
+   * for.
+   */
   async function lacks({ plan }: AtRest): Promise<string | undefined> {
     const source = health(plan);
     const [blue, green] = await Promise.all([source.targets(plan.blue, signal), source.targets(plan.green, signal)]);

@@ -56,8 +56,8 @@ export function executionOn(machine: string, name: string): string {
 }
 
 /**
- * ARN of the state machine that takes the deployment over when its execution is dead. What puts weights back is
- * taken over by its like: whatever recovers a deployment takes a side down, too.
+ * ARN of the state machine that takes the deployment over when its execution is dead. What puts weights back
+ * is taken over by its like: whatever recovers a deployment takes a side down, too.
  */
 export const takingOverMachineOf = (active: Pick<ActiveDeployment, 'execution' | 'recovery' | 'phase'>): string =>
   isPuttingBack(active) ? putBackMachineOf(machineOf(active)) : recoveryMachineOf(machineOf(active));

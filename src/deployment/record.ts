@@ -180,7 +180,10 @@ export interface GreenAsSet {
   readonly countAt?: string;
 }
 
-/** Where a deployment stands, in the order it passes. 'putting back' is no part of one: it begins and ends there. */
+/**
+ * Where a deployment stands, in the order it passes. 'putting back' is no part of one: it begins and ends
+ * there.
+ */
 export type Phase =
   | 'acquired'
   | 'planned'

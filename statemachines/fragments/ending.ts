@@ -59,8 +59,8 @@ export const finishForAPerson = (flow: Flow<Held & { readonly error: Caught }>) 
   );
 
 /**
- * What could not be put back stays as somebody wrote it, and the lease is given back: nobody is worse off than
- * before. Whoever is fenced writes nothing.
+ * What could not be put back stays as somebody wrote it, and the lease is given back: nobody is worse off
+ * than before. Whoever is fenced writes nothing.
  */
 export const finishNotPutBack = (flow: Flow<Held & { readonly error: Caught }>) =>
   flow.part('Finish', (p) =>

@@ -134,15 +134,18 @@ const UNTIL_SOMEBODY_STANDS = {
 } as const satisfies Retry<'NobodyLeft'>;
 
 /**
- * Targets that no rule named are health-checked anew: an interval of 300 seconds is the longest. Source: Elastic
- * Load Balancing API reference, CreateTargetGroup. 20 retries in 5 minutes.
+ * Targets that no rule named are health-checked anew: an interval of 300 seconds is the longest. Source:
+ * Elastic Load Balancing API reference, CreateTargetGroup. 20 retries in 5 minutes.
  */
 const UNTIL_CHECKED = { on: ['NobodyLeft'], every: '15 seconds', times: 20, backoff: 1 } as const satisfies Retry<'NobodyLeft'>;
 
 /** Weights that read otherwise right after they were written: somebody else writes them, too. */
 const NO_FIGHT = { on: ['NotSettled'], times: 0 } as const satisfies Unretried;
 
-/** What nobody is worse off without, and what waits for the lease should not wait for. 13 retries in 191 seconds. */
+/**
+ * What nobody is worse off without, and what waits for the lease should not wait for. 13 retries in 191
+ * seconds.
+ */
 const FOR_MINUTES = { ...passing, on: ['States.ALL'] } as const satisfies Retry<StatesErrorName>;
 
 /** Of putting weights back at rest: they may as well stay as somebody wrote them. */

@@ -1,10 +1,12 @@
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DeleteListenerCommand, ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
-import { ecs, elb } from '../../src/aws/clients.ts';
+import { ecs, elb, sfn } from '../../src/aws/clients.ts';
 import { orderRecovery } from '../../src/cli/orders/recover.ts';
 import { outlook } from '../../src/cli/report/outlook.ts';
+import { putBackMachineOf } from '../../src/deployment/holder.ts';
 import { withPathRule } from '../support/more-routes.ts';
 import { endOfPutBack, looksAtRest, putBacks } from '../support/puts-back.ts';
 import { simulatedStory } from '../support/story.ts';
@@ -319,6 +321,24 @@ describe('given orders that come twice, are lost, or stopped', () => {
         expect(world.progress.executions.filter(({ name }) => name.startsWith('recover-'))).toEqual([]);
       },
     );
+
+  simulatedStory(
+    'a name that somebody has spent is not waited for: another is taken',
+    { ...given, sweeps: true },
+    async (world, when, then) => {
+      await deployed(when, then);
+      await edited(when);
+      const { clients, machine, local } = world.sample;
+      const stateMachineArn = putBackMachineOf(machine);
+      const input = JSON.stringify({ service: 'checkout', epoch: 99 });
+      const spent = await sfn(clients).send(new StartExecutionCommand({ stateMachineArn, name: announced.execution, input }));
+      await local.services.stepfunctions.ended(spent.executionArn ?? '');
+      await expect(looksAtRest(world)).rejects.toThrow(/already exists/i);
+      expect(await endOfPutBack(world, announced)).toMatchObject({ outcome: 'PUT_BACK', epoch: 3 });
+      expect((await putBacks(world)).map(([name]) => name)).toEqual(['put-back-checkout-2-2', 'put-back-checkout-2-3']);
+      then.weightsAre({ a: 0, b: 100 });
+    },
+  );
 
   simulatedStory('a person who recovers a dead one has it gone on with', given, async (world, when, then) => {
     await deployed(when, then);

@@ -3,10 +3,11 @@ import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
 import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
 import { functionName, machineName, pushRuleName } from '../../src/aws/site.ts';
+import { PUT_BACK, RECOVER } from '../../src/deployment/holder.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { machineCalls } from '../../src/installation/called-functions.ts';
-import { WORKFLOW_OF } from '../../src/installation/workflows.ts';
+import { WORKFLOWS } from '../../src/installation/workflows.ts';
 import { siteOf } from '../../src/rehearsal/install.ts';
 
 /** One action that a role may use on some resources. */
@@ -42,14 +43,17 @@ export async function declaredAccess(
     permissions.flatMap(({ actions, grant, because }) =>
       actions.map((action) => one(role, action, grant.name, grant.resources, 'calledBy' in because)),
     );
-  const machine = machineName(site, config.route);
+  const { route } = config;
+  const ofRoute = WORKFLOWS.filter(({ name }) => name === route || name === `${RECOVER}-${route}` || name === `${PUT_BACK}-${route}`);
   return [
     ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
     // A machine's one call is told by function: which of them it calls is what its role is about.
-    ...machinePermissions(machineCalls(WORKFLOW_OF[config.route], { actions }), site).flatMap(({ actions, grant, because }) =>
-      actions.flatMap((action) =>
-        grant.resources.map((resource) =>
-          one(machine, action, resource.slice(resource.lastIndexOf(':') + 1), [resource], 'calledBy' in because),
+    ...ofRoute.flatMap((workflow) =>
+      machinePermissions(machineCalls(workflow, { actions }), site).flatMap(({ actions, grant, because }) =>
+        actions.flatMap((action) =>
+          grant.resources.map((resource) =>
+            one(machineName(site, workflow.name), action, resource.slice(resource.lastIndexOf(':') + 1), [resource], 'calledBy' in because),
+          ),
         ),
       ),
     ),

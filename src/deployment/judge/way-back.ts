@@ -66,8 +66,8 @@ export function lacksOfBlue(plan: Pick<Plan, 'blue'>, { blue, green }: Pick<WayB
 }
 
 /**
- * The same once every target of blue that is not health-checked yet has passed: none is while no rule names its
- * group. Source: API reference, TargetHealth (`Target.NotInUse`, `Elb.InitialHealthChecking`).
+ * The same once every target of blue that is not health-checked yet has passed: none is while no rule names
+ * its group. Source: API reference, TargetHealth (`Target.NotInUse`, `Elb.InitialHealthChecking`).
  */
 export const willLackOfBlue = (plan: Pick<Plan, 'blue'>, { blue, green }: Pick<WayBackFacts, 'blue' | 'green'>): string | undefined =>
   lacksOfBlue(plan, { blue: { ...blue, healthy: blue.healthy + blue.initial + blue.unused }, green });

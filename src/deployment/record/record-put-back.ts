@@ -30,8 +30,8 @@ export interface PutBackFacts {
 }
 
 /**
- * `left-alone`: weights stay as somebody wrote them, and people must be told why. `not-configured`: weights are
- * not put back here. `busy`: there is no state at rest now, or there is another one since the look.
+ * `left-alone`: weights stay as somebody wrote them, and people must be told why. `not-configured`: weights
+ * are not put back here. `busy`: there is no state at rest now, or there is another one since the look.
  */
 export type PutBackOrdered =
   | {
@@ -49,7 +49,8 @@ export type PutBackOrdered =
 /**
  * Takes the lease to put weights back, as a deployment does that has its plan: what rests is blue. Like a
  * take-over it is announced before it is started, so a start that is lost is repeated under its own name. A
- * change is put back once, and never in a fight: what is noted in `rest.putBack` stays until the next deployment.
+ * change is put back once, and never in a fight: what is noted in `rest.putBack` stays until the next
+ * deployment.
  */
 export function orderPutBack({ epoch: seen, cause, now }: PutBackFacts): Transition<PutBackOrdered> {
   return (record) => {

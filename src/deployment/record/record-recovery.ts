@@ -29,7 +29,10 @@ export interface TakeOverFacts {
   readonly now: number;
 }
 
-/** Where what is taken over goes. `rest`: it puts weights back to where the last deployment left them, and goes on with that. */
+/**
+ * Where what is taken over goes. `rest`: it puts weights back to where the last deployment left them, and
+ * goes on with that.
+ */
 export type TakenTo = RecoveredTo | 'rest';
 
 /** `execution`: the name to start the recovery under, once the epoch is raised. */
@@ -47,8 +50,7 @@ export type TakenOver =
   | { readonly kind: 'other-way'; readonly deployment: string; readonly to: RecoveredTo }
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
-export const recoveredTo = ({ committedAt }: Pick<ActiveDeployment, 'committedAt'>): RecoveredTo =>
-  committedAt === undefined ? 'blue' : 'green';
+const recoveredTo = ({ committedAt }: Pick<ActiveDeployment, 'committedAt'>): RecoveredTo => (committedAt === undefined ? 'blue' : 'green');
 
 export const takenTo = (active: ActiveDeployment): TakenTo => (isPuttingBack(active) ? 'rest' : recoveredTo(active));
 
