@@ -91,6 +91,20 @@ describe('given an execution that is stopped', () => {
     then.tasksAre({ a: 3, b: 0 });
   });
 
+  simulatedStory('after somebody has changed the weights, the recovery asks a person first', bakesLong, async (_, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(10);
+    await when.weightsEdited({ a: 40, b: 60 });
+    await when.executionStopped(v2.execution);
+    const { epoch, wait } = await then.active('a person is asked', (active) => active.wait?.question !== undefined);
+    expect([epoch, wait?.reason]).toEqual([2, 'drift']);
+    then.weightsAre({ a: 40, b: 60 });
+    await then.ends(v2, 'ROLLED_BACK');
+    then.weightsAre({ a: 100, b: 0 });
+    then.tasksAre({ a: 3, b: 0 });
+    then.leaseIsFree();
+  });
+
   simulatedStory('and its recovery, too: the next one ends what both began', bakesLong, async (world, when, then) => {
     const v2 = await when.pushed('v2');
     await then.bakes(10);
