@@ -7,6 +7,7 @@ import type { HealthSource, HttpProbe } from '../deployment/ports/health-source.
 import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
 import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
+import type { RestReader } from '../deployment/ports/rest-reader.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
@@ -24,6 +25,7 @@ export interface Ports {
   readonly probe: HttpProbe;
   readonly notifier: Notifier;
   readonly names: NameResolver;
+  readonly rest: RestReader;
   health(plan: Pick<Plan, 'cluster'>): HealthSource;
   router(plan: Plan): TrafficRouter;
   stage(plan: Plan): StageRoute;

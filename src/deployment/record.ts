@@ -2,6 +2,7 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
+import type { Unrest } from './unrest.ts';
 import type { Wait } from './wait.ts';
 import type { Order } from './word.ts';
 
@@ -39,6 +40,8 @@ export interface ServiceRecord {
   readonly family?: KnownFamily;
   /** Absent in records of an older release, and where no deployment has left a side with all weight. */
   readonly rest?: AtRest;
+  /** What is live is not as `rest` says: told of by the look at rest, until it is or a deployment begins. */
+  readonly unwell?: Unwell;
 }
 
 interface AcceptedPush {
@@ -78,6 +81,13 @@ export interface PutBack {
   readonly times: number;
   /** Why it was not put back the last time. */
   readonly failed?: string;
+}
+
+interface Unwell {
+  /** ISO 8601: since when something has been found at every look. */
+  readonly since: string;
+  /** At least one. */
+  readonly found: readonly Unrest[];
 }
 
 /** Numbers of ACTIVE revisions of one task definition family. */

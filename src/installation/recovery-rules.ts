@@ -20,6 +20,8 @@ interface FunctionTarget {
 export const STARTER = 'start-recovery';
 /** The function that looks for pushes whose event was lost. */
 export const FINDER = 'find-lost-pushes';
+/** The function that compares services between deployments with how they were left. */
+export const LOOKER = 'look-at-rest';
 
 /**
  * What wakes the starter of recoveries as soon as an execution has ended without success, a recovery's too.
@@ -51,14 +53,14 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
 });
 
 /**
- * What wakes it every minute, for events that were lost and recoveries whose start was. It wakes the finder
- * of lost pushes, too, and tells it the minute that the schedule meant, and the machines: no function names
- * one.
+ * What wakes it every minute, for events that were lost and recoveries whose start was; and the look at
+ * services at rest. It wakes the finder of lost pushes, too, and tells it the minute that the schedule meant,
+ * and the machines: no function names one.
  */
 export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
   rule: {
     Name: sweepRuleName(site),
-    Description: 'Looks every minute for deployments whose execution is dead, and for pushes whose event was lost',
+    Description: 'Looks every minute for dead executions and lost pushes, and at services between deployments',
     ScheduleExpression: 'rate(1 minute)',
   },
   targets: [
@@ -70,6 +72,7 @@ export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
         InputTransformer: { InputPathsMap: { at: '$.time' }, InputTemplate: `{"at":<at>,"machines":${JSON.stringify(machinesOf(site))}}` },
       },
     },
+    { calls: LOOKER, target: { Id: 'look-at-rest', Input: '{"sweep":true}' } },
   ],
 });
 

@@ -38,8 +38,8 @@ export interface Installation {
   readonly ports: Ports;
   readonly configs: readonly ServiceConfig[];
   /**
-   * Whether dead executions and lost pushes are looked for every minute. Events of ends and pushes are heard
-   * anyway.
+   * Whether dead executions, lost pushes and services at rest are looked for every minute. Events of ends and
+   * pushes are heard anyway.
    */
   readonly sweeps: boolean;
 }

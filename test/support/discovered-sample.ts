@@ -12,15 +12,18 @@ export interface GivenDiscovery {
   /** The sides tell their traffic; otherwise nothing counts it. */
   readonly traffic?: boolean;
   readonly configured?: Partial<DnsConfig>;
+  /** Dead executions and services at rest are looked at every minute. */
+  readonly sweeps?: boolean;
 }
 
 /** The pair in service discovery, users by a weighted CNAME: form (a) of the DNS route, in virtual time. */
 export const simulateDiscovered = (
   clock: VirtualClock,
-  { traffic = true, configured = {} }: GivenDiscovery = {},
+  { traffic = true, configured = {}, sweeps = false }: GivenDiscovery = {},
 ): Promise<RunningDiscoverySample> =>
   simulateDiscoverySample(clock, {
     enforceIam: true,
+    sweeps,
     configure: (config) => {
       const { errorRate: _, ...judge } = config.judge;
       const [a, b] = config.sides;

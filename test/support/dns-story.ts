@@ -19,9 +19,9 @@ export interface GivenDns {
   readonly record?: Partial<DnsConfig['record']>;
   readonly clients?: readonly ClientKind[];
   readonly seed?: string;
-  /** Dead executions and lost pushes are looked for every minute, too. */
+  /** Dead executions, lost pushes and services at rest are looked at every minute. */
   readonly sweeps?: boolean;
-  /** Users may meet failures that are no deployment's doing. */
+  /** Clients may meet failures that are no deployment's doing. */
   readonly usersMayBeHurt?: boolean;
   /** Between Teal and the DNS server: what a name is answered with, given what the server says. */
   readonly heard?: (name: string, told: readonly string[]) => readonly string[];
@@ -98,10 +98,12 @@ async function simulated(clock: VirtualClock, given: GivenDns, tell: (story: Dns
       clients.stop();
     }
     const { checked, violations } = watch.end();
-    expect(violations).toEqual([]);
+    // S11 blames no deployment where there is none: somebody else led clients to a side that is down.
+    expect(violations.filter(({ invariant }) => !(given.usersMayBeHurt && invariant === 'S11'))).toEqual([]);
     expect(checked).toBeGreaterThan(0);
     await access.end();
-    for (const [kind, { drops }] of given.usersMayBeHurt ? [] : Object.entries(clients.tallies)) expect([kind, drops]).toEqual([kind, {}]);
+    if (given.usersMayBeHurt) return;
+    for (const [kind, { drops }] of Object.entries(clients.tallies)) expect([kind, drops]).toEqual([kind, {}]);
   } finally {
     await sample.stop();
   }

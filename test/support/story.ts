@@ -29,7 +29,7 @@ export interface Given {
   readonly furnish?: NonNullable<StartOptions['furnish']>;
   /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
   readonly empty?: boolean;
-  /** In virtual time: dead executions are looked for every minute, too. */
+  /** In virtual time: dead executions and services at rest are looked at every minute, too. */
   readonly sweeps?: boolean;
   readonly requestsPerSecond?: number;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */

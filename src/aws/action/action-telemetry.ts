@@ -20,6 +20,12 @@ export const silentLog: ActionLog = { debug: () => {}, info: () => {}, warn: () 
  */
 export const NEEDS_PERSON = { needs: 'a person' } as const;
 
+/**
+ * The fact of the line that says how many services at rest do not stand as they were left. The installation's
+ * metric has its value, and the alarm counts it.
+ */
+export const UNWELL = 'unwell';
+
 /** What an invocation is about: keys of every log line. */
 export interface Subject {
   readonly service?: string;

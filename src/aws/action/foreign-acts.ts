@@ -17,12 +17,12 @@ export { FOREIGN_ACT_ERRORS } from '../../deployment/judge/foreign-act.ts';
  * How long two looks are apart before a difference counts as somebody else's act: what was just written may
  * not read back everywhere at once. Source: ECS API reference, UpdateService, "eventual consistency".
  */
-const SECOND_LOOK_MS = 2_000;
+export const SECOND_LOOK_MS = 2_000;
 /**
  * The same where ECS tells of no service at all: that a service is DRAINING or INACTIVE proves that it was
  * deleted, and that it is MISSING does not. It fits into the time of a function.
  */
-const SECOND_LOOK_FOR_MISSING_MS = 8_000;
+export const SECOND_LOOK_FOR_MISSING_MS = 8_000;
 
 /** What an action uses to look for them, beside the record. */
 export const FOREIGN_ACT_PORTS = [routerPort.only('read'), containersPort.only('settings')] as const;

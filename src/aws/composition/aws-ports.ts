@@ -5,6 +5,7 @@ import { healthPort } from '../metrics/health-source.ts';
 import { namesPort } from '../name-resolver.ts';
 import type { Ports, Setup } from '../ports.ts';
 import { recordPort } from '../record/dynamo-record.ts';
+import { restPort } from '../rest/rest-reader.ts';
 import { routerPort } from '../routes/router-port.ts';
 import { stagePort } from '../routes/stage-port.ts';
 import { containersPort } from '../services/ecs-service.ts';
@@ -26,6 +27,7 @@ export function awsPorts(setup: Setup): Ports {
     probe: probePort.make(setup),
     names: namesPort.make(setup),
     notifier: notifierPort.make(setup),
+    rest: restPort.make(setup),
     health: healthPort.make(setup),
     router: routerPort.make(setup),
     stage: stagePort.make(setup),

@@ -92,10 +92,14 @@ function foreignRevisionOfGreen({ green }: Plan, set: GreenAsSet, live: LiveSett
 
 function foreignRevisionOfBlue({ blue }: Plan, live: LiveSettings): ForeignAct | undefined {
   if (live === undefined || live === 'deleted' || blue.taskDefinition === undefined) return undefined;
-  const other = otherRevision(live, blue.taskDefinition);
-  if (other === undefined) return undefined;
-  const move = `${blue.service}, which is the way back, from ${shortName(blue.taskDefinition)} to ${shortName(other)}`;
-  return { error: 'RevisionChanged', cause: `somebody else moved ${move}: ${WHO_DEPLOYS}` };
+  const cause = movedFrom(blue.taskDefinition, `${blue.service}, which is the way back,`, live);
+  return cause === undefined ? undefined : { error: 'RevisionChanged', cause };
+}
+
+/** That a service does not run this revision any more. `called`: the service, as the sentence names it. */
+export function movedFrom(wanted: string, called: string, live: ServiceSettings): string | undefined {
+  const other = otherRevision(live, wanted);
+  return other && `somebody else moved ${called} from ${shortName(wanted)} to ${shortName(other)}: ${WHO_DEPLOYS}`;
 }
 
 /**
@@ -107,8 +111,7 @@ const otherRevision = ({ taskDefinition, rollout }: ServiceSettings, wanted: str
 /** S15: neither side is ever smaller than this deployment knows it. More tasks than that harm nobody. */
 function fewer(service: string, wanted: number, live: LiveSettings): ForeignAct | undefined {
   if (live === undefined || live === 'deleted') {
-    const cause = `somebody else deleted the ECS service ${service}: ${WHO_DELETES}`;
-    return { error: 'ServiceChanged', cause, ...(live === undefined && { missing: true }) };
+    return { error: 'ServiceChanged', cause: deleted(service), ...(live === undefined && { missing: true }) };
   }
   if (live.desired >= wanted) return undefined;
   return {
@@ -116,6 +119,8 @@ function fewer(service: string, wanted: number, live: LiveSettings): ForeignAct 
     cause: `somebody else lowered ${service} from ${wanted} tasks to ${live.desired}: ${WHO_SCALES}`,
   };
 }
+
+export const deleted = (service: string): string => `somebody else deleted the ECS service ${service}: ${WHO_DELETES}`;
 
 /**
  * ECS's own words for going back, when it was ECS: of the PRIMARY deployment while that goes on, of the
@@ -133,7 +138,7 @@ const nameOf = (why: string): string => (/\balarms?\b/i.test(why) ? 'a deploymen
 
 const CLOUDTRAIL = 'CloudTrail says who';
 const WHO_DEPLOYS = `infrastructure code that manages the service's task_definition, a pipeline, or a person (UpdateService; ${CLOUDTRAIL})`;
-const WHO_SCALES = `infrastructure code that manages its desired_count, auto scaling, or a person (UpdateService; ${CLOUDTRAIL})`;
+export const WHO_SCALES = `infrastructure code that manages its desired_count, auto scaling, or a person (UpdateService; ${CLOUDTRAIL})`;
 const WHO_DELETES = `infrastructure code, or a person (DeleteService; ${CLOUDTRAIL})`;
 
 /** `checkout:7` of its ARN. */

@@ -56,7 +56,7 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     // What had weight was rolled back, whoever asked for it.
     const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
     const last = endedAs(active, told, cause, iso(now));
-    const free = without(record, 'active', 'queued', 'starting', 'rest');
+    const free = without(record, 'active', 'queued', 'starting', 'rest', 'unwell');
     const rest = restAfter(record, active, { outcome: told, cause, now });
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };

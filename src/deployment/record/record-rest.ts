@@ -1,10 +1,13 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
 import { machineOf } from '../holder.ts';
+import { isSameUnrest } from '../judge/at-rest.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, AtRest, ServiceRecord } from '../record.ts';
-import { iso } from './record-change.ts';
+import type { Unrest } from '../unrest.ts';
+import { iso, keep, without, write } from './record-change.ts';
+import type { Transition } from './transition.ts';
 
 interface End {
   readonly outcome: Exclude<Outcome, 'NEEDS_HUMAN'>;
@@ -44,4 +47,28 @@ function turned(plan: Plan, { green: set }: Pick<ActiveDeployment, 'green'>): Pl
   const serving = { ...green, exists: true, ...(set && { taskDefinition: set.taskDefinition, desired: set.desired }) };
   // Both sides of a plan are of the same kinds.
   return { ...plan, first: false, blue: serving, green: idle } as Plan;
+}
+
+/**
+ * The state that a service rests in: nothing is in flight, nothing is about to be, and its last deployment
+ * says how it should stand. What needs a human is in flight.
+ */
+export const atRest = ({ active, starting, rest }: ServiceRecord): AtRest | undefined =>
+  active === undefined && starting === undefined ? rest : undefined;
+
+/** What a look at rest comes to: `told`: this very change wrote it, so it is told now, and by nobody else. */
+export type Looked = { readonly told: true; readonly unwell: ServiceRecord['unwell'] } | { readonly told: false };
+
+/**
+ * Keeps what a look found of the service that rested in `looked`. Nothing is written where that is known, or
+ * where a deployment has begun since. Two that have found the same write once.
+ */
+export function foundAtRest(looked: AtRest, found: readonly Unrest[], now: number): Transition<Looked> {
+  return (record) => {
+    const rest = atRest(record);
+    const known = record.unwell?.found ?? [];
+    if (rest?.deployment !== looked.deployment || rest.at !== looked.at || isSameUnrest(known, found)) return keep({ told: false });
+    const unwell = found.length === 0 ? undefined : { since: record.unwell?.since ?? iso(now), found };
+    return write(record, { ...without(record, 'unwell'), ...(unwell && { unwell }) }, { told: true, unwell });
+  };
 }

@@ -65,6 +65,7 @@ const CLIENTS_OF_PORT = {
   images: ['ecr'],
   containers: ['ecs'],
   health: ['cloudwatch', 'ecs', 'elastic-load-balancing-v2'],
+  rest: ['ecs', 'elastic-load-balancing-v2', 'route-53'],
   router: ['elastic-load-balancing-v2', 'route-53'],
   stage: ['elastic-load-balancing-v2'],
   world: ['application-auto-scaling', 'cloudwatch', 'ecr', 'ecs', 'elastic-load-balancing-v2', 'route-53', 'servicediscovery'],

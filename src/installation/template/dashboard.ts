@@ -41,6 +41,12 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
           ['ExecutionsStarted', 'ExecutionsFailed'].map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
         ),
       ]),
+      graph(
+        at(16, 15),
+        'Services that do not stand as their last deployment left them',
+        [[healthNamespace(prefix), 'UnwellServices']],
+        'Maximum',
+      ),
       search(at(16, 9), 'Throttled functions', `{AWS/Lambda,FunctionName} MetricName="Throttles" FunctionName=${prefix}`, 'Sum'),
     ],
   };
@@ -57,10 +63,10 @@ const at = (x: number, y: number, width = 8, height = 6) => ({ x, y, width, heig
 // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's.
 const REGION = '${AWS::Region}';
 
-const graph = (place: object, title: string, metrics: readonly unknown[]) => ({
+const graph = (place: object, title: string, metrics: readonly unknown[], stat = 'Sum') => ({
   ...place,
   type: 'metric',
-  properties: { title, region: REGION, stat: 'Sum', period: 300, view: 'timeSeries', metrics },
+  properties: { title, region: REGION, stat, period: 300, view: 'timeSeries', metrics },
 });
 
 /** A search finds what there is when somebody looks, such as metrics of services that were added later. */

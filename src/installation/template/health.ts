@@ -77,6 +77,12 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
       ...machine('ExecutionsAborted', PUT_BACKS),
       ...machine('ExecutionsTimedOut', PUT_BACKS),
     ]),
+    UnwellServices: alarm(
+      `${prefix}-unwell-services`,
+      'Between deployments a service does not stand as its last one left it: npx teal status says how. It ends by itself when the service does again, or is deployed',
+      [own('UnwellServices')],
+      'Maximum',
+    ),
     LostPush: alarm(
       `${prefix}-lost-push`,
       'A push could not start its deployment and waits in the queue of lost pushes',

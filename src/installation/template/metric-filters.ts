@@ -1,5 +1,6 @@
 import { compile, type Workflow } from '@teal/asl';
-import { NEEDS_PERSON } from '../../aws/action/action-telemetry.ts';
+import { NEEDS_PERSON, UNWELL } from '../../aws/action/action-telemetry.ts';
+import { LOOKER } from '../recovery-rules.ts';
 import { WORKFLOWS } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, type Resource, ref } from './template.ts';
@@ -50,12 +51,12 @@ const failedOtherwise = (workflow: Workflow<unknown>): string =>
 
 /** Counts of log lines: what no metric of AWS says. */
 export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record<string, Resource>> {
-  const filter = (log: string, metric: string, pattern: string): Resource => ({
+  const filter = (log: string, metric: string, pattern: string, MetricValue = '1'): Resource => ({
     Type: 'AWS::Logs::MetricFilter',
     Properties: {
       LogGroupName: ref(log),
       FilterPattern: pattern,
-      MetricTransformations: [{ MetricNamespace: healthNamespace(prefix), MetricName: metric, MetricValue: '1', Unit: 'Count' }],
+      MetricTransformations: [{ MetricNamespace: healthNamespace(prefix), MetricName: metric, MetricValue, Unit: 'Count' }],
     },
   });
   const needs = Object.entries(NEEDS_PERSON).map(([key, value]) => `$.${key} = "${value}"`);
@@ -69,6 +70,8 @@ export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record
     ...Object.fromEntries(
       WHO_ASKS.map((name) => [`${pascal(name)}Asks`, filter(ids.functionLog(name), 'NeedsPerson', `{ ${needs.join(' && ')} }`)]),
     ),
+    // Told every round, as long as there are any.
+    ServicesAtRest: filter(ids.functionLog(LOOKER), 'UnwellServices', `{ $.${UNWELL} > 0 }`, `$.${UNWELL}`),
     ...Object.fromEntries(
       WORKFLOWS.map((workflow) => [
         `${pascal(workflow.name)}FailedOtherwise`,

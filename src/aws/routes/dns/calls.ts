@@ -10,6 +10,7 @@ export const dnsCalls: RouteCalls = {
     settled: [],
   },
   stage: { read: [], show: [] },
+  rest: { read: ['route53:ListResourceRecordSets'] },
   world: {
     read: [
       'route53:GetHostedZone',

@@ -9,9 +9,9 @@ import type { Receipt } from '../../../deployment/receipt.ts';
 import type { Split } from '../../../deployment/split.ts';
 import { isThrottled } from '../../aws-errors.ts';
 import { sideBySide } from '../../side-by-side.ts';
-import { type Pair, splitOf, weightsFor } from '../../weights.ts';
+import { type Pair, weightsFor } from '../../weights.ts';
 import { weightsOf, withSplit } from './forward-action.ts';
-import { changesOf, detachedFrom, readProduction } from './production-reading.ts';
+import { readProduction, routeSplitOf } from './production-reading.ts';
 import { type LiveActions, readActions, writeActions } from './route-actions.ts';
 
 /**
@@ -110,19 +110,7 @@ export function albRouter(client: ElasticLoadBalancingV2Client, clock: Clock, pl
 
   return {
     read: async (signal) =>
-      (await readProduction(client, plan.production, signal)).map((reading) => {
-        const name = routeName(reading.route);
-        const weights = weightsOf(reading.actions ?? []);
-        const changed = changesOf(reading, pair, plan.routesAsPlanned);
-        const detached = detachedFrom(reading, pair);
-        return {
-          route: name,
-          split: splitOf(weights, pair),
-          weights,
-          ...(changed.length > 0 && { changed }),
-          ...(detached.length > 0 && { detached }),
-        };
-      }),
+      (await readProduction(client, plan.production, signal)).map((reading) => routeSplitOf(reading, pair, plan.routesAsPlanned)),
 
     write: writeAll,
 

@@ -16,5 +16,6 @@ export const loadBalancerCalls: RouteCalls = {
     read: ['elasticloadbalancing:DescribeRules'],
     show: ['elasticloadbalancing:DescribeRules', { call: 'elasticloadbalancing:ModifyRule', of: 'stage' }],
   },
+  rest: { read: ['elasticloadbalancing:DescribeRules'] },
   world: { read: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'] },
 };

@@ -1,6 +1,9 @@
 import type { Action, ElasticLoadBalancingV2Client, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type RouteAsPlanned, type RouteRef, routeName } from '../../../deployment/load-balanced.ts';
-import type { Pair } from '../../weights.ts';
+import type { RouteSplit } from '../../../deployment/route-split.ts';
+import { type Settled, settled } from '../../settled.ts';
+import { sideBySide } from '../../side-by-side.ts';
+import { type Pair, splitOf } from '../../weights.ts';
 import { weightsOf } from './forward-action.ts';
 import { readRules } from './listener-rules.ts';
 import { readActions } from './route-actions.ts';
@@ -30,14 +33,72 @@ export async function readProduction(
   const defaults = production.filter((route) => 'listener' in route);
   const ofListeners = await readActions(client, defaults, signal);
   const actionsOf = new Map(defaults.map(({ listener }, i) => [listener, ofListeners[i]]));
+  return readingsOf(production, (listener) => ({ rules: rules.get(listener) ?? [], defaultActions: actionsOf.get(listener) }));
+}
+
+/** Listings under way at once: together with those of deployments they stay within the API's burst. */
+const LISTINGS_AT_ONCE = 4;
+
+/**
+ * The same of many services, from one listing for each listener, however many of them share it: the default
+ * rule of a listener says what its default action says. A listener that cannot be read fails those that have
+ * a route on it, and one that does not exist has no rules. Source: Elastic Load Balancing API reference,
+ * DescribeRules (`IsDefault`).
+ */
+export async function readProductions(
+  client: ElasticLoadBalancingV2Client,
+  productions: readonly (readonly RouteRef[])[],
+  signal?: AbortSignal,
+): Promise<readonly Settled<readonly RouteReading[]>[]> {
+  const listeners = listenersOf(productions);
+  const listed = await sideBySide(listeners, LISTINGS_AT_ONCE, (arn) => settled(() => readRules(client, arn, signal)));
+  const rulesOf = new Map(listeners.map((arn, i) => [arn, listed[i]!]));
+  return productions.map((production): Settled<readonly RouteReading[]> => {
+    const failed = listenersOf([production])
+      .flatMap((arn) => rulesOf.get(arn) ?? [])
+      .find((one) => 'error' in one);
+    if (failed && 'error' in failed) return failed;
+    return {
+      value: readingsOf(production, (arn) => {
+        const one = rulesOf.get(arn);
+        const rules = one && 'value' in one ? one.value : [];
+        return { rules, defaultActions: rules.find(({ IsDefault }) => IsDefault)?.Actions };
+      }),
+    };
+  });
+}
+
+/** Of these routes, each once: so many listings it takes to read them. */
+export const listenersOf = (productions: readonly (readonly RouteRef[])[]): readonly string[] => [
+  ...new Set(productions.flat().map(listenerOf)),
+];
+
+function readingsOf(
+  production: readonly RouteRef[],
+  ofListener: (arn: string) => { readonly rules: readonly Rule[]; readonly defaultActions: readonly Action[] | undefined },
+): readonly RouteReading[] {
   const all = production.map((route) => routeName(route));
   return production.map((route): RouteReading => {
-    const siblings = rules.get(listenerOf(route)) ?? [];
-    if ('listener' in route) return { route, actions: actionsOf.get(route.listener), takenBy: takersOf(undefined, siblings, all) };
-    const rule = siblings.find(({ RuleArn }) => RuleArn === route.rule);
+    const { rules, defaultActions } = ofListener(listenerOf(route));
+    if ('listener' in route) return { route, actions: defaultActions, takenBy: takersOf(undefined, rules, all) };
+    const rule = rules.find(({ RuleArn }) => RuleArn === route.rule);
     if (!rule) return { route, actions: undefined, takenBy: [] };
-    return { route, actions: rule.Actions, rule, takenBy: takersOf(rule, siblings, all) };
+    return { route, actions: rule.Actions, rule, takenBy: takersOf(rule, rules, all) };
   });
+}
+
+/** The reading in the domain's words. */
+export function routeSplitOf(reading: RouteReading, pair: Pair, asPlanned: readonly RouteAsPlanned[] | undefined): RouteSplit {
+  const weights = weightsOf(reading.actions ?? []);
+  const changed = changesOf(reading, pair, asPlanned);
+  const detached = detachedFrom(reading, pair);
+  return {
+    route: routeName(reading.route),
+    split: splitOf(weights, pair),
+    weights,
+    ...(changed.length > 0 && { changed }),
+    ...(detached.length > 0 && { detached }),
+  };
 }
 
 /** `...:listener-rule/app/<name>/<id>/<listener>/<rule>` is of `...:listener/app/<name>/<id>/<listener>`. */
@@ -45,7 +106,7 @@ const listenerOf = (route: RouteRef): string =>
   'listener' in route ? route.listener : route.rule.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
 
 /** Sides whose target group a route that forwards does not name. */
-export function detachedFrom({ actions = [] }: Pick<RouteReading, 'actions'>, pair: Pair): readonly ('blue' | 'green')[] {
+function detachedFrom({ actions = [] }: Pick<RouteReading, 'actions'>, pair: Pair): readonly ('blue' | 'green')[] {
   const groups = Object.keys(weightsOf(actions));
   return groups.length === 0 ? [] : (['blue', 'green'] as const).filter((side) => !groups.includes(pair[side]));
 }
