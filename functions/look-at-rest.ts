@@ -1,21 +1,24 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
-import { UNWELL } from '../src/aws/action/action-telemetry.ts';
+import { type ActionLog, UNWELL } from '../src/aws/action/action-telemetry.ts';
 import { isRefusal, nameOf } from '../src/aws/aws-errors.ts';
 import { configsPort } from '../src/aws/configs.ts';
+import type { Ports } from '../src/aws/ports.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { restPort } from '../src/aws/rest/rest-reader.ts';
 import { onTurn } from '../src/aws/rest/turns.ts';
-import { lookTwice, type Resting } from '../src/aws/rest/two-looks.ts';
-import { type Settled, settled } from '../src/aws/settled.ts';
+import { type Changed, type Failed, lookTwice, type Resting } from '../src/aws/rest/two-looks.ts';
+import { settled } from '../src/aws/settled.ts';
 import { sideBySide } from '../src/aws/side-by-side.ts';
 import { bounded, boundedList } from '../src/deployment/bounded-text.ts';
+import { isDeploymentError } from '../src/deployment/errors.ts';
 import { lostNames } from '../src/deployment/plan/lost-names.ts';
+import type { DeploymentRecord } from '../src/deployment/ports/deployment-record.ts';
 import { atRest, foundAtRest } from '../src/deployment/record/record-rest.ts';
 import type { ServiceRecord } from '../src/deployment/record.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 
-/** Records that are read or written together: 200 of them take a few seconds, and the table hardly notices. */
+/** Records that are read or written together: 200 take a few seconds, and the table hardly notices. */
 const AT_ONCE = 8;
 
 export interface LookAtRestResult {
@@ -42,57 +45,75 @@ export const handler = action({
   uses: [configsPort.only('keys', 'get'), recordPort.only('read', 'change'), restPort.only('read')],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run(_, tools): Promise<LookAtRestResult> {
-    const { ports, signal, now, log } = tools;
-    const services = [...ports.configs.keys()];
-    const failed: { readonly service: string; readonly error: unknown }[] = [];
-    const kept = <T>(service: string, one: Settled<T>): readonly T[] => {
-      if ('value' in one) return [one.value];
-      failed.push({ service, error: one.error });
-      return [];
-    };
-
-    const read = await sideBySide(services, AT_ONCE, (service) => settled(() => ports.record.read(service, signal)));
-    const records = services.flatMap((service, i) => kept(service, read[i]!));
+    const { ports, now, log } = tools;
+    const { records, failed } = await readRecords(tools);
     // Lambda repeats what failed in whole, and one service of many waits for the next round.
     if (failed[0] && records.length === 0) throw failed[0].error;
 
     const resting = records.flatMap((record) => restingIn(record, ports.configs.get(record.service)));
-    const compared = resting.filter(({ comparable }) => comparable);
-    const looks = await lookTwice(tools, onTurn(compared, now()));
-    failed.push(...looks.failed);
-    // What the configuration does not name any more is not missed.
-    const settledNow = resting.flatMap((of) => (of.comparable || of.known.length === 0 ? [] : [{ of, found: [] }]));
+    const comparable = resting.filter(({ configured }) => configured);
+    const looks = await lookTwice(tools, onTurn(comparable, now()));
+    // What its configuration does not name any more is not missed of a service.
+    const noMore = resting.filter(({ configured, known }) => !configured && known.length > 0).map((of) => ({ of, found: [] }));
+    const { told, contended } = await tell(tools, [...looks.changed, ...noMore]);
 
-    const standing = new Map<string, boolean>(records.map((record) => [record.service, record.unwell !== undefined && !!atRest(record)]));
-    const told: string[] = [];
-    await sideBySide([...looks.changed, ...settledNow], AT_ONCE, async ({ of: { service, rest }, found }) => {
-      const change = () => ports.record.change(service, foundAtRest(rest, found, now()), signal);
-      for (const looked of kept(service, await settled(change))) {
-        if (!looked.told) continue;
-        told.push(service);
-        standing.set(service, looked.unwell !== undefined);
-        if (looked.unwell) log.warn('a service does not stand as its last deployment left it', { service, ...looked.unwell });
-        else log.info('a service stands as its last deployment left it again', { service });
-      }
-    });
-
-    for (const { service, error } of failed) {
-      // What takes a person to mend rings as a fault.
-      const level = isRefusal(error) ? 'error' : 'warn';
-      const reason = bounded(error instanceof Error ? error.message : String(error));
-      log[level]('a service could not be looked at', { service, error: nameOf(error) ?? 'Error', reason });
-    }
-    const unwell = [...standing].flatMap(([service, is]) => (is ? [service] : []));
+    const all = [...failed, ...looks.failed, ...contended];
+    for (const one of all) sayFailed(log, one);
+    const before = resting.flatMap(({ service, known }) => (known.length > 0 && !told.has(service) ? [service] : []));
+    const unwell = [...before, ...[...told].flatMap(([service, is]) => (is ? [service] : []))];
     if (unwell.length > 0) log.info('services do not stand as they were left', { [UNWELL]: unwell.length, services: boundedList(unwell) });
-    return { told, unwell, failed: failed.map(({ service }) => service) };
+    return { told: [...told.keys()], unwell, failed: all.map(({ service }) => service) };
   },
 });
 
-/** Not `comparable`: the service was configured anew since, so its last deployment does not say how it should stand. */
-function restingIn(record: ServiceRecord, config: ServiceConfig | undefined): readonly (Resting & { readonly comparable: boolean })[] {
+interface RoundTools {
+  readonly ports: { readonly configs: Pick<Ports['configs'], 'keys'>; readonly record: Pick<DeploymentRecord, 'read' | 'change'> };
+  readonly signal: AbortSignal;
+  readonly log: ActionLog;
+  now(): number;
+}
+
+/** Services are known by their configurations: the table is not scanned. */
+async function readRecords({ ports, signal }: RoundTools) {
+  const services = [...ports.configs.keys()];
+  const read = await sideBySide(services, AT_ONCE, (service) => settled(() => ports.record.read(service, signal)));
+  return {
+    records: read.flatMap((one) => ('value' in one ? [one.value] : [])),
+    failed: read.flatMap((one, i): readonly Failed[] => ('error' in one ? [{ service: services[i] ?? '', error: one.error }] : [])),
+  };
+}
+
+/** Writes what has changed, and says so of what this round wrote: whether the service is unwell now. */
+async function tell({ ports, signal, log, now }: RoundTools, changed: readonly Changed[]) {
+  const told = new Map<string, boolean>();
+  const contended: Failed[] = [];
+  await sideBySide(changed, AT_ONCE, async ({ of: { service, rest }, found }) => {
+    const looked = await settled(() => ports.record.change(service, foundAtRest(rest, found, now()), signal));
+    if ('error' in looked) return contended.push({ service, error: looked.error });
+    if (!looked.value.told) return;
+    const { unwell } = looked.value;
+    told.set(service, unwell !== undefined);
+    if (unwell) log.warn('a service does not stand as its last deployment left it', { service, ...unwell });
+    else log.info('a service stands as its last deployment left it again', { service });
+  });
+  return { told, contended };
+}
+
+/** What takes a person to mend rings as a fault. */
+function sayFailed(log: ActionLog, { service, error }: Failed): void {
+  const refused = isRefusal(isDeploymentError(error) ? error.cause : error);
+  const reason = bounded(error instanceof Error ? error.message : String(error));
+  log[refused ? 'error' : 'warn']('a service could not be looked at', { service, error: nameOf(error) ?? 'Error', reason });
+}
+
+/**
+ * `configured`: what its last deployment went by still is. Otherwise that does not say any more how the
+ * service should stand.
+ */
+function restingIn(record: ServiceRecord, config: ServiceConfig | undefined): readonly (Resting & { readonly configured: boolean })[] {
   const rest = atRest(record);
   if (rest === undefined || config === undefined) return [];
   const { plan } = rest;
-  const comparable = lostNames(plan, config).length === 0;
-  return [{ service: record.service, rest, plan, known: record.unwell?.found ?? [], comparable }];
+  const configured = lostNames(plan, config).length === 0;
+  return [{ service: record.service, rest, plan, known: record.unwell?.found ?? [], configured }];
 }

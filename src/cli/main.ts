@@ -96,9 +96,10 @@ teal
 
 teal
   .command('status')
-  .description('show what is in flight, and how the last deployment ended')
+  .description('show what is in flight, how services stand between deployments, and how the last one ended')
   .argument('[service]')
   .addOption(new Option('--json', 'print JSON').conflicts('watch'))
+  .addOption(new Option('--check', 'end with 1 when a service is unwell or needs a human').conflicts('watch'))
   .option('--watch', 'follow what is in flight to its end, as deploy --watch does; the exit code tells how it ended')
   .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
   .action(async (service, options) => (await import('./commands/status.ts')).status(service, { ...teal.opts(), ...options }));

@@ -23,8 +23,8 @@ export interface TealOptions {
   /** Runs on the fresh local AWS before the sample is made: sets how modelled tasks behave. */
   readonly prepare?: (local: LocalAws) => void;
   /**
-   * Whether dead executions, beside the events of their ends, and services at rest are looked at every minute.
-   * Left out: unless time is virtual, where an hour of nothing would be sixty looks.
+   * Whether dead executions, beside the events of their ends, and services at rest are looked at every
+   * minute. Left out: unless time is virtual, where an hour of nothing would be sixty looks.
    */
   readonly sweeps?: boolean;
   /** How Teal gets into it; left out: its functions run in this process. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { outlook } from '../../src/cli/report/outlook.ts';
+import { asksForSomebody, outlook } from '../../src/cli/report/outlook.ts';
 import { finish } from '../../src/deployment/record/record-end.ts';
+import { foundAtRest } from '../../src/deployment/record/record-rest.ts';
 import { ask, enterWait } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../src/deployment/record/transition.ts';
@@ -113,5 +114,48 @@ describe('when things happen', () => {
 
     test('once a person is asked, the question alone', () =>
       expect(leaves(inCommit(), ask(1, 'clients', asking(), minute(21)))).toHaveLength(1));
+  });
+});
+
+describe('what is told between deployments', () => {
+  const end = (outcome: 'ROLLED_BACK' | 'NEEDS_HUMAN') => finish({ epoch: 1, outcome, cause: 'it ends', now: minute(40) });
+  const resting = changed(rolledBack(), end('ROLLED_BACK'));
+  const found = [
+    { kind: 'no-healthy-targets', cause: 'users are led to nobody' },
+    { kind: 'foreign-split', cause: 'somebody moved them' },
+  ] as const;
+  const unwell = changed(resting, foundAtRest(resting.rest!, found, minute(50)));
+
+  test('how it stands', () => {
+    expect(linesOf(resting, 'at rest', 45)).toEqual([
+      '  at rest     since 00:40:00 UTC, 5 min ago: all users on checkout-a, and checkout-b idle',
+    ]);
+    expect(linesOf(resting, 'UNWELL', 45)).toEqual([]);
+    expect(linesOf(shifted(10), 'at rest', 45)).toEqual([]);
+  });
+
+  test('what is not as it was left, and what to do', () => {
+    const lines = outlook(unwell, minute(51));
+    expect(lines.slice(lines.findIndex((line) => line.includes('UNWELL'))).slice(0, 3)).toEqual([
+      '  UNWELL      since 00:50:00 UTC, 1 min ago: users are led to nobody',
+      '              somebody moved them',
+      '              what to do: docs/infrastructure-as-code.md, "When a service is unwell at rest"',
+    ]);
+  });
+
+  test('nothing is known of a service that has had no deployment', () => {
+    const { rest: _, ...unknown } = resting;
+    expect(linesOf(unknown, 'at rest', 45)).toEqual([
+      '  at rest     nothing is known of how it should stand: it is compared from the next deployment on',
+    ]);
+  });
+
+  test('a check fails for those that are unwell or need a human', () => {
+    expect([resting, shifted(10), unwell, changed(shifted(10), end('NEEDS_HUMAN'))].map(asksForSomebody)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

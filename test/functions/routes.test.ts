@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';
-import { FINDER, STARTER } from '../../src/installation/recovery-rules.ts';
+import { FINDER, LOOKER, STARTER } from '../../src/installation/recovery-rules.ts';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
 const functions = await allFunctions();
@@ -12,7 +12,7 @@ const callers = (name: string) => {
   return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
 };
 /** A rule calls it, and no workflow. */
-const workflowless = (name: string) => name === STARTER || name === FINDER;
+const workflowless = (name: string) => [STARTER, FINDER, LOOKER].includes(name);
 
 describe("a function's role holds nothing of services on a route that never calls it", () => {
   test.each([...functions.keys()].filter((name) => !workflowless(name)))(

@@ -5,15 +5,20 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { CreateRuleCommand, DeleteRuleCommand, ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describe, expect } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { VirtualClock } from '@teal/local-aws';
 import { AwsError } from '../../packages/local-aws/src/kernel/aws-error.ts';
 import { ecs, elb } from '../../src/aws/clients.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
-import type { InvariantWatch } from '../../src/rehearsal/watch-invariants.ts';
+import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
+import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { type InvariantWatch, watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
+import { watchAccess } from '../support/access.ts';
+import { simulateDiscovered } from '../support/discovered-sample.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';
 import { withPathRule } from '../support/more-routes.ts';
-import type { Progress } from '../support/progress.ts';
+import { Progress } from '../support/progress.ts';
 import { recordsEdited } from '../support/records-edited.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
@@ -249,4 +254,36 @@ describe('given a service at rest over DNS', () => {
     const told = await toldOf(story, () => scaled(story, 'checkout-dns-a', 1));
     expect(told).toEqual([expect.stringMatching(/^idle-side-runs: somebody else set checkout-dns-a/)]);
   });
+});
+
+test('given a service at rest in service discovery, a side that serves and has no task left is told', () => {
+  const clock = new VirtualClock();
+  return clock.run(
+    (async () => {
+      const quick = { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 };
+      const sample = await simulateDiscovered(clock, { configured: quick, sweeps: true });
+      try {
+        await untilServing(sample);
+        await untilResolvable(sample);
+        const access = watchAccess(sample);
+        const watch = await watchInvariants(sample);
+        const progress = new Progress(sample.local, watch);
+        const world = { sample, watch, progress };
+        const { digest } = await sample.push('v3');
+        await progress.until('v3 ends', () => progress.ended.find(({ image }) => image.digest === digest));
+        // Its test failed: the side that served still does.
+        expect(progress.record.rest?.plan.blue.service).toBe('checkout-discovery-a');
+        await clock.sleep(2 * MINUTE_MS);
+        expect(progress.record.unwell).toBeUndefined();
+        const told = await toldOf(world, () => scaled(world, 'checkout-discovery-a', 0));
+        expect(told).toEqual([expect.stringMatching(/^no-healthy-targets: users are led to checkout-discovery-a/)]);
+        await well(world, () => scaled(world, 'checkout-discovery-a', 3));
+        progress.stop();
+        expect(watch.end().violations.filter(({ invariant }) => invariant !== 'S11')).toEqual([]);
+        await access.end();
+      } finally {
+        await sample.stop();
+      }
+    })(),
+  );
 });

@@ -85,7 +85,7 @@ describe('given weights that somebody changes between deployments', () => {
       family: before.family,
     });
     expect(putBack).toEqual([{ difference: expect.stringMatching(/instead of/), at: end.startedAt, times: 1 }]);
-    const told = outlook(world.progress.record).join('\n');
+    const told = outlook(world.progress.record, world.sample.local.clock.now()).join('\n');
     expect(told).toMatch(/last {8}checkout-2: v2, PUT_BACK at .*\n.*no version was changed\n.*were put back: /);
 
     await then.ends(await when.pushed('v1', 'v9'), 'SUCCEEDED');

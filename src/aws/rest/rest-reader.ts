@@ -23,8 +23,8 @@ interface RestClients extends RouteClients {
 
 /** Calls under way at once, of one kind. */
 const AT_ONCE = 4;
-/** Pairs whose services one call describes: it takes ten names. Source: ECS API reference, DescribeServices. */
-export const PAIRS_A_CALL = 5;
+/** Pairs that one call describes: it takes ten names. Source: ECS API reference, DescribeServices. */
+const PAIRS_A_CALL = 5;
 
 /** Pairs as they are live. Routes and services come first: they say which sides have weight. */
 export function restReader(clients: RestClients): RestReader {

@@ -5,7 +5,7 @@ import { inClusters } from './rest-reader.ts';
 import { RESTING_ROUTES } from './resting-routes.ts';
 import { restingTargets } from './resting-targets.ts';
 
-/** A round's first look at those whose turn it is takes this long at most, so that it may make so many calls. */
+/** A round's first look takes this long at most at the rates: so it may make so many calls. */
 const FIRST_LOOK_SECONDS = 35;
 
 const MINUTE_MS = 60_000;

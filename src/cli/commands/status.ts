@@ -2,7 +2,8 @@ import { dynamo } from '../../aws/clients.ts';
 import { allRecords } from '../../aws/record/all-records.ts';
 import type { EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
-import { outlook } from '../report/outlook.ts';
+import { EXIT } from '../report/exit-codes.ts';
+import { asksForSomebody, outlook } from '../report/outlook.ts';
 import { watch } from '../report/watch.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
@@ -10,18 +11,24 @@ import { openRecords, type Records } from '../target/records.ts';
 
 interface StatusOptions extends FromDeployments {
   readonly json?: boolean;
+  /** End with 1 where a service asks for somebody. */
+  readonly check?: boolean;
   /** Follows what is in flight to its end. */
   readonly watch?: boolean;
   /** Minutes that it is followed. */
   readonly timeout: number;
 }
 
-/** What is in flight for each service, what waits, and how the last deployment ended. */
+/**
+ * What is in flight for each service, how it stands where nothing is, what waits, and how the last deployment
+ * ended.
+ */
 export async function status(service: string | undefined, options: StatusOptions): Promise<void> {
-  const { json, watch: watched, timeout } = options;
+  const { json, check, watch: watched, timeout } = options;
   if (watched && service === undefined) throw new BadUsage("--watch: follows one service; name it: 'npx teal status <service> --watch'");
   const target = openRecords();
   const records = service === undefined ? await recordsOf(target) : [await recordOfKnown(target, service, options)];
+  if (check && records.some(asksForSomebody)) process.exitCode = EXIT.failed;
   if (json) {
     console.log(JSON.stringify(service === undefined ? records : records[0], withoutToken, 2));
     return;

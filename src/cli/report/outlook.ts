@@ -14,7 +14,7 @@ export function outlook(record: ServiceRecord, now: number): readonly string[] {
   const { service, active, queued, starting, last } = record;
   return [
     service,
-    ...(active ? inFlight(active, tell) : ['  in flight   nothing']),
+    ...(active ? inFlight(active, tell) : ['  in flight   nothing', ...standing(record, tell)]),
     ...(starting ? [`  starting    ${shown(starting.request)}, asked for at ${tell(starting.request.at)}`] : []),
     ...(queued ? [`  waiting     ${shown(queued)}, asked for at ${tell(queued.at)}`, ...late(queued)] : []),
     ...(last ? ended(last, tell) : ['  last        no deployment of this name yet']),
@@ -22,6 +22,26 @@ export function outlook(record: ServiceRecord, now: number): readonly string[] {
 }
 
 const shown = ({ image }: Pick<DeploymentRequest, 'image'>): string => image.tag ?? image.digest;
+
+/** A service that a person must look at: it needs one, or does not stand as it was left. */
+export const asksForSomebody = ({ active, unwell }: ServiceRecord): boolean => active?.needsHuman !== undefined || unwell !== undefined;
+
+/** How it stands between deployments. What was told last may be up to a few minutes old. */
+function standing({ rest, starting, unwell }: ServiceRecord, tell: TellTime): readonly string[] {
+  if (starting !== undefined) return [];
+  if (rest === undefined) return ['  at rest     nothing is known of how it should stand: it is compared from the next deployment on'];
+  return [
+    `  at rest     since ${tell(rest.at)}: all users on ${rest.plan.blue.service}, and ${rest.plan.green.service} idle`,
+    ...(unwell
+      ? [
+          ...unwell.found.map(({ cause }, index) =>
+            index === 0 ? `  UNWELL      since ${tell(unwell.since)}: ${cause}` : `              ${cause}`,
+          ),
+          '              what to do: docs/infrastructure-as-code.md, "When a service is unwell at rest"',
+        ]
+      : []),
+  ];
+}
 
 function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
   const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;

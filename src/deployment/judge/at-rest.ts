@@ -5,7 +5,7 @@ import type { LiveAtRest } from '../ports/rest-reader.ts';
 import type { AtRest } from '../record.ts';
 import type { RouteSplit } from '../route-split.ts';
 import { ALL_BLUE } from '../split.ts';
-import type { Unrest } from '../unrest.ts';
+import { keyOf, keysOf, type Unrest } from '../unrest.ts';
 import { drift } from './drift.ts';
 import { deleted, movedFrom, WHO_SCALES } from './foreign-act.ts';
 
@@ -35,15 +35,6 @@ export const seenTwice = (known: readonly Unrest[], first: readonly Unrest[], se
   const each = new Map([...second, ...first, ...known].map((one) => [keyOf(one), one]));
   return [...each].flatMap(([key, one]) => ([before, then, now].filter((keys) => keys.has(key)).length >= 2 ? [one] : []));
 };
-
-/** Nothing has changed. */
-export const isSameUnrest = (one: readonly Unrest[], other: readonly Unrest[]): boolean => {
-  const [a, b] = [keysOf(one), keysOf(other)];
-  return a.size === b.size && [...a].every((key) => b.has(key));
-};
-
-const keyOf = ({ kind, cause }: Unrest): string => `${kind} ${cause}`;
-const keysOf = (found: readonly Unrest[]): ReadonlySet<string> => new Set(found.map(keyOf));
 
 /**
  * Sides that users are led to. A route that does not lead to the pair alone counts for the side that should

@@ -15,8 +15,8 @@ export interface LiveAtRest {
 /** Reads many pairs at once, in few calls, and never faster than a part of what AWS lets an account do. */
 export interface RestReader {
   /**
-   * In the order asked for. What could not be read of one pair, or not in time (`signal`), is its error, and no
-   * other's.
+   * In the order asked for. What could not be read of one pair, or not in time (`signal`), is its error, and
+   * no other's.
    */
   read(plans: readonly Plan[], signal?: AbortSignal): Promise<readonly (LiveAtRest | { readonly error: unknown })[]>;
 }

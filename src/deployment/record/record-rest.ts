@@ -1,11 +1,10 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
 import { machineOf } from '../holder.ts';
-import { isSameUnrest } from '../judge/at-rest.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, AtRest, ServiceRecord } from '../record.ts';
-import type { Unrest } from '../unrest.ts';
+import { isSameUnrest, type Unrest } from '../unrest.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import type { Transition } from './transition.ts';
 

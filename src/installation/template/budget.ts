@@ -16,6 +16,7 @@ export function budgetOf({ action }: PackagedAction): number {
     OWN_CODE +
     (readsWorld ? WORLD_READER : 0) +
     (uses('router') && uses('containers') ? COMPARISON : 0) +
+    (uses('rest') ? COMPARISON + STILL_CONFIGURED : 0) +
     (clients.length > 0 ? SDK_RUNTIME : 0) +
     clients.reduce((sum, client) => sum + CLIENTS[client], 0)
   );
@@ -30,6 +31,8 @@ const OWN_CODE = 50_000;
  * deployment's own.
  */
 const COMPARISON = 8_000;
+/** What tells whether a plan is still configured: it is said by the planners of the routes. */
+const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 20_000;
 /** Transport, signature, retries, serialization: shared by all clients. */

@@ -195,25 +195,23 @@ describe('the rules of the packaged template', () => {
   }
   const rules = new Map(all<Rule>('AWS::Events::Rule').map(({ properties, id }) => [properties.Name, { ...properties, id }]));
 
-  const ofPushes = [...rules.values()].filter(({ Name }) => Name.startsWith('teal-push-'));
-
   test('are one for each file of deployments/, and two that start recoveries', () => {
     expect([...rules.keys()].sort()).toEqual(
       ['teal-execution-ended', 'teal-sweep', ...[...configs.keys()].map((service) => `teal-push-${service}`)].sort(),
     );
   });
 
-  test('that start recoveries and find lost pushes call the two functions that may be called by them', () => {
+  test('that wake functions call those that may be called by them', () => {
     const permissions = all<{ FunctionName: unknown; Principal: string; SourceArn: unknown }>('AWS::Lambda::Permission');
-    const [starter, finder] = ['start-recovery', 'find-lost-pushes'].map((name) => functions.get(name)!.id);
+    const [starter, finder, looker] = ['start-recovery', 'find-lost-pushes', 'look-at-rest'].map((name) => functions.get(name)!.id);
     const { id: ended, Targets: onEnd } = rules.get('teal-execution-ended')!;
     const { id: sweep, Targets: eachMinute } = rules.get('teal-sweep')!;
     expect([onEnd, eachMinute].map((targets) => targets.flatMap(({ Arn }: { readonly Arn?: unknown }) => named(Arn)))).toEqual([
       [starter],
-      [starter, finder],
+      [starter, finder, looker],
     ]);
     const allowed = permissions.map(({ properties }) => [...named(properties.SourceArn), ...named(properties.FunctionName)].join(' '));
-    expect(allowed.sort()).toEqual([`${ended} ${starter}`, `${sweep} ${starter}`, `${sweep} ${finder}`].sort());
+    expect(allowed.sort()).toEqual([`${ended} ${starter}`, `${sweep} ${starter}`, `${sweep} ${finder}`, `${sweep} ${looker}`].sort());
     // It is told the machines without their alias, and the minute of the schedule.
     expect(JSON.stringify(eachMinute)).toContain('stateMachine:teal-load-balancer\\"');
     expect(JSON.stringify(eachMinute)).toContain('"InputPathsMap":{"at":"$.time"}');
