@@ -2,6 +2,7 @@ import { CreateServiceCommand, DescribeServicesCommand, type ECSClient } from '@
 import { VirtualClock } from '@teal/local-aws';
 import { ecs } from '../../src/aws/clients.ts';
 import { ROUTE_KINDS, type RouteKind } from '../../src/deployment/route-kinds.ts';
+import { type LookLoad, loadOfLooks, SERVICES_AT_REST } from './calls/at-rest.ts';
 import { type Call, callsOf, peakOfAMinute, tally } from './calls/call.ts';
 import { type CountedSample, countedSample, deploy } from './calls/sample.ts';
 import { type Throttle, TRANSITION, throttlesOf } from './calls/throttles.ts';
@@ -38,16 +39,19 @@ interface CallsOverRoute {
   readonly route: RouteKind;
   readonly actions: readonly CallsOfAction[];
   readonly loads: readonly Load[];
+  /** Of the looks between deployments: at one service, and at many. */
+  readonly looks: readonly LookLoad[];
 }
 
 /**
  * Calls of a deployment that follows 0, 9, 99 and 999 others, each of which is really made, in virtual time;
  * and calls a minute of the sample's own configuration against AWS's documented rates, also where 50 services
- * begin at once in one cluster.
+ * begin at once in one cluster; and the same of the looks between deployments, at one service and at 200.
  */
 export async function callsOfDeployments(): Promise<Report> {
   const routes: CallsOverRoute[] = [];
-  for (const route of ROUTE_KINDS) routes.push({ route, actions: await actionsOver(route), loads: await loadsOver(route) });
+  for (const route of ROUTE_KINDS)
+    routes.push({ route, actions: await actionsOver(route), loads: await loadsOver(route), looks: await looksOver(route) });
   return { json: routes, lines: routes.flatMap(linesOf) };
 }
 
@@ -96,6 +100,12 @@ const loadsOver = (route: RouteKind): Promise<readonly Load[]> =>
     });
   });
 
+/** Each in a world of its own: what a look before has called would count against the next. */
+async function looksOver(route: RouteKind): Promise<readonly LookLoad[]> {
+  const of = (services: number) => inVirtualTime(route, QUICK, (sample) => loadOfLooks(sample, services));
+  return [await of(1), await of(SERVICES_AT_REST)];
+}
+
 async function onceWatched(sample: CountedSample, version: 'v1' | 'v2'): Promise<readonly Call[]> {
   const calls = callsOf(sample.local);
   const transitions: Call[] = [];
@@ -129,7 +139,7 @@ async function crowd({ clients, config, local }: CountedSample, count: number): 
   }
 }
 
-function linesOf({ route, actions, loads }: CallsOverRoute): readonly string[] {
+function linesOf({ route, actions, loads, looks }: CallsOverRoute): readonly string[] {
   const width = Math.max(...actions.map(({ action }) => action.length));
   const column = (value: string | number) => String(value).padStart(8);
   const sum = HISTORY.map((_, i) => actions.reduce((total, { perDeployment }) => total + perDeployment[i]!, 0));
@@ -145,5 +155,19 @@ function linesOf({ route, actions, loads }: CallsOverRoute): readonly string[] {
       `  ${[column(peak.one), column(peak.many), column(sustained), column(`${share.one.toFixed(1)} %`), column(`${share.many.toFixed(0)} %`)].join(' ')}   ${document}`,
     ]),
     '',
+    ...looks.flatMap((load) => linesOfLooks(route, load)),
   ];
 }
+
+const linesOfLooks = (route: RouteKind, { services, everyMinutes, calls, peaks, longestSeconds }: LookLoad): readonly string[] => [
+  `services at rest over ${route}: ${services}, each looked at every ${everyMinutes === 1 ? 'minute' : `${everyMinutes} minutes`}; a round takes ${longestSeconds.toFixed(1)} s at most`,
+  `  calls of a rotation: ${Object.entries(calls)
+    .map(([action, count]) => `${count} ${action}`)
+    .join(', ')}`,
+  '  the busiest minute, what AWS sustains in a minute, and the share of that',
+  ...peaks.flatMap(({ service, operations, peak, sustained, share, document }) => [
+    `${service}: ${operations.join(', ')}`,
+    `  ${[peak, sustained, `${share.toFixed(1)} %`].map((value) => String(value).padStart(8)).join(' ')}   ${document}`,
+  ]),
+  '',
+];

@@ -157,7 +157,7 @@ describe('given a service at rest behind a load balancer', () => {
     await well(world, () => scaled(world, 'checkout-a', 0));
   });
 
-  rested('a side that serves and has no target left is told', { usersMayBeHurt: true }, async (world) => {
+  rested('a side that serves and has no target left is told', { usersMayBeHurt: true, tasksAreTakenAway: true }, async (world) => {
     const told = await toldOf(world, () => scaled(world, 'checkout-b', 0));
     expect(told).toEqual([expect.stringMatching(/^no-healthy-targets: users are led to checkout-b/)]);
     await well(world, () => scaled(world, 'checkout-b', 3));

@@ -26,35 +26,43 @@ const AT_ONCE = 4;
 /** Pairs that one call describes: it takes ten names. Source: ECS API reference, DescribeServices. */
 const PAIRS_A_CALL = 5;
 
-/** Pairs as they are live. Routes and services come first: they say which sides have weight. */
+/**
+ * Pairs as they are live. The targets of each come behind its own routes, which say which sides have weight:
+ * what AWS counts apart goes on side by side.
+ */
 export function restReader(clients: RestClients): RestReader {
   return {
     async read(plans, signal) {
-      const [routes, settings] = await Promise.all([readRoutes(clients, plans, signal), readSettings(clients.ecs, plans, signal)]);
-      return sideBySide(plans, AT_ONCE, async (plan): Promise<LiveAtRest | { readonly error: unknown }> => {
-        const [route, pair] = [routes.get(plan)!, settings.get(plan)!];
-        if ('error' in route) return route;
-        if ('error' in pair) return pair;
-        const [blue, green] = pair.value;
-        const targets = await settled(() => readWeighted(clients, plan, route.value, signal));
-        return 'error' in targets ? targets : { routes: route.value, blue, green, targets: targets.value };
-      });
+      const routes = readRoutes(clients, plans, signal);
+      const settings = readSettings(clients.ecs, plans, signal);
+      return Promise.all(
+        plans.map(async (plan): Promise<LiveAtRest | { readonly error: unknown }> => {
+          const route = await routes.get(plan)!;
+          if ('error' in route) return route;
+          const targets = await settled(() => readWeighted(clients, plan, route.value, signal));
+          if ('error' in targets) return targets;
+          const pair = (await settings).get(plan)!;
+          if ('error' in pair) return pair;
+          const [blue, green] = pair.value;
+          return { routes: route.value, blue, green, targets: targets.value };
+        }),
+      );
     },
   };
 }
 
-async function readRoutes(
+function readRoutes(
   clients: RestClients,
   plans: readonly Plan[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<Plan, Settled<readonly RouteSplit[]>>> {
-  const ofKind = async (kind: RouteKind) => {
+): ReadonlyMap<Plan, Promise<Settled<readonly RouteSplit[]>>> {
+  const ofKind = (kind: RouteKind) => {
     const own = plans.filter(({ route }) => route === kind);
     // Each plan is of the kind whose row this is.
-    const read = await RESTING_ROUTES[kind].read(clients, own as never, signal);
+    const read = RESTING_ROUTES[kind].read(clients, own as never, signal);
     return own.map((plan, i) => [plan, read[i]!] as const);
   };
-  return new Map((await Promise.all(ROUTE_KINDS.map(ofKind))).flat());
+  return new Map(ROUTE_KINDS.flatMap(ofKind));
 }
 
 type Pair = readonly [LiveSettings, LiveSettings];
