@@ -42,6 +42,7 @@ export const handler = action({
   mutates: false,
   // Less than a minute: a round of many services goes at the pace that AWS's rates allow.
   timeoutSeconds: 58,
+  memoryMb: 256,
   uses: [configsPort.only('keys', 'get'), recordPort.only('read', 'change'), restPort.only('read')],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run(_, tools): Promise<LookAtRestResult> {

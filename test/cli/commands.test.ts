@@ -8,6 +8,7 @@ import { sfn } from '../../src/aws/clients.ts';
 import { PLACES } from '../../src/installation/places.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
+import { aPlan } from '../support/worlds.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const SAMPLE = ['--deployments', PLACES.sampleDeployments];
@@ -178,7 +179,9 @@ describe('a deployment', () => {
     const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(code).toBe(1);
     expect(out).toMatch(/^started arn:.*\n(.*\n)*ROLLED_BACK: FunctionalTestFailed: home answers/);
-    expect((await teal(['status', 'checkout'])).out).toMatch(/in flight {3}nothing\n {2}last .* bad, ROLLED_BACK at /);
+    expect((await teal(['status', 'checkout'])).out).toMatch(
+      /in flight {3}nothing\n {2}at rest {5}since .*\n {2}last .* bad, ROLLED_BACK at /,
+    );
   });
 
   test('that runs is followed by status with the exit code of its end, and no deployment is nothing to follow', async () => {
@@ -214,4 +217,17 @@ describe('a deployment', () => {
     ]);
     expect(await teal(['recover', 'checkout'])).toMatchObject({ code: 0, out: 'nothing of checkout is in flight\n' });
   });
+});
+
+test('status --check ends with 1 when a service is unwell or needs a human', async () => {
+  expect(await teal(['status', 'checkout', '--check'])).toMatchObject({ code: 0 });
+  // Of a service that is configured nowhere: nobody looks at it, and finds that all is well.
+  const unwell = { since: '2026-01-01T00:00:00.000Z', found: [{ kind: 'idle-side-runs' as const, cause: 'somebody raised it' }] };
+  const rest = { deployment: 'elsewhere-1', at: unwell.since, plan: aPlan() };
+  await sample.ports.record.change('elsewhere', (now) => ({ write: { ...now, rest, unwell }, result: undefined }));
+  const { code, out } = await teal(['status', '--check']);
+  expect([code, out]).toEqual([1, expect.stringContaining(`UNWELL      since ${unwell.since}: somebody raised it`)]);
+  const json = await teal(['status', 'elsewhere', '--check', '--json']);
+  expect([json.code, JSON.parse(json.out)]).toEqual([1, expect.objectContaining({ unwell })]);
+  expect(await teal(['status', 'elsewhere'])).toMatchObject({ code: 0 });
 });

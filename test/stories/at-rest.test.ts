@@ -54,7 +54,7 @@ async function well({ sample: { local }, progress, watch }: Told, act: () => Pro
 }
 
 /** A service whose deployment of v2 has ended well: side b has everything. */
-const rested = (title: string, given: Given, tell: (world: StoryWorld, when: When, then: Then) => Promise<void>) =>
+const restingStory = (title: string, given: Given, tell: (world: StoryWorld, when: When, then: Then) => Promise<void>) =>
   simulatedStory(title, { ...given, sweeps: true }, async (world, when, then) => {
     await then.ends(await when.pushed('v2'), 'SUCCEEDED');
     expect(world.progress.record).not.toHaveProperty('unwell');
@@ -70,7 +70,7 @@ const forwardTo = ({ sample }: StoryWorld, group: string) =>
   );
 
 describe('given a service at rest behind a load balancer', () => {
-  rested('weights put wholly on the retired side are told: users get 503', { usersMayBeHurt: true }, async (world, when) => {
+  restingStory('weights put wholly on the retired side are told: users get 503', { usersMayBeHurt: true }, async (world, when) => {
     const told = await toldOf(world, () => when.weightsEdited({ a: 100, b: 0 }));
     expect(told).toEqual([
       expect.stringMatching(/^no-healthy-targets: users are led to checkout-a, and it has no healthy target, since it is set to 0 tasks/),
@@ -80,7 +80,7 @@ describe('given a service at rest behind a load balancer', () => {
     await well(world, () => when.weightsEdited({ a: 0, b: 100 }));
   });
 
-  rested('a part of the weights is told, and told anew when it changes', { usersMayBeHurt: true }, async (world, when) => {
+  restingStory('a part of the weights is told, and told anew when it changes', { usersMayBeHurt: true }, async (world, when) => {
     await toldOf(world, () => when.weightsEdited({ a: 10, b: 90 }));
     const { since, found } = world.progress.record.unwell!;
     await world.watch.somebodyElse(() => when.weightsEdited({ a: 30, b: 70 }));
@@ -92,7 +92,7 @@ describe('given a service at rest behind a load balancer', () => {
     expect(changed.found[1]?.cause).toMatch(/70 % blue, 30 % green/);
   });
 
-  rested('one of two routes is told by its name', { furnish: withPathRule('/api/*'), usersMayBeHurt: true }, async (world, when) => {
+  restingStory('one of two routes is told by its name', { furnish: withPathRule('/api/*'), usersMayBeHurt: true }, async (world, when) => {
     const [, rule] = world.sample.config.production;
     const arn = rule && 'rule' in rule ? rule.rule : '';
     const told = await toldOf(world, () => when.weightsEdited({ a: 100, b: 0 }, arn));
@@ -100,14 +100,14 @@ describe('given a service at rest behind a load balancer', () => {
     expect(told[1]).not.toContain(world.sample.world.listener);
   });
 
-  rested('a rule that lost the group of the idle side is told, though its users are well', {}, async (world, when) => {
+  restingStory('a rule that lost the group of the idle side is told, though its users are well', {}, async (world, when) => {
     const [, b = ''] = world.sample.world.targetGroups;
     const told = await toldOf(world, () => forwardTo(world, b));
     expect(told).toEqual([expect.stringMatching(/^route-changed: .* does not name the target group of green any more/)]);
     await well(world, () => when.weightsEdited({ a: 0, b: 100 }));
   });
 
-  rested(
+  restingStory(
     'a rule that is deleted is told, and so is one that takes all requests in front',
     { furnish: withPathRule('/api/*') },
     async (world) => {
@@ -131,7 +131,7 @@ describe('given a service at rest behind a load balancer', () => {
     },
   );
 
-  rested('a foreign revision of the side that serves is told', {}, async (world) => {
+  restingStory('a foreign revision of the side that serves is told', {}, async (world) => {
     const told = await toldOf(world, async () => {
       const client = ecs(world.sample.clients);
       const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'checkout:1' }));
@@ -148,7 +148,7 @@ describe('given a service at rest behind a load balancer', () => {
     ]);
   });
 
-  rested('an idle side that somebody raises is told, and the count of the other one is not', {}, async (world) => {
+  restingStory('an idle side that somebody raises is told, and the count of the other one is not', {}, async (world) => {
     await world.watch.somebodyElse(() => scaled(world, 'checkout-b', 5));
     await world.sample.local.clock.sleep(3 * MINUTE_MS);
     expect(world.progress.record.unwell).toBeUndefined();
@@ -157,13 +157,13 @@ describe('given a service at rest behind a load balancer', () => {
     await well(world, () => scaled(world, 'checkout-a', 0));
   });
 
-  rested('a side that serves and has no target left is told', { usersMayBeHurt: true, tasksAreTakenAway: true }, async (world) => {
+  restingStory('a side that serves and has no target left is told', { usersMayBeHurt: true, tasksAreTakenAway: true }, async (world) => {
     const told = await toldOf(world, () => scaled(world, 'checkout-b', 0));
     expect(told).toEqual([expect.stringMatching(/^no-healthy-targets: users are led to checkout-b/)]);
     await well(world, () => scaled(world, 'checkout-b', 3));
   });
 
-  rested('an idle service that somebody deletes is told', {}, async (world) => {
+  restingStory('an idle service that somebody deletes is told', {}, async (world) => {
     const told = await toldOf(world, () =>
       ecs(world.sample.clients).send(new DeleteServiceCommand({ cluster: world.sample.config.cluster, service: 'checkout-a' })),
     );
@@ -178,7 +178,7 @@ describe('nothing is told', () => {
     expect(world.progress.record.version).toBe(0);
   });
 
-  rested('during a deployment, and what was told ends with its beginning', { usersMayBeHurt: true }, async (world, when, then) => {
+  restingStory('during a deployment, and what was told ends with its beginning', { usersMayBeHurt: true }, async (world, when, then) => {
     await toldOf(world, () => scaled(world, 'checkout-a', 1));
     await well(world, () => scaled(world, 'checkout-a', 0));
     await toldOf(world, () => scaled(world, 'checkout-a', 1));
@@ -195,7 +195,7 @@ describe('nothing is told', () => {
     expect(world.progress.record.unwell).toBeUndefined();
   });
 
-  rested('where one look out of two shows a difference', {}, async (world) => {
+  restingStory('where one look out of two shows a difference', {}, async (world) => {
     const { faults, clock } = world.sample.local;
     faults.inject({
       mode: 'fail-before',
@@ -208,7 +208,7 @@ describe('nothing is told', () => {
     expect(world.progress.record.unwell).toBeUndefined();
   });
 
-  rested('where it cannot be looked at, and what was told stays', { usersMayBeHurt: true }, async (world, when) => {
+  restingStory('where it cannot be looked at, and what was told stays', { usersMayBeHurt: true }, async (world, when) => {
     await toldOf(world, () => when.weightsEdited({ a: 10, b: 90 }));
     const giveBack = await world.access.takeAway('look-at-rest', 'elasticloadbalancing:DescribeRules');
     await world.watch.somebodyElse(() => when.weightsEdited({ a: 0, b: 100 }));
@@ -220,7 +220,7 @@ describe('nothing is told', () => {
 });
 
 /** The same of the DNS route. */
-const restedOverDns = (title: string, tell: (story: DnsStory) => Promise<void>) =>
+const restingDnsStory = (title: string, tell: (story: DnsStory) => Promise<void>) =>
   dnsStory(title, { sweeps: true, usersMayBeHurt: true }, async (story) => {
     await story.ends(await story.push('v2'), 'SUCCEEDED');
     expect(story.progress.record).not.toHaveProperty('unwell');
@@ -234,7 +234,7 @@ const weighed = (story: DnsStory, a: number, b: number) =>
   }));
 
 describe('given a service at rest over DNS', () => {
-  restedOverDns('records whose weights are edited are told, and the side without targets with them', async (story) => {
+  restingDnsStory('records whose weights are edited are told, and the side without targets with them', async (story) => {
     const told = await toldOf(story, () => weighed(story, 30, 70));
     expect(told).toEqual([
       expect.stringMatching(/^no-healthy-targets: users are led to checkout-dns-a/),
@@ -243,14 +243,14 @@ describe('given a service at rest over DNS', () => {
     await well(story, () => weighed(story, 0, 100));
   });
 
-  restedOverDns('a record of the serving side that is deleted is told', async (story) => {
+  restingDnsStory('a record of the serving side that is deleted is told', async (story) => {
     const told = await toldOf(story, () =>
       recordsEdited(story, (set) => (set.SetIdentifier === 'checkout-dns-b' ? { Action: 'DELETE', ResourceRecordSet: set } : undefined)),
     );
     expect(told).toEqual([expect.stringMatching(/^foreign-split: .* has no record to .* \(checkout-dns-b\) any more/)]);
   });
 
-  restedOverDns('an idle side that somebody raises is told', async (story) => {
+  restingDnsStory('an idle side that somebody raises is told', async (story) => {
     const told = await toldOf(story, () => scaled(story, 'checkout-dns-a', 1));
     expect(told).toEqual([expect.stringMatching(/^idle-side-runs: somebody else set checkout-dns-a/)]);
   });
