@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { configsPort } from '../src/aws/configs.ts';
+import { healthPort } from '../src/aws/metrics/health-source.ts';
+import { putBackWhatWasFound } from '../src/aws/put-back.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { sideBySide } from '../src/aws/side-by-side.ts';
@@ -14,6 +16,8 @@ const AT_ONCE = 8;
 export interface StartRecoveryResult {
   /** Names of the recoveries that were started. */
   readonly started: readonly string[];
+  /** Names of the executions that were started to put weights back. */
+  readonly putBack: readonly string[];
   /** Services that could not be looked at; the next round does. */
   readonly failed: readonly string[];
 }
@@ -22,13 +26,14 @@ export interface StartRecoveryResult {
  * Starts the recovery of every deployment whose execution is dead. It is woken by the event of an execution
  * that ended without success (`execution`: its ARN) and every minute (`sweep`, for all services); either
  * way it decides by the record, since the event tells of deployments that ended as they should, too, and it
- * may be lost. Services are known by their configurations: the table is not scanned.
+ * may be lost. Every minute it puts weights back, too, that the look at rest found changed, where that is
+ * configured. Services are known by their configurations: the table is not scanned.
  */
 export const handler = action({
   name: 'start-recovery',
   input: z.union([z.object({ execution: z.string().min(1) }), z.object({ sweep: z.literal(true) })]),
   mutates: true,
-  uses: [configsPort.only('keys'), recordPort.only('read', 'change'), executionsPort.only('status', 'recover')],
+  uses: [configsPort.only('keys'), recordPort.only('read', 'change'), executionsPort.only('status', 'recover'), healthPort.only('targets')],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run(input, { ports, signal, now, log }): Promise<StartRecoveryResult> {
     const execution = 'execution' in input ? input.execution : undefined;
@@ -38,6 +43,8 @@ export const handler = action({
     const looks = await sideBySide(services, AT_ONCE, async (service) => {
       try {
         const record = await ports.record.read(service, signal);
+        if (execution === undefined && record.active === undefined)
+          return { putBack: await putBackWhatWasFound(record, ports, { now: now(), signal, log }) };
         if (!concerns(record, execution)) return {};
         const taken = await takeOverFrom(record, ports, { service, by, acknowledged: false, now: now(), signal });
         return taken.kind === 'taken' ? { started: taken.execution } : {};
@@ -49,9 +56,11 @@ export const handler = action({
     });
     const started = looks.flatMap(({ started }) => started ?? []);
     if (started.length > 0) log.warn('dead executions are recovered', { started });
+    const putBack = looks.flatMap(({ putBack }) => putBack ?? []);
+    if (putBack.length > 0) log.warn('weights that somebody changed are put back', { putBack });
     // Lambda repeats what failed in whole; one service of many waits for the next round.
     if (errors.length > 0 && errors.length === services.length) throw errors[0];
-    return { started, failed: looks.flatMap(({ failed }) => failed ?? []) };
+    return { started, putBack, failed: looks.flatMap(({ failed }) => failed ?? []) };
   },
 });
 

@@ -3,7 +3,9 @@ import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts'
 import type { Executions } from '../deployment/ports/executions.ts';
 import type { HealthSource } from '../deployment/ports/health-source.ts';
 import { orderPutBack, type PutBackOrdered } from '../deployment/record/record-put-back.ts';
+import { leftAlone } from '../deployment/record/record-rest.ts';
 import type { AtRest, ServiceRecord } from '../deployment/record.ts';
+import type { ActionLog } from './action/action-telemetry.ts';
 import type { Ports } from './ports.ts';
 
 interface PuttingBack {
@@ -58,6 +60,27 @@ export async function startPutBack(
       ? undefined
       : `weights cannot be put back to ${plan.blue.service}: ${lacksOfBlue(plan, { blue, green })}`;
   }
+}
+
+/**
+ * Puts back what the look at rest has told of weights, where that is configured; told is once why it is not.
+ * Gives the name of the execution that was started.
+ */
+export async function putBackWhatWasFound(
+  read: ServiceRecord,
+  ports: PuttingBack,
+  { now, signal, log }: { readonly now: number; readonly signal: AbortSignal; readonly log: Pick<ActionLog, 'warn'> },
+): Promise<string | undefined> {
+  const { service } = read;
+  const splits = (read.unwell?.found ?? []).flatMap(({ kind, cause }) => (kind === 'foreign-split' ? [cause] : []));
+  if (splits.length === 0) return undefined;
+  const result = await startPutBack(read, ports, { service, cause: splits.join('; '), now, signal });
+  if (result.kind === 'started') return result.execution;
+  if (result.kind !== 'left-alone') return undefined;
+  const { reason } = result;
+  const { told } = await ports.record.change(service, leftAlone(reason), signal, read);
+  if (told) log.warn('weights that somebody changed are not put back', { service, reason });
+  return undefined;
 }
 
 const asStarted = (ordered: PutBackOrdered): PutBackStarted =>

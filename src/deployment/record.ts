@@ -88,6 +88,8 @@ interface Unwell {
   readonly since: string;
   /** At least one. */
   readonly found: readonly Unrest[];
+  /** A sentence: why weights that somebody changed are not put back, although that is configured. */
+  readonly leftAlone?: string;
 }
 
 /** Numbers of ACTIVE revisions of one task definition family. */

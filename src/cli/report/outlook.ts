@@ -1,3 +1,4 @@
+import { isPuttingBack } from '../../deployment/going-back.ts';
 import { leavingText } from '../../deployment/judge/quiet.ts';
 import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
@@ -37,13 +38,21 @@ function standing({ rest, starting, unwell }: ServiceRecord, tell: TellTime): re
           ...unwell.found.map(({ cause }, index) =>
             index === 0 ? `  UNWELL      since ${tell(unwell.since)}: ${cause}` : `              ${cause}`,
           ),
+          ...(unwell.leftAlone === undefined ? [] : [`              not put back: ${unwell.leftAlone}`]),
           '              what to do: docs/infrastructure-as-code.md, "When a service is unwell at rest"',
         ]
       : []),
   ];
 }
 
+/** It deploys nothing. */
+const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTime): string[] => [
+  `  in flight   ${id}: weights are put back, since ${tell(startedAt)}`,
+  ...(recovery ? [`  because     ${recovery.cause}`] : []),
+];
+
 function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
+  if (isPuttingBack(active)) return puttingBack(active, tell);
   const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,

@@ -71,3 +71,15 @@ export function foundAtRest(looked: AtRest, found: readonly Unrest[], now: numbe
     return write(record, { ...without(record, 'unwell'), ...(unwell && { unwell }) }, { told: true, unwell });
   };
 }
+
+/**
+ * Keeps why weights that somebody changed stay as they are, although they would be put back. Nothing is
+ * written where that is known, or where a deployment has begun since.
+ */
+export function leftAlone(reason: string): Transition<{ readonly told: boolean }> {
+  return (record) => {
+    const { unwell } = record;
+    if (atRest(record) === undefined || unwell === undefined || unwell.leftAlone === bounded(reason)) return keep({ told: false });
+    return write(record, { ...record, unwell: { ...unwell, leftAlone: bounded(reason) } }, { told: true });
+  };
+}

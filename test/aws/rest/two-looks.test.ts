@@ -8,7 +8,7 @@ import { aPlan } from '../../deployment/record/a-record.ts';
 
 const resting = (service: string): Resting => {
   const plan = aPlan({ service });
-  return { service, rest: { deployment: `${service}-1`, at: '', plan }, plan, known: [] };
+  return { service, rest: { deployment: `${service}-1`, at: '', machine: '', plan }, plan, known: [] };
 };
 const standing = (service: string, desired: number): LiveSettings => ({
   service,
