@@ -3,7 +3,7 @@ import { executionOn, putBackMachineOf } from '../holder.ts';
 import type { ActiveDeployment, AtRest, PutBack } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { revisionName } from '../task-definition-arn.ts';
-import { iso, keep, write } from './record-change.ts';
+import { iso, keep, without, write } from './record-change.ts';
 import { nameOfTakeOver } from './record-recovery.ts';
 import type { Transition } from './transition.ts';
 
@@ -80,7 +80,7 @@ export function orderPutBack({ epoch: seen, cause, now }: PutBackFacts): Transit
       recovery: { machine: rest.machine, error: 'DriftDetected', cause: difference },
     };
     const noted = { ...rest, putBack: [...others(rest, difference), { difference, at: iso(now), times: timesOf(rest, difference) + 1 }] };
-    return write(record, { ...record, epoch, active: next, rest: noted }, { kind: 'ordered', epoch, deployment: id, machine, execution });
+    return write(record, { ...without(record, 'unwell'), epoch, active: next, rest: noted }, { kind: 'ordered', epoch, deployment: id, machine, execution });
   };
 }
 
