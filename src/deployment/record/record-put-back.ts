@@ -80,7 +80,11 @@ export function orderPutBack({ epoch: seen, cause, now }: PutBackFacts): Transit
       recovery: { machine: rest.machine, error: 'DriftDetected', cause: difference },
     };
     const noted = { ...rest, putBack: [...others(rest, difference), { difference, at: iso(now), times: timesOf(rest, difference) + 1 }] };
-    return write(record, { ...without(record, 'unwell'), epoch, active: next, rest: noted }, { kind: 'ordered', epoch, deployment: id, machine, execution });
+    return write(
+      record,
+      { ...without(record, 'unwell'), epoch, active: next, rest: noted },
+      { kind: 'ordered', epoch, deployment: id, machine, execution },
+    );
   };
 }
 
