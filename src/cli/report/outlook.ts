@@ -28,8 +28,8 @@ const shown = ({ image }: Pick<DeploymentRequest, 'image'>): string => image.tag
 export const asksForSomebody = ({ active, unwell }: ServiceRecord): boolean => active?.needsHuman !== undefined || unwell !== undefined;
 
 /** How it stands between deployments. What was told last may be up to a few minutes old. */
-function standing({ rest, starting, unwell }: ServiceRecord, tell: TellTime): readonly string[] {
-  if (starting !== undefined) return [];
+function standing({ last, rest, starting, unwell }: ServiceRecord, tell: TellTime): readonly string[] {
+  if (starting !== undefined || (rest === undefined && last === undefined)) return [];
   if (rest === undefined) return ['  at rest     nothing is known of how it should stand: it is compared from the next deployment on'];
   return [
     `  at rest     since ${tell(rest.at)}: all users on ${rest.plan.blue.service}, and ${rest.plan.green.service} idle`,

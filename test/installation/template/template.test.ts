@@ -341,6 +341,15 @@ describe('the packaged template', () => {
     for (const { properties } of alarms) expect((properties.Metrics ?? []).length).toBeLessThanOrEqual(11);
   });
 
+  test('has alarms of as many metrics as the costs in docs/aws.md say', () => {
+    const alarms = all<{ Metrics?: readonly { readonly MetricStat?: unknown }[] }>('AWS::CloudWatch::Alarm');
+    const metrics = alarms.flatMap(({ properties: { Metrics = [{ MetricStat: 'the one' }] } }) =>
+      Metrics.filter(({ MetricStat }) => MetricStat),
+    );
+    const [, count, dollars] = /\| alarms \| (\d+) metrics at 0\.10, .* \| ([\d.]+) \|/.exec(readFileSync('docs/aws.md', 'utf8')) ?? [];
+    expect([Number(count), Number(dollars)]).toEqual([metrics.length, Number((metrics.length * 0.1 + 0.5).toFixed(2))]);
+  });
+
   test('says where to start deployments, and where to look', () => {
     expect(Object.keys(template.Outputs ?? {})).toEqual(
       expect.arrayContaining(['LoadBalancerMachine', 'DnsMachine', 'Table', 'LostPushes', 'DashboardUrl']),
