@@ -8,7 +8,7 @@ import { decidePlan } from '../src/deployment/plan/planning.ts';
 import type { Plan } from '../src/deployment/plan.ts';
 import { planned } from '../src/deployment/record/record-progress.ts';
 import { resolutionSchema } from '../src/deployment/request/resolution.ts';
-import { ROUTE_KINDS } from '../src/deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../src/deployment/route-kind-names.ts';
 
 export interface PlanResult {
   readonly plan: Plan;

@@ -1,7 +1,8 @@
 import { CreateServiceCommand, DescribeServicesCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { VirtualClock } from '@teal/local-aws';
 import { ecs } from '../../src/aws/clients.ts';
-import { ROUTE_KINDS, type RouteKind } from '../../src/deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../src/deployment/route-kind-names.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { type LookLoad, loadOfLooks, SERVICES_AT_REST } from './calls/at-rest.ts';
 import { type Call, callsOf, peakOfAMinute, tally } from './calls/call.ts';
 import { type CountedSample, countedSample, deploy } from './calls/sample.ts';

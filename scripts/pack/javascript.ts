@@ -2,7 +2,7 @@ import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { dropUnusedChunks } from './drop-unused-chunks.ts';
-import { buildQuickVerbs, QUICK_VERBS_APART } from './quick-verbs.ts';
+import { buildQuickVerbs, LOADED_LATE, QUICK_VERBS_APART } from './quick-verbs.ts';
 
 /** Rooms that are imported by a bare name: they are of the package itself. */
 const OURS: Readonly<Record<string, string>> = {
@@ -47,6 +47,7 @@ export async function buildJavaScript(root: string, into: string): Promise<reado
       serverless: 'src/cli/serverless.ts',
       index: 'src/index.ts',
       asl: 'packages/asl/src/index.ts',
+      ...Object.fromEntries(LOADED_LATE.map((file) => [basename(file, '.ts'), file])),
       ...Object.fromEntries(functions.map((name) => [`functions/${name}`, `functions/${name}.ts`])),
     },
     outdir: into,

@@ -17,10 +17,25 @@ export const QUICK_VERBS_APART: Plugin = {
 };
 
 /**
+ * What a quick verb loads only when it is needed, by its source: it reads configurations, or has clients of
+ * its own. It comes from the build of the command, beside the verbs.
+ */
+export const LOADED_LATE: readonly string[] = ['src/cli/target/refuse-unknown.ts', 'src/cli/report/watch.ts'];
+
+const LATE_APART: Plugin = {
+  name: 'what is loaded late apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.?\// }, ({ path, kind }) => {
+      const late = LOADED_LATE.find((file) => basename(file) === basename(path));
+      return kind === 'dynamic-import' && late !== undefined ? { path: `./${basename(late, '.ts')}.js`, external: true } : undefined;
+    }),
+};
+
+/**
  * Writes the quick verbs with the SDK inside, each with those clients only that it names: a verb that shared
  * chunks with the others would load all their clients. `mainFields`: the ES modules of the SDK, which esbuild
  * can take apart. Some of what is inside is CommonJS and requires Node's own modules. Gives the packages that
- * are inside, by verb.
+ * each verb loads at once.
  */
 export async function buildQuickVerbs(root: string, into: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const inside = new Map<string, readonly string[]>();
@@ -33,6 +48,7 @@ export async function buildQuickVerbs(root: string, into: string): Promise<Reado
       bundle: true,
       splitting: true,
       minify: true,
+      plugins: [LATE_APART],
       format: 'esm',
       platform: 'node',
       target: 'node20',
@@ -48,9 +64,21 @@ export async function buildQuickVerbs(root: string, into: string): Promise<Reado
   return inside;
 }
 
-/** What is read and not taken along has no bytes. */
+/**
+ * What is read and not taken along has no bytes. What is imported when it is needed is not loaded at once.
+ */
 function packagesIn({ outputs }: Metafile): readonly string[] {
-  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0));
+  const loaded = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint !== undefined && !isLate(outputs, path)));
+  for (const path of loaded) {
+    for (const { path: next, kind } of outputs[path]?.imports ?? []) if (kind === 'import-statement' && next in outputs) loaded.add(next);
+  }
+  const files = [...loaded].flatMap((path) =>
+    Object.entries(outputs[path]?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+  );
   const names = files.flatMap(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
   return [...new Set(names)].sort();
 }
+
+/** It is an entry because something imports it when it is needed. */
+const isLate = (outputs: Metafile['outputs'], path: string): boolean =>
+  Object.values(outputs).some(({ imports }) => imports.some((one) => one.path === path && one.kind === 'dynamic-import'));

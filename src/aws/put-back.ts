@@ -5,7 +5,6 @@ import type { HealthSource } from '../deployment/ports/health-source.ts';
 import { orderPutBack, type PutBackOrdered } from '../deployment/record/record-put-back.ts';
 import { leftAlone } from '../deployment/record/record-rest.ts';
 import type { AtRest, ServiceRecord } from '../deployment/record.ts';
-import type { ActionLog } from './action/action-telemetry.ts';
 import type { Ports } from './ports.ts';
 
 interface PuttingBack {
@@ -62,6 +61,11 @@ export async function startPutBack(
   }
 }
 
+/** As much of a log as is used here. */
+interface Warns {
+  warn(message: string, details: Readonly<Record<string, unknown>>): void;
+}
+
 /**
  * Puts back what the look at rest has told of weights, where that is configured; told is once why it is not.
  * Gives the name of the execution that was started.
@@ -69,7 +73,7 @@ export async function startPutBack(
 export async function putBackWhatWasFound(
   read: ServiceRecord,
   ports: PuttingBack,
-  { now, signal, log }: { readonly now: number; readonly signal: AbortSignal; readonly log: Pick<ActionLog, 'warn'> },
+  { now, signal, log }: { readonly now: number; readonly signal: AbortSignal; readonly log: Warns },
 ): Promise<string | undefined> {
   const { service } = read;
   const splits = (read.unwell?.found ?? []).flatMap(({ kind, cause }) => (kind === 'foreign-split' ? [cause] : []));

@@ -1,7 +1,7 @@
 import { DeploymentError } from './errors.ts';
 import { isPuttingBack } from './going-back.ts';
 import type { ActiveDeployment } from './record.ts';
-import { ROUTE_KINDS } from './route-kinds.ts';
+import { ROUTE_KINDS } from './route-kind-names.ts';
 
 /**
  * Whether the execution that holds a lease can still act. `unknown`: the engine knows no execution of this
@@ -87,6 +87,13 @@ export const PUT_BACK = 'put-back';
 
 /** `arn:...:stateMachine:teal-dns` -> `arn:...:stateMachine:teal-put-back-dns` */
 export const putBackMachineOf = (machine: string): string => besideMachine(machine, PUT_BACK);
+
+/**
+ * `arn:...:stateMachine:teal-recover-dns` -> `arn:...:stateMachine:teal-dns`: what deploys, of itself and of
+ * those beside it.
+ */
+export const deployingMachineOf = (machine: string): string =>
+  ROUTE_KINDS.reduce((name, kind) => name.replace(new RegExp(`-(?:${RECOVER}|${PUT_BACK})-${kind}$`), `-${kind}`), machine);
 
 function besideMachine(machine: string, does: string): string {
   const parts = machine.split(':').slice(0, 7);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type DnsWeighted, dnsWeightedShape } from './dns-weighted.ts';
 import { type LoadBalanced, loadBalancedShape } from './load-balanced.ts';
+import { ROUTE_KINDS } from './route-kind-names.ts';
 
 /**
  * By which kind of route users reach a service: weights of listener rules, or weights of DNS records. What a
@@ -12,14 +13,12 @@ export interface RouteKinds {
   dns: DnsWeighted;
 }
 
-export type RouteKind = keyof RouteKinds;
+export type RouteKind = (typeof ROUTE_KINDS)[number];
 
 const SHAPES = {
   'load-balancer': loadBalancedShape,
   dns: dnsWeightedShape,
 } as const satisfies Record<RouteKind, Record<'config' | 'plan', z.ZodRawShape>>;
-
-export const ROUTE_KINDS = Object.keys(SHAPES) as [RouteKind, ...RouteKind[]];
 
 /** What all kinds have, told apart by `route`, with what each has of its own. */
 export function shapeByKind<C extends z.ZodRawShape, P extends 'config' | 'plan'>(common: C, part: P) {

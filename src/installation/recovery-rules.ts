@@ -1,6 +1,6 @@
 import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
 import { machineArn, type Site, sweepRuleName } from '../aws/site.ts';
-import { ROUTE_KINDS } from '../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../deployment/route-kind-names.ts';
 import { WORKFLOWS } from './workflows.ts';
 
 export interface RecoveryRule {

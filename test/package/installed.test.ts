@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { QUICK_VERBS } from '../../scripts/pack/quick-verbs.ts';
+import { LOADED_LATE, QUICK_VERBS } from '../../scripts/pack/quick-verbs.ts';
 import { PLACES } from '../../src/installation/places.ts';
 
 // The times are for what hangs.
@@ -94,6 +94,7 @@ describe('the package', () => {
         ...functions.flatMap((name) => [`dist/functions/${name}.js`, `lambda/${name}.zip`]),
         ...documents,
         ...QUICK_VERBS.map((verb) => `dist/command-${verb}.js`),
+        ...LOADED_LATE.map((file) => `dist/${basename(file, '.ts')}.js`),
         'packages/asl/docs/language.md',
         'packages/local-aws/docs/support.md',
         'sample/checkout/app/healthy.mjs',
@@ -104,6 +105,8 @@ describe('the package', () => {
         'sample/checkout/deployments/checkout.ts',
         'statemachines/dns.asl.json',
         'statemachines/load-balancer.asl.json',
+        'statemachines/put-back-dns.asl.json',
+        'statemachines/put-back-load-balancer.asl.json',
         'statemachines/recover-dns.asl.json',
         'statemachines/recover-load-balancer.asl.json',
       ].sort(),
@@ -231,6 +234,10 @@ describe.each(await nodes())('installed in an empty folder, with Node %s', (_, n
       expect(told.get('push')).toMatchObject({ code: 0, out: expect.stringMatching(/^pushed checkout:v2 sha256:/), err: '' });
       expect(told.get('status')).toMatchObject({ code: 0, out: expect.stringMatching(/^checkout\n/), err: '' });
       expect(told.get('plan')).toMatchObject({ out: expect.stringMatching(/checkout-b/), err: '' });
+      const late = `import('./node_modules/teal/dist/watch.js').then(({ watch }) => console.log(typeof watch))`;
+      expect(await trying(node, exported, 'node', '--eval', late)).toMatchObject({ code: 0, out: 'function\n' });
+      const misspelt = await trying(node, exported, 'npx', 'teal', 'status', 'chekout');
+      expect(misspelt).toMatchObject({ code: 2, err: expect.stringMatching(/'checkout' meant\?/) });
     } finally {
       process.kill(-(local.pid ?? 0), 'SIGTERM');
       await closed;

@@ -21,7 +21,7 @@ test.each([
   ['approve', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sfn']],
   ['rollback', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sfn']],
   ['push', ['@aws-sdk/client-ecr']],
-])('%s is built with its own clients and no others, and parses no configuration', (verb, clients) => {
+])('%s loads its own clients at once and no others, and parses no configuration', (verb, clients) => {
   const packages = inside.get(verb) ?? [];
   expect(packages.filter((name) => name.startsWith('@aws-sdk/client-'))).toEqual(clients);
   expect(packages).not.toContain('zod');

@@ -5,7 +5,8 @@ import { callsOf, tally } from '../../scripts/bench/calls/call.ts';
 import { type CountedSample, countedSample, deploy } from '../../scripts/bench/calls/sample.ts';
 import { ecs } from '../../src/aws/clients.ts';
 import { readTaskDefinition } from '../../src/aws/services/task-definition.ts';
-import { ROUTE_KINDS, type RouteKind } from '../../src/deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../src/deployment/route-kind-names.ts';
+import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 
 const MANY = 200;
 const QUICK = { tests: [], steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 };

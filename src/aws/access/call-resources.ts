@@ -1,5 +1,5 @@
 import { PUT_BACK, RECOVER } from '../../deployment/holder.ts';
-import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import { isCountedByMetrics } from '../../deployment/side.ts';
 import type { AwsCall, CallScope } from '../aws-call.ts';
 import { everywhere, type Grants, grant, unique } from '../grant.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../deployment/plan.ts';
-import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import { type Bucket, shareOf } from './rates.ts';
 import { inClusters } from './rest-reader.ts';
 import { RESTING_ROUTES } from './resting-routes.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { configurationJsonSchema } from '../../deployment/configuration/configuration-json-schema.ts';
 import { WRITTEN_FORMS } from '../../deployment/configuration/written-forms.ts';
 import { executionInputSchema } from '../../deployment/request/execution-input.ts';
-import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 
 const SCHEMAS: Readonly<Record<string, () => object>> = {

@@ -1,10 +1,10 @@
 import { dynamo } from '../../aws/clients.ts';
 import { allRecords } from '../../aws/record/all-records.ts';
+import { deployingMachineOf, executionOn, machineOfExecution } from '../../deployment/holder.ts';
 import type { EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { asksForSomebody, outlook } from '../report/outlook.ts';
-import { watch } from '../report/watch.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
 import { openRecords, type Records } from '../target/records.ts';
@@ -44,6 +44,9 @@ async function watchInFlight({ clients, clock, record: port }: Records, record: 
   const { service, active, starting, last } = record;
   const target = { clients, ports: { clock, record: port } };
   const wanted = { service, until: 'end' as const, timeoutMs };
+  if (!active && !starting) return;
+  // It asks Step Functions: who does not follow does not wait for that client.
+  const { watch } = await import('../report/watch.ts');
   if (active) {
     await watch(target, { ...wanted, request: active.request.id, execution: active.execution, deployment: active.id });
   } else if (starting) {
@@ -51,8 +54,9 @@ async function watchInFlight({ clients, clock, record: port }: Records, record: 
   }
 }
 
-/** The record has only the name of the next execution, which the last one starts on its own state machine. */
-const asArn = (name: string, last: EndedDeployment | undefined): string => last?.execution.replace(/[^:]+$/, name) ?? name;
+/** The record has only the name of the next execution, which the last one starts on what deploys. */
+const asArn = (name: string, last: EndedDeployment | undefined): string =>
+  last === undefined ? name : executionOn(deployingMachineOf(machineOfExecution(last.execution)), name);
 
 /** Every service that was ever deployed, by name. */
 async function recordsOf({ clients, table }: Records): Promise<readonly ServiceRecord[]> {

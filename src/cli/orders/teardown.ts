@@ -5,7 +5,7 @@ import { type Clients, dynamo, events, sfn } from '../../aws/clients.ts';
 import { allRecords } from '../../aws/record/all-records.ts';
 import { lostPushesName, machineName, pushRuleName, sweepRuleName } from '../../aws/site.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import { ROUTE_KINDS } from '../../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import { inTheWay, refusalToRemove } from '../../installation/in-the-way.ts';
 import { WORKFLOWS } from '../../installation/workflows.ts';
 import { EXIT } from '../report/exit-codes.ts';

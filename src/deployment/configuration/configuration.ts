@@ -1,7 +1,8 @@
 import type { DnsSide } from '../dns-weighted.ts';
 import type { RouteRef } from '../load-balanced.ts';
 import type { Problem } from '../problem.ts';
-import { ROUTE_KINDS, type RouteKind } from '../route-kinds.ts';
+import { ROUTE_KINDS } from '../route-kind-names.ts';
+import type { RouteKind } from '../route-kinds.ts';
 import type { DnsConfig, LoadBalancedConfig, ServiceConfig } from '../service-config.ts';
 import { ConfigurationInvalid } from './configuration-invalid.ts';
 import { problemsOf } from './configuration-problems.ts';

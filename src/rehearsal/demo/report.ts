@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
 import type { EndedDeployment } from '../../deployment/record.ts';
-import { ROUTE_KINDS, type RouteKind } from '../../deployment/route-kinds.ts';
+import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
+import type { RouteKind } from '../../deployment/route-kinds.ts';
 import { type Chapter, STORIES, STORY_NAMES, type Story, type StoryName } from './story.ts';
 import type { Tally } from './tally.ts';
 

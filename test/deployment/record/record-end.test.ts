@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { machineOf, recoveryMachineOf } from '../../../src/deployment/holder.ts';
+import { deployingMachineOf, machineOf, putBackMachineOf, recoveryMachineOf } from '../../../src/deployment/holder.ts';
 import { expectedWeights } from '../../../src/deployment/judge/expected-weights.ts';
 import type { Outcome } from '../../../src/deployment/outcome.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
@@ -193,6 +193,7 @@ describe('given a dead holder', () => {
     expect(write?.active?.recovery?.machine).toBe(adopted.active?.recovery?.machine);
     expect(machineOf({ execution: executionOf('one') })).toBe(write?.active?.recovery?.machine);
     expect(recoveryMachineOf(machine)).toBe('arn:aws:states:eu-central-1:123456789012:stateMachine:teal-recover-load-balancer');
+    expect([machine, recoveryMachineOf(machine), putBackMachineOf(machine)].map(deployingMachineOf)).toEqual([machine, machine, machine]);
   });
 
   test('the split that was announced may still be written by a function that runs late', () => {
