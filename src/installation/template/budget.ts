@@ -34,7 +34,7 @@ const COMPARISON = 8_000;
 /** What tells whether a plan is still configured: it is said by the planners of the routes. */
 const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
-const WORLD_READER = 20_000;
+const WORLD_READER = 22_000;
 /** Transport, signature, retries, serialization: shared by all clients. */
 const SDK_RUNTIME = 138_000;
 
