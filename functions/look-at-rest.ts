@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { type ActionLog, UNWELL } from '../src/aws/action/action-telemetry.ts';
-import { isRefusal, nameOf } from '../src/aws/aws-errors.ts';
 import { configsPort } from '../src/aws/configs.ts';
 import type { Ports } from '../src/aws/ports.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { restPort } from '../src/aws/rest/rest-reader.ts';
 import { onTurn } from '../src/aws/rest/turns.ts';
 import { type Changed, type Failed, lookTwice, type Resting } from '../src/aws/rest/two-looks.ts';
+import { sayFailed } from '../src/aws/say-failed.ts';
 import { settled } from '../src/aws/settled.ts';
 import { sideBySide } from '../src/aws/side-by-side.ts';
-import { bounded, boundedList } from '../src/deployment/bounded-text.ts';
-import { isDeploymentError } from '../src/deployment/errors.ts';
+import { boundedList } from '../src/deployment/bounded-text.ts';
 import { lostNames } from '../src/deployment/plan/lost-names.ts';
 import type { DeploymentRecord } from '../src/deployment/ports/deployment-record.ts';
 import { atRest, foundAtRest } from '../src/deployment/record/record-rest.ts';
@@ -98,13 +97,6 @@ async function tell({ ports, signal, log, now }: RoundTools, changed: readonly C
     else log.info('a service stands as its last deployment left it again', { service });
   });
   return { told, contended };
-}
-
-/** What takes a person to mend rings as a fault. */
-function sayFailed(log: ActionLog, { service, error }: Failed): void {
-  const refused = isRefusal(isDeploymentError(error) ? error.cause : error);
-  const reason = bounded(error instanceof Error ? error.message : String(error));
-  log[refused ? 'error' : 'warn']('a service could not be looked at', { service, error: nameOf(error) ?? 'Error', reason });
 }
 
 /**

@@ -66,6 +66,18 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
   };
 }
 
+/**
+ * The execution that Finish has started for the next deployment ended before it had the lease: what was
+ * announced of it is taken back, so that others have their turn. Nothing is written once it has the lease.
+ */
+export function startedInVain(execution: string): Transition<{ readonly request?: DeploymentRequest }> {
+  return (record) => {
+    const { active, starting } = record;
+    if (active !== undefined || starting?.execution !== execution) return keep({});
+    return write(record, without(record, 'starting'), { request: starting.request });
+  };
+}
+
 /** The lease is let go only of a world that the record accounts for. */
 function refuseUntrue(active: ActiveDeployment, outcome: Exclude<Outcome, 'NEEDS_HUMAN'>): void {
   if (isPuttingBack(active) || outcome === 'PUT_BACK' || outcome === 'NOT_PUT_BACK') {
