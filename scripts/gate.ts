@@ -29,6 +29,8 @@ const LANES: readonly (readonly Step[])[] = [
     // With nothing of this machine but where programs are: no credentials, no region, no login.
     { name: 'package', command: ['env', '-i', `PATH=${process.env.PATH}`, `HOME=${process.env.HOME}`, 'npx', 'serverless', 'package'] },
     { name: 'template', command: ['node', 'scripts/lint-template.ts'] },
+    // Terraform and cfn-lint, where they are installed.
+    { name: 'infrastructure', command: ['node', 'scripts/lint-infrastructure.ts'] },
     // The AWS CLI and boto3, where they are installed.
     { name: 'tools', command: ['node', 'scripts/tools-against-local.ts'] },
   ],

@@ -5,28 +5,21 @@
  * fields"), and cfn-lint 1.51 falls over its own message about that in a branch of a Parallel (E1101).
  * Here both checks are forced on, on a copy that has a number for each of those expressions.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cfnLint } from './lint/cfn-lint.ts';
 
 const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
-
-interface Finding {
-  readonly Rule: { readonly Id: string };
-  readonly Message: string;
-  readonly Location: { readonly Start: { readonly LineNumber: number } };
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'teal-lint-'));
 const copy = join(folder, 'template.json');
 try {
   await writeFile(copy, withNumbers(await readFile(TEMPLATE, 'utf8')));
-  const said = await cfnLint(['--mandatory-checks', 'E3601', 'E1101', '--format', 'json', '--template', copy]);
-  if (said === undefined) {
+  const findings = await cfnLint(copy, ['--mandatory-checks', 'E3601', 'E1101']);
+  if (findings === undefined) {
     console.log('cfn-lint is not installed here: the template was not linted (pip install cfn-lint)');
   } else {
-    const findings = JSON.parse(said || '[]') as readonly Finding[];
     for (const { Rule, Message, Location } of findings) console.log(`${TEMPLATE}:${Location.Start.LineNumber} ${Rule.Id} ${Message}`);
     console.log(`cfn-lint: ${findings.length} findings`);
     if (findings.length > 0) process.exitCode = 1;
@@ -47,24 +40,4 @@ function withNumbers(template: string): string {
     Properties.DefinitionString = JSON.stringify(JSON.parse(Properties.DefinitionString, seconds));
   }
   return JSON.stringify(whole, undefined, 2);
-}
-
-/**
- * What cfn-lint prints; `undefined` where it is not installed.
- * Rejects when it failed in another way than by finding something.
- */
-function cfnLint(args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('cfn-lint', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let out = '';
-    child.stdout.on('data', (part) => {
-      out += String(part);
-    });
-    child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(undefined) : reject(error)));
-    // 2, 4, 8 and their sums: there are errors, warnings, information.
-    // 1, 32 and more: it did not get to work.
-    child.on('close', (code) =>
-      code !== null && code !== 1 && code < 32 ? resolve(out) : reject(new Error(`cfn-lint ended with ${code}`)),
-    );
-  });
 }
