@@ -20,6 +20,9 @@ import type { ServiceConfig } from '../src/deployment/service-config.ts';
 /** Records that are read or written together: 200 take a few seconds, and the table hardly notices. */
 const AT_ONCE = 8;
 
+/** Its part "When a service is unwell at rest" says what to do about each. */
+const PAGE = 'docs/infrastructure-as-code.md';
+
 export interface LookAtRestResult {
   /** Services of which something else was found than before. */
   readonly told: readonly string[];
@@ -93,7 +96,7 @@ async function tell({ ports, signal, log, now }: RoundTools, changed: readonly C
     if (!looked.value.told) return;
     const { unwell } = looked.value;
     told.set(service, unwell !== undefined);
-    if (unwell) log.warn('a service does not stand as its last deployment left it', { service, ...unwell });
+    if (unwell) log.warn('a service does not stand as its last deployment left it', { service, ...unwell, whatToDo: PAGE });
     else log.info('a service stands as its last deployment left it again', { service });
   });
   return { told, contended };

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { asksForSomebody, outlook } from '../../src/cli/report/outlook.ts';
 import { finish } from '../../src/deployment/record/record-end.ts';
+import { begin, failed, wentBack } from '../../src/deployment/record/record-progress.ts';
 import { foundAtRest } from '../../src/deployment/record/record-rest.ts';
 import { ask, enterWait } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../src/deployment/record/transition.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { ALL_BLUE } from '../../src/deployment/split.ts';
 import {
   acquireBy,
   aPush,
@@ -61,6 +63,42 @@ describe('what is told of a wait', () => {
     const again = changed(asks(), ask(1, 'clients', asking(), minute(24)));
     expect(outlook(again, minute(25))).toContain('              read at 00:21:00 UTC, 4 min ago');
   });
+});
+
+describe('of what somebody else wrote', () => {
+  const PAGE = '              who may write what: docs/infrastructure-as-code.md';
+  const failing = (error: string) => changed(shifted(10), failed(1, { error, cause: 'it is so', at: at(4) }));
+  const pages = (record: ServiceRecord) => outlook(record, minute(6)).filter((line) => line === PAGE);
+
+  test('the page stands below the question', () => {
+    const record = changed(
+      shifted(10),
+      enterWait(1, { reason: 'drift', token: 'token-1', seconds: 600 }, minute(5)),
+      ask(1, 'drift', asking('Bring all traffic back to blue?'), minute(5)),
+    );
+    const lines = outlook(record, minute(6));
+    expect(lines.slice(lines.findIndex((line) => line.includes('without an answer')) + 1)).toEqual([
+      PAGE,
+      '  last        no deployment of this name yet',
+    ]);
+    expect(pages(record)).toEqual([PAGE]);
+    expect(pages(asks())).toEqual([]);
+  });
+
+  test.each(['DriftDetected', 'RevisionChanged', 'ServiceChanged'])('%s tells the page where nobody is asked, and at its end', (error) => {
+    const record = failing(error);
+    const lines = outlook(record, minute(6));
+    expect(lines[lines.indexOf(`  failed      ${error}: it is so`) + 1]).toBe(PAGE);
+    const ended = changed(
+      record,
+      begin(1, { act: 'roll-back', split: ALL_BLUE }, minute(7)),
+      wentBack(1, { backAtBlueAt: at(7) }, minute(7)),
+      finish({ epoch: 1, outcome: 'ROLLED_BACK', cause: 'it ends', now: minute(8) }),
+    );
+    expect(pages(ended)).toEqual([PAGE]);
+  });
+
+  test('a version that is bad by itself tells no page', () => expect(pages(failing('JudgedUnhealthy'))).toEqual([]));
 });
 
 describe('when things happen', () => {

@@ -99,6 +99,7 @@ describe('given services at rest', () => {
   test('what differs at two looks is told once, and counted every round until it ends', async () => {
     const given = world({ records: [service('a'), service('b')], shows: { a: [aside, aside, aside, asLeft] } });
     expect(await given.round()).toEqual({ told: ['a'], unwell: ['a'], failed: [] });
+    expect(given.log[0]?.[2]).toMatchObject({ service: 'a', whatToDo: 'docs/infrastructure-as-code.md' });
     expect(given.log.at(-1)?.[2]).toEqual({ unwell: 1, services: ['a'] });
     expect(lines(given)).toEqual([TOLD, COUNTED]);
     // What is known needs one look.

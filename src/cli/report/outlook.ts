@@ -8,6 +8,7 @@ import type { DeploymentRequest } from '../../deployment/request.ts';
 import type { Wait } from '../../deployment/wait.ts';
 import { questionText } from './question-text.ts';
 import { type TellTime, toldAt } from './told-time.ts';
+import { isForeign, WHO_MAY_WRITE } from './who-may-write.ts';
 
 /** A service's record in a few lines for people, as it is seen at `now` (epoch ms, AWS's time). */
 export function outlook(record: ServiceRecord, now: number): readonly string[] {
@@ -64,6 +65,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
     ...(judged ? [`  judged      ${judged.verdict} at ${tell(judged.at)}: ${judged.reasons.join('; ')}`] : []),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${tell(verb.at)}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
+    ...(isForeign(failure) ? whoMayWrite : []),
     ...(wait ? waitsFor(wait, active, tell) : []),
     ...questionText(active, tell).map((line, index) => `  ${index === 0 ? 'ASKS' : '    '}        ${line}`),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
@@ -93,11 +95,14 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
   return [`${left.service} has had no weight since ${tell(since)}; clients may remember its address`, ...lines];
 }
 
-function ended({ id, outcome, image, endedAt, cause, lateMinutes }: EndedDeployment, tell: TellTime): string[] {
+const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
+
+function ended({ id, outcome, image, endedAt, cause, lateMinutes, failure }: EndedDeployment, tell: TellTime): string[] {
   return [
     `  last        ${id}: ${shown({ image })}, ${outcome} at ${tell(endedAt)}`,
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
+    ...(isForeign(failure) ? whoMayWrite : []),
     ...(lateMinutes === undefined ? [] : [`  LATE        ${lateText(shown({ image }), lateMinutes)}`]),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ActiveDeployment } from '../../deployment/record.ts';
 import { openQuestion } from '../../deployment/wait.ts';
 import type { TellTime } from './told-time.ts';
+import { WHO_MAY_WRITE } from './who-may-write.ts';
 
 /**
  * What the deployment asks a person now, when what it tells was read, how to answer, and what happens without
@@ -15,5 +16,6 @@ export function questionText({ wait, request: { service }, committedAt }: Active
     `'npx teal approve ${service}' says yes: ${question.yes}`,
     ...(committedAt === undefined ? [`'npx teal rollback ${service}' goes back at once`] : []),
     `without an answer by ${tell(question.until)}: ${question.otherwise}`,
+    ...(wait?.reason === 'drift' ? [WHO_MAY_WRITE] : []),
   ];
 }

@@ -18,7 +18,7 @@ function missing({ sides, colour, first }: PlanView): readonly Refusal[] {
       refusal(
         'pair-missing',
         names,
-        `neither ECS service exists, so there is nothing to make the other one from. Create ${a.wanted.service} once with desired count 0, what its tasks register in and the service's network settings; Teal creates the other from it`,
+        `neither ECS service exists, so there is nothing to make the other one from. Create ${a.wanted.service} once with desired count 0, what its tasks register in and the service's network settings; Teal creates the other from it. Whole pairs: docs/infrastructure-as-code.md`,
       ),
     ];
   }

@@ -244,7 +244,7 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
     {
       given: 'neither service',
       facts: world({ sides: [sideA({ service: 'missing', group: { targets: targets() } }), sideB({ service: 'missing' })] }),
-      seen: [['checkout-a and checkout-b', 'Create checkout-a once with desired count 0']],
+      seen: [['checkout-a and checkout-b', 'Teal creates the other from it. Whole pairs: docs/infrastructure-as-code.md']],
     },
   ],
   'blue-service-missing': [
