@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { type Action, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
 import type { Resource, Template } from '../../packages/local-aws/src/cloudformation/template.ts';
 import { hashOfSource } from '../../scripts/synthesise/cdk-source.ts';
-import { sfn } from '../../src/aws/clients.ts';
+import { ecs, elb, route53, sfn } from '../../src/aws/clients.ts';
 import { configHash } from '../../src/deployment/configuration/configuration.ts';
 import { decidePlan, type PlanDecision } from '../../src/deployment/plan/planning.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
@@ -37,6 +40,16 @@ const pushed = async (world: InfrastructureWorld, tag: string): Promise<void> =>
   behaves(world, (await world.push('v2', tag)).digest);
 };
 
+/** The candidate serves on side b, and side a is down. */
+async function deployed({ clients, machine, local, ports }: InfrastructureWorld): Promise<void> {
+  const input = JSON.stringify({ request: { service: 'checkout', image: 'candidate' } });
+  const { executionArn = '' } = await sfn(clients).send(new StartExecutionCommand({ stateMachineArn: machine, input }));
+  expect(await local.services.stepfunctions.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+  const { last, rest } = await ports.record.read('checkout');
+  expect(last).toMatchObject({ outcome: 'SUCCEEDED' });
+  expect(rest).toMatchObject({ plan: { blue: { service: 'checkout-b' } } });
+}
+
 describe.each(FORMS)('the %s form of a pair on the %s route', (_, route, form) => {
   test('is what a plan wants, and a push deploys on it', () =>
     inWorldOf(route, form(), async (world) => {
@@ -47,16 +60,7 @@ describe.each(FORMS)('the %s form of a pair on the %s route', (_, route, form) =
         kind: 'plan',
         plan: { first: false, blue: { service: 'checkout-a' }, green: { service: 'checkout-b', exists: true }, allowed: [] },
       });
-      const { executionArn = '' } = await sfn(world.clients).send(
-        new StartExecutionCommand({
-          stateMachineArn: world.machine,
-          input: JSON.stringify({ request: { service: 'checkout', image: 'candidate' } }),
-        }),
-      );
-      expect(await world.local.services.stepfunctions.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
-      const { last, rest } = await world.ports.record.read('checkout');
-      expect(last).toMatchObject({ outcome: 'SUCCEEDED' });
-      expect(rest).toMatchObject({ plan: { blue: { service: 'checkout-b' } } });
+      await deployed(world);
     }));
 
   test('is refused as long as the idle side has the one task that it was made with', () =>
@@ -72,6 +76,46 @@ describe.each(FORMS)('the %s form of a pair on the %s route', (_, route, form) =
         expect(names).toEqual(['idle-service-running']);
       },
       { idleAtZero: false },
+    ));
+});
+
+/** An update of the stack in which another property of the resource has changed. */
+const UPDATES: Readonly<Record<Route, (world: InfrastructureWorld) => Promise<unknown>>> = {
+  'load-balancer': ({ clients, world: { outputs, properties } }) =>
+    elb(clients).send(new ModifyRuleCommand({ RuleArn: outputs.ProductionRule, Actions: properties.ProductionRule?.Actions as Action[] })),
+  dns: ({ clients, config, world: { properties } }) => {
+    const Changes = [properties.RecordA, properties.RecordB].map((record) => {
+      const { HostedZoneId: _, ...set } = record ?? {};
+      return { Action: 'UPSERT' as const, ResourceRecordSet: set as unknown as ResourceRecordSet };
+    });
+    const HostedZoneId = 'record' in config ? config.record.zone : '';
+    return route53(clients).send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));
+  },
+};
+
+/** A round of looks comes every minute, and what two looks show is told. */
+const LOOKED_MS = 150_000;
+
+describe.each(ROUTES)('an update of the CloudFormation form on the %s route, after a deployment', (route) => {
+  test('writes old weights and the first revision: Teal tells of both', () =>
+    inWorldOf(
+      route,
+      cloudFormationForm(route),
+      async (world) => {
+        await untilServing(world);
+        await pushed(world, 'candidate');
+        await deployed(world);
+        await world.local.clock.sleep(LOOKED_MS);
+        expect(await world.ports.record.read('checkout')).not.toHaveProperty('unwell');
+        await UPDATES[route](world);
+        const { ServiceB } = world.world.properties;
+        const taskDefinition = String(ServiceB?.TaskDefinition);
+        await ecs(world.clients).send(new UpdateServiceCommand({ cluster: world.config.cluster, service: 'checkout-b', taskDefinition }));
+        await world.local.clock.sleep(LOOKED_MS);
+        const { unwell } = await world.ports.record.read('checkout');
+        expect(unwell?.found.map(({ kind }) => kind)).toEqual(['no-healthy-targets', 'foreign-split', 'foreign-revision']);
+      },
+      { sweeps: true },
     ));
 });
 

@@ -12,11 +12,10 @@ import { connectModels, throughListener } from '../../src/rehearsal/modelled.ts'
 import { modelledAddresses } from '../../src/rehearsal/modelled-names.ts';
 import { type RunningTeal, type Staged, startTeal } from '../../src/rehearsal/start-teal.ts';
 import type { Route } from './infrastructure-forms.ts';
-import { makeResources } from './template-resources.ts';
+import { type Made, makeResources } from './template-resources.ts';
 
-/** A world that a template made: its outputs. */
 type Outputs = Readonly<Record<string, string>>;
-export type InfrastructureWorld = RunningTeal<Outputs, ServiceConfig>;
+export type InfrastructureWorld = RunningTeal<Made, ServiceConfig>;
 
 const TASK = {
   startsInSeconds: 1,
@@ -27,28 +26,29 @@ const TASK = {
 /**
  * A pair as infrastructure code makes it, with the configuration of `examples/infrastructure/deployments`,
  * and Teal beside it, in virtual time. `idleAtZero`: the idle side was set to 0 afterwards, as the form says.
+ * `sweeps`: services at rest are looked at every minute.
  */
 export function inWorldOf(
   route: Route,
   template: Template,
   tell: (world: InfrastructureWorld) => Promise<void>,
-  { idleAtZero = true } = {},
+  { idleAtZero = true, sweeps = false } = {},
 ): Promise<void> {
   const clock = new VirtualClock();
-  const stage = async (local: LocalAws, clients: Clients, image: string): Promise<Staged<Outputs, ServiceConfig>> => {
+  const stage = async (local: LocalAws, clients: Clients, image: string): Promise<Staged<Made, ServiceConfig>> => {
     await ecs(clients).send(new CreateClusterCommand({ clusterName: loadBalancer.cluster }));
     const { HostedZone } = await route53(clients).send(new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'one' }));
     const zone = (HostedZone?.Id ?? '').replace('/hostedzone/', '');
     // The CDK form has the zone of its example.
     const placed = JSON.parse(JSON.stringify(template).replaceAll(dns.record.zone, zone)) as Template;
-    const outputs = await makeResources(placed, parametersOf(template, image, zone), { local, clients });
+    const made = await makeResources(placed, parametersOf(template, image, zone), { local, clients });
     if (idleAtZero)
       await ecs(clients).send(new UpdateServiceCommand({ cluster: dns.cluster, service: dns.sides[1].service, desiredCount: 0 }));
-    return staged[route](local, clients, outputs, zone);
+    return staged[route](local, clients, made, zone);
   };
   return clock.run(
     (async () => {
-      const world = await startTeal({ clock, prepare: connectModels, enforceIam: true }, 'checkout', stage);
+      const world = await startTeal({ clock, prepare: connectModels, enforceIam: true, sweeps }, 'checkout', stage);
       try {
         world.local.services.ecs.facade.behave(world.first.digest, TASK);
         await tell(world);
@@ -79,23 +79,23 @@ function parametersOf({ Parameters = {} }: Template, image: string, zone: string
   return Object.fromEntries(Object.entries(all).filter(([name]) => name in Parameters));
 }
 
-type Stage = (local: LocalAws, clients: Clients, outputs: Outputs, zone: string) => Promise<Staged<Outputs, ServiceConfig>>;
+type Stage = (local: LocalAws, clients: Clients, made: Made, zone: string) => Promise<Staged<Made, ServiceConfig>>;
 
 /** The configurations of the example, on the ARNs that the template gives. */
 const staged: { readonly [R in Route]: Stage } = {
-  async 'load-balancer'(local, _, outputs) {
-    const { TargetGroupA = '', TargetGroupB = '', ProductionRule = '', StageRule = '' } = outputs;
+  async 'load-balancer'(local, _, made) {
+    const { TargetGroupA = '', TargetGroupB = '', ProductionRule = '', StageRule = '' } = made.outputs;
     const config = withArns(loadBalancer, {
       targetGroups: [TargetGroupA, TargetGroupB],
       production: [{ rule: ProductionRule }],
       stageRule: StageRule,
     });
     const listener = StageRule.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
-    return { world: outputs, config, reach: { fetch: throughListener(local, () => listener) } };
+    return { world: made, config, reach: { fetch: throughListener(local, () => listener) } };
   },
 
-  async dns(local, clients, outputs, zone) {
-    const { TargetGroupA = '', TargetGroupB = '', LoadBalancerA = '', LoadBalancerB = '' } = outputs;
+  async dns(local, clients, made, zone) {
+    const { TargetGroupA = '', TargetGroupB = '', LoadBalancerA = '', LoadBalancerB = '' } = made.outputs;
     const config = withPlace(dns, {
       zone,
       sides: [
@@ -117,7 +117,7 @@ const staged: { readonly [R in Route]: Stage } = {
       return door.listener;
     };
     return {
-      world: outputs,
+      world: made,
       config,
       reach: { fetch: throughListener(local, listenerOf), resolve: async (name) => modelledAddresses(local, name) },
     };

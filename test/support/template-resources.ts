@@ -19,9 +19,15 @@ import { type Clients, ecs, elb, route53 } from '../../src/aws/clients.ts';
 type Properties = Readonly<Record<string, unknown>>;
 type Make = (properties: Properties, clients: Clients, id: string) => Promise<Standing>;
 
+/** What a template made. */
+export interface Made {
+  readonly outputs: Readonly<Record<string, string>>;
+  /** By logical id, with references worked out: what an update of a resource writes again. */
+  readonly properties: Readonly<Record<string, Properties>>;
+}
+
 /**
- * Makes what a template of a pair describes, each resource by the call that CloudFormation makes, and gives
- * the template's outputs. The reader of templates in the local AWS is for an installation of Teal: it brings
+ * Makes what a template of a pair describes, each resource by the call that CloudFormation makes. The reader of templates in the local AWS is for an installation of Teal: it brings
  * none of these types up. Its rules of references, order and parameters are used here. Throws TemplateInvalid
  * for another type.
  */
@@ -29,7 +35,7 @@ export async function makeResources(
   template: Template,
   given: Readonly<Record<string, string>>,
   { local, clients }: { readonly local: LocalAws; readonly clients: Clients },
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Made> {
   const parameters = parameterValues(template.Parameters ?? {}, given);
   const standing = new Map<string, Standing>();
   const there = <T>(value: T | undefined, where: string, what: string): T => {
@@ -41,13 +47,18 @@ export async function makeResources(
     ref: (name, where) => there(standing.get(name)?.ref ?? parameters.get(name) ?? pseudo(local)[name], where, name),
     attribute: (id, attribute, where) => there(standing.get(id)?.attributes[attribute], where, `${id}.${attribute}`),
   };
+  const written: Record<string, Properties> = {};
   for (const id of inOrder(template, scope.condition)) {
     const { Type: type, Properties: properties = {} } = template.Resources[id]!;
     const make = there(MAKERS[type], `Resources.${id}`, `way to make ${type}`);
-    standing.set(id, await make(resolve(properties, scope, `Resources.${id}`) as Properties, clients, id));
+    written[id] = resolve(properties, scope, `Resources.${id}`) as Properties;
+    standing.set(id, await make(written[id], clients, id));
   }
   const outputs = Object.entries(template.Outputs ?? {});
-  return Object.fromEntries(outputs.map(([id, { Value: value }]) => [id, String(resolve(value, scope, `Outputs.${id}`))]));
+  return {
+    outputs: Object.fromEntries(outputs.map(([id, { Value: value }]) => [id, String(resolve(value, scope, `Outputs.${id}`))])),
+    properties: written,
+  };
 }
 
 const pseudo = ({ region, account }: LocalAws): Readonly<Record<string, string>> => ({
