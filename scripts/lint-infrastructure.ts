@@ -20,7 +20,7 @@ async function templatesIn(folder: URL): Promise<readonly string[]> {
   return (await readdir(folder)).sort().map((name) => fileURLToPath(new URL(name, folder)));
 }
 
-/** It reads files and needs neither a provider nor a network. It names each file that it would write otherwise. */
+/** It needs neither a provider nor a network, and names each file that it would write otherwise. */
 function terraformFormat(folder: string): void {
   const { status, error, stdout, stderr } = spawnSync('terraform', ['fmt', '-check', '-recursive', folder], { encoding: 'utf8' });
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {

@@ -43,7 +43,7 @@ export async function makeResources(
     return value;
   };
   const scope: Scope = {
-    condition: (name, where) => there(undefined, where, `condition ${name}`),
+    condition: (name, where) => there<boolean>(undefined, where, `condition ${name}`),
     ref: (name, where) => there(standing.get(name)?.ref ?? parameters.get(name) ?? pseudo(local)[name], where, name),
     attribute: (id, attribute, where) => there(standing.get(id)?.attributes[attribute], where, `${id}.${attribute}`),
   };
