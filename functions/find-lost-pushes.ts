@@ -11,6 +11,7 @@ import type { RegistryImage } from '../src/deployment/registry-image.ts';
 import { registryOf } from '../src/deployment/registry-of.ts';
 import { isTurnOf } from '../src/deployment/request/look-turn.ts';
 import { lostPush } from '../src/deployment/request/lost-push.ts';
+import { ROUTE_KINDS } from '../src/deployment/route-kind-names.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 
 /**
@@ -38,7 +39,7 @@ export const handler = action({
     /** When the schedule had this look, ISO 8601: it may come late, or again. */
     at: z.iso.datetime({ offset: true }),
     /** ARNs of the state machines, by the kind of route. */
-    machines: z.object({ 'load-balancer': z.string().min(1), dns: z.string().min(1) }),
+    machines: z.record(z.enum(ROUTE_KINDS), z.string().min(1)),
   }),
   // It starts what an event would have started: that is announced by nothing.
   mutates: false,

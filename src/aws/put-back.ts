@@ -67,7 +67,7 @@ interface Warns {
 }
 
 /**
- * Puts back what the look at rest has told of weights, where that is configured; told is once why it is not.
+ * Puts back what the look at rest has told of weights, where that is configured. Says once why it does not.
  * Gives the name of the execution that was started.
  */
 export async function putBackWhatWasFound(

@@ -118,7 +118,7 @@ teal
   .description('recover a deployment whose execution is dead, or one that needs a human')
   .argument('<service>')
   .addOption(new Option('--to <side>', 'you have looked, and say where production goes').choices(['blue', 'green']))
-  .action(async (service, options) => (await import('./commands/recover.ts')).recover(service, options));
+  .action(async (service, options) => (await import('./commands/recover.ts')).recover(service, { ...teal.opts(), ...options }));
 
 teal
   .command('approve')

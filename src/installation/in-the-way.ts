@@ -1,4 +1,6 @@
-import type { ServiceRecord } from '../deployment/record.ts';
+import { isPuttingBack } from '../deployment/going-back.ts';
+import type { ActiveDeployment, ServiceRecord } from '../deployment/record.ts';
+import { rollback } from '../deployment/verbs/rollback.ts';
 
 /** Why an installation may not be taken away yet, and what a person does about it. */
 export interface InTheWay {
@@ -23,19 +25,24 @@ export function inTheWay(records: readonly ServiceRecord[]): readonly InTheWay[]
   });
 }
 
-function ofActive(service: string, { id, phase, needsHuman, takenOver }: NonNullable<ServiceRecord['active']>): InTheWay {
+function ofActive(service: string, active: ActiveDeployment): InTheWay {
+  const { id, phase, needsHuman, takenOver, committedAt } = active;
+  const end = `its end (npx teal status ${service})`;
   if (needsHuman !== undefined) {
-    const todo = `look, then npx teal recover ${service} --to blue (or --to green), and wait for its end (npx teal status ${service})`;
+    const side = committedAt === undefined ? 'blue' : 'green';
+    const todo = `look, then npx teal recover ${service} --to ${side}, and wait for ${end}`;
     return { service, what: `${id} needs a human since ${needsHuman.at}: ${needsHuman.reason}`, todo };
   }
-  const what = takenOver === undefined ? `${id} is in flight (${phase})` : `${id} is being recovered (${phase})`;
-  return { service, what, todo: `wait for its end (npx teal status ${service}), or npx teal rollback ${service}` };
+  const recovered = takenOver === undefined ? 'is in flight' : 'is being recovered';
+  const what = isPuttingBack(active) ? `${id} puts weights back` : `${id} ${recovered} (${phase})`;
+  const orBack = rollback.refusal(active) === undefined ? `, or npx teal rollback ${service}` : '';
+  return { service, what, todo: `wait for ${end}${orBack}` };
 }
 
 /** What people read when their installation may not be taken away. */
 export const refusalToRemove = (found: readonly InTheWay[]): string =>
   [
-    'the functions that end deployments go with the installation, and these are not at their end:',
+    'the functions that end deployments go with the installation, and these deployments have not ended:',
     ...found.flatMap(({ service, what, todo }) => [`  ${service}: ${what}`, `    ${todo}`]),
-    'Remove it then, or all the same with npx serverless remove --param="inFlight=ignore": what is in flight stays as it stands, and nothing ends it (docs/aws.md).',
+    'Remove the installation when they have ended. To remove it anyway: npx serverless remove --param="inFlight=ignore". What is in flight then stays as it stands, and nothing ends it (docs/aws.md).',
   ].join('\n');

@@ -11,10 +11,16 @@ export const WORKFLOW_OF = { 'load-balancer': loadBalancer, dns } as const satis
 export const DEPLOYING = Object.values(WORKFLOW_OF);
 
 /** Every workflow that recovers what one of those has left. */
-export const RECOVERIES = [recoverLoadBalancer, recoverDns];
+export const RECOVERIES = Object.values({ 'load-balancer': recoverLoadBalancer, dns: recoverDns } as const satisfies Record<
+  RouteKind,
+  unknown
+>);
 
 /** Every workflow that puts weights back which somebody changed between deployments. */
-export const PUT_BACKS = [putBackLoadBalancer, putBackDns];
+export const PUT_BACKS = Object.values({ 'load-balancer': putBackLoadBalancer, dns: putBackDns } as const satisfies Record<
+  RouteKind,
+  unknown
+>);
 
 /** Every workflow that an installation has. */
 export const WORKFLOWS = [...DEPLOYING, ...RECOVERIES, ...PUT_BACKS];

@@ -66,7 +66,7 @@ export const finishNotPutBack = (flow: Flow<Held & { readonly error: Caught }>) 
   flow.part('Finish', (p) =>
     p
       .step(
-        'Finish without',
+        'Finish not put back',
         (s) =>
           call(finish, {
             service: s.acquireLease.service,
@@ -81,7 +81,7 @@ export const finishNotPutBack = (flow: Flow<Held & { readonly error: Caught }>) 
           timeout: '30 seconds',
         },
       )
-      .assign((s) => ({ ended: { outcome: s.finishWithout.outcome, reason: s.finishWithout.cause } })),
+      .assign((s) => ({ ended: { outcome: s.finishNotPutBack.outcome, reason: s.finishNotPutBack.cause } })),
   );
 
 /** The one question behind everything: each outcome has an end of its own. */

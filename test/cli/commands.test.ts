@@ -98,6 +98,10 @@ describe('a service that nobody knows is bad input, whatever is asked about it',
     });
   });
 
+  test('to recover it, too', async () => {
+    expect(await teal(['recover', 'chekout', ...SAMPLE])).toMatchObject({ code: 2, err: expect.stringMatching(/'checkout' meant/) });
+  });
+
   test('one that is configured and was never deployed is none', async () => {
     const never = { code: 0, out: 'checkout-dns\n  in flight   nothing\n  last        no deployment of this name yet\n', err: '' };
     expect(await teal(['status', 'checkout-dns', ...SAMPLE])).toEqual(never);

@@ -1,16 +1,21 @@
 import { userInfo } from 'node:os';
 import type { RecoveredTo } from '../../deployment/record/record-recovery.ts';
 import { orderRecovery } from '../orders/recover.ts';
+import type { FromDeployments } from '../target/configured-service.ts';
+import { recordOfKnown } from '../target/known-service.ts';
 import { recoveryStartedOn } from '../target/machines.ts';
 import { openOperator } from '../target/operator.ts';
 
-interface RecoverOptions {
+interface RecoverOptions extends FromDeployments {
   readonly to?: RecoveredTo;
 }
 
 /** Starts the recovery of a dead execution. `teal status` tells how it goes on. */
-export async function recover(service: string, { to }: RecoverOptions): Promise<void> {
-  const { ports, clients } = openOperator();
+export async function recover(service: string, options: RecoverOptions): Promise<void> {
+  const { to } = options;
+  const target = openOperator();
+  const { ports, clients } = target;
+  await recordOfKnown({ ...target, record: ports.record }, service, options);
   const startedOn = (machine: string) => recoveryStartedOn(clients, machine);
   const told = await orderRecovery({ ports, startedOn }, service, {
     by: `${userInfo().username} (teal recover)`,

@@ -54,7 +54,7 @@ async function watchInFlight({ clients, clock, record: port }: Records, record: 
   }
 }
 
-/** The record has only the name of the next execution, which the last one starts on what deploys. */
+/** The record has only the name of the next execution, which the last one starts on the deploying machine. */
 const asArn = (name: string, last: EndedDeployment | undefined): string =>
   last === undefined ? name : executionOn(deployingMachineOf(machineOfExecution(last.execution)), name);
 

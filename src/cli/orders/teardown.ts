@@ -55,9 +55,19 @@ export async function tearDown(of: Teardown, remove: () => Promise<void>, signal
     await remove();
     return { code: EXIT.done, lines: [`the installation ${of.prefix} is gone; what it deployed stands as it stood`] };
   } catch (error) {
-    for (const rule of shut) await enabledAgain(of, rule);
-    if (!(error instanceof TeardownRefused)) throw error;
-    return { code: EXIT.failed, lines: [error.message] };
+    const stillShut = await notEnabledAgain(of, shut);
+    if (stillShut.length === 0 && !(error instanceof TeardownRefused)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      code: EXIT.failed,
+      lines: [
+        why,
+        ...stillShut.flatMap((rule) => [
+          `${rule} is still disabled, so Teal hears nothing by it:`,
+          `  aws events enable-rule --name ${rule}`,
+        ]),
+      ],
+    };
   }
 }
 
@@ -136,9 +146,16 @@ async function startsOurs({ clients, prefix }: Teardown, Rule: string): Promise<
   return Targets.some(({ Arn = '' }) => ours.has(Arn.split(':')[6] ?? ''));
 }
 
-/** What the removal has taken away already is not there to be enabled. */
-const enabledAgain = ({ clients }: Teardown, Name: string): Promise<unknown> =>
-  unlessGone('ResourceNotFoundException', () => events(clients).send(new EnableRuleCommand({ Name })), undefined);
+/** Each by itself: credentials may have run out meanwhile. What the removal has taken away is not missed. */
+async function notEnabledAgain({ clients }: Teardown, rules: readonly string[]): Promise<readonly string[]> {
+  const still: string[] = [];
+  for (const Name of rules) {
+    await unlessGone('ResourceNotFoundException', () => events(clients).send(new EnableRuleCommand({ Name })), undefined).catch(() =>
+      still.push(Name),
+    );
+  }
+  return still;
+}
 
 async function unlessGone<T>(name: string, act: () => Promise<T>, gone: T): Promise<T> {
   try {

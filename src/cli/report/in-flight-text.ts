@@ -1,3 +1,4 @@
+import { isPuttingBack } from '../../deployment/going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
@@ -25,6 +26,13 @@ export function inFlightText({ service, active, starting }: ServiceRecord, { ima
     return [
       `${active.id} deploys ${imageOf(active.request)}. It has stopped and needs a person (${stateOf(active)}).`,
       `No other deployment starts until somebody has looked: 'npx teal status ${service}' shows why it stopped.`,
+    ];
+  }
+  if (active && isPuttingBack(active)) {
+    return [
+      `${active.id} puts weights back that somebody changed. It deploys nothing.`,
+      `A deployment that is started now waits until ${active.id} has ended.`,
+      ...MEANWHILE,
     ];
   }
   if (active) {

@@ -113,7 +113,7 @@ const others = ({ putBack = [] }: AtRest, difference: string): readonly PutBack[
 
 const timesOf = (rest: AtRest, difference: string): number => of(rest, difference)?.times ?? 0;
 
-/** Nobody asked for an image: told is what the side runs that gets its weight back. */
+/** Nobody asked for an image. The image is what the side runs that gets its weight back. */
 function requestFor({ plan, image }: AtRest, id: string, now: number): DeploymentRequest {
   const { service, blue } = plan;
   return {

@@ -148,7 +148,7 @@ export interface Adopted {
   /** Why it was taken over, as its failure. */
   readonly error: string;
   readonly cause: string;
-  /** ISO 8601: when that was found. */
+  /** ISO 8601: when what is taken over began. */
   readonly at: string;
 }
 

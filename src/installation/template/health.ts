@@ -1,3 +1,4 @@
+import { STARTER } from '../recovery-rules.ts';
 import { DEPLOYING, PUT_BACKS, RECOVERIES, WORKFLOWS } from '../workflows.ts';
 import { dashboard } from './dashboard.ts';
 import { healthNamespace, metricFilters } from './metric-filters.ts';
@@ -8,8 +9,10 @@ import { attribute, ids, type Resource, ref, type TemplatePart } from './templat
 const METRICS_AN_ALARM = 10;
 
 /**
- * Teal's own health: one alarm that tells people, over those that say why; and the dashboard. A deployment
- * that is rolled back is Teal at work, and no alarm.
+ * Teal's own health: alarms that tell people, one over all of them for a look, and the dashboard. A deployment
+ * that is rolled back is Teal at work, and no alarm. The one over all tells nobody: it acts when it begins to
+ * ring, and while one alarm lasts the others would not be heard. Source: CloudWatch API reference,
+ * PutCompositeAlarm, AlarmActions.
  */
 export function health(site: PackageSite): TemplatePart {
   const alarms = alarmsOf(site);
@@ -28,8 +31,6 @@ export function health(site: PackageSite): TemplatePart {
               .map((id) => `ALARM("\${${id}}")`)
               .join(' OR '),
           },
-          // No OKActions: what most of them count has happened, and five quiet minutes do not undo it.
-          AlarmActions: { 'Fn::If': ['AlarmsTold', [ref('AlarmTopic')], ref('AWS::NoValue')] },
         },
       },
       ...dashboard(site, Object.keys(alarms)),
@@ -83,6 +84,7 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
       [own('UnwellServices')],
       'Maximum',
     ),
+    NobodyLooks: nobodyLooks(prefix),
     LostPush: alarm(
       `${prefix}-lost-push`,
       'A push could not start its deployment and waits in the queue of lost pushes',
@@ -104,6 +106,31 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
   };
 }
 
+/** No OKActions: what most alarms count has happened, and five quiet minutes do not undo it. */
+const TOLD = { AlarmActions: { 'Fn::If': ['AlarmsTold', [ref('AlarmTopic')], ref('AWS::NoValue')] } };
+
+/**
+ * Rings when nothing has looked for a quarter of an hour: the rule was disabled or deleted, it may not call the
+ * function any more, or the account has no concurrency left.
+ */
+const nobodyLooks = (prefix: string): Resource => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmName: `${prefix}-nobody-looks`,
+    AlarmDescription: `The rule ${prefix}-sweep has called nothing for 15 minutes: dead executions, lost pushes and services at rest are not looked for`,
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'FunctionName', Value: ref(ids.function(STARTER)) }],
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 3,
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+    ...TOLD,
+  },
+});
+
 /** Rings when the sum of the metrics is above nothing within five minutes. No data is a quiet Teal. */
 const alarm = (name: string, description: string, metrics: readonly Metric[], stat = 'Sum'): Resource => ({
   Type: 'AWS::CloudWatch::Alarm',
@@ -114,6 +141,7 @@ const alarm = (name: string, description: string, metrics: readonly Metric[], st
     Threshold: 0,
     EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
+    ...TOLD,
     ...(metrics.length === 1
       ? { ...metrics[0], Statistic: stat, Period: 300 }
       : {

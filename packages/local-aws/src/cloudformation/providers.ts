@@ -22,6 +22,7 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::Lambda::Permission': byIdAlone,
   'AWS::Logs::LogGroup': logGroup,
   'AWS::Logs::MetricFilter': byIdAlone,
+  'AWS::Lambda::EventInvokeConfig': byIdAlone,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': byIdAlone,
   'AWS::SQS::Queue': sqsQueue,
