@@ -9,7 +9,9 @@ interface Ports {
   readonly executions: Pick<Executions, 'status' | 'startOnce'>;
 }
 
-/** `started`: the name of the execution. `inVain`: it ended before it had the lease, and is announced no more. */
+/**
+ * `started`: the name of the execution. `inVain`: it ended before it had the lease, and is announced no more.
+ */
 export type NextStarted = { readonly started: string } | { readonly inVain: string } | undefined;
 
 /**

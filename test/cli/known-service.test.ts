@@ -19,7 +19,9 @@ afterEach(async () => {
   await stop();
 });
 
-/** The table with a record of `search`, and the records as somebody who may do `actions` of DynamoDB has them. */
+/**
+ * The table with a record of `search`, and the records as somebody who may do `actions` of DynamoDB has them.
+ */
 async function givenTable(actions: readonly string[]) {
   const { local, clock, as, inRole } = await givenIam();
   stop = () => local.stop();

@@ -27,9 +27,9 @@ export interface Made {
 }
 
 /**
- * Makes what a template of a pair describes, each resource by the call that CloudFormation makes. The reader of templates in the local AWS is for an installation of Teal: it brings
- * none of these types up. Its rules of references, order and parameters are used here. Throws TemplateInvalid
- * for another type.
+ * Makes what a template of a pair describes, each resource by the call that CloudFormation makes. The reader
+ * of templates in the local AWS is for an installation of Teal: it brings none of these types up. Its rules
+ * of references, order and parameters are used here. Throws TemplateInvalid for another type.
  */
 export async function makeResources(
   template: Template,
@@ -74,8 +74,8 @@ const securityGroup: Make = async (_, __, id) => {
 };
 
 /**
- * Properties of Elastic Load Balancing and Route 53 are named as members of their calls are, those of ECS with
- * a capital. Source: CloudFormation template reference, of each type.
+ * Properties of Elastic Load Balancing and Route 53 are named as members of their calls are, those of ECS
+ * with a capital. Source: CloudFormation template reference, of each type.
  */
 const MAKERS: Readonly<Record<string, Make>> = {
   'AWS::EC2::SecurityGroup': securityGroup,

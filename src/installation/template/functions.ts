@@ -14,9 +14,9 @@ export const RUNTIME = 'nodejs24.x';
 
 /**
  * Of functions that the rule of every minute calls: a call that waits for concurrency is kept for six hours
- * unless it is said otherwise, and a look of an hour ago is worth nothing. All of them together would take from
- * AWS's rates what deployments need. The look at rest comes again in a minute; the finder has its turn in
- * eight, so it is tried again. Source: Lambda Developer Guide, "How Lambda handles errors and retries with
+ * unless it is said otherwise, and a look of an hour ago is worth nothing. All of them together would take
+ * from AWS's rates what deployments need. The look at rest comes again in a minute; the finder has its turn
+ * in eight, so it is tried again. Source: Lambda Developer Guide, "How Lambda handles errors and retries with
  * asynchronous invocation".
  */
 const OLD_CALLS: Readonly<Record<string, object>> = {

@@ -9,10 +9,10 @@ import { attribute, ids, type Resource, ref, type TemplatePart } from './templat
 const METRICS_AN_ALARM = 10;
 
 /**
- * Teal's own health: alarms that tell people, one over all of them for a look, and the dashboard. A deployment
- * that is rolled back is Teal at work, and no alarm. The one over all tells nobody: it acts when it begins to
- * ring, and while one alarm lasts the others would not be heard. Source: CloudWatch API reference,
- * PutCompositeAlarm, AlarmActions.
+ * Teal's own health: alarms that tell people, one over all of them for a look, and the dashboard. A
+ * deployment that is rolled back is Teal at work, and no alarm. The one over all tells nobody: it acts when
+ * it begins to ring, and while one alarm lasts the others would not be heard. Source: CloudWatch API
+ * reference, PutCompositeAlarm, AlarmActions.
  */
 export function health(site: PackageSite): TemplatePart {
   const alarms = alarmsOf(site);
@@ -110,8 +110,8 @@ function alarmsOf({ prefix, actions }: PackageSite): Readonly<Record<string, Res
 const TOLD = { AlarmActions: { 'Fn::If': ['AlarmsTold', [ref('AlarmTopic')], ref('AWS::NoValue')] } };
 
 /**
- * Rings when nothing has looked for a quarter of an hour: the rule was disabled or deleted, it may not call the
- * function any more, or the account has no concurrency left.
+ * Rings when nothing has looked for a quarter of an hour: the rule was disabled or deleted, it may not call
+ * the function any more, or the account has no concurrency left.
  */
 const nobodyLooks = (prefix: string): Resource => ({
   Type: 'AWS::CloudWatch::Alarm',

@@ -25,7 +25,10 @@ const aside: LiveAtRest = {
   targets: {},
 };
 
-/** What comes of two looks by a reader, the times at which it read, and when the looks were over, in milliseconds. */
+/**
+ * What comes of two looks by a reader, the times at which it read, and when the looks were over, in
+ * milliseconds.
+ */
 async function looked(services: readonly string[], answer: (service: string, look: number) => LiveAtRest | 'nothing') {
   const clock = new VirtualClock();
   return clock.run(
