@@ -42,6 +42,7 @@ export const REFUSALS = {
   'vpc-lattice': { means: 'an ECS service of the pair is reached by VPC Lattice too', override: true },
   'foreign-service': { means: 'another ECS service registers in a target group of the pair', override: false },
   autoscaled: { means: 'an ECS service of the pair is autoscaled', override: false },
+  'traffic-on-empty-side': { means: 'all traffic is on a side that runs nothing, while the other side runs', override: false },
   'idle-targets': { means: 'the idle side has targets that its service does not account for', override: false },
   'idle-service-running': { means: "the idle side's service is not at 0", override: true },
   'blue-unsteady': {

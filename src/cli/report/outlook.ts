@@ -26,7 +26,8 @@ export function outlook(record: ServiceRecord, now: number): readonly string[] {
 const shown = ({ image }: Pick<DeploymentRequest, 'image'>): string => image.tag ?? image.digest;
 
 /** A service that a person must look at: it needs one, or does not stand as it was left. */
-export const asksForSomebody = ({ active, unwell }: ServiceRecord): boolean => active?.needsHuman !== undefined || unwell !== undefined;
+export const asksForSomebody = ({ active, unwell }: ServiceRecord): boolean =>
+  active === undefined ? unwell !== undefined : active.needsHuman !== undefined;
 
 /** How it stands between deployments. What was told last may be up to a few minutes old. */
 function standing({ last, rest, starting, unwell }: ServiceRecord, tell: TellTime): readonly string[] {

@@ -57,7 +57,9 @@ function withoutTargets(plan: Plan, live: LiveAtRest): readonly Unrest[] {
       targets === 'gone'
         ? ', since what its tasks are registered in does not exist any more'
         : settings !== undefined && settings !== 'deleted' && settings.desired === 0
-          ? `, since it is set to 0 tasks (${WHO_SCALES})`
+          ? side === 'green'
+            ? ': it is the idle side, at 0 tasks since the last deployment'
+            : `, since it is set to 0 tasks (${WHO_SCALES})`
           : '';
     return [{ kind: 'no-healthy-targets', cause: `users are led to ${service}, and it has no healthy target${why}` }];
   });

@@ -135,7 +135,9 @@ const changesTo = (
  */
 function alreadyRuns(facts: PlanFacts, { colour, sides, first }: PlanView): string | undefined {
   const { config, request, world } = facts;
-  const running = colour && !first ? sides[colour.blue].live.service?.taskDefinition : undefined;
+  const blue = colour && !first ? sides[colour.blue].live.service : undefined;
+  // A side at 0 runs nothing, whatever it is set to.
+  const running = blue && blue.desired > 0 ? blue.taskDefinition : undefined;
   if (!colour || !running || !world.template || running.image !== request.image.digest) return undefined;
   // The digest is the same: by which registry's name the running definition says it is no difference.
   const content = withImage(running.content, config.container.name, request.image.uri);

@@ -10,8 +10,22 @@ import { type PlanCheck, type PlanView, refusal, type ViewedSide } from './view/
 export const sideRefusals: PlanCheck = (view) => {
   const { colour, sides, first } = view;
   if (!colour) return [];
-  return [...ofIdle(sides[colour.green]), ...(first ? [] : ofBlue(sides[colour.blue]))];
+  const [blue, green] = [sides[colour.blue], sides[colour.green]];
+  if (!first && isEmpty(blue) && (green.live.service?.desired ?? 0) > 0) return [turnedRound(blue, green)];
+  return [...ofIdle(green), ...(first ? [] : ofBlue(blue))];
 };
+
+const isEmpty = ({ live }: ViewedSide): boolean => (live.service?.desired ?? 0) === 0 && standing(live) === 0;
+
+/**
+ * Nothing else is said of the sides: what would help a pair that stands right would take down all that runs.
+ */
+const turnedRound = ({ wanted }: ViewedSide, { wanted: other, live }: ViewedSide): Refusal =>
+  refusal(
+    'traffic-on-empty-side',
+    wanted.service,
+    `has all the traffic and runs nothing, while ${other.service} wants ${live.service?.desired} tasks (${live.service?.running} run): somebody else has moved the weights. Put all weight on ${other.service}, which is all that runs: docs/infrastructure-as-code.md`,
+  );
 
 function ofIdle({ wanted, live }: ViewedSide): readonly Refusal[] {
   const { service } = live;

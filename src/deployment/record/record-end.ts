@@ -56,11 +56,13 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     // What had weight was rolled back, whoever asked for it.
     const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
     const last = endedAs(active, told, cause, iso(now));
-    const free = without(record, 'active', 'queued', 'starting', 'rest', 'unwell');
+    const { unwell, ...free } = without(record, 'active', 'queued', 'starting', 'rest');
+    // What changed nothing has put nothing right.
+    const stays = told === 'REFUSED' || told === 'NOTHING_TO_DO';
     const rest = restAfter(record, active, { outcome: told, cause, now });
     const waited =
       record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
-    const next: ServiceRecord = { ...free, ...waited, last, ...(rest && { rest }) };
+    const next: ServiceRecord = { ...free, ...waited, last, ...(rest && { rest }), ...(unwell && stays && { unwell }) };
     const old = record.queued === undefined && !isPuttingBack(active) ? oldRevisions(record, now) : undefined;
     return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };

@@ -116,11 +116,7 @@ function take(record: ServiceRecord, request: DeploymentRequest, execution: stri
   const epoch = record.epoch + 1;
   const id = `${record.service}-${epoch}`;
   const active: ActiveDeployment = { id, epoch, execution, request, startedAt: iso(now), phase: 'acquired', hadWeight: false };
-  return write(
-    record,
-    { ...without(accepted(record, request), 'starting', 'unwell'), epoch, active },
-    { kind: 'acquired', epoch, deployment: id },
-  );
+  return write(record, { ...without(accepted(record, request), 'starting'), epoch, active }, { kind: 'acquired', epoch, deployment: id });
 }
 
 /** Latest wins: there is one place in the queue. */

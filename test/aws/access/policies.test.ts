@@ -119,7 +119,7 @@ describe('a function may do what its action names, on what is configured', () =>
       ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
       ['Logs', 'Machines', 'Executions'],
       ['Logs', 'Machines', 'Executions'],
-      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries', 'Machines'],
     ]);
   });
 });

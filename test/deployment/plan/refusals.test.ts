@@ -314,6 +314,20 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
     },
     { given: 'the idle side', facts: idle({ service: { scalable: { min: 1, max: 2 } } }), seen: [['checkout-b', '(1 to 2 tasks)']] },
   ],
+  'traffic-on-empty-side': [
+    {
+      given: 'weights that were moved to the side that is down',
+      facts: world({
+        sides: [sideA(withoutTasks), sideB({ service: { desired: 3, running: 3 }, group: { targets: targets({ healthy: 3 }) } })],
+      }),
+      seen: [
+        [
+          'checkout-a',
+          'runs nothing, while checkout-b wants 3 tasks (3 run): somebody else has moved the weights. Put all weight on checkout-b',
+        ],
+      ],
+    },
+  ],
   'idle-targets': [
     {
       given: 'targets put there by hand',
@@ -361,14 +375,6 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       given: 'one that fails',
       facts: blue({ group: { targets: targets({ healthy: 3, unhealthy: 1 }) } }),
       seen: [[ARNS.groupA, '(1 unhealthy)']],
-    },
-    {
-      given: 'nothing at all, while the idle side runs',
-      facts: world({
-        sides: [sideA(withoutTasks), sideB({ service: { desired: 3, running: 3 }, group: { targets: targets({ healthy: 3 }) } })],
-      }),
-      seen: [[ARNS.groupA, '0 healthy targets of 1']],
-      besides: ['idle-service-running'],
     },
   ],
   'no-template': [

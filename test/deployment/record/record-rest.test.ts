@@ -93,7 +93,11 @@ describe('what a look at rest finds', () => {
 
   test('ends with the next deployment, and is not written while one is in flight, about to begin, or has been', () => {
     const begun = changed(unwell, acquireBy('second', aPush('v9', 60), { now: minute(60) }));
-    expect(begun).not.toHaveProperty('unwell');
+    expect(begun.unwell).toEqual(unwell.unwell);
+    const ends = (outcome: 'REFUSED' | 'NOTHING_TO_DO') =>
+      changed(begun, finish({ epoch: begun.epoch, outcome, cause: '', now: minute(61) }));
+    // What changed nothing has put nothing right: since when it is unwell stays.
+    expect([ends('REFUSED').unwell, ends('NOTHING_TO_DO').unwell]).toEqual([unwell.unwell, unwell.unwell]);
     expect(foundAtRest(rest, [split], minute(61))(begun)).toEqual({ result: { told: false } });
     const starting = { ...resting, starting: { request: aPush('v9', 60), execution: 'checkout-after-1' } };
     expect(foundAtRest(rest, [split], minute(61))(starting)).toEqual({ result: { told: false } });
