@@ -73,7 +73,9 @@ describe('given a service at rest behind a load balancer', () => {
   restingStory('weights put wholly on the retired side are told: users get 503', { usersMayBeHurt: true }, async (world, when) => {
     const told = await toldOf(world, () => when.weightsEdited({ a: 100, b: 0 }));
     expect(told).toEqual([
-      expect.stringMatching(/^no-healthy-targets: users are led to checkout-a, and it has no healthy target: it is the idle side, at 0 tasks/),
+      expect.stringMatching(
+        /^no-healthy-targets: users are led to checkout-a, and it has no healthy target: it is the idle side, at 0 tasks/,
+      ),
       expect.stringMatching(/^foreign-split: .* has 0 % blue, 100 % green instead of 100 % blue, 0 % green; blue is checkout-b/),
     ]);
     expect(world.traffic.tally.drops).not.toEqual({});
