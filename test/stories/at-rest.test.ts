@@ -262,7 +262,7 @@ test('given a service at rest in service discovery, a side that serves and has n
   const clock = new VirtualClock();
   return clock.run(
     (async () => {
-      const quick = { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0 };
+      const quick = { steps: [{ weight: 100, bakeSeconds: 0 }], windowSeconds: 0, atRest: 'put-back' } as const;
       const sample = await simulateDiscovered(clock, { configured: quick, sweeps: true });
       try {
         await untilServing(sample);
@@ -280,6 +280,14 @@ test('given a service at rest in service discovery, a side that serves and has n
         const told = await toldOf(world, () => scaled(world, 'checkout-discovery-a', 0));
         expect(told).toEqual([expect.stringMatching(/^no-healthy-targets: users are led to checkout-discovery-a/)]);
         await well(world, () => scaled(world, 'checkout-discovery-a', 3));
+        // Somebody leads the name to the other side, and it is put back to the one whose tasks are healthy.
+        await toldOf(world, () =>
+          recordsEdited(world, (set) => ({
+            Action: 'UPSERT',
+            ResourceRecordSet: { ...set, Weight: set.SetIdentifier === 'checkout-discovery-b' ? 100 : 0 },
+          })),
+        );
+        await progress.until('it is put back', () => progress.ended.at(-1)?.outcome === 'PUT_BACK');
         progress.stop();
         expect(watch.end().violations.filter(({ invariant }) => invariant !== 'S11')).toEqual([]);
         await access.end();

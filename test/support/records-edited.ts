@@ -2,9 +2,13 @@ import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand, type Re
 import { route53 } from '../../src/aws/clients.ts';
 import type { DnsStory } from './dns-story.ts';
 
+interface Edited extends Pick<DnsStory, 'watch'> {
+  readonly sample: Pick<DnsStory['sample'], 'clients' | 'config'>;
+}
+
 /** Somebody else changes the records of the pair by Route 53's own call. */
 export async function recordsEdited(
-  { sample, watch }: Pick<DnsStory, 'sample' | 'watch'>,
+  { sample, watch }: Edited,
   edit: (set: ResourceRecordSet) => { readonly Action: 'UPSERT' | 'DELETE'; readonly ResourceRecordSet: ResourceRecordSet } | undefined,
 ): Promise<void> {
   const { zone, name } = sample.config.record;
