@@ -1,3 +1,4 @@
+// One file, although it is long: the life of one function, with one maker of zips and roles.
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,

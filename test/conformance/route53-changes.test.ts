@@ -1,3 +1,4 @@
+// One file, although it is long: what one call, ChangeResourceRecordSets, takes and refuses.
 import { CreateLoadBalancerCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
   ChangeResourceRecordSetsCommand,

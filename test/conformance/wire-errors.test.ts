@@ -1,3 +1,4 @@
+// One file, although it is long: what the services have in common on the wire, with one set of clients.
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';

@@ -1,3 +1,4 @@
+// One file, although it is long: one plan, from its decision to its words.
 import { describe, expect, test } from '@jest/globals';
 import { describePlan, describeRefusals } from '../../../src/deployment/plan/plan-text.ts';
 import { decidePlan, recheckPlan } from '../../../src/deployment/plan/planning.ts';

@@ -1,3 +1,4 @@
+// One file, although it is long: what one record passes through, in that order.
 import { describe, expect, test } from '@jest/globals';
 import { ACTS, type Act } from '../../../src/deployment/record/record-acts.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';

@@ -1,3 +1,4 @@
+// One file, although it is long: all of it needs one modelled balancer and its clock.
 import { DeregisterTargetsCommand, ModifyListenerCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from '@jest/globals';
 import { fixed, givenModelledBalancer, path, split } from './given.ts';

@@ -1,3 +1,4 @@
+// One file, although it is long: all of it needs one listener with real sockets behind it.
 import { Agent, type IncomingMessage, request as send } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { setTimeout as wall } from 'node:timers/promises';
