@@ -13,6 +13,7 @@ import { eventChecks } from './tools/rows/events.ts';
 import { FUNCTION, functionChecks } from './tools/rows/functions.ts';
 import { metricChecks } from './tools/rows/metrics.ts';
 import { smallerChecks } from './tools/rows/smaller.ts';
+import { OBJECTIVE, sourceChecks } from './tools/rows/sources.ts';
 import { stateMachineChecks } from './tools/rows/state-machines.ts';
 import { tableAndScalingChecks } from './tools/rows/tables-and-scaling.ts';
 import { taskDefinitionChecks } from './tools/rows/task-definitions.ts';
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   ...tableAndScalingChecks,
   ...stateMachineChecks,
   ...smallerChecks,
+  ...sourceChecks,
 ];
 
 const asked = new Set(process.argv.slice(2).map(Number));
@@ -66,6 +68,7 @@ async function against(name: string, [command = '', ...args]: readonly string[],
   }
   const local = await startLocalAws({ port: 0, throttling: false });
   local.services.lambda.register({ name: FUNCTION, handler: async () => 'hello' });
+  local.services.applicationSignals.facade.setBudget(OBJECTIVE, { BudgetStatus: 'WARNING' });
   try {
     await run(local);
   } finally {

@@ -135,7 +135,15 @@ describe('metrics', () => {
       { Id: 'rate', Expression: '100 * FILL(errors, 0) / requests', Label: 'Error rate' },
     ]);
     expect(MetricDataResults).toEqual([
-      { Id: 'rate', Label: 'Error rate', Timestamps: [at(-1), at(-2)], Values: [5, 0], StatusCode: 'Complete' },
+      {
+        Id: 'rate',
+        Label: 'Error rate',
+        Timestamps: [at(-1), at(-2)],
+        Values: [5, 0],
+        StatusCode: 'Complete',
+        // Where nothing was requested, FILL divides by 0.
+        Messages: [expect.objectContaining({ Code: 'ArithmeticError' })],
+      },
     ]);
   });
 
@@ -148,7 +156,7 @@ describe('metrics', () => {
     ['no value', () => put({ MetricName: 'a' }), 'MissingRequiredParameterException'],
     ['two kinds of value', () => put({ MetricName: 'a', Value: 1, Values: [1] }), 'InvalidParameterCombinationException'],
     ['a period of seconds', () => query([metric('m', 'a', 'Sum', 10)]), 'InvalidParameterValueException'],
-    ['a statistic that is none', () => query([metric('m', 'a', 'Median')]), 'InvalidParameterValueException'],
+    ['a statistic that is none', () => query([metric('m', 'a', 'Median')]), 'ValidationException'],
     ['an id twice', () => query([metric('m', 'a'), metric('m', 'b')]), 'ValidationException'],
     ['an id that nothing has', () => query([{ Id: 'e', Expression: 'x + 1' }]), 'ValidationException'],
     [

@@ -123,6 +123,29 @@ describe('metrics of a load balancer', () => {
     }
   });
 
+  // Sources: the same page (TargetResponseTime is in seconds); CloudWatch guide, "Statistics definitions"
+  // (TC: the lower bound is exclusive).
+  test('count the answers that were slower than a limit', async () => {
+    const world = await givenTraffic();
+    await world.register(world.group, A);
+    await world.pass(10);
+    const answers = 300;
+    let served = 0;
+    world.facade.respondWith(async (_, request) => {
+      if (request.probe) return { status: 200 };
+      served += 1;
+      await world.clock.sleep(served);
+      return { status: 200 };
+    });
+    for (let i = 0; i < answers; i++) await world.clock.run(world.facade.send(world.listener, {}));
+    await world.pass(180);
+    const total = async (stat: string) => (await world.points('TargetResponseTime', stat)).reduce((sum, [, value]) => sum + value, 0);
+    expect(await total('SampleCount')).toBe(answers);
+    expect(await total('TC(0.25:)')).toBe(50);
+    expect(await total('TC(:0.25)')).toBe(250);
+    expect(await total('TC(1:)')).toBe(0);
+  });
+
   // Source: "CloudWatch metrics for your Application Load Balancer" lists these with the dimension
   // LoadBalancer, and no more of a single status.
   test('of single statuses are 500, 502, 503 and 504 of the load balancer alone', async () => {

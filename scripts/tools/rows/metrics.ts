@@ -55,6 +55,34 @@ export const metricChecks: readonly Check[] = [
   },
   {
     row: 2,
+    name: 'a trimmed count leaves its lower bound out',
+    before: [threeMinutes('Counted')],
+    call: cloudwatch('GetMetricData', { ...span, MetricDataQueries: [query('a', 'Counted', 'TC(2:)')] }),
+    expected: { answers: { MetricDataResults: [{ Values: [1, 0, 0] }] } },
+    alsoByCli: true,
+  },
+  {
+    row: 2,
+    name: 'an expression over all metrics',
+    before: [threeMinutes('Reckoned')],
+    call: cloudwatch('GetMetricData', {
+      ...span,
+      MetricDataQueries: [
+        { ...query('a', 'Reckoned', 'Sum'), ReturnData: false },
+        { Id: 'e', Expression: 'IF(SUM(METRICS()) > 1, 100 * a / PERIOD(a))' },
+      ],
+    }),
+    expected: { answers: { MetricDataResults: [{ Id: 'e', Label: 'e', Values: [5, /^3\.33/] }] } },
+    alsoByCli: true,
+  },
+  {
+    row: 2,
+    name: 'a statistic that is none is told by its place',
+    call: cloudwatch('GetMetricData', { ...span, MetricDataQueries: [query('a', 'None', 'Avg')] }),
+    expected: { refused: /^Validation/, says: /The value Avg for parameter MetricDataQueries\.member\.1\.MetricStat\.Stat is not a valid/ },
+  },
+  {
+    row: 2,
     name: 'the state of an alarm that is not there cannot be set',
     call: cloudwatch('SetAlarmState', { AlarmName: 'nothing', StateValue: 'OK', StateReason: 'tools' }),
     expected: { refused: /^ResourceNotFound/ },

@@ -57,3 +57,17 @@ export function machineAndQualifier(reference: string): { readonly machine: stri
   const [, machine = reference, qualifier] = QUALIFIED.exec(reference) ?? [];
   return { machine, qualifier };
 }
+
+/**
+ * What a service asks of its caller to use a KMS key, by id, ARN or alias; nothing for the service's own
+ * (`alias/aws/<service>`), whose key policy lets every caller of that service.
+ */
+export function kmsPermissions(
+  { region, account }: Pick<ServiceContext, 'region' | 'account'>,
+  action: 'kms:Decrypt' | 'kms:GenerateDataKey',
+  key: string | undefined,
+): readonly Permission[] {
+  if (key === undefined || /(?:^|:)alias\/aws\//.test(key)) return [];
+  const own = key.startsWith('alias/') ? key : `key/${key}`;
+  return [{ action, resource: key.startsWith('arn:') ? key : `arn:aws:kms:${region}:${account}:${own}` }];
+}

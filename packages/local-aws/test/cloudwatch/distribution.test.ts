@@ -21,13 +21,20 @@ describe('a distribution', () => {
   test('of many values gives percentiles to within half a per cent', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 300, maxLength: 600 }), share, (values, at) => {
-        const distribution = new Distribution();
+        const distribution = new Distribution(256);
         for (const each of values) distribution.add(each);
         const exact = rank(values, at);
         expect(Math.abs((distribution.quantile(at) ?? 0) - exact)).toBeLessThanOrEqual(exact * 0.00505);
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('of as many values as a busy minute has counts exactly', () => {
+    const distribution = new Distribution();
+    for (let index = 1; index <= 8_000; index++) distribution.add(index / 8_000);
+    expect(distribution.within({ low: 0.5 })).toEqual({ count: 4_000, sum: expect.any(Number) });
+    expect(distribution.within({ low: 0.49975, high: 0.5 })).toEqual({ count: 2, sum: expect.any(Number) });
   });
 
   test('of nothing has no percentiles', () => {

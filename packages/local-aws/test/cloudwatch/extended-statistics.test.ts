@@ -63,9 +63,54 @@ describe('extended statistics', () => {
   test.each(['p101', 'p-1', 'tm101', 'TM(90%:10%)', 'TM(10%:90)', 'TM(:)', 'PR(10%:90%)', 'PR90', 'IQM50', 'Avg', 'sum'])(
     '%s is none',
     async (name) => {
-      expect(await refusal(query([stat('m', { Stat: name })]))).toMatchObject({ name: 'InvalidParameterValueException' });
+      expect(await refusal(query([stat('m', { Stat: name })]))).toMatchObject({
+        name: 'ValidationException',
+        message: `The value ${name} for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.`,
+      });
     },
   );
+
+  // prometheus-community/yet-another-cloudwatch-exporter#385: AWS tells of all of them at once.
+  test('that are none are told all at once, by their places', async () => {
+    const queries = [stat('a', { Stat: 'None' }), stat('b'), { Id: 'e', Expression: 'b' }, stat('c', { Stat: 'p101' })];
+    expect((await refusal(query(queries))).message).toBe(
+      [
+        'The value None for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.',
+        'The value p101 for parameter MetricDataQueries.member.4.MetricStat.Stat is not a valid statistic.',
+      ].join('\n'),
+    );
+  });
+
+  // "Statistics definitions": the lower bound is exclusive, the upper one inclusive; the units are the
+  // metric's.
+  test.each([
+    ['TC(0.5:)', 2],
+    ['TC(:0.5)', 3],
+    ['TC(0.25:0.5)', 2],
+    ['PR(:0.5)', 60],
+    ['PR(0.5:)', 40],
+    ['TC(2:)', 0],
+    ['SampleCount', 5],
+  ])('count values of seconds: %s is %d', async (name, expected) => {
+    await put({ Values: [0.25, 0.3, 0.5, 0.500001, 1.5], Unit: 'Seconds' });
+    expect(await value(name)).toBeCloseTo(expected, 9);
+  });
+
+  test.each(['TC(0.5:)', 'PR(:0.5)', 'p99', 'SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'])(
+    '%s has no point where nothing was published',
+    async (name) => {
+      expect(await value(name)).toBeUndefined();
+    },
+  );
+
+  // API reference, GetMetricStatistics: of statistic sets with a sample count of 1, or of one value.
+  test('read the statistic sets that tell their values', async () => {
+    await put(
+      { StatisticValues: { SampleCount: 1, Sum: 0.25, Minimum: 0.25, Maximum: 0.25 } },
+      { StatisticValues: { SampleCount: 3, Sum: 3, Minimum: 1, Maximum: 1 } },
+    );
+    expect(await value('TC(0.5:)')).toBe(3);
+  });
 
   const ALARM: PutMetricAlarmCommandInput = {
     AlarmName: 'slow',

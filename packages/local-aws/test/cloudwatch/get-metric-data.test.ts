@@ -204,3 +204,43 @@ describe('MaxDatapoints', () => {
     expect(await refusal(query([stat('a')], { NextToken: 'nonsense' }))).toMatchObject({ name: 'InvalidNextToken' });
   });
 });
+
+describe('metric math', () => {
+  // Source of the text: grafana/grafana#78608. A missing value is 0, so that minute 3 divides by it.
+  test('tells which points it dropped, and gives those that are asked for in the order of the scan', async () => {
+    await put(
+      { MetricName: 'Requests', Value: 10, Timestamp: at(-2) },
+      { MetricName: 'Requests', Value: 20, Timestamp: at(-1) },
+      { MetricName: 'Errors', Value: 1, Timestamp: at(-3) },
+      { MetricName: 'Errors', Value: 5, Timestamp: at(-1) },
+    );
+    const queries: MetricDataQuery[] = [
+      { ...stat('errors', { name: 'Errors' }), ReturnData: false },
+      { ...stat('requests', { name: 'Requests' }), ReturnData: false },
+      { Id: 'share', Expression: 'errors / requests', Label: 'Share', ReturnData: false },
+      { Id: 'percent', Expression: '100 * share' },
+      { Id: 'all', Expression: 'SUM(METRICS())', Label: 'All' },
+    ];
+    expect((await query(queries, { ScanBy: 'TimestampAscending' })).MetricDataResults).toEqual([
+      {
+        Id: 'percent',
+        Label: 'percent',
+        Timestamps: [at(-2), at(-1)],
+        Values: [0, 25],
+        StatusCode: 'Complete',
+        Messages: [
+          {
+            Code: 'ArithmeticError',
+            Value: 'One or more data-points have been dropped due to non-numeric values (NaN, -Infinite, +Infinite)',
+          },
+        ],
+      },
+      { Id: 'all', Label: 'All', Timestamps: [at(-3), at(-2), at(-1)], Values: [1, 10, 25], StatusCode: 'Complete' },
+    ]);
+  });
+
+  test('names the expression that it refuses', async () => {
+    const queries: MetricDataQuery[] = [stat('m1'), { Id: 'mine', Expression: 'NONE(m1)' }];
+    expect(await refusal(query(queries))).toMatchObject({ message: "Error in expression 'mine': Function 'NONE' not found" });
+  });
+});

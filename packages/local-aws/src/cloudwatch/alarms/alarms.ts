@@ -93,7 +93,7 @@ export class Alarms {
     const to = minuteOf(now - this.#visibleAfterMs);
     const periods = evaluationPeriods + EXTRA_PERIODS;
     const from = to - periods * periodMs;
-    const points = definition.queries.points(this.#store, definition.watched.Id, from, to);
+    const { points } = definition.queries.points(this.#store, definition.watched.Id, from, to);
     const { breaches } = COMPARISONS[definition.comparison];
     const values = new Map(points.map(({ at, value }) => [at, value]));
     const breaching = Array.from({ length: periods }, (_, index) => {

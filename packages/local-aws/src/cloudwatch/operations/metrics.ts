@@ -38,19 +38,22 @@ export const metricOperations = (world: World) =>
       const returned = set.returned();
       const labels = labelsOf(returned);
       const found = returned.map(({ Id: id = '' }) => {
-        const points = set.points(world.store, id, from, to);
-        return input.ScanBy === 'TimestampAscending' ? points : points.reverse();
+        const { points, dropped } = set.points(world.store, id, from, to);
+        return { points: input.ScanBy === 'TimestampAscending' ? points : points.reverse(), dropped };
       });
       // "NextToken is not returned if you are performing a math expression." (API reference)
       const paged = !queries.some(({ Expression: expression }) => expression !== undefined);
-      const { parts, nextToken } = datapointPage(found, { most: paged ? most : Number.POSITIVE_INFINITY, token });
+      const { parts, nextToken } = datapointPage(
+        found.map(({ points }) => points),
+        { most: paged ? most : Number.POSITIVE_INFINITY, token },
+      );
       const results = returned.map(({ Id: id }, index) => ({
         Id: id,
         Label: labels.get(id),
         Timestamps: (parts[index]?.points ?? []).map(({ at }) => new Date(at)),
         Values: (parts[index]?.points ?? []).map(({ value }) => value),
         StatusCode: parts[index]?.more ? ('PartialData' as const) : ('Complete' as const),
-        ...unitMessages(set.units(world.store, id ?? '', from, to)),
+        ...messagesOf(set.units(world.store, id ?? '', from, to), found[index]?.dropped ?? false),
       }));
       return { MetricDataResults: results, Messages: [], ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
     },
@@ -100,10 +103,19 @@ export const metricOperations = (world: World) =>
   }) satisfies Operations<typeof cloudwatch>;
 
 /**
- * Text: recordings of AWS in LocalStack's tests (`test_get_metric_data_different_units_no_unit_in_query`).
+ * What there is to say of one result. Texts: recordings of AWS in LocalStack's tests
+ * (`test_get_metric_data_different_units_no_unit_in_query`); grafana/grafana#78608.
  */
-const unitMessages = (units: readonly string[]): { Messages?: cloudwatch.MessageData[] } =>
-  units.length > 1 ? { Messages: [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }] } : {};
+function messagesOf(units: readonly string[], dropped: boolean): { Messages?: cloudwatch.MessageData[] } {
+  const messages: cloudwatch.MessageData[] = [];
+  if (units.length > 1) messages.push({ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` });
+  if (dropped)
+    messages.push({
+      Code: 'ArithmeticError',
+      Value: 'One or more data-points have been dropped due to non-numeric values (NaN, -Infinite, +Infinite)',
+    });
+  return messages.length > 0 ? { Messages: messages } : {};
+}
 
 function matches({ namespace, name, dimensions }: Series, input: cloudwatch.ListMetricsCommandInput): boolean {
   if (input.Namespace && input.Namespace !== namespace) return false;
