@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { judge } from './judge-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
-import { atRest, container, drift, health, httpTest, judge, seconds, steps, text } from './shapes.ts';
+import { atRest, container, drift, health, httpTest, seconds, steps, text } from './shapes.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it

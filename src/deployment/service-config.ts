@@ -1,3 +1,4 @@
+import type { Check, FailPolicy, Policy } from './check.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
@@ -78,16 +79,25 @@ export interface DriftConfig {
 export interface JudgeConfig {
   /** At most this long between two judgements. */
   readonly everySeconds: number;
-  /** Judged from the side's own traffic. Absent: alarms and target health only. */
-  readonly errorRate?: { readonly max: number; readonly minRequests: number };
-  /** p99 of the response time. */
-  readonly latency?: { readonly p99Ms: number };
+  /** A check of failed requests. */
+  readonly errorRate?: { readonly max?: number; readonly worse?: number; readonly minRequests: number; readonly strict?: boolean };
+  /** A check of slow requests: at most one of a hundred may take longer. */
+  readonly latency?: { readonly p99Ms: number; readonly worse?: number };
   /** CloudWatch alarms: one in ALARM fails the deployment. */
   readonly alarms: readonly string[];
-  /**
-   * What an inconclusive verdict at the end of a bake leads to: more waiting (up to `patienceSeconds`), or
-   * the way back.
-   */
-  readonly inconclusive: 'wait' | 'rollback' | 'pass';
+  readonly checks: readonly Check[];
+  /** What a bad verdict leads to. */
+  readonly fail: FailPolicy;
+  /** What an inconclusive verdict at the end of a bake leads to. */
+  readonly inconclusive: Policy;
+  /** What it leads to at the end of a bake that a source gives no answer. */
+  readonly none: Policy;
+  /** How long `wait` waits after the end of a bake. */
   readonly patienceSeconds: number;
+  /** How long a person is asked by `ask`. */
+  readonly answerSeconds: number;
+  /** Of `hold`: how long a person may take, and what comes then. */
+  readonly hold: { readonly seconds: number; readonly end: 'rollback' | 'pass' };
+  /** What a plan says when a check could not even see that everything fails. */
+  readonly blindGate: 'warn' | 'refuse';
 }

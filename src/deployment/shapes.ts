@@ -44,15 +44,6 @@ export const httpTest = z.object({
   }),
 });
 
-export const judge = z.object({
-  everySeconds: seconds.min(1),
-  errorRate: z.object({ max: z.number().min(0).max(1), minRequests: z.int().min(1) }).exactOptional(),
-  latency: z.object({ p99Ms: z.number().positive() }).exactOptional(),
-  alarms: z.array(text),
-  inconclusive: z.enum(['wait', 'rollback', 'pass']),
-  patienceSeconds: seconds,
-});
-
 export const drift = z.object({ patienceSeconds: seconds.min(1) });
 
 export const atRest = z.enum(['tell', 'put-back']).default('tell');

@@ -5,6 +5,7 @@ import type { WrittenTest } from '../../src/deployment/configuration/test-keys.t
 import type { Duration } from '../../src/deployment/duration.ts';
 import { writeDuration } from '../../src/deployment/duration.ts';
 import type { Percent } from '../../src/deployment/percent.ts';
+import { anyChecks } from './checks.ts';
 
 /** Any valid configuration, as people write it. */
 const hex16 = fc.stringMatching(/^[0-9a-f]{16}$/);
@@ -68,14 +69,31 @@ export const anyConfiguration: fc.Arbitrary<Configuration> = fc
     judge: fc.record(
       {
         every: secondsBetween(10, 600),
-        errorRate: fc.record({
-          max: fc.nat({ max: 10_000 }).map((share): Percent => `${share / 100} %`),
-          minRequests: fc.integer({ min: 1, max: 1_000_000 }),
-        }),
-        latency: fc.record({ p99: fc.integer({ min: 1, max: 60_000 }).map((ms): Duration => `${ms} ms`) }),
+        errorRate: fc.record(
+          {
+            max: fc.nat({ max: 10_000 }).map((share): Percent => `${share / 100} %`),
+            worse: fc.constantFrom('1.5x' as const, '2x' as const),
+            minRequests: fc.integer({ min: 1, max: 1_000_000 }),
+            strict: fc.boolean(),
+          },
+          { requiredKeys: ['max'] },
+        ),
+        latency: fc.record(
+          {
+            p99: fc.integer({ min: 1, max: 60_000 }).map((ms): Duration => `${ms} ms`),
+            worse: fc.constantFrom('1.5x' as const, '2x' as const),
+          },
+          { requiredKeys: ['p99'] },
+        ),
         alarms: fc.uniqueArray(fc.stringMatching(/^[a-z -]{1,20}$/), { maxLength: 3 }),
-        inconclusive: fc.constantFrom('wait' as const, 'rollback' as const, 'pass' as const),
+        checks: anyChecks,
+        fail: fc.constantFrom('rollback' as const, 'ask' as const, 'hold' as const),
+        inconclusive: fc.constantFrom('wait' as const, 'rollback' as const, 'pass' as const, 'ask' as const, 'hold' as const),
+        none: fc.constantFrom('wait' as const, 'rollback' as const, 'pass' as const, 'ask' as const, 'hold' as const),
         patience: secondsBetween(60, 7200),
+        answerWithin: secondsBetween(60, 86_400),
+        hold: fc.record({ for: secondsBetween(60, 86_400), end: fc.constantFrom('rollback' as const, 'pass' as const) }),
+        blindGate: fc.constantFrom('warn' as const, 'refuse' as const),
       },
       { requiredKeys: [] },
     ),

@@ -1,4 +1,6 @@
-/** A key of a JSON Schema by its path as people write it: `stage.rule`, `sides[].service`. */
+/**
+ * A key of a JSON Schema by its path as people write it: `stage.rule`, `sides[].service`, `headers.*.secret`.
+ */
 export interface SchemaKey {
   readonly path: string;
   readonly description: string;
@@ -11,14 +13,18 @@ type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
   readonly description?: string;
   readonly default?: unknown;
 };
 
-/** Every key of a schema, those inside of lists and unions too, in the schema's order. */
+/**
+ * Every key of a schema, those inside of lists, unions and objects with free names too, in the schema's
+ * order.
+ */
 export function schemaKeys(schema: object, path = ''): readonly SchemaKey[] {
-  const { properties = {}, required = [], items, anyOf = [] } = schema as Schema;
+  const { properties = {}, required = [], items, additionalProperties, anyOf = [] } = schema as Schema;
   return [
     ...Object.entries(properties).flatMap(([name, member]) => {
       const here = path ? `${path}.${name}` : name;
@@ -31,6 +37,7 @@ export function schemaKeys(schema: object, path = ''): readonly SchemaKey[] {
       return [key, ...schemaKeys(member, here)];
     }),
     ...(items ? schemaKeys(items, `${path}[]`) : []),
+    ...(typeof additionalProperties === 'object' ? schemaKeys(additionalProperties, `${path}.*`) : []),
     ...anyOf.flatMap((way) => schemaKeys(way, path)),
   ];
 }

@@ -1,7 +1,9 @@
 import { parseBalancerArn } from '../arn.ts';
 import { durationMs } from '../duration.ts';
 import type { Problem } from '../problem.ts';
+import { CHECK_RULES } from './check-rules.ts';
 import { DNS_RULES } from './dns-rules.ts';
+import { noTwins, ofTheMessage } from './header-rules.ts';
 import { noRepeats } from './no-repeats.ts';
 import { PUSH_PATTERN_LIMIT, pushPattern } from './push-pattern.ts';
 import { METHODS } from './test-keys.ts';
@@ -88,7 +90,6 @@ const stepsRise: Rule = (written) => {
 const BODILESS = ['get', 'head', 'options'];
 // What a test sends stands in the execution's history, which people read who may not know the secret.
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie'];
-const MESSAGE_HEADERS = ['connection', 'content-length', 'expect', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
 const testsAreSound: Rule = (written) => {
   const tests = written.at('tests').items;
@@ -116,15 +117,10 @@ const headerProblems = (headers: Written): readonly Problem[] => [
     if (SECRET_HEADERS.includes(lower)) {
       return [header.problem('is not sent: what a test sends can be read in the execution history, and secrets do not belong there')];
     }
-    return MESSAGE_HEADERS.includes(lower) ? [header.problem('is set by whoever sends the request')] : [];
+    return [];
   }),
+  ...ofTheMessage(headers),
 ];
-
-const noTwins = (headers: Written): readonly Problem[] =>
-  headers.keys.flatMap((name, index, all) => {
-    const twin = all.slice(0, index).find((earlier) => earlier.toLowerCase() === name.toLowerCase());
-    return twin === undefined ? [] : [headers.at(name).problem(`is the same header as '${twin}'`)];
-  });
 
 const stageShowsWhatRuns: Rule = (written) =>
   written.at('stage', 'after').text === 'old' && (written.at('afterwards', 'blue').text ?? 'scale-to-zero') === 'scale-to-zero'
@@ -180,6 +176,7 @@ const LOAD_BALANCED_RULES: readonly Rule[] = [
   onePlace,
   stepsRise,
   testsAreSound,
+  ...CHECK_RULES,
   stageShowsWhatRuns,
   destroysLast,
   noneTwice,
@@ -192,6 +189,7 @@ const DNS_ALL_RULES: readonly Rule[] = [
   ...DNS_RULES,
   stepsRise,
   testsAreSound,
+  ...CHECK_RULES,
   destroysLast,
   noneTwice,
   tagsFitARule,

@@ -46,23 +46,34 @@ export const DNS_RULES: readonly ((written: Written) => readonly Problem[])[] = 
       .map((name) => name.problem('is the name of the record itself')),
   (written) => {
     const silent = sidesOf(written).filter((side) => side.at('registry').present && !side.at('traffic').present);
-    const metrics = (['errorRate', 'latency'] as const).filter((key) => written.at('judge', key).present);
-    return metrics.flatMap((key) =>
-      silent.map((side) => side.at('traffic').problem(`is missing: judge.${key} needs traffic, and no load balancer counts it here`)),
+    return silent.flatMap((side) =>
+      TRAFFIC_METRICS.flatMap((metric) => neededFor(written, metric)).map((by) =>
+        side.at('traffic').problem(`is missing: ${by} needs traffic, and no load balancer counts it here`),
+      ),
     );
   },
   (written) =>
     sidesOf(written)
       .map((side) => side.at('traffic', 'cloudWatch'))
       .filter(({ present }) => present)
-      .flatMap((metrics) => [
-        ...(written.at('judge', 'errorRate').present && !metrics.at('errors').present
-          ? [metrics.at('errors').problem('is missing: judge.errorRate needs it')]
-          : []),
-        ...(written.at('judge', 'latency').present && !metrics.at('latency').present
-          ? [metrics.at('latency').problem('is missing: judge.latency needs it')]
-          : []),
-      ]),
+      .flatMap((metrics) =>
+        TRAFFIC_METRICS.filter((metric) => !metrics.at(metric).present).flatMap((metric) =>
+          neededFor(written, metric).map((by) => metrics.at(metric).problem(`is missing: ${by} needs it`)),
+        ),
+      ),
 ];
+
+const TRAFFIC_METRICS = ['errors', 'latency'] as const;
+
+/** Paths of what judges by this part of a side's traffic. */
+function neededFor(written: Written, metric: (typeof TRAFFIC_METRICS)[number]): readonly string[] {
+  const judge = written.at('judge');
+  const shortForm = judge.at(metric === 'errors' ? 'errorRate' : 'latency');
+  const checks = judge
+    .at('checks')
+    .items.map((check) => check.at('of', 'requests'))
+    .filter((requests) => (metric === 'errors' ? requests.text === 'failed' : requests.at('slowerThan').present));
+  return [shortForm, ...checks].filter(({ present }) => present).map(({ path }) => path);
+}
 
 const sidesOf = (written: Written): readonly Written[] => written.at('sides').items;

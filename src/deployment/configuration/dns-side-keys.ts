@@ -5,6 +5,7 @@ import { key } from './key.ts';
 import { object } from './section.ts';
 import { type EcsSide, sideService, sideTargetGroup, type WrittenSide } from './side-keys.ts';
 import { traffic, type WrittenTraffic } from './traffic-keys.ts';
+import { wantingAWay } from './wants.ts';
 
 interface OwnName {
   /** The base URL of the side's own name, where probes and tests reach it before it has any weight. */
@@ -61,7 +62,7 @@ const discovered = object({
 
 export const dnsSide = z
   .union([balanced, discovered], {
-    error: 'wants { service, targetGroup, loadBalancer, url } or { service, registry, name, url }',
+    error: wantingAWay('{ service, targetGroup, loadBalancer, url } or { service, registry, name, url }'),
   })
   .meta({ wants: 'a side behind a load balancer of its own, or one in service discovery' });
 

@@ -30,6 +30,7 @@ ${membersOf({ ...EXAMPLE }, '', '  ').join('\n\n')}
 function membersOf(written: Members, path: string, indent: string): readonly string[] {
   return keysIn(path).flatMap((key) => {
     const name = key.path.slice(path ? path.length + 1 : 0);
+    if (key.ofManyForms && written[name] === undefined) return [spareList(key, name, indent).join('\n')];
     const value = written[name] ?? key.default;
     if (value !== undefined) return [[...commentOf(key, indent), ...valueLines(name, value, key.path, indent)].join('\n')];
     // A required key that is not there is another way of a union.
@@ -55,22 +56,33 @@ function itemLines(item: Members, before: readonly Members[], path: string, inde
   return shown ? [`${indent}${codeOf(item)},`] : [`${indent}{`, ...membersOf(item, path, `${indent}  `), `${indent}},`];
 }
 
-function spareLines(key: ConfigurationKey, name: string, indent: string): readonly string[] {
+/** A list of many forms, with an item a line. Every key of every form would be too long to read. */
+function spareList(key: ConfigurationKey, name: string, indent: string): readonly string[] {
+  const items = spareOf(key) as readonly unknown[];
+  const lines = [`${name}: [`, ...items.map((item) => `  ${codeOf(item)},`), '],'];
+  return [...commentOf(key, indent, 'For example:'), ...lines.map((line) => `${indent}// ${line}`)];
+}
+
+function spareOf(key: ConfigurationKey): unknown {
   const spare = EXAMPLE_SPARE[key.path];
   if (spare === undefined) throw new Error(`the example has no value to show for '${key.path}'`);
-  const line = `${indent}// ${name}: ${codeOf(spare)},`;
+  return spare;
+}
+
+function spareLines(key: ConfigurationKey, name: string, indent: string): readonly string[] {
+  const line = `${indent}// ${name}: ${codeOf(spareOf(key))},`;
   return key.text.length < 25 ? [`${line} // ${key.text}`] : [...commentOf(key, indent), line];
 }
 
-function commentOf(key: ConfigurationKey, indent: string): readonly string[] {
+function commentOf(key: ConfigurationKey, indent: string, ...more: readonly string[]): readonly string[] {
   const leftOut = leftOutOf(key);
-  return wrapped([...key.text.split(' '), ...(leftOut ? [leftOut] : [])], `${indent}// `);
+  return wrapped([...key.text.split(' '), ...(leftOut ? [leftOut] : []), ...more], `${indent}// `);
 }
 
 /** What a comment says about leaving the key out. It stands on one line. */
 function leftOutOf(key: ConfigurationKey): string | undefined {
   if (key.required || EXAMPLE_RULED.includes(key.path)) return undefined;
-  return key.default === undefined || keysIn(key.path).length > 0 ? 'Optional.' : `Default: ${literal(key.default)}.`;
+  return key.default === undefined || (keysIn(key.path).length > 0 && !key.ofManyForms) ? 'Optional.' : `Default: ${literal(key.default)}.`;
 }
 
 function wrapped(words: readonly string[], before: string): readonly string[] {

@@ -27,8 +27,8 @@ export const EXAMPLE: Configuration = {
 };
 
 /**
- * What the example shows in a comment, by the path of the key: it has no default, and the example does
- * without it.
+ * What the example shows in a comment, by the path of the key: the example does without it. It has no
+ * default, or it is a list of many forms: of that some are shown whole, and not every key of every form.
  */
 export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'image.registry': '123456789012',
@@ -41,6 +41,14 @@ export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'tests[].patch': '/orders/1',
   'tests[].body': '{ "sku": 1 }',
   'tests[].expect.headers': { 'content-type': '^text/html' },
+  'judge.errorRate.worse': '2x',
+  'judge.errorRate.strict': true,
+  'judge.latency.worse': '2x',
+  'judge.checks': [
+    { name: 'slow', of: { requests: { slowerThan: '300 ms' } }, max: '5 %', worse: '2x' },
+    { name: 'orders', of: { lambda: { function: 'judge-orders', answers: 'verdict' } } },
+    { name: 'availability', of: { slo: 'checkout-availability' }, fail: 'ask' },
+  ],
 };
 
 /** Keys that the schema lets people leave out and a rule does not: their text says when. */

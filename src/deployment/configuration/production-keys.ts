@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { arn } from './aws-kinds.ts';
 import { key } from './key.ts';
 import { object } from './section.ts';
+import { wantingAWay } from './wants.ts';
 
 /** A listener rule, or a listener, which means its default action. */
 export type WrittenRoute = WrittenRule | WrittenListener;
@@ -30,6 +31,6 @@ const listener = object({
 
 export const route = z
   .union([rule, listener], {
-    error: 'wants { rule: <ARN of a listener rule> } or { listener: <ARN of a listener> }, which means its default action',
+    error: wantingAWay('{ rule: <ARN of a listener rule> } or { listener: <ARN of a listener> }, which means its default action'),
   })
   .meta({ wants: 'a listener rule, or a listener, which means its default action' });

@@ -26,16 +26,17 @@ interface WrittenCloudWatch {
   /** The metric that counts failed requests. Teal reads its sum, and `judge.errorRate` needs it. */
   readonly errors?: string;
   /**
-   * The metric of the response time in milliseconds. Teal reads its 99th percentile, and `judge.latency`
-   * needs it.
+   * The metric of the response time in milliseconds, as single values. Teal counts those above a limit, and
+   * `judge.latency` needs it.
    */
   readonly latency?: string;
 }
 
 interface WrittenStatistics {
   /**
-   * A URL. Teal asks it with `?since=<ISO 8601>`, and it answers `{ "requests": n, "errors": n, "p99Ms": n }`
-   * of the time since then.
+   * A URL. Teal asks it with `?since=<ISO 8601>&until=<ISO 8601>`, and with `&slowerThanMs=<n>` where slow
+   * requests are judged. It answers `{ "minutes": [{ "at": <ISO 8601>, "requests": n, "errors": n, "slow": n
+   * }] }`: a member for each minute, `at` is its beginning.
    */
   readonly http: string;
 }
@@ -50,7 +51,7 @@ const cloudWatch = object({
   }),
   latency: key(metric(), {
     optional: true,
-    text: 'The metric of the response time in milliseconds. Teal reads its 99th percentile, and `judge.latency` needs it.',
+    text: 'The metric of the response time in milliseconds, as single values. Teal counts those above a limit, and `judge.latency` needs it.',
   }),
 });
 
@@ -60,7 +61,7 @@ const metrics = object({
 
 const statistics = object({
   http: key(url(), {
-    text: 'A URL. Teal asks it with `?since=<ISO 8601>`, and it answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since then.',
+    text: 'A URL. Teal asks it with `?since=<ISO 8601>&until=<ISO 8601>`, and with `&slowerThanMs=<n>` where slow requests are judged. It answers `{ "minutes": [{ "at": <ISO 8601>, "requests": n, "errors": n, "slow": n }] }`: a member for each minute, `at` is its beginning.',
   }),
 });
 

@@ -6,6 +6,12 @@ export const wanting =
   ({ input }: Fault): string =>
     input === undefined ? `is missing; it wants ${wants}` : `wants ${wants}, not ${show(input)}`;
 
+/** The same of a union: what stands there is told way by way, or is too long to repeat. */
+export const wantingAWay =
+  (wants: string) =>
+  ({ input }: Fault): string =>
+    input === undefined ? `is missing; it wants ${wants}` : `wants ${wants}`;
+
 /** A value in a message: short, on one line. */
 export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';

@@ -27,7 +27,11 @@ export class Written {
   }
 
   get keys(): readonly string[] {
-    return typeof this.#value === 'object' && this.#value !== null && !Array.isArray(this.#value) ? Object.keys(this.#value) : [];
+    return this.isObject ? Object.keys(this.#value as object) : [];
+  }
+
+  get isObject(): boolean {
+    return typeof this.#value === 'object' && this.#value !== null && !Array.isArray(this.#value);
   }
 
   get present(): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { configHash, parseConfiguration } from '../../../src/deployment/configuration/configuration.ts';
+import * as z from 'zod';
+import { configHash, configurationJsonSchema, parseConfiguration } from '../../../src/deployment/configuration/configuration.ts';
 import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
 import { serviceConfigSchema } from '../../../src/deployment/service-config-schema.ts';
 import { anyConfiguration, risingSteps } from '../../support/configurations.ts';
@@ -19,6 +20,18 @@ describe('any valid configuration', () => {
         const config = parsed(written);
         expect(parsed(JSON.parse(JSON.stringify(written)))).toEqual(config);
         expect(JSON.parse(JSON.stringify(config))).toEqual(config);
+      }),
+    );
+  });
+
+  test('is one by the JSON Schema, too', () => {
+    const schema = z.fromJSONSchema(configurationJsonSchema() as z.core.JSONSchema.JSONSchema);
+    expect(schema.safeParse({ ...aConfiguration(), judge: { checks: [{ name: 'a', of: { alrm: 'b' } }] } }).success).toBe(false);
+    fc.assert(
+      fc.property(anyConfiguration, (written) => {
+        // zod does not read the schema's choice of a test's method, which is `required` without properties.
+        const { tests: _, ...rest } = written;
+        expect(schema.safeParse(JSON.parse(JSON.stringify(rest))).error?.issues ?? []).toEqual([]);
       }),
     );
   });

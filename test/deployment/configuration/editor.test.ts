@@ -10,9 +10,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => server.stop());
 
-/** `tests[].get` -> `{ tests: [{ get`, and what closes it. */
+/** `tests[].get` -> `{ tests: [{ get`, and what closes it. A free name (`*`) is some name. */
 function nested(path: string): readonly [string, string] {
-  const parts = path.split('.');
+  const parts = path.split('.').map((part) => part.replace('*', 'any'));
   const open = parts.map((part, index) =>
     index === parts.length - 1 ? `{ ${part.replace('[]', '')}` : `{ ${part.replace('[]', ': [')}${part.endsWith('[]') ? '' : ':'} `,
   );
@@ -20,6 +20,12 @@ function nested(path: string): readonly [string, string] {
   // A list closes behind the object that is in it.
   return [open.join(''), close.reverse().join('').replace(/^ \}/, ' }')];
 }
+
+/**
+ * A value that the key takes where it takes some words alone: another one leads away from what the union
+ * means.
+ */
+const wordOf = (wants: string): string => /^(?:one of )?'([^']+)'/.exec(wants)?.[1] ?? '/';
 
 const FUNCTIONS = { 'load-balancer': 'loadBalanced', dns: 'dnsWeighted' } as const satisfies Record<RouteKind, string>;
 
@@ -29,11 +35,11 @@ describe('an editor', () => {
     async (route) => {
       const keys = configurationKeys(route);
       let text = `import { ${FUNCTIONS[route]} as configured } from 'teal';\n`;
-      const places = keys.map(({ path }) => {
+      const places = keys.map(({ path, wants }) => {
         const [open, close] = nested(path);
         text += `configured(${open}`;
         const offset = text.length - 1;
-        text += `: '/'${close});\n`;
+        text += `: '${wordOf(wants)}'${close});\n`;
         return offset;
       });
       const open = server.open(`hovered-${route}.ts`, text);

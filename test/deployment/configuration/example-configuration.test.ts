@@ -45,13 +45,17 @@ describe('the example of a configuration', () => {
     expect(parsed.ok && bakeRefusals(parsed.config)).toEqual([]);
   });
 
-  test('has every key of the schema, after its text', () => {
-    const silent = configurationKeys('load-balancer').filter(({ path, text }) => {
+  test('has every key of the schema, after its text, but for those inside of a list of many forms that may be empty', () => {
+    const keys = configurationKeys('load-balancer');
+    const inside = keys.filter(({ ofManyForms, required }) => ofManyForms && !required).map(({ path }) => `${path}[].`);
+    expect(inside).toEqual(['judge.checks[].']);
+    const shown = keys.filter(({ path }) => !inside.some((list) => path.startsWith(list)));
+    const silent = shown.filter(({ path, text }) => {
       const name = path.split('.').at(-1);
       const said = words(example).indexOf(text);
       const next = words(example).slice(said + text.length);
       const beside = new RegExp(`// ${name}: [^\\n]*, // ${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\n`).test(example);
-      return !beside && (said < 0 || !new RegExp(`^( Optional\\.| Default: [^\\n]*?\\.)? (// )?${name}: `).test(next));
+      return !beside && (said < 0 || !new RegExp(`^( Optional\\.| Default: [^\\n]*?\\.)?( For example:)? (// )?${name}: `).test(next));
     });
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
@@ -60,11 +64,22 @@ describe('the example of a configuration', () => {
     const shown = example
       .replace(/^(\s*)get: .*\n/m, '')
       .replace('// post: ', 'post: ')
-      .replace(/\/\/ (registry|host|headers|body): /g, '$1: ')
+      .replace(/\/\/ (registry|host|headers|body|worse|strict): /g, '$1: ')
+      .replace(/\/\/ (checks: \[\n)/, '$1')
+      .replace(/^ +\/\/ +(\{ name: .*\},|\],)$/gm, '$1')
       .replace('      headers: {},\n', '');
     expect(await loaded(shown)).toMatchObject({
       image: { registry: EXAMPLE_SPARE['image.registry'] },
       stage: { host: EXAMPLE_SPARE['stage.host'] },
+      judge: {
+        errorRate: { worse: 2, strict: true },
+        latency: { worse: 2 },
+        checks: [
+          { max: 0.05, worse: 2 },
+          { of: { lambda: { answers: 'verdict' } } },
+          { of: { slo: 'checkout-availability' }, fail: 'ask' },
+        ],
+      },
       tests: [
         {
           method: 'POST',
