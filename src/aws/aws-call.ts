@@ -4,6 +4,7 @@
  */
 export type AwsCall =
   | 'application-autoscaling:DescribeScalableTargets'
+  | 'application-signals:BatchGetServiceLevelObjectiveBudgetReport'
   | 'cloudwatch:DescribeAlarms'
   | 'cloudwatch:GetMetricData'
   | 'dynamodb:GetItem'
@@ -30,22 +31,26 @@ export type AwsCall =
   | 'elasticloadbalancing:DescribeTargetHealth'
   | 'elasticloadbalancing:ModifyListener'
   | 'elasticloadbalancing:ModifyRule'
+  | 'lambda:InvokeFunction'
   | 'route53:ChangeResourceRecordSets'
   | 'route53:GetChange'
   | 'route53:GetHostedZone'
   | 'route53:ListResourceRecordSets'
+  | 'secretsmanager:GetSecretValue'
   | 'servicediscovery:GetNamespace'
   | 'servicediscovery:GetService'
+  | 'ssm:GetParameter'
   | 'states:DescribeExecution'
   | 'states:SendTaskSuccess'
   | 'states:StartExecution';
 
 /**
- * `cluster`: every service of the cluster, not the pair alone. `discovered`: for sides that no load balancer
- * counts. `production`, `stage`: the routes that users take, or the one that tests take. `recoveries`: of
- * the state machines that recover deployments. `revisions`: of the task definitions, not the services.
+ * `checks`: for what green is judged by, not for traffic alone. `cluster`: every service of the cluster, not
+ * the pair alone. `discovered`: for sides that no load balancer counts. `production`, `stage`: the routes
+ * that users take, or the one that tests take. `recoveries`: of the state machines that recover deployments.
+ * `revisions`: of the task definitions, not the services.
  */
-export type CallScope = 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
+export type CallScope = 'checks' | 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

@@ -1,4 +1,5 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { ApplicationSignalsClient } from '@aws-sdk/client-application-signals';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -8,9 +9,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MiddlewareStack, RetryStrategyV2, UserAgent } from '@smithy/types';
 import type { Clock } from '../deployment/ports/clock.ts';
@@ -68,6 +71,9 @@ const CONNECT_MS = 1_000;
  */
 const REQUEST_MS = 3_500;
 
+/** A function that is invoked is waited for nearly as long as a source has at a look. */
+const INVOKED_MS = 7_500;
+
 export function makeClients(options: ClientOptions): Clients {
   const attempts = options.attempts ?? 3;
   const settings: Settings = {
@@ -105,6 +111,21 @@ function listening<C>(client: C, heard: (date: string | undefined) => void): C {
   return client;
 }
 
+/** The factory of each region, always the same: a client is kept by its factory. */
+function inRegion<C>(make: (settings: Settings) => C): (region: string | undefined) => (settings: Settings) => C {
+  const made = new Map<string, (settings: Settings) => C>();
+  return (region) => {
+    if (region === undefined) return make;
+    const factory = made.get(region) ?? ((settings) => make({ ...settings, region }));
+    made.set(region, factory);
+    return factory;
+  };
+}
+
+/** A transport that is handed in has its own time-out. */
+const waitsFor = ({ requestHandler }: Settings, requestTimeout: number) =>
+  'handle' in requestHandler ? {} : { requestHandler: { ...requestHandler, requestTimeout } };
+
 // One factory a service, each on its own, so that a bundle holds only the clients that its code names.
 const makeEcs = (settings: Settings) => new ECSClient(settings);
 const makeElb = (settings: Settings) => new ElasticLoadBalancingV2Client(settings);
@@ -121,6 +142,12 @@ const makeLambda = (settings: Settings) => new LambdaClient(settings);
 const makeSqs = (settings: Settings) => new SQSClient(settings);
 const makeSts = (settings: Settings) => new STSClient(settings);
 
+const makeSignals = (settings: Settings) => new ApplicationSignalsClient(settings);
+// Each region has its own endpoint: a client of another one is made besides.
+const makeSecrets = /* @__PURE__ */ inRegion((settings) => new SecretsManagerClient(settings));
+const makeSsm = /* @__PURE__ */ inRegion((settings) => new SSMClient(settings));
+const makeInvoker = /* @__PURE__ */ inRegion((settings) => new LambdaClient({ ...settings, ...waitsFor(settings, INVOKED_MS) }));
+
 export const ecs = (clients: Clients): ECSClient => clients.get(makeEcs);
 export const elb = (clients: Clients): ElasticLoadBalancingV2Client => clients.get(makeElb);
 export const cloudWatch = (clients: Clients): CloudWatchClient => clients.get(makeCloudWatch);
@@ -136,3 +163,9 @@ export const iam = (clients: Clients): IAMClient => clients.get(makeIam);
 export const lambda = (clients: Clients): LambdaClient => clients.get(makeLambda);
 export const sqs = (clients: Clients): SQSClient => clients.get(makeSqs);
 export const sts = (clients: Clients): STSClient => clients.get(makeSts);
+export const applicationSignals = (clients: Clients): ApplicationSignalsClient => clients.get(makeSignals);
+/** Without a region: of the own one. */
+export const secretsManager = (clients: Clients, region?: string): SecretsManagerClient => clients.get(makeSecrets(region));
+export const ssm = (clients: Clients, region?: string): SSMClient => clients.get(makeSsm(region));
+/** A client that waits as long as the function that it invokes may take. */
+export const invoker = (clients: Clients, region?: string): LambdaClient => clients.get(makeInvoker(region));

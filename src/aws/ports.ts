@@ -1,9 +1,11 @@
 import type { Plan } from '../deployment/plan.ts';
+import type { CheckedPair, CheckSource } from '../deployment/ports/check-source.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { ContainerService } from '../deployment/ports/container-service.ts';
 import type { DeploymentRecord } from '../deployment/ports/deployment-record.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
 import type { HealthSource, HttpProbe } from '../deployment/ports/health-source.ts';
+import type { HttpExchange } from '../deployment/ports/http-exchange.ts';
 import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
 import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
@@ -23,10 +25,13 @@ export interface Ports {
   readonly images: ImageRegistry;
   readonly world: WorldReader;
   readonly probe: HttpProbe;
+  readonly exchange: HttpExchange;
   readonly notifier: Notifier;
   readonly names: NameResolver;
   readonly rest: RestReader;
   health(plan: Pick<Plan, 'cluster'>): HealthSource;
+  /** Of one look: made anew for each. */
+  checks(pair: CheckedPair): CheckSource;
   router(plan: Plan): TrafficRouter;
   stage(plan: Plan): StageRoute;
   containers(cluster: string): ContainerService;

@@ -24,21 +24,27 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 /**
  * Probes over real sockets, one fresh connection each. Resolves the name itself and connects to what it
- * checked, not to a second answer.
+ * checked, not to a second answer. Of the body at most `largest` bytes are read.
  */
-export function socketTransport(resolve: Resolve = bySystem, longestMs = LONGEST_MS): ProbeTransport {
+export function socketTransport(resolve: Resolve = bySystem, longestMs = LONGEST_MS, largest = LARGEST_BODY): ProbeTransport {
   return async ({ url, method, headers, body }, signal) => {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const refused = forbiddenHost(host);
     if (refused) throw named('ForbiddenAddress', `${host} ${refused}`);
-    const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolve(host);
+    const limit = AbortSignal.timeout(longestMs);
+    const ends = signal ? AbortSignal.any([signal, limit]) : limit;
+    const tooLate = () => named('TimeoutError', `no whole answer within ${longestMs / 1000} s`);
+    const addresses = isIP(host)
+      ? [{ address: host, family: isIP(host) }]
+      : await before(ends, resolve(host)).catch((error: unknown) => {
+          throw limit.aborted && !signal?.aborted ? tooLate() : error;
+        });
     // A name says nothing of where it leads: each address that it has now is asked about again.
     for (const { address } of addresses) {
       const why = forbiddenHost(address);
       if (why) throw named('ForbiddenAddress', `${host} is at ${address}, which ${why}`);
     }
     if (addresses.length === 0) throw named('ENOTFOUND', `${host} has no address`);
-    const limit = AbortSignal.timeout(longestMs);
     try {
       return await exchange(
         url,
@@ -47,18 +53,28 @@ export function socketTransport(resolve: Resolve = bySystem, longestMs = LONGEST
           headers: { ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
           agent: false,
           lookup: always(addresses),
-          signal: signal ? AbortSignal.any([signal, limit]) : limit,
+          signal: ends,
           // TLS asks for the name that the Host header does: that is the site whose certificate must fit.
           ...servername(headers.host ?? url.host),
         },
         body,
+        largest,
       );
     } catch (error) {
-      if (limit.aborted && !signal?.aborted) throw named('TimeoutError', `no whole answer within ${longestMs / 1000} s`);
+      if (limit.aborted && !signal?.aborted) throw tooLate();
       throw error;
     }
   };
 }
+
+/** A name server may take longer than there is time, and a look-up heeds no signal. */
+const before = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 
 const bySystem: Resolve = (host) =>
   new Promise((resolve, reject) => systemLookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses))));
@@ -77,7 +93,7 @@ function servername(host: string): { servername?: string } {
   return isIP(name) ? {} : { servername: name };
 }
 
-function exchange(url: URL, options: RequestOptions & { servername?: string }, body: string | undefined) {
+function exchange(url: URL, options: RequestOptions & { servername?: string }, body: string | undefined, largest: number) {
   return new Promise<Awaited<ReturnType<ProbeTransport>>>((resolve, reject) => {
     const onAnswer = (answer: IncomingMessage) => {
       const chunks: Buffer[] = [];
@@ -86,14 +102,14 @@ function exchange(url: URL, options: RequestOptions & { servername?: string }, b
         resolve({
           status: answer.statusCode ?? 0,
           headers: flat(answer),
-          body: Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8'),
+          body: Buffer.concat(chunks).subarray(0, largest).toString('utf8'),
         });
         request.destroy();
       };
       answer.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size >= LARGEST_BODY) done();
+        if (size >= largest) done();
       });
       answer.on('end', done);
       answer.on('error', reject);

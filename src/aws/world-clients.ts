@@ -1,4 +1,5 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { ApplicationSignalsClient } from '@aws-sdk/client-application-signals';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -13,4 +14,5 @@ export interface WorldClients {
   readonly ecs: ECSClient;
   readonly cloudWatch: CloudWatchClient;
   readonly scaling: ApplicationAutoScalingClient;
+  readonly signals: ApplicationSignalsClient;
 }

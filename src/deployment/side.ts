@@ -37,7 +37,7 @@ export type TrafficQuery =
       readonly cloudWatch: {
         readonly namespace: string;
         readonly dimensions: Readonly<Record<string, string>>;
-        /** Names of metrics: counts by their sum, `latency` in milliseconds by its 99th percentile. */
+        /** Names of metrics: counts by their sum, `latency` in milliseconds. */
         readonly requests: string;
         readonly errors?: string;
         readonly latency?: string;
@@ -45,8 +45,9 @@ export type TrafficQuery =
     }
   | {
       /**
-       * A URL that answers `{ "requests": n, "errors": n, "p99Ms": n }` of the time since
-       * `?since=<ISO 8601>`.
+       * A URL that tells of each minute from `?since=<ISO 8601>` to `&until=<ISO 8601>`, exclusive: `{
+       * "minutes": [{ "at", "requests", "errors", "slow" }] }`. `slow`: those that took longer than
+       * `&slowerThanMs=<n>`.
        */
       readonly http: string;
     };

@@ -18,6 +18,7 @@ import { defaultServices } from '../../packages/local-aws/src/default-services.t
 import { plainBehaviour } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import { ecr, ecs, elb } from '../../src/aws/clients.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { givenAws } from './given-aws.ts';
 
 const ACCOUNT = '123456789012';
@@ -157,7 +158,7 @@ export async function givenPair() {
     health: { deadlineSeconds: 600, failedTasks: 3, probe: '/healthz', probesInARow: 3 },
     tests: [],
     steps: [{ weight: 100, bakeSeconds: 0 }],
-    judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
+    judge: { ...JUDGE, everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
     drift: { patienceSeconds: 600 },
     atRest: 'tell',
     windowSeconds: 0,

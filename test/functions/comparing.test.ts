@@ -48,6 +48,8 @@ function given(settings: (services: unknown, signal: AbortSignal) => Promise<nev
         record = changed.write ?? record;
         return changed.result;
       },
+      evidence: async () => undefined,
+      keepEvidence: async () => {},
     },
     router: () => ({
       read: async () => {
@@ -61,7 +63,8 @@ function given(settings: (services: unknown, signal: AbortSignal) => Promise<nev
         return settings(services, signal);
       },
     }),
-    health: () => ({ targets, traffic: async () => [], alarms: async () => [] }),
+    health: () => ({ targets }),
+    checks: () => ({ read: async () => ({ kind: 'none', why: 'nothing is asked here', query: '' }) }),
   };
   return { ports: ports as unknown as Ports, order };
 }

@@ -6,6 +6,7 @@ import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { ROUTE_ACCESS } from '../routes/routes.ts';
 import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
+import { invokedFunctions, objectives, parameterArns, secretArns, withAlarms, withMetricChecks } from './source-resources.ts';
 
 /**
  * What each call may act on: resource types and condition keys as the Service Authorization Reference has
@@ -13,10 +14,12 @@ import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts
  */
 export const CALL_RESOURCES = {
   'application-autoscaling:DescribeScalableTargets': (site) => everywhere(site.configs),
+  'application-signals:BatchGetServiceLevelObjectiveBudgetReport': objectives,
   // With a narrower scope CloudWatch leaves composite alarms out of its answer. Source: API reference,
   // DescribeAlarms.
-  'cloudwatch:DescribeAlarms': (site) => everywhere(site.configs.filter(({ judge }) => judge.alarms.length > 0)),
-  'cloudwatch:GetMetricData': (site) => everywhere(site.configs.filter(({ sides }) => sides.some(isCountedByMetrics))),
+  'cloudwatch:DescribeAlarms': (site) => everywhere(withAlarms(site)),
+  'cloudwatch:GetMetricData': (site, of) =>
+    everywhere(of === 'checks' ? withMetricChecks(site) : site.configs.filter(({ sides }) => sides.some(isCountedByMetrics))),
 
   'dynamodb:GetItem': records,
   'dynamodb:PutItem': records,
@@ -66,6 +69,10 @@ export const CALL_RESOURCES = {
   // The configuration names the Cloud Map services; which namespace each is in is read from them.
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),
+
+  'lambda:InvokeFunction': invokedFunctions,
+  'secretsmanager:GetSecretValue': secretArns,
+  'ssm:GetParameter': parameterArns,
 
   // What waits is started on the machine of the execution that ends, and both machines always stand: its
   // route may be no service's any more.

@@ -2,6 +2,7 @@ import type { AwsCall } from '../aws-call.ts';
 import type { Conditions, Grant } from '../policy.ts';
 import { arnAt, functionArn, functionName, type Site } from '../site.ts';
 import { families, sides } from './call-resources.ts';
+import { parameterKeys, secretKeys } from './source-resources.ts';
 
 /**
  * A permission that is no call of Teal's: AWS asks for it beside a call, or a service uses the role for work
@@ -40,6 +41,22 @@ export const IMPLIED_BY_CALL: Readonly<Partial<Record<AwsCall, readonly Implied[
       why: 'a service is made with the tags of the one that it is made like',
       source: TAGGED_WHEN_MADE,
       grants: (site) => under('TagsOfNewServices', sides(site), createdBy('CreateService')),
+    },
+  ],
+  'secretsmanager:GetSecretValue': [
+    {
+      actions: ['kms:Decrypt'],
+      why: 'a secret of a customer managed key is decrypted under the role of whoever reads it',
+      source: 'AWS Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager"',
+      grants: secretKeys,
+    },
+  ],
+  'ssm:GetParameter': [
+    {
+      actions: ['kms:Decrypt'],
+      why: 'a parameter of a customer managed key is decrypted under the role of whoever reads it',
+      source: 'AWS Systems Manager User Guide, "Restricting access to Parameter Store parameters using IAM policies"',
+      grants: parameterKeys,
     },
   ],
 };

@@ -1,7 +1,9 @@
 import { configsPort } from '../configs.ts';
 import { imagesPort } from '../ecr-images.ts';
+import { exchangePort } from '../http-exchange.ts';
 import { probePort } from '../http-probe.ts';
 import { healthPort } from '../metrics/health-source.ts';
+import { checksPort } from '../metrics/sources/checks-port.ts';
 import { namesPort } from '../name-resolver.ts';
 import type { Ports, Setup } from '../ports.ts';
 import { recordPort } from '../record/dynamo-record.ts';
@@ -25,10 +27,12 @@ export function awsPorts(setup: Setup): Ports {
     images: imagesPort.make(setup),
     world: worldPort.make(setup),
     probe: probePort.make(setup),
+    exchange: exchangePort.make(setup),
     names: namesPort.make(setup),
     notifier: notifierPort.make(setup),
     rest: restPort.make(setup),
     health: healthPort.make(setup),
+    checks: checksPort.make(setup),
     router: routerPort.make(setup),
     stage: stagePort.make(setup),
     containers: containersPort.make(setup),

@@ -1,4 +1,4 @@
-import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import {
   DescribeTargetHealthCommand,
@@ -14,7 +14,9 @@ import { cloudWatch, ecs, elb } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { type ProbeTransport, socketTransport } from '../probe-transport.ts';
 import { countTasks } from '../services/discovered-tasks.ts';
+import { describedAlarms } from './alarms.ts';
 import { queriedTraffic } from './side-traffic.ts';
+import { TOLD_BYTES } from './told-traffic.ts';
 import { trafficReader } from './traffic-metrics.ts';
 
 interface HealthClients {
@@ -84,30 +86,14 @@ export function countTargets(targets: readonly TargetHealthDescription[]): Targe
   return counts;
 }
 
-/** DescribeAlarms takes at most 100 names a call. */
-const ALARMS_A_CALL = 100;
-
-/** In the order asked for. Composite alarms count as alarms. */
+/** In the order asked for. */
 export async function readAlarms(
   client: CloudWatchClient,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly AlarmReading[]> {
-  const states = new Map<string, AlarmReading['state']>();
-  for (let from = 0; from < names.length; from += ALARMS_A_CALL) {
-    const { MetricAlarms, CompositeAlarms } = await client.send(
-      new DescribeAlarmsCommand({
-        AlarmNames: names.slice(from, from + ALARMS_A_CALL),
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        MaxRecords: ALARMS_A_CALL,
-      }),
-      signal ? { abortSignal: signal } : {},
-    );
-    for (const { AlarmName, StateValue } of [...(MetricAlarms ?? []), ...(CompositeAlarms ?? [])]) {
-      if (AlarmName !== undefined) states.set(AlarmName, StateValue ?? 'INSUFFICIENT_DATA');
-    }
-  }
-  return names.map((name) => ({ name, state: states.get(name) ?? 'MISSING' }));
+  const alarms = await describedAlarms(client, names, signal);
+  return names.map((name) => ({ name, state: alarms.get(name)?.state ?? 'MISSING' }));
 }
 
 export const healthPort = /* @__PURE__ */ portMaker({
@@ -121,7 +107,7 @@ export const healthPort = /* @__PURE__ */ portMaker({
     traffic: ['elasticloadbalancing:DescribeTargetGroups', 'cloudwatch:GetMetricData'],
     alarms: ['cloudwatch:DescribeAlarms'],
   },
-  make: ({ clients, clock, fetch = socketTransport() }) => {
+  make: ({ clients, clock, fetch = socketTransport(undefined, undefined, TOLD_BYTES) }) => {
     // Kept by cluster: a reader remembers which load balancer a group is behind.
     const sources = new Map<string, HealthSource>();
     return ({ cluster }) => {

@@ -1,13 +1,11 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import * as z from 'zod';
-import { DeploymentError } from '../../deployment/errors.ts';
-import { completeMinutes } from '../../deployment/metric-minutes.ts';
+import { completeMinutes, PERIOD_SECONDS } from '../../deployment/metric-minutes.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficReading } from '../../deployment/readings.ts';
 import type { TrafficQuery } from '../../deployment/side.ts';
 import type { ProbeTransport } from '../probe-transport.ts';
-import { VERSION } from '../version.ts';
 import { metricQuery, readMetrics, sumOf, textOf, worstOf } from './read-metrics.ts';
+import { toldTraffic } from './told-traffic.ts';
 
 /**
  * Reads a side's traffic where no load balancer counts it: from metrics that the service publishes, or from a
@@ -45,12 +43,10 @@ function queries({ namespace, dimensions, requests, errors, latency }: MetricsQu
   return [...of('requests', requests, 'Sum'), ...of('errors', errors, 'Sum'), ...of('latency', latency, 'p99')];
 }
 
-const answerSchema = z.object({
-  requests: z.number().min(0),
-  errors: z.number().min(0).exactOptional(),
-  p99Ms: z.number().min(0).exactOptional(),
-});
-
+/**
+ * Whole minutes, of which the newest is under way. The one in which the time lies that was asked about
+ * counts, too: what it has too much keeps a side up a minute longer.
+ */
 async function fromUrl(
   transport: ProbeTransport,
   clock: Clock,
@@ -58,28 +54,10 @@ async function fromUrl(
   since: string,
   signal?: AbortSignal,
 ): Promise<TrafficReading> {
-  const url = new URL(base);
-  url.searchParams.set('since', since);
-  const headers = { host: url.host, 'user-agent': `teal/${VERSION}` };
-  const answer = await transport({ url, method: 'GET', headers }, signal).catch((error: Error) => {
-    throw signal?.aborted ? error : unreadable(url, error.message);
-  });
-  const parsed = answerSchema.safeParse(answer.status === 200 ? asJson(answer.body) : undefined);
-  if (!parsed.success) throw unreadable(url, `it answered ${answer.status}, not with { requests, errors, p99Ms }`);
-  const { requests, errors, p99Ms } = parsed.data;
-  return { from: since, to: new Date(clock.now()).toISOString(), requests, errors: errors ?? 0, p99Ms };
+  const [from, until] = [wholeMinute(Date.parse(since)), clock.now()];
+  const minutes = await toldTraffic(transport, base, { since: from, until }, signal);
+  const sum = (of: 'requests' | 'errors') => minutes.reduce((all, minute) => all + minute[of], 0);
+  return { from: since, to: new Date(until).toISOString(), requests: sum('requests'), errors: sum('errors'), p99Ms: undefined };
 }
 
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * It may pass: the workflow asks again before it goes back. The query may hold what nobody wants in a log.
- */
-const unreadable = (url: URL, why: string): DeploymentError =>
-  new DeploymentError('AwsUnavailable', `the traffic could not be read from ${url.origin}${url.pathname}: ${why}`);
+const wholeMinute = (time: number): number => Math.floor(time / (1000 * PERIOD_SECONDS)) * 1000 * PERIOD_SECONDS;

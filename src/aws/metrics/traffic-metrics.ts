@@ -3,6 +3,7 @@ import { DescribeTargetGroupsCommand, type ElasticLoadBalancingV2Client } from '
 import { completeMinutes } from '../../deployment/metric-minutes.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { TrafficReading } from '../../deployment/readings.ts';
+import { abortedBy } from '../aborted-by.ts';
 import { type Minutes, metricQuery, readMetrics, sumOf, textOf, worstOf } from './read-metrics.ts';
 
 const NAMESPACE = 'AWS/ApplicationELB';
@@ -13,13 +14,12 @@ const NAMESPACE = 'AWS/ApplicationELB';
  */
 const OF_THE_GROUP = {
   // Of requests that a target was chosen for. Health checks are not among them.
-  requests: { name: 'RequestCount', stat: 'Sum' },
+  requests: 'RequestCount',
   // What targets answered. There is none of 1XX.
-  answered2: { name: 'HTTPCode_Target_2XX_Count', stat: 'Sum' },
-  answered3: { name: 'HTTPCode_Target_3XX_Count', stat: 'Sum' },
-  answered4: { name: 'HTTPCode_Target_4XX_Count', stat: 'Sum' },
-  answered5: { name: 'HTTPCode_Target_5XX_Count', stat: 'Sum' },
-  latency: { name: 'TargetResponseTime', stat: 'p99' },
+  answered2: 'HTTPCode_Target_2XX_Count',
+  answered3: 'HTTPCode_Target_3XX_Count',
+  answered4: 'HTTPCode_Target_4XX_Count',
+  answered5: 'HTTPCode_Target_5XX_Count',
 } as const;
 
 /**
@@ -28,38 +28,38 @@ const OF_THE_GROUP = {
  * clients, and 503 where there is no target.
  */
 const OF_THE_BALANCER = {
-  own502: { name: 'HTTPCode_ELB_502_Count', stat: 'Sum' },
-  own504: { name: 'HTTPCode_ELB_504_Count', stat: 'Sum' },
+  own502: 'HTTPCode_ELB_502_Count',
+  own504: 'HTTPCode_ELB_504_Count',
 } as const;
 
-/**
- * Reads a target group's own traffic. The load balancer of a group is looked up once: a group never changes
- * it.
- */
-export function trafficReader(
-  clients: { readonly elb: ElasticLoadBalancingV2Client; readonly cloudWatch: CloudWatchClient },
-  clock: Clock,
-): (targetGroup: string, since: string, signal?: AbortSignal) => Promise<TrafficReading> {
-  const balancers = new Map<string, string>();
+/** The ARN of the load balancer of a group; `undefined`: no rule leads to the group. */
+export type BalancerOf = (targetGroup: string, signal?: AbortSignal) => Promise<string | undefined>;
 
-  const balancerOf = async (targetGroup: string, signal?: AbortSignal): Promise<string | undefined> => {
+/** Looks each group up once: a group never changes its load balancer. */
+export function balancerLookup(client: ElasticLoadBalancingV2Client): BalancerOf {
+  const balancers = new Map<string, string>();
+  return async (targetGroup, signal) => {
     const known = balancers.get(targetGroup);
     if (known !== undefined) return known;
-    const { TargetGroups } = await clients.elb.send(
-      new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroup] }),
-      signal ? { abortSignal: signal } : {},
-    );
+    const { TargetGroups } = await client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroup] }), abortedBy(signal));
     const balancer = TargetGroups?.[0]?.LoadBalancerArns?.[0];
     if (balancer !== undefined) balancers.set(targetGroup, balancer);
     return balancer;
   };
+}
 
+/** Reads a target group's own traffic. */
+export function trafficReader(
+  clients: { readonly elb: ElasticLoadBalancingV2Client; readonly cloudWatch: CloudWatchClient },
+  clock: Clock,
+): (targetGroup: string, since: string, signal?: AbortSignal) => Promise<TrafficReading> {
+  const balancerOf = balancerLookup(clients.elb);
   return async (targetGroup, since, signal) => {
     const minutes = completeMinutes(Date.parse(since), clock.now());
     if (minutes.to <= minutes.from) return groupTraffic(minutes, []);
     const balancer = await balancerOf(targetGroup, signal);
     // Where no rule leads to the group nothing is counted for it.
-    const asked = balancer === undefined ? [] : queries(targetGroup, balancer);
+    const asked = balancer === undefined ? [] : [...groupQueries('', targetGroup, balancer), latencyQuery(targetGroup, balancer)];
     return groupTraffic(minutes, asked.length === 0 ? [] : await readMetrics(clients.cloudWatch, asked, minutes, signal));
   };
 }
@@ -75,13 +75,34 @@ export const dimensionOf = (arn: string): string =>
     .join(':')
     .replace(/^loadbalancer\//, '');
 
-function queries(targetGroup: string, balancer: string): MetricDataQuery[] {
-  const LoadBalancer = dimensionOf(balancer);
-  const TargetGroup = dimensionOf(targetGroup);
-  const of = (metrics: Readonly<Record<string, { name: string; stat: string }>>, dimensions: Readonly<Record<string, string>>) =>
-    Object.entries(metrics).map(([id, { name, stat }]) => metricQuery(id, { namespace: NAMESPACE, name, dimensions }, stat));
-  return [...of(OF_THE_GROUP, { TargetGroup, LoadBalancer }), ...of(OF_THE_BALANCER, { LoadBalancer })];
+/** The ids of `groupQueries`, without what they begin with. */
+export const GROUP_METRICS = [...Object.keys(OF_THE_GROUP), ...Object.keys(OF_THE_BALANCER)];
+
+/** Counts of a group. All ids begin with `prefix`. */
+export function groupQueries(prefix: string, targetGroup: string, balancer: string): MetricDataQuery[] {
+  const of = (names: Readonly<Record<string, string>>, dimensions: Readonly<Record<string, string>>) =>
+    Object.entries(names).map(([id, name]) => metricQuery(`${prefix}${id}`, { namespace: NAMESPACE, name, dimensions }, 'Sum'));
+  return [...of(OF_THE_GROUP, groupDimensions(targetGroup, balancer)), ...of(OF_THE_BALANCER, { LoadBalancer: dimensionOf(balancer) })];
 }
+
+/**
+ * Response times of a group: `<prefix>all`, how many were measured, and `<prefix>slow`, how many took longer
+ * than the limit. Requests that nobody answered have none. TargetResponseTime is in seconds. TC is a trimmed
+ * count: its lower bound is exclusive, and it may be a decimal approximation. Source: CloudWatch User Guide,
+ * "CloudWatch statistics definitions".
+ */
+export function slowGroupQueries(prefix: string, targetGroup: string, balancer: string, limitMs: number): MetricDataQuery[] {
+  const of = (id: string, stat: string) => ({ ...latencyQuery(targetGroup, balancer, stat), Id: `${prefix}${id}` });
+  return [of('all', 'SampleCount'), of('slow', `TC(${limitMs / 1000}:)`), of('quick', `TC(:${limitMs / 1000})`)];
+}
+
+const latencyQuery = (targetGroup: string, balancer: string, stat = 'p99'): MetricDataQuery =>
+  metricQuery('latency', { namespace: NAMESPACE, name: 'TargetResponseTime', dimensions: groupDimensions(targetGroup, balancer) }, stat);
+
+const groupDimensions = (targetGroup: string, balancer: string) => ({
+  TargetGroup: dimensionOf(targetGroup),
+  LoadBalancer: dimensionOf(balancer),
+});
 
 /** A group's traffic from the values of some complete minutes. */
 export function groupTraffic(minutes: Minutes, results: readonly MetricDataResult[]): TrafficReading {

@@ -11,7 +11,7 @@ import {
 import { DeploymentError } from '../../deployment/errors.ts';
 import type { Plan } from '../../deployment/plan.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
+import type { DeploymentRecord, KeptEvidence } from '../../deployment/ports/deployment-record.ts';
 import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../../deployment/record.ts';
 import { abortedBy } from '../aborted-by.ts';
 import { nameOf } from '../aws-errors.ts';
@@ -27,6 +27,9 @@ const SERVICE = 'service';
 const ITEM = 'item';
 const RECORD = 'record';
 const ENDED = 'ended#';
+/** What the verdicts of a deployment rest on: `evidence#<epoch>#<id>`, as one text. */
+const EVIDENCE = 'evidence#';
+const EVIDENCE_TEXT = 'evidence';
 /** Beside the record, not of it: who wrote the version that stands. */
 const MARK = 'mark';
 
@@ -120,6 +123,25 @@ export function dynamoRecord(
         await client.send(new PutItemCommand({ TableName: table, Item: item }), abortedBy(signal));
       }),
 
+    keepEvidence: (evidence, signal) =>
+      reached(signal, async () => {
+        const expiresAt = Math.ceil(Date.parse(evidence.at) / 1_000) + historyDays * 86_400;
+        const item = { [EVIDENCE_TEXT]: evidence.text, [EXPIRY]: expiresAt };
+        await client.send(
+          new PutItemCommand({ TableName: table, Item: { ...toAttributes(item), ...keyOf(evidence.service, evidenceItem(evidence)) } }),
+          abortedBy(signal),
+        );
+      }),
+
+    evidence: (service, { id, epoch }, signal) =>
+      reached(signal, async () => {
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName: table, Key: keyOf(service, evidenceItem({ deployment: id, epoch })), ConsistentRead: true }),
+          abortedBy(signal),
+        );
+        return Item?.[EVIDENCE_TEXT]?.S;
+      }),
+
     history: (service, limit, signal) =>
       reached(signal, async () => {
         const { Items } = await client.send(
@@ -191,6 +213,9 @@ const keyOf = (service: string, item: string): Record<string, AttributeValue> =>
 /** Epochs grow with every lease, so the items sort by time; the same end written twice is the same item. */
 const endedItem = ({ epoch, id }: EndedDeployment): string => `${ENDED}${String(epoch).padStart(10, '0')}#${id}`;
 
+const evidenceItem = ({ epoch, deployment }: Pick<KeptEvidence, 'epoch' | 'deployment'>): string =>
+  `${EVIDENCE}${String(epoch).padStart(10, '0')}#${deployment}`;
+
 const endedOf = (item: Readonly<Record<string, AttributeValue>>): EndedDeployment => {
   const { [ITEM]: _, [EXPIRY]: __, ...ended } = fromAttributes(item);
   return ended as unknown as EndedDeployment;
@@ -250,6 +275,8 @@ export const recordPort = /* @__PURE__ */ portMaker({
     change: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
     archive: ['dynamodb:PutItem'],
     history: ['dynamodb:Query'],
+    keepEvidence: ['dynamodb:PutItem'],
+    evidence: ['dynamodb:GetItem'],
   },
   make: ({ clients, clock, environment }) =>
     dynamoRecord(dynamo(clients), clock, environment.table, clients.options.random, environment.historyDays),

@@ -16,6 +16,8 @@ export function budgetOf({ action }: PackagedAction): number {
     OWN_CODE +
     (readsWorld ? WORLD_READER : 0) +
     (uses('router') && uses('containers') ? COMPARISON : 0) +
+    (uses('checks') ? SOURCES : 0) +
+    (action.uses.some(({ methods }) => methods.includes('lastHour')) ? SIGHT : 0) +
     (uses('rest') ? COMPARISON + STILL_CONFIGURED : 0) +
     (clients.length > 0 ? SDK_RUNTIME : 0) +
     clients.reduce((sum, client) => sum + CLIENTS[client], 0)
@@ -24,8 +26,8 @@ export function budgetOf({ action }: PackagedAction): number {
 
 /** zod with one language, the logger and the metrics. */
 const EVERY_ACTION = 148_000;
-/** Actions, ports and the domain behind them. */
-const OWN_CODE = 50_000;
+/** Actions, ports and the domain behind them; a plan that comes in is checked with all of its checks. */
+const OWN_CODE = 54_000;
 /**
  * Routes and services together: the adapters of both, and what tells somebody else's act from the
  * deployment's own.
@@ -34,7 +36,11 @@ const COMPARISON = 8_000;
 /** What tells whether a plan is still configured: it is said by the planners of the routes. */
 const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
-const WORLD_READER = 22_000;
+const WORLD_READER = 40_000;
+/** The judge, the sources of its checks, and JSONata, which picks from what they answer. */
+const SOURCES = 150_000;
+/** What a plan's gates can see: the judge itself, simulated, on what metrics of the last hour say. */
+const SIGHT = 40_000;
 /** Transport, signature, retries, serialization: shared by all clients. */
 const SDK_RUNTIME = 138_000;
 
@@ -44,14 +50,18 @@ const SDK_RUNTIME = 138_000;
  */
 const CLIENTS = {
   'application-auto-scaling': 13_000,
+  'application-signals': 26_000,
   cloudwatch: 22_000,
   dynamodb: 32_000,
   ecr: 29_000,
   ecs: 42_000,
   'elastic-load-balancing-v2': 56_000,
+  lambda: 76_000,
   'route-53': 84_000,
+  'secrets-manager': 15_000,
   servicediscovery: 17_000,
   sfn: 24_000,
+  ssm: 82_000,
 } as const;
 
 export type ClientName = keyof typeof CLIENTS;
@@ -61,6 +71,8 @@ const CLIENTS_OF_PORT = {
   configs: [],
   clock: [],
   probe: [],
+  exchange: [],
+  checks: ['application-signals', 'cloudwatch', 'elastic-load-balancing-v2', 'lambda', 'secrets-manager', 'ssm'],
   names: [],
   notifier: [],
   record: ['dynamodb'],
@@ -71,7 +83,16 @@ const CLIENTS_OF_PORT = {
   rest: ['ecs', 'elastic-load-balancing-v2', 'route-53'],
   router: ['elastic-load-balancing-v2', 'route-53'],
   stage: ['elastic-load-balancing-v2'],
-  world: ['application-auto-scaling', 'cloudwatch', 'ecr', 'ecs', 'elastic-load-balancing-v2', 'route-53', 'servicediscovery'],
+  world: [
+    'application-auto-scaling',
+    'application-signals',
+    'cloudwatch',
+    'ecr',
+    'ecs',
+    'elastic-load-balancing-v2',
+    'route-53',
+    'servicediscovery',
+  ],
 } as const satisfies Record<keyof Ports, readonly ClientName[]>;
 
 /** The clients that a bundle with these ports has, in alphabetical order. */

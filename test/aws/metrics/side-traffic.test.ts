@@ -6,6 +6,12 @@ import { type Resolve, socketTransport } from '../../../src/aws/probe-transport.
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const SINCE = '2026-06-01T11:50:00.000Z';
+/** The oldest is of before, and the newest under way. */
+const MINUTES = [
+  { at: '2026-06-01T11:59:00Z', requests: 4, errors: 1 },
+  { at: '2026-06-01T11:50:00.000Z', requests: 3 },
+  { at: '2026-06-01T11:49:00Z', requests: 50, errors: 50 },
+];
 const clock = { now: () => NOW, sleep: async () => {} };
 const noCloudWatch = {} as Parameters<typeof queriedTraffic>[0];
 
@@ -44,26 +50,37 @@ describe('the traffic that a URL tells', () => {
     const asked: string[] = [];
     const url = await givenUrl((request, response) => {
       asked.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers['user-agent']}`);
-      response.end(JSON.stringify({ requests: 7, errors: 1, p99Ms: 20 }));
+      response.end(JSON.stringify({ minutes: MINUTES }));
     });
-    expect(await read(url)).toEqual({ from: SINCE, to: new Date(NOW).toISOString(), requests: 7, errors: 1, p99Ms: 20 });
+    expect(await read(url)).toEqual({ from: SINCE, to: new Date(NOW).toISOString(), requests: 7, errors: 1, p99Ms: undefined });
     expect(asked).toEqual([
-      expect.stringMatching(/^GET \/traffic\?token=hush&since=2026-06-01T11%3A50%3A00\.000Z 127\.0\.0\.1:\d+ teal\//),
+      expect.stringMatching(
+        /^GET \/traffic\?token=hush&since=2026-06-01T11%3A50%3A00\.000Z&until=2026-06-01T12%3A00%3A00\.000Z 127\.0\.0\.1:\d+ teal\//,
+      ),
     ]);
   });
 
-  test('has no errors where it tells none, and may have no requests', async () => {
-    expect(await read(await givenUrl(telling('{"requests":0}')))).toMatchObject({ requests: 0, errors: 0, p99Ms: undefined });
+  test('has no errors where it tells none, and may have no requests and no minute', async () => {
+    const none = '{"minutes":[{"at":"2026-06-01T11:55:00Z","requests":0}]}';
+    for (const body of [none, '{"minutes":[]}'])
+      expect(await read(await givenUrl(telling(body)))).toMatchObject({ requests: 0, errors: 0 });
   });
 
   test.each<[string, RequestListener, RegExp]>([
-    ['another status', telling('{"requests":1}', 503), /answered 503/],
+    ['another status', telling('{"minutes":[]}', 503), /answered 503/],
     ['a redirect, which is not followed', (_, response) => response.writeHead(302, { location: '/elsewhere' }).end(), /answered 302/],
-    ['no JSON', telling('fine'), /not with \{ requests/],
-    ['half of the JSON', telling('{"requests":'), /not with \{ requests/],
-    ['another shape', telling('{"count":7}'), /not with \{ requests/],
-    ['fewer than no requests', telling('{"requests":-1}'), /not with \{ requests/],
-    ['more than is read of an answer', telling(`{"requests":1,"more":"${'x'.repeat(70_000)}"}`), /not with \{ requests/],
+    ['no JSON', telling('fine'), /not with \{ minutes/],
+    ['half of the JSON', telling('{"minutes":'), /not with \{ minutes/],
+    ['another shape', telling('{"count":7}'), /not with \{ minutes/],
+    ['what it told before there were minutes', telling('{"requests":7,"errors":1}'), /not with \{ minutes/],
+    ['half a minute', telling('{"minutes":[{"at":"2026-06-01T11:55:30Z","requests":1}]}'), /no whole minute/],
+    [
+      'a minute twice',
+      telling('{"minutes":[{"at":"2026-06-01T11:55:00Z","requests":1},{"at":"2026-06-01T13:55:00+02:00","requests":2}]}'),
+      /twice/,
+    ],
+    ['fewer than no requests', telling('{"minutes":[{"at":"2026-06-01T11:55:00Z","requests":-1}]}'), /not with \{ minutes/],
+    ['more than is read of an answer', telling(`{"minutes":[],"more":"${'x'.repeat(70_000)}"}`), /not with \{ minutes/],
     ['a connection that breaks', (request) => request.socket.destroy(), /socket hang up|ECONNRESET/],
     ['an answer that breaks off', (_, response) => response.write('{"requests"', () => response.destroy()), /ECONNRESET|aborted|ended/],
   ])('may be there at the next look: %s', async (_, answer, why) => {

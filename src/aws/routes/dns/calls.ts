@@ -18,5 +18,6 @@ export const dnsCalls: RouteCalls = {
       'elasticloadbalancing:DescribeLoadBalancers',
       'elasticloadbalancing:DescribeTargetGroups',
     ],
+    lastHour: [],
   },
 };

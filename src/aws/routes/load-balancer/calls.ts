@@ -17,5 +17,5 @@ export const loadBalancerCalls: RouteCalls = {
     show: ['elasticloadbalancing:DescribeRules', { call: 'elasticloadbalancing:ModifyRule', of: 'stage' }],
   },
   rest: { read: ['elasticloadbalancing:DescribeRules'] },
-  world: { read: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'] },
+  world: { read: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'], lastHour: [] },
 };

@@ -1,0 +1,25 @@
+import { NoAnswer } from './said.ts';
+import type { SourceRow } from './source.ts';
+
+/**
+ * The state of an alarm. INSUFFICIENT_DATA is no alarm: an alarm on errors has no data where there are none,
+ * and that is its good state, not a lack of an answer. An alarm that is not there has no state.
+ */
+export const alarmSource: SourceRow<'alarm'> = {
+  query: ({ of }) => `the state of the alarm ${of}`,
+  async read({ of: name, tools, signal }) {
+    const alarm = await tools.alarm(name, signal);
+    if (alarm === undefined) throw new NoAnswer(`there is no alarm ${name}`);
+    const { state, reason } = alarm;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    switch (state) {
+      case 'ALARM':
+        return { kind: 'verdict', says: 'fail', message: `the alarm ${name} is in ALARM${why}` };
+      case 'OK':
+      case 'INSUFFICIENT_DATA':
+        return { kind: 'verdict', says: 'pass', message: `the alarm ${name} is ${state}, not in ALARM${why}` };
+      default:
+        throw new NoAnswer(`the alarm ${name} is in a state that is not known: ${String(state satisfies never)}`);
+    }
+  },
+};
