@@ -3,7 +3,7 @@ import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import { nextWait } from '../src/deployment/judge/verdict.ts';
+import { firstWait } from '../src/deployment/judge/next-of-bake.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { receiptSchema } from '../src/deployment/receipt-schema.ts';
 import { startBake } from '../src/deployment/record/record-progress.ts';
@@ -30,6 +30,6 @@ export const handler = action({
       throw new DeploymentError('NotSettled', `the split written at ${receipt.writtenAt} is not live yet`);
     }
     const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds }, now()), signal);
-    return { waitSeconds: nextWait({ bake, judge: plan.judge, now: now() }) };
+    return { waitSeconds: firstWait(bake, plan.judge, now()) };
   },
 });

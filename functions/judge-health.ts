@@ -1,28 +1,47 @@
 import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
+import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
+import { bestEffort } from '../src/aws/action/best-effort.ts';
 import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { withinBudget } from '../src/aws/action/within-budget.ts';
 import { asActionError } from '../src/aws/aws-errors.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
+import { checksPort } from '../src/aws/metrics/sources/checks-port.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
-import { judge, nextWait } from '../src/deployment/judge/verdict.ts';
+import { checksOf } from '../src/deployment/judge/checks-of.ts';
+import { plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
+import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
+import { nextOfBake } from '../src/deployment/judge/next-of-bake.ts';
+import { readChecks } from '../src/deployment/judge/read-checks.ts';
+import { judge } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { check, judged } from '../src/deployment/record/record-progress.ts';
+import { bakeOf, judged } from '../src/deployment/judge/record-judged.ts';
+import { check } from '../src/deployment/record/record-progress.ts';
+import { ALL_BLUE } from '../src/deployment/split.ts';
 
-/** Two looks, at most 8 s apart. What is left of the function's time is for the judgement. */
-const COMPARED_WITHIN_MS = 9_000;
+/**
+ * Two looks, at most 8 s apart; all sources, side by side. What is left of the function's time is for the
+ * judgement.
+ */
+const READ_WITHIN_MS = 9_000;
 
 /**
  * Judges green under the traffic it has, once nobody else has changed what is judged. Where that cannot be
  * read, green is judged all the same: the next shift and the commit compare again. `waitSeconds` until the
- * next judgement; 0 once the bake is over and green passed.
+ * next judgement; 0 once the bake is over and the deployment goes on. What each check says is kept with its
+ * numbers (`evidence.ts`); where that fails the verdict still counts.
  */
 export const handler = action({
   name: 'judge-health',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), healthPort.only('targets', 'traffic', 'alarms'), ...FOREIGN_ACT_PORTS],
+  uses: [
+    recordPort.only('read', 'change', 'evidence', 'keepEvidence'),
+    healthPort.only('targets'),
+    checksPort.only('read'),
+    ...FOREIGN_ACT_PORTS,
+  ],
   errors: [
     'JudgedUnhealthy',
     ...FOREIGN_ACT_ERRORS,
@@ -38,38 +57,60 @@ export const handler = action({
     const { ports, signal, now, log } = tools;
     const record = await ports.record.read(plan.service, signal);
     const { active } = check(record, plan.epoch);
-    const { bake, judged: before } = active;
-    if (!bake) throw new DeploymentError('BadRequest', 'no bake is under way');
-    const compare = (within: AbortSignal) => refuseForeignActs({ ports, signal: within }, plan, active);
-    try {
-      await withinBudget(tools, COMPARED_WITHIN_MS, compare);
-    } catch (error) {
-      const told = asActionError(error, signal);
-      if (!isDeploymentError(told, 'AwsUnavailable')) throw error;
+    const bake = bakeOf(active);
+    const spans = spansOf(active, now());
+    const evidence = bestEffort(tools, 'what the verdicts rest on is not kept');
+    const read = async () => {
+      const before = evidenceFrom(await evidence(() => ports.record.evidence(plan.service, active, signal)));
+      const look = {
+        ...wholeSpan(spans),
+        now: now(),
+        split: active.confirmed?.split ?? ALL_BLUE,
+        bake: bake.startedAt,
+        kept: before?.kept ?? {},
+      };
+      const [targets, said] = await Promise.all([
+        ports.health(plan).targets(plan.green, signal),
+        withinBudget(tools, READ_WITHIN_MS, (within) => readChecks(ports.checks(plan), checksOf(plan.judge), look, within)),
+      ]);
+      return { before, targets, ...said };
+    };
+    const [compared, seen] = await Promise.allSettled([
+      withinBudget(tools, READ_WITHIN_MS, (within) => refuseForeignActs({ ports, signal: within }, plan, active)),
+      read(),
+    ]);
+    if (compared.status === 'rejected') {
+      const told = asActionError(compared.reason, signal);
+      if (!isDeploymentError(told, 'AwsUnavailable')) throw compared.reason;
       log.warn('routes and services are not compared at this look', { reason: told.message });
     }
-    const health = ports.health(plan);
-    const [targets, traffic, alarms] = await Promise.all([
-      health.targets(plan.green, signal),
-      health.traffic(plan.green, bake.startedAt, signal),
-      health.alarms(plan.judge.alarms, signal),
-    ]);
-    const verdict = judge({
+    if (seen.status === 'rejected') throw seen.reason;
+    const { before, targets, readings, kept } = seen.value;
+    const judgement = judge({
       judge: plan.judge,
-      green: { targets, traffic },
-      alarms,
-      wanted: plan.green.desired,
+      targets: { targets, wanted: plan.green.desired, unhealthyBefore: active.judged?.unhealthy ?? 0 },
+      readings,
+      ...(plan.before && { before: plan.before }),
+      spans,
+      plannedMinutes: plannedMinutes(plan),
       bake,
-      unhealthyBefore: before?.unhealthy ?? 0,
       now: now(),
     });
-    const judgement = { ...verdict, unhealthy: targets.unhealthy };
-    await ports.record.change(plan.service, judged(plan.epoch, judgement, now()), signal, record);
-    const waitSeconds = nextWait({ bake, judge: plan.judge, now: now(), verdict: verdict.verdict });
-    if (verdict.verdict === 'fail') throw new DeploymentError('JudgedUnhealthy', verdict.reasons.join('; '));
-    if (verdict.verdict === 'inconclusive' && waitSeconds === 0 && plan.judge.inconclusive !== 'pass') {
-      throw new DeploymentError('Inconclusive', verdict.reasons.join('; '));
-    }
-    return { ...verdict, waitSeconds };
+    const next = nextOfBake({
+      judge: plan.judge,
+      findings: judgement.findings,
+      bake,
+      accepted: active.accepted ?? [],
+      wait: active.wait?.reason === 'bake' ? active.wait : undefined,
+      now: now(),
+    });
+    const { bakes = [], accepted = [] } = active;
+    const look = { plan, bake, bakes, accepted: [...accepted, ...next.accepts], judgement, kept, now: now() };
+    await evidence(() => ports.record.keepEvidence(keptEvidence(evidenceAfter(before, look)), signal));
+    const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer };
+    const { asked } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
+    if (asked) log.warn('a person is asked about a verdict', NEEDS_PERSON);
+    if (next.kind === 'back') throw new DeploymentError(next.error, next.why);
+    return { verdict: judgement.verdict, reasons: judgement.reasons, waitSeconds: next.kind === 'over' ? 0 : next.seconds };
   },
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { FOREIGN_ACT_ERRORS, FOREIGN_ACT_PORTS, refuseForeignActs } from '../src/aws/action/foreign-acts.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { nextWait } from '../src/deployment/judge/verdict.ts';
+import { firstWait } from '../src/deployment/judge/next-of-bake.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check, startBake } from '../src/deployment/record/record-progress.ts';
 
@@ -25,6 +25,6 @@ export const handler = action({
       startBake(plan.epoch, { step: 'window', seconds: plan.windowSeconds }, now()),
       signal,
     );
-    return { waitSeconds: nextWait({ bake, judge: plan.judge, now: now() }) };
+    return { waitSeconds: firstWait(bake, plan.judge, now()) };
   },
 });

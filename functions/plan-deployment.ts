@@ -3,6 +3,7 @@ import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { worldPort } from '../src/aws/world/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { foresee } from '../src/deployment/plan/foresee.ts';
 import { describeRefusals } from '../src/deployment/plan/plan-text.ts';
 import { decidePlan } from '../src/deployment/plan/planning.ts';
 import type { Plan } from '../src/deployment/plan.ts';
@@ -30,7 +31,7 @@ export const handler = action({
   mutates: true,
   // It reads the whole live world: the largest bundle, and connections to every service at once.
   memoryMb: 1_024,
-  uses: [recordPort.only('read', 'change'), worldPort.only('read')],
+  uses: [recordPort.only('read', 'change'), worldPort.only('read', 'lastHour')],
   errors: ['PlanRefused', 'NothingToDo', 'BadRequest', 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, epoch, deployment, route }, { ports, signal, now }): Promise<PlanResult> {
     const { service } = resolution;
@@ -44,7 +45,7 @@ export const handler = action({
     }
     const record = await ports.record.read(service, signal);
     const world = await ports.world.read(config, request.image, record, signal);
-    const decided = decidePlan({ config, request, world, epoch, deployment });
+    const decided = await foresee(decidePlan({ config, request, world, epoch, deployment }), request.allow, ports.world, signal);
     switch (decided.kind) {
       case 'nothing':
         throw new DeploymentError('NothingToDo', decided.reason);

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { gate } from './gate-shape.ts';
+import { judge } from './judge-shape.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
-import { allowanceSchema, arn, atRest, container, drift, health, httpTest, judge, ownName, seconds, steps, text } from './shapes.ts';
+import { allowanceSchema, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
 
 /**
  * The door of every handler that takes a plan or a request: what came through the workflow is checked before
@@ -27,6 +29,9 @@ const common = {
   testsGoTo: z.object(ownName),
   steps,
   judge,
+  before: z.record(text, z.object({ total: z.number().min(0), bad: z.number().min(0) })).exactOptional(),
+  gates: z.array(gate).exactOptional(),
+  unforeseen: z.array(z.object({ checks: z.array(text), why: text })).exactOptional(),
   drift,
   atRest,
   windowSeconds: seconds,

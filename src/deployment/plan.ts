@@ -1,7 +1,9 @@
+import type { Gate, Unforeseen } from './gate.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 import type { AtRestConfig, DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
 import type { OwnName } from './side.ts';
+import type { SideCount } from './side-count.ts';
 
 /**
  * What a deployment will do, decided once from the live world and then kept: it is what `teal plan` prints,
@@ -36,6 +38,12 @@ export interface CommonPlan {
   readonly testsGoTo: OwnName;
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
+  /** What blue counted in the hour before, by the names of checks. Absent where nothing was read. */
+  readonly before?: Readonly<Record<string, SideCount>>;
+  /** What checks can see in each bake. Absent of the first deployment, which nothing judges. */
+  readonly gates?: readonly Gate[];
+  /** Of which checks nothing is foreseen. Absent: of none. */
+  readonly unforeseen?: readonly Unforeseen[];
   readonly drift: DriftConfig;
   /** What is done about weights that somebody changes once this deployment has ended. */
   readonly atRest: AtRestConfig;

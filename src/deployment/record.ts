@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
 import type { Unrest } from './unrest.ts';
-import type { Wait } from './wait.ts';
+import type { AskedAbout, Wait } from './wait.ts';
 import type { Order } from './word.ts';
 
 /**
@@ -134,6 +134,10 @@ export interface ActiveDeployment {
   readonly hadWeight: boolean;
   /** The bake or window under way. */
   readonly bake?: Bake;
+  /** The bakes before it, each with its end: what was counted in them is judged on. */
+  readonly bakes?: readonly Bake[];
+  /** What people have accepted of what the judge says. */
+  readonly accepted?: readonly Accepted[];
   /** When the last judgement was made, and what it said. */
   readonly judged?: Judged;
   /** The commit: from here on, recovery goes forward to green. */
@@ -230,15 +234,35 @@ export interface Bake {
   readonly step: number | 'window';
   readonly startedAt: string;
   readonly endsAt: string;
+  /** When the split was about to change, or the window began behind it. Absent while it lasts. */
+  readonly endedAt?: string;
+}
+
+/** Somebody has said to go on although a check says this. */
+export interface Accepted extends AskedAbout {
+  readonly step: Bake['step'];
+  readonly by: string;
+  readonly at: string;
+  readonly reason?: string;
 }
 
 export interface Judged {
   readonly at: string;
-  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly verdict: Verdict;
   readonly reasons: readonly string[];
+  /** What each check said, in a line. Absent in records of an older release. */
+  readonly checks?: readonly JudgedCheck[];
   /** Targets of green that failed their health check at this look: one look alone is no evidence. */
   readonly unhealthy?: number;
 }
+
+interface JudgedCheck {
+  readonly name: string;
+  readonly outcome: Verdict;
+  readonly why: string;
+}
+
+type Verdict = 'pass' | 'fail' | 'inconclusive' | 'none';
 
 export interface Failure {
   /** An error name of `errors.ts`. */

@@ -34,10 +34,20 @@ export interface Question {
   readonly otherwise: string;
   /** When that happens, ISO 8601. */
   readonly until: string;
+  /** Of a bake: the checks that it is about, each with what it says. */
+  readonly about?: readonly AskedAbout[];
+  /** Of a bake: what silence leads to. */
+  readonly silence?: 'rollback' | 'pass';
+}
+
+export interface AskedAbout {
+  /** The check's name. */
+  readonly check: string;
+  readonly outcome: 'fail' | 'inconclusive' | 'none';
 }
 
 /** A question as it is asked. `patienceSeconds`: how long it stands. */
-export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise'> {
+export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise' | 'about' | 'silence'> {
   /** The question alone. */
   readonly asks: string;
   readonly patienceSeconds: number;

@@ -4,11 +4,13 @@ import { asActionError } from '../../src/aws/aws-errors.ts';
 import { bounded, boundedList, NAME_LIMIT, TEXT_LIMIT } from '../../src/deployment/bounded-text.ts';
 import { DeploymentError } from '../../src/deployment/errors.ts';
 import { causeText, failureFrom } from '../../src/deployment/failure.ts';
+import { judged } from '../../src/deployment/judge/record-judged.ts';
 import { finish } from '../../src/deployment/record/record-end.ts';
-import { failed, judged, startBake } from '../../src/deployment/record/record-progress.ts';
+import { failed, startBake } from '../../src/deployment/record/record-progress.ts';
 import { ask } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { judgedAs } from '../support/judged-as.ts';
 import { asking, at, changed, inCommit, minute, rolledBack, shifted } from './record/a-record.ts';
 
 /** Bytes of a text as JSON has it. */
@@ -106,7 +108,7 @@ describe('whatever AWS says', () => {
           changed(
             shifted(10),
             bake,
-            judged(1, { verdict: 'inconclusive', reasons }, minute(4)),
+            judged(1, judgedAs('inconclusive', reasons), minute(4)),
             ask(1, 'drift', { ...asking(), seen: text }, minute(4)),
           ),
           changed(shifted(10), failed(1, { error: text, cause: text, at: at(5) })),

@@ -1,13 +1,14 @@
-import { bounded, boundedList, NAME_LIMIT } from '../bounded-text.ts';
+import { bounded, NAME_LIMIT } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
-import type { ActiveDeployment, Bake, Failure, Intent, Judged, Phase } from '../record.ts';
+import type { ActiveDeployment, Bake, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { familyAfter } from './record-family.ts';
 import { check, fence } from './record-fence.ts';
+import { goingForward } from './record-forward.ts';
 import type { Transition } from './transition.ts';
 
 export { check } from './record-fence.ts';
@@ -52,7 +53,11 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
   switch (intent.act) {
     case 'shift':
       // From here on somebody may have met green, whether the write that follows succeeds or not.
-      return { ...without(next, 'wait'), hadWeight: active.hadWeight || intent.split.green > 0 };
+      return {
+        ...without(next, 'wait'),
+        hadWeight: active.hadWeight || intent.split.green > 0,
+        ...(active.bake && { bake: endedBake(active.bake, intent.at) }),
+      };
     case 'roll-back':
       // It is announced where green has weight, even if somebody else gave it. It takes the place of the
       // announced shift, which may have been written all the same.
@@ -126,20 +131,16 @@ export function startBake(
     }
     const next: Bake = { step, startedAt: iso(now), endsAt: iso(now + seconds * 1000) };
     const phase = step === 'window' ? furthest(active.phase, 'window') : active.phase;
-    return write(record, { ...record, active: { ...without(active, 'judged'), bake: next, phase } }, next);
+    const bakes = [...(active.bakes ?? []), ...(bake ? [endedBake(bake, iso(now))] : [])];
+    const started = { ...without(active, 'judged'), bake: next, phase, ...(bakes.length > 0 && { bakes }) };
+    return write(record, { ...record, active: started }, next);
   };
 }
+
+/** Its first end stays. */
+const endedBake = (bake: Bake, at: string): Bake => ({ ...bake, endedAt: bake.endedAt ?? at });
 
 const order = (step: Bake['step']): number => (step === 'window' ? Number.POSITIVE_INFINITY : step);
-
-/** Keeps a judgement, which ends the wait for it. Obeys an order that came while it was made. */
-export function judged(epoch: number, { verdict, reasons, unhealthy }: Omit<Judged, 'at'>, now: number): Transition<undefined> {
-  return (record) => {
-    const { active } = goingForward(record, epoch);
-    const judgement: Judged = { at: iso(now), verdict, reasons: boundedList(reasons), ...(unhealthy === undefined ? {} : { unhealthy }) };
-    return write(record, { ...record, active: { ...without(active, 'wait'), judged: judgement } }, undefined);
-  };
-}
 
 /**
  * The commit, one write: from here on recovery goes forward. Gives its time, the first one when it runs
@@ -218,9 +219,3 @@ export function wentBack(epoch: number, { backAtBlueAt }: { readonly backAtBlueA
 }
 
 const isAllBlue = ({ confirmed }: ActiveDeployment): boolean => confirmed !== undefined && sameSplit(confirmed.split, ALL_BLUE);
-
-function goingForward(record: Parameters<typeof check>[0], epoch: number): ReturnType<typeof check> {
-  const held = check(record, epoch);
-  if (held.active.committedAt === undefined) return held;
-  throw new DeploymentError('Fenced', `${held.active.id} was committed at ${held.active.committedAt}: this handler is late`);
-}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
+import { alarmsOf } from '../../../src/deployment/judge/checks-of.ts';
 import type { LiveBalancedSide } from '../../../src/deployment/live-side.ts';
 import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
 import { HISTORY_LIMIT } from '../../../src/deployment/plan/plan-cost.ts';
@@ -224,7 +225,7 @@ describe('with any valid configuration', () => {
           template: aTemplate({
             content: { containerDefinitions: [{ name: 'web', portMappings: [{ containerPort: wanted.container.port }] }] },
           }),
-          alarms: wanted.judge.alarms.map((name) => ({ name, state: 'OK' })),
+          alarms: alarmsOf(wanted.judge).map((name) => ({ name, state: 'OK' })),
         });
         const request = aRequest({ image: { ...aRequest().image, repository: wanted.image.repository } });
         const decided = decidePlan(planFacts({ config: wanted, request, world }));

@@ -38,8 +38,11 @@ const withoutTasks = { service: { desired: 0, running: 0 }, group: { targets: ta
 
 const PAIR: Partial<BalancedFacts> = { config: aConfig({ production: [{ listener: ARNS.listener }, { rule: ARNS.pathRule }] }) };
 
-/** At least one world for each refusal; those of the DNS route are in `dns-refusals.test.ts`. */
-const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>> = {
+/**
+ * At least one world for each refusal; those of the DNS route are in `dns-refusals.test.ts`, and what follows
+ * from the last hour's traffic is in `foresee.test.ts`.
+ */
+const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal | 'blind-gate'>, readonly Case[]>> = {
   'route-missing': [
     {
       given: 'a listener that is gone',
@@ -116,6 +119,21 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
     },
   ],
   'no-subnets': [
+    {
+      given: 'a check that asks from the subnets, and functions outside of every VPC',
+      facts: {
+        config: aConfig({
+          judge: {
+            checks: [
+              { name: 'ours', of: { http: { url: 'http://ours.internal/', from: 'subnets', answers: 'verdict', pick: 'says' } } },
+              { name: 'theirs', of: { http: { url: 'https://theirs.example.com/', answers: 'verdict', pick: 'says' } } },
+            ],
+          },
+        }),
+        ...world({ probesFrom: 'outside' }),
+      },
+      seen: [["judge.checks 'ours'", 'asks its source from the subnets, and the function that asks is in none']],
+    },
     {
       given: 'a stage at a private address, and functions outside of every VPC',
       facts: {
@@ -466,6 +484,28 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
       seen: [['checkout-5xx', 'does not exist']],
     },
     { given: 'no reading of it', facts: world({ alarms: [] }), seen: [['checkout-5xx', 'does not exist']] },
+    {
+      given: 'an alarm of a check',
+      facts: { config: aConfig({ judge: { checks: [{ name: 'gone', of: { alarm: 'shop-gone' } }] } }), ...world({ alarms: [] }) },
+      seen: [['shop-gone', 'does not exist']],
+    },
+  ],
+  'slo-breached': [
+    {
+      given: 'an objective of a check whose budget is used up',
+      facts: {
+        config: aConfig({
+          judge: {
+            checks: [
+              { name: 'budget', of: { slo: 'orders' } },
+              { name: 'other', of: { slo: 'carts' } },
+            ],
+          },
+        }),
+        ...world({ breached: ['orders'] }),
+      },
+      seen: [['orders', 'has used up its error budget before the start']],
+    },
   ],
   'bake-too-short': [
     {
@@ -481,11 +521,27 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal>, readonly Case[]>>
         }),
       },
       seen: [
-        ['steps[0].bake', 'is 299 seconds, and judge.errorRate needs at least 300: metrics come a minute at a time'],
+        ['steps[0].bake', "is 299 seconds, and the check 'errors' needs at least 300: metrics come a minute at a time"],
         ['steps[1].bake', 'is 0 seconds'],
         ['steps[2].bake', 'is 60 seconds'],
         ['window', 'is 240 seconds'],
       ],
+    },
+    {
+      given: 'a short bake, judged by checks that need minutes and by others that do not',
+      facts: {
+        config: aConfig({
+          steps: [{ weight: 10, bake: '2 minutes' }, { weight: 100 }],
+          judge: {
+            checks: [
+              { name: 'orders', of: { cloudWatch: { value: { namespace: 'a', metric: 'b' } } }, min: 1 },
+              { name: 'payments', of: { prometheus: { url: 'https://a.example', bad: 'a', total: 'b' } }, max: '1 %' },
+              { name: 'smoke', of: { lambda: { function: 'smoke', answers: 'verdict' } } },
+            ],
+          },
+        }),
+      },
+      seen: [['steps[0].bake', "is 120 seconds, and the checks 'orders', 'payments' need at least 300"]],
     },
   ],
   'too-many-events': [

@@ -7,6 +7,7 @@ import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
 import type { Asked } from '../../../src/deployment/wait.ts';
+import { JUDGE } from '../../support/judge-of.ts';
 
 /** 2026-01-01T00:00:00Z; records are told in minutes after it. */
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -70,7 +71,7 @@ export function aPlan(more: Partial<LoadBalancedPlan> = {}): LoadBalancedPlan {
       { weight: 10, bakeSeconds: 300 },
       { weight: 100, bakeSeconds: 0 },
     ],
-    judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
+    judge: { ...JUDGE, everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
     drift: { patienceSeconds: 600 },
     atRest: 'tell',
     windowSeconds: 900,

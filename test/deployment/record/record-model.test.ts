@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isDeploymentError } from '../../../src/deployment/errors.ts';
+import { judged } from '../../../src/deployment/judge/record-judged.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
 import { SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
-import { begin, committed, confirm, failed, judged, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import { begin, committed, confirm, failed, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
 import { adopt, takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
@@ -12,6 +13,7 @@ import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { type ActiveDeployment, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import type { DeploymentRequest } from '../../../src/deployment/request.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
+import { judgedAs } from '../../support/judged-as.ts';
 import { acquireBy, aPlan, aPush, asking, at, executionOf, minute } from './a-record.ts';
 
 /**
@@ -153,7 +155,7 @@ function handlers(epoch: number, percent: number, now: number, deployment: strin
     'confirm shift': confirm(epoch, { phase: 'shifting', split }, now),
     confirm: confirm(epoch, { phase: 'tested' }, now),
     bake: startBake(epoch, { step: percent, seconds: 60 }, now),
-    judge: judged(epoch, { verdict: 'pass', reasons: [] }, now),
+    judge: judged(epoch, judgedAs('pass'), now),
     window: startBake(epoch, { step: 'window', seconds: 60 }, now),
     commit: committed(epoch, now),
     'retire blue': begin(epoch, { act: 'retire-blue' }, now),

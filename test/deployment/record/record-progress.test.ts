@@ -1,23 +1,15 @@
 // One file, although it is long: what one record passes through, in that order.
 import { describe, expect, test } from '@jest/globals';
+import { judged } from '../../../src/deployment/judge/record-judged.ts';
 import { ACTS, type Act } from '../../../src/deployment/record/record-acts.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
-import {
-  begin,
-  check,
-  committed,
-  confirm,
-  failed,
-  judged,
-  planned,
-  startBake,
-  wentBack,
-} from '../../../src/deployment/record/record-progress.ts';
+import { begin, check, committed, confirm, failed, planned, startBake, wentBack } from '../../../src/deployment/record/record-progress.ts';
 import { takeOver } from '../../../src/deployment/record/record-recovery.ts';
 import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
 import { ALL_BLUE, ALL_GREEN, greenAt } from '../../../src/deployment/split.ts';
+import { judgedAs } from '../../support/judged-as.ts';
 import {
   acquireBy,
   aPlan,
@@ -57,7 +49,7 @@ describe('given another epoch', () => {
     'begin of a rollback': (epoch) => begin(epoch, { act: 'roll-back', split: ALL_BLUE }, minute(1)),
     confirm: (epoch) => confirm(epoch, { phase: 'shifting', split: greenAt(10) }, minute(1)),
     startBake: (epoch) => startBake(epoch, { step: 0, seconds: 1 }, minute(1)),
-    judged: (epoch) => judged(epoch, { verdict: 'pass', reasons: [] }, minute(1)),
+    judged: (epoch) => judged(epoch, judgedAs('pass'), minute(1)),
     committed: (epoch) => committed(epoch, minute(1)),
     failed: (epoch) => failed(epoch, { error: 'JudgedUnhealthy', cause: '', at: at(1) }),
     wentBack: (epoch) => wentBack(epoch, { backAtBlueAt: at(1) }, minute(1)),
@@ -155,7 +147,7 @@ describe('given a verb', () => {
     expect(() => begin(1, shift(50, 1), minute(10))(ordered)).toThrow(
       expect.objectContaining({ name: 'RollbackRequested', message: `alice asked at ${at(9)} to roll back: looks odd` }),
     );
-    for (const forward of [startBake(1, { step: 1, seconds: 60 }, minute(10)), judged(1, { verdict: 'pass', reasons: [] }, minute(10))]) {
+    for (const forward of [startBake(1, { step: 1, seconds: 60 }, minute(10)), judged(1, judgedAs('pass'), minute(10))]) {
       expect(refusalOf(ordered, forward)).toBe('RollbackRequested');
     }
     expect(() => check(ordered, 1)).toThrow(expect.objectContaining({ name: 'RollbackRequested' }));
@@ -212,8 +204,14 @@ describe('given a bake', () => {
   });
 
   test('a judgement is kept until the next bake', () => {
-    const told = changed(shifted(10), judged(1, { verdict: 'inconclusive', reasons: ['3 requests'] }, minute(4)));
-    expect(told.active?.judged).toEqual({ at: at(4), verdict: 'inconclusive', reasons: ['3 requests'] });
+    const told = changed(shifted(10), judged(1, judgedAs('inconclusive', ['3 requests']), minute(4)));
+    expect(told.active?.judged).toEqual({
+      at: at(4),
+      verdict: 'inconclusive',
+      reasons: ['3 requests'],
+      checks: [{ name: 'targets', outcome: 'inconclusive', why: '3 requests' }],
+      unhealthy: 0,
+    });
     expect(changed(told, startBake(1, { step: 1, seconds: 60 }, minute(5))).active?.judged).toBeUndefined();
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { failed, judged } from '../../../src/deployment/record/record-progress.ts';
+import { judged } from '../../../src/deployment/judge/record-judged.ts';
+import { failed } from '../../../src/deployment/record/record-progress.ts';
 import { ask, enterWait, leaveWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { WAITS } from '../../../src/deployment/record/waits.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import type { WaitReason } from '../../../src/deployment/wait.ts';
+import { judgedAs } from '../../support/judged-as.ts';
 import { acquireBy, aPush, asking, at, changed, inCommit, minute, refusalOf, rolledBack, shifted, waiting } from './a-record.ts';
 
 const rollback = sayVerb({ verb: 'rollback', by: 'alice', at: at(9) });
@@ -67,7 +69,7 @@ describe('a wait that ends', () => {
   });
 
   test('is over with the judgement that it was for, and with the failure that turns the deployment back', () => {
-    expect(changed(waits(), judged(1, { verdict: 'pass', reasons: [] }, minute(4))).active?.wait).toBeUndefined();
+    expect(changed(waits(), judged(1, judgedAs('pass'), minute(4))).active?.wait).toBeUndefined();
     expect(changed(waits(), failed(1, { error: 'JudgedUnhealthy', cause: '', at: at(4) })).active?.wait).toBeUndefined();
   });
 });

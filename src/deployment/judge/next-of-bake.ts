@@ -1,0 +1,162 @@
+import type { Policy } from '../check.ts';
+import type { Accepted, Bake } from '../record.ts';
+import type { JudgeConfig } from '../service-config.ts';
+import { type Asked, type AskedAbout, openQuestion, type Question, type Wait } from '../wait.ts';
+import { checksOf } from './checks-of.ts';
+import { isOver } from './counted-minutes.ts';
+import { type Finding, TARGETS } from './finding.ts';
+import { type CheckOutcome, keepsFor, longestAfterBake, policyOf, strongest } from './policies.ts';
+
+export interface BakeFacts {
+  readonly judge: JudgeConfig;
+  readonly findings: readonly Finding[];
+  readonly bake: Bake;
+  /** What people have accepted before, in this deployment. */
+  readonly accepted: readonly Accepted[];
+  /** The bake's wait: what a person was asked, and answered. */
+  readonly wait: Wait | undefined;
+  readonly now: number;
+}
+
+/** What a judgement leads to. `accepts`: what a person, or their silence, has just accepted. */
+export type NextOfBake = { readonly accepts: readonly Accepted[] } & (
+  | { readonly kind: 'over' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** `until`: epoch ms, when silence is an answer. */
+  | { readonly kind: 'ask'; readonly seconds: number; readonly question: Asked; readonly until: number }
+  | { readonly kind: 'back'; readonly error: 'JudgedUnhealthy' | 'Inconclusive'; readonly why: string }
+);
+
+/** What keeps a bake from going on, and what it leads to. */
+interface Obstacle {
+  readonly finding: Finding;
+  readonly policy: Policy;
+}
+
+/**
+ * Goes on waiting, to the next step, to a person, or back. A bad verdict counts at once; what is
+ * inconclusive, or has no answer, counts once the bake is over. Where several checks lead to different
+ * things, the strongest holds: back, then hold, ask, wait.
+ */
+export function nextOfBake(facts: BakeFacts): NextOfBake {
+  const { judge, bake, wait, now } = facts;
+  const accepts = answered(facts);
+  const obstacles = obstaclesOf({ ...facts, accepted: [...facts.accepted, ...accepts] });
+  const policy = strongest(obstacles.map((each) => each.policy));
+  const reached = obstacles.filter((each) => each.policy === policy);
+  const over = isOver(bake, now);
+  switch (policy) {
+    case 'rollback':
+      return { accepts, ...back(reached) };
+    case 'hold':
+    case 'ask': {
+      const question = questionOf(policy, reached, judge);
+      const until = standing(wait, reached) ?? Math.min(now + 1000 * question.patienceSeconds, lastEnd(bake, judge));
+      return now >= until
+        ? { accepts, ...back(reached) }
+        : { kind: 'ask', accepts, question, until, seconds: untilNext(judge, (until - now) / 1000) };
+    }
+    case 'wait': {
+      const left = (Date.parse(bake.endsAt) - now) / 1000 + judge.patienceSeconds;
+      return left <= 0 ? { accepts, ...back(reached) } : { kind: 'wait', accepts, seconds: untilNext(judge, left) };
+    }
+    case 'pass':
+      return over
+        ? { kind: 'over', accepts }
+        : { kind: 'wait', accepts, seconds: untilNext(judge, (Date.parse(bake.endsAt) - now) / 1000) };
+    default:
+      return policy satisfies never;
+  }
+}
+
+/** Seconds until the first judgement of a bake; 0: it lasts no time. */
+export const firstWait = (bake: Bake, judge: JudgeConfig, now: number): number =>
+  isOver(bake, now) ? 0 : untilNext(judge, (Date.parse(bake.endsAt) - now) / 1000);
+
+const untilNext = ({ everySeconds }: JudgeConfig, left: number): number => Math.max(1, Math.ceil(Math.min(left, everySeconds)));
+
+function obstaclesOf({ judge, findings, bake, accepted, wait, now }: BakeFacts): readonly Obstacle[] {
+  const checks = new Map(checksOf(judge).map((check) => [check.name, check]));
+  const counts = (outcome: CheckOutcome) => outcome === 'fail' || isOver(bake, now);
+  return findings
+    .map((finding) => stillHeld(finding, openQuestion(wait), policyFor({ ...finding, outcome: 'fail' }, judge, checks.get(finding.check))))
+    .filter((finding) => finding.outcome !== 'pass' && counts(finding.outcome) && !isAccepted(finding, bake, accepted))
+    .map((finding) => ({ finding, policy: policyFor(finding, judge, checks.get(finding.check)) }));
+}
+
+/** A bad verdict for which the split is held is bad until somebody decides, whatever is said of it since. */
+const stillHeld = (finding: Finding, question: Question | undefined, ofFail: Policy): Finding =>
+  ofFail === 'hold' && question?.about?.some(({ check, outcome }) => check === finding.check && outcome === 'fail')
+    ? { ...finding, outcome: 'fail' }
+    : finding;
+
+/** Targets that fail are users who are not served: nobody is asked about them. */
+const policyFor = ({ check, outcome }: Finding, judge: JudgeConfig, own: Parameters<typeof policyOf>[2]): Policy =>
+  check === TARGETS && outcome === 'fail' ? 'rollback' : policyOf(outcome, judge, own);
+
+/** A bad verdict is accepted for the rest of the deployment; that too little is known, for the bake. */
+const isAccepted = ({ check, outcome }: Finding, bake: Bake, accepted: readonly Accepted[]): boolean =>
+  accepted.some((each) => each.check === check && (each.outcome === 'fail' || (outcome !== 'fail' && each.step === bake.step)));
+
+/** What the answer to a question accepts: what the question was about. Silence may accept it, too. */
+function answered({ judge, bake, wait, now, findings, accepted }: BakeFacts): readonly Accepted[] {
+  const { question, answer } = wait ?? {};
+  if (question?.about === undefined) return [];
+  const silent = answer === undefined && now >= Date.parse(question.until) && question.silence === 'pass';
+  if (answer?.verb !== 'approve' && !silent) return [];
+  const by = answer?.by ?? `nobody: judge.hold goes on after ${judge.hold.seconds / 60} minutes`;
+  return question.about
+    .filter(({ check }) => findings.some((finding) => finding.check === check))
+    .filter(({ check, outcome }) => !isAccepted({ check, outcome } as Finding, bake, accepted))
+    .map(({ check, outcome }) => ({
+      check,
+      outcome,
+      step: bake.step,
+      by,
+      at: answer?.at ?? question.until,
+      ...(answer?.reason !== undefined && { reason: answer.reason }),
+    }));
+}
+
+const about = (reached: readonly Obstacle[]) =>
+  reached.map(({ finding: { check, outcome } }) => ({ check, outcome: outcome as Exclude<CheckOutcome, 'pass'> }));
+
+/**
+ * Until when the question that nobody has answered stands. With something new in it, it is another question,
+ * with a time of its own.
+ */
+function standing(wait: Wait | undefined, reached: readonly Obstacle[]): number | undefined {
+  const question = openQuestion(wait);
+  return question !== undefined && asksOnly(question, about(reached)) ? Date.parse(question.until) : undefined;
+}
+
+/** The question is about all of these already. */
+export const asksOnly = ({ about: known = [] }: Pick<Question, 'about'>, asked: readonly AskedAbout[]): boolean =>
+  asked.every(({ check, outcome }) => known.some((each) => each.check === check && each.outcome === outcome));
+
+/** However often questions change: no bake goes on beyond this. The plan counts on it. */
+const lastEnd = ({ endsAt }: Bake, judge: JudgeConfig): number => Date.parse(endsAt) + 1000 * longestAfterBake(judge);
+
+function questionOf(policy: 'ask' | 'hold', reached: readonly Obstacle[], judge: JudgeConfig): Asked {
+  const goesOn = policy === 'hold' && judge.hold.end === 'pass';
+  const bad = reached.some(({ finding }) => finding.outcome === 'fail');
+  const names = reached.map(({ finding }) => finding.check).join(', ');
+  return {
+    seen: reached.flatMap(({ finding }) => finding.reasons).join('; '),
+    asks: 'Go on all the same?',
+    yes: bad ? `${names}: judged no more in this deployment, and the deployment goes on` : 'the deployment goes on to what comes next',
+    otherwise: goesOn ? 'the deployment goes on' : 'all traffic goes back to blue',
+    patienceSeconds: keepsFor(policy, judge),
+    about: about(reached),
+    silence: goesOn ? 'pass' : 'rollback',
+  };
+}
+
+function back(reached: readonly Obstacle[]): Pick<Extract<NextOfBake, { kind: 'back' }>, 'kind' | 'error' | 'why'> {
+  const bad = reached.some(({ finding }) => finding.outcome === 'fail');
+  return {
+    kind: 'back',
+    error: bad ? 'JudgedUnhealthy' : 'Inconclusive',
+    why: reached.flatMap(({ finding }) => finding.reasons).join('; '),
+  };
+}
