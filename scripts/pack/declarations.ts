@@ -31,7 +31,7 @@ export async function buildDeclarations(root: string, into: string): Promise<rea
   }
   const declarations = (await readdir(into, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
   const texts = await Promise.all(declarations.map((file) => readFile(join(into, file), 'utf8')));
-  const paths = texts.flatMap((text) => [...text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)].map(([, path = '']) => path));
+  const paths = texts.flatMap((text) => [...text.matchAll(/(?:\bfrom\s+|\bimport\(\s*)['"]([^'"]+)['"]/g)].map(([, path = '']) => path));
   // A comment may show how Teal itself is imported.
   return packagesOf(paths.filter((path) => !path.startsWith('.') && path !== 'teal'));
 }

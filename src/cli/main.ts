@@ -105,6 +105,16 @@ teal
   .action(async (service, options) => (await import('./commands/status.ts')).status(service, { ...teal.opts(), ...options }));
 
 teal
+  .command('why')
+  .description('tell what the last verdicts of a deployment rest on: each check with its numbers, and what changed when')
+  .argument('<service>')
+  .argument('[deployment]', 'its id, such as checkout-7 (default: the one in flight, or the last one)')
+  .option('--json', 'print the deployment and its evidence as JSON')
+  .action(async (service, deployment, options) =>
+    (await import('./commands/why.ts')).why(service, deployment, { ...teal.opts(), ...options }),
+  );
+
+teal
   .command('rollback')
   .description('roll the deployment in flight back; returns when blue has all traffic')
   .argument('<service>')
@@ -139,6 +149,26 @@ teal
   .description('print what the end of this installation would take away, and what is in the way; services stay as they are')
   .option('--yes', 'do it: shut pushes out, look again, and run serverless remove')
   .action(async (options) => (await import('./commands/teardown.ts')).teardown(options));
+
+teal
+  .command('judge')
+  .description('judge what was counted as a gate would have: of the two live sides, of a past deployment, or of a file; changes nothing')
+  .argument('[service]')
+  .option('--since <duration>', "the last complete minutes of the live sides, such as '2 hours'")
+  .option('--steps <weights>', 'divide that time evenly into steps, such as 10,50, and judge step by step')
+  .option('--deployment <id>', 'the bakes of a deployment, by the checks that are configured now')
+  .option('--json', 'print JSON')
+  .option('--batch <file>', 'one case a line as JSON, one verdict a line out, in their order; - is stdin')
+  .addHelpText(
+    'after',
+    `
+A case: {"id": "a", "check": {"kind": "share", "max": 0.01, "worse": 2, "alpha": 0.02, "minRequests": 100,
+"floor": {"points": 0.5, "events": 5}}, "minutes": [{"step": 0, "green": {"total": 60, "bad": 1},
+"blue": {"total": 540, "bad": 3}}]}. Of max and worse one is needed; the rest of the check has these defaults.
+Verdicts are written as lines are read. The first line that is no case ends it with 2: all lines before it have
+their verdicts, it and those after it have none.`,
+  )
+  .action(async (service, options) => (await import('./commands/judge.ts')).judge(service, { ...teal.opts(), ...options }));
 
 teal
   .command('compile')

@@ -19,7 +19,10 @@ interface CommonWorld {
   /** The newest ACTIVE revision of the configured family that Teal did not register. */
   readonly template: LiveTaskDefinition | undefined;
   readonly family: LiveFamily;
+  /** Of every alarm that judges, be it of `judge.alarms` or of a check. */
   readonly alarms: readonly AlarmReading[];
+  /** Objectives that checks name and whose error budgets are breached, as they are named. Absent: none. */
+  readonly breached?: readonly string[];
   readonly image: RegistryImage | undefined;
   /** Where the functions are that probe and test; absent where nobody knows. */
   readonly probesFrom?: 'subnets' | 'outside';

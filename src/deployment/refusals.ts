@@ -14,7 +14,10 @@ export const REFUSALS = {
   'stage-foreign': { means: 'the stage rule shows a target group that is not of the pair', override: false },
   'stage-guarded': { means: 'the stage rule asks for a login or a client certificate, which tests do not have', override: true },
   'stage-open': { means: 'the stage rule shows a side although it is to be off between deployments', override: true },
-  'no-subnets': { means: "tests go to private addresses, and Teal's functions that test are in no subnets", override: true },
+  'no-subnets': {
+    means: "tests or sources of checks are in the subnets, and Teal's functions that ask them are in none",
+    override: true,
+  },
   'zone-missing': { means: 'the hosted zone of the record does not exist, or has no room for its name', override: false },
   'record-missing': { means: 'no record of the name leads to either side', override: false },
   'record-foreign': { means: 'another record has the name of the pair', override: false },
@@ -59,7 +62,9 @@ export const REFUSALS = {
   'image-not-runnable': { means: 'what the digest names is not a container image', override: false },
   'alarm-firing': { means: 'an alarm that judges the deployment is in ALARM before the start', override: true },
   'alarm-missing': { means: 'an alarm that is to judge the deployment does not exist', override: true },
+  'slo-breached': { means: 'an objective that judges the deployment has used up its error budget before the start', override: true },
   'bake-too-short': { means: "a bake is too short to be judged by the load balancer's metrics", override: true },
+  'blind-gate': { means: 'a check sees not even total failure in a bake, and `judge.blindGate` refuses that', override: true },
   'too-many-events': { means: 'the steps need more history than one execution may have', override: false },
 } as const satisfies Record<string, { means: string; override: boolean }>;
 

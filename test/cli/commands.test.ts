@@ -61,6 +61,13 @@ describe('bad input ends with 2 and says what would do', () => {
     [['graph', 'nope'], /there is no workflow 'nope'; there are load-balancer, dns/],
     [['status', '--watch'], /--watch: follows one service; name it: 'npx teal status <service> --watch'/],
     [['status', 'checkout', '--watch', '--json'], /'--json' cannot be used with option '--watch'/],
+    [['judge', 'checkout', ...SAMPLE], /--since: how far back\? For example --since '2 hours'/],
+    [['judge', 'checkout', '--since', 'yesterday', ...SAMPLE], /--since: 'yesterday' wants a duration from '1 minute' to '72 hours'/],
+    [['judge', 'checkout', '--since', '2 hours', '--steps', '10,half', ...SAMPLE], /--steps: '10,half' wants percentages/],
+    [['judge', 'checkout', '--since', '2 minutes', '--steps', '10,50,90', ...SAMPLE], /--steps: 3 steps want as many whole minutes/],
+    [['judge', 'checkout', '--deployment', 'checkout-1', '--since', '2 hours', ...SAMPLE], /--deployment: has its own time and steps/],
+    [['judge', 'checkout', '--batch', '-'], /--batch: judges series of a file, and no service/],
+    [['judge', 'nope', '--since', '2 hours', ...SAMPLE], /'nope' has no configuration/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
@@ -75,7 +82,7 @@ describe('bad input ends with 2 and says what would do', () => {
 });
 
 describe('a service that nobody knows is bad input, whatever is asked about it', () => {
-  test.each([['status'], ['rollback'], ['approve']])('teal %s', async (command) => {
+  test.each([['status'], ['why'], ['rollback'], ['approve']])('teal %s', async (command) => {
     expect(await teal([command, 'chekout', ...SAMPLE])).toEqual({
       code: 2,
       out: '',
@@ -143,9 +150,33 @@ describe('without harm', () => {
       teal([...SAMPLE, 'plan', 'checkout', '--image', 'good', '--json']),
     ]);
     expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 5 minutes') });
-    expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan' });
+    expect(text.out).toMatch(/\nwhat the judge can see, .*\n {2}errors at 10 %, 5 minutes \(2 complete\): /);
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan', plan: { gates: [{ check: 'errors', step: 0, minutes: 2 }, {}, {}] } });
+    expect(JSON.parse(json.out)).toHaveProperty('warnings');
     expect((await teal(['status', 'checkout', '--json'])).out).toContain('"version": 0');
     expect(await teal(['status'])).toMatchObject({ code: 0, out: 'no service has had a deployment yet\n' });
+  });
+
+  test('what was counted is judged, for people or as JSON', async () => {
+    const { code, out } = await teal(['judge', 'checkout', '--since', '10 minutes', '--steps', '10,50', ...SAMPLE]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^checkout: green is checkout-b, blue is checkout-a\n {2}step 1 \(10 %\) .*, 5 complete minutes\n/),
+    ]);
+    expect(out).toMatch(/\n {2}errors: (pass|inconclusive)/);
+    expect(out).toMatch(/\nNothing was changed\.\n$/);
+    const json = JSON.parse((await teal(['judge', 'checkout', '--since', '10 minutes', '--json', ...SAMPLE])).out);
+    expect(json).toMatchObject({ service: 'checkout', steps: ['the whole time'], checks: [{ check: 'errors' }] });
+  });
+
+  test('there is nothing to tell of a service without a deployment', async () => {
+    expect(await teal(['why', 'checkout', ...SAMPLE])).toMatchObject({ code: 0, out: 'checkout: no deployment of this name yet\n' });
+    const json = await teal(['why', 'checkout', '--json', ...SAMPLE]);
+    expect(JSON.parse(json.out)).toEqual({ deployment: null, evidence: null });
+    expect(await teal(['why', 'checkout', 'checkout-9', ...SAMPLE])).toMatchObject({
+      code: 2,
+      err: "deployment: 'checkout-9' is unknown; deployments of checkout: none yet\n",
+    });
   });
 
   test('an image that is there already is not pushed again', async () => {
@@ -183,6 +214,22 @@ describe('a deployment', () => {
     const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(code).toBe(1);
     expect(out).toMatch(/^started arn:.*\n(.*\n)*ROLLED_BACK: FunctionalTestFailed: home answers/);
+    const [last] = await sample.ports.record.history('checkout', 1);
+    const why = await teal(['why', 'checkout']);
+    expect(why).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^(checkout-\d+): bad, ROLLED_BACK at [\s\S]*\n {2}verdicts {4}none are kept: /),
+    });
+    expect(await teal(['why', 'checkout', last!.id])).toMatchObject({ code: 0, out: expect.stringContaining(`${last!.id}: bad`) });
+    expect(JSON.parse((await teal(['why', 'checkout', '--json'])).out)).toMatchObject({ deployment: { id: last!.id }, evidence: null });
+    expect(await teal(['why', 'checkout', 'checkout-99'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^deployment: 'checkout-99' is unknown; deployments of checkout: .*checkout-\d+\n$/),
+    });
+    expect(await teal(['judge', 'checkout', '--deployment', last!.id, ...SAMPLE])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^--deployment: nothing is kept of verdicts of 'checkout-\d+'/),
+    });
     expect((await teal(['status', 'checkout'])).out).toMatch(
       /in flight {3}nothing\n {2}at rest {5}since .*\n {2}last .* bad, ROLLED_BACK at /,
     );

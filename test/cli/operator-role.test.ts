@@ -7,11 +7,16 @@ import { VirtualClock } from '@teal/local-aws';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
 import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
+import { judgeLive } from '../../src/cli/judge/judge-past.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { follow } from '../../src/cli/report/follow.ts';
 import { recoveryStartedOn } from '../../src/cli/target/machines.ts';
+import { configHash } from '../../src/deployment/configuration/config-hash.ts';
 import { recoveryMachineOf } from '../../src/deployment/holder.ts';
+import { foresee } from '../../src/deployment/plan/foresee.ts';
+import { decidePlan } from '../../src/deployment/plan/planning.ts';
+import { emptyRecord } from '../../src/deployment/record.ts';
 import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wish.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -20,7 +25,7 @@ const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
   readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),
 )?.[1] as string;
 
-test('the policy of docs/starting.md lets a person look, plan, approve and roll back, and do nothing else', async () => {
+test('the policy of docs/starting.md lets a person look, plan, judge, approve and roll back, and do nothing else', async () => {
   const clock = new VirtualClock();
   await clock.run(
     (async () => {
@@ -67,7 +72,14 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         if (!wished.ok) throw new Error('the order is not right');
         const granted = requestFromWish(wished.wish, await ports.images.find(wished.wish.image), config);
         if (granted.kind !== 'request') throw new Error(granted.reason);
-        expect(await ports.world.read(config, granted.request.image, {})).toBeDefined();
+        const world = await ports.world.read(config, granted.request.image, {});
+        const order = { ...granted.request, configHash: configHash(config) };
+        const decided = await foresee(decidePlan({ config, request: order, world, epoch: 1, deployment: 'checkout-1' }), [], ports.world);
+        expect(decided).toMatchObject({ kind: 'plan', plan: { before: { errors: {} } } });
+
+        // teal judge
+        const past = await judgeLive(ports, { config, record: emptyRecord(config.service) }, { sinceSeconds: 3_600, weights: [10, 50] });
+        expect(past.checks[0]).toMatchObject({ check: 'errors', said: [{ share: {} }, {}] });
 
         // teal approve, teal rollback
         await waits();
@@ -83,6 +95,11 @@ test('the policy of docs/starting.md lets a person look, plan, approve and roll 
         expect(await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
         while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
         const { id, request, execution: first } = followed.active!;
+
+        // teal why
+        expect(await ports.record.evidence(config.service, followed.active!)).toBeUndefined();
+        expect((await ports.record.history(config.service, 10)).map((ended) => ended.id)).toContain(id);
+
         const wanted = { service: config.service, request: request.id, execution: first, deployment: id, until: 'end' as const };
         expect(await follow({ clients, ports }, { ...wanted, timeoutMs: 3_600_000, say: () => {} })).toMatchObject({ code: 1 });
 

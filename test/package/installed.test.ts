@@ -18,12 +18,13 @@ const PACKAGE = join(root, 'build', 'package');
 const MACHINE = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
 
 let tarball = '';
-let project = '';
+let project = join(tmpdir(), 'teal-not-installed');
 
 beforeAll(async () => {
+  // First of all: what is cleared away behind the tests is in this folder.
+  project = await mkdtemp(join(tmpdir(), 'teal-installed-'));
   const packed = await run(process.execPath, [join(root, 'scripts/pack.ts')], { cwd: root });
   tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
-  project = await mkdtemp(join(tmpdir(), 'teal-installed-'));
   await asUser(dirname(process.execPath), 'npm', 'init', '-y');
   await writeFile(join(project, 'package-lock.json'), await lockOf());
   await asUser(dirname(process.execPath), 'npm', 'install', tarball, '--prefer-offline', '--no-audit', '--no-fund');
@@ -99,6 +100,7 @@ describe('the package', () => {
         'packages/local-aws/docs/support.md',
         'sample/checkout/app/healthy.mjs',
         'sample/checkout/app/metrics.mjs',
+        'sample/checkout/app/prometheus.mjs',
         'sample/checkout/app/server.mjs',
         'sample/checkout/deployments/checkout-discovery.ts',
         'sample/checkout/deployments/checkout-dns.ts',

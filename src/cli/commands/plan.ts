@@ -1,5 +1,6 @@
 import { configHash } from '../../deployment/configuration/config-hash.ts';
-import { describePlan, describeRefusals } from '../../deployment/plan/plan-text.ts';
+import { foresee } from '../../deployment/plan/foresee.ts';
+import { describePlan, describeRefusals, warningsOf } from '../../deployment/plan/plan-text.ts';
 import { decidePlan } from '../../deployment/plan/planning.ts';
 import { describeProblems } from '../../deployment/problem.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
@@ -46,14 +47,14 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   const meanwhile = inFlightText(record, { image: request.image, whenBusy: config.whenBusy });
   if (meanwhile.length > 0 && !options.json) console.log(`${meanwhile.join('\n')}\n`);
   const epoch = record.epoch + 1;
-  const decided = decidePlan({
-    config,
-    request,
-    world: await ports.world.read(config, request.image, record),
-    epoch,
-    deployment: `${service}-${epoch}`,
-  });
-  if (options.json) console.log(JSON.stringify({ ...decided, ...inFlight(record) }, undefined, 2));
+  const world = await ports.world.read(config, request.image, record);
+  const decided = await foresee(
+    decidePlan({ config, request, world, epoch, deployment: `${service}-${epoch}` }),
+    request.allow,
+    ports.world,
+  );
+  const warnings = decided.kind === 'plan' ? { warnings: warningsOf(decided.plan) } : {};
+  if (options.json) console.log(JSON.stringify({ ...decided, ...warnings, ...inFlight(record) }, undefined, 2));
   switch (decided.kind) {
     case 'plan':
       if (!options.json) for (const line of describePlan(decided.plan)) console.log(line);

@@ -5,6 +5,7 @@ import type { EndedDeployment, ServiceRecord } from '../../deployment/record.ts'
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { asksForSomebody, outlook } from '../report/outlook.ts';
+import { withoutToken } from '../report/without-token.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
 import { openRecords, type Records } from '../target/records.ts';
@@ -63,6 +64,3 @@ async function recordsOf({ clients, table }: Records): Promise<readonly ServiceR
   const records = await allRecords(dynamo(clients), table);
   return records.toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
-
-/** Whoever has a task token can answer the wait: it does not belong in a log. */
-const withoutToken = (name: string, value: unknown): unknown => (name === 'token' ? undefined : value);

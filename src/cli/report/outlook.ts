@@ -3,9 +3,9 @@ import { leavingText } from '../../deployment/judge/quiet.ts';
 import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
-import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import type { ActiveDeployment, Bake, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
-import type { Wait } from '../../deployment/wait.ts';
+import { openQuestion, type Wait } from '../../deployment/wait.ts';
 import { questionText } from './question-text.ts';
 import { type TellTime, toldAt } from './told-time.ts';
 import { isForeign, WHO_MAY_WRITE } from './who-may-write.ts';
@@ -55,15 +55,14 @@ const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTi
 
 function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
   if (isPuttingBack(active)) return puttingBack(active, tell);
-  const { id, phase, request, startedAt, confirmed, bake, judged, verb, failure, wait, needsHuman } = active;
+  const { id, phase, request, startedAt, confirmed, bake, judged, accepted = [], verb, failure, wait, needsHuman } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
-    ...(bake && !failure && wait?.reason !== 'drift'
-      ? [`  baking      ${bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`} until ${tell(bake.endsAt)}`]
-      : []),
-    ...(judged ? [`  judged      ${judged.verdict} at ${tell(judged.at)}: ${judged.reasons.join('; ')}`] : []),
+    ...(bake && !failure && wait?.reason !== 'drift' ? [bakingText(bake, wait, tell)] : []),
+    ...(judged ? judgedTexts(judged, tell) : []),
+    ...accepted.map(({ check, outcome, by, at }) => `  accepted    ${check}, which says ${outcome}, by ${by} at ${tell(at)}`),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${tell(verb.at)}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
     ...(isForeign(failure) ? whoMayWrite : []),
@@ -71,6 +70,21 @@ function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
     ...questionText(active, tell).map((line, index) => `  ${index === 0 ? 'ASKS' : '    '}        ${line}`),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
+}
+
+/** While a person is asked the split stays, whatever the bake's own end. */
+function bakingText({ step, endsAt }: Bake, wait: Wait | undefined, tell: TellTime): string {
+  const what = step === 'window' ? 'the rollback window' : `step ${step + 1}`;
+  const question = openQuestion(wait);
+  return question
+    ? `  held        ${what}: the split stays until somebody answers, or until ${tell(question.until)}`
+    : `  baking      ${what} until ${tell(endsAt)}`;
+}
+
+/** The verdict, and a line a check. */
+function judgedTexts({ verdict, at, reasons, checks }: Judged, tell: TellTime): string[] {
+  if (checks === undefined) return [`  judged      ${verdict} at ${tell(at)}: ${reasons.join('; ')}`];
+  return [`  judged      ${verdict} at ${tell(at)}`, ...checks.map(({ outcome, why }) => `              ${outcome.padEnd(12)} ${why}`)];
 }
 
 /** Of a push whose event was lost. */

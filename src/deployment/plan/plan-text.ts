@@ -1,20 +1,26 @@
+import type { Policy } from '../check.ts';
 import { lengthOf } from '../duration.ts';
-import { writePercent } from '../percent.ts';
+import { checkText } from '../judge/check-text.ts';
+import { checksOf } from '../judge/checks-of.ts';
 import type { Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
 import type { PlannedSide } from '../side.ts';
 import { homeOf } from '../side.ts';
 import { revisionName } from '../task-definition-arn.ts';
+import { blindGates, gateLines } from './gate-text.ts';
 import { HISTORY_LIMIT } from './plan-cost.ts';
 import { plannerOf } from './routes/routes.ts';
 
 const INDENT = '  ';
+const SIGHT_TITLE = "what the judge can see, by the last hour's traffic: of 100 bakes of a version that is bad from its start";
 
 /** The plan as `teal plan` prints it: one string a line, no colours. */
 export function describePlan(plan: Plan): readonly string[] {
   const { image, taskDefinition, cost, allowed } = plan;
   const { text } = plannerOf(plan);
   const tests = text.tests(plan);
+  const sights = gateLines(plan);
+  const blind = warningsOf(plan).map(({ name, where, message }) => `${name}: ${where} ${message}`);
   return [
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
@@ -25,6 +31,8 @@ export function describePlan(plan: Plan): readonly string[] {
     ]),
     ...block('production', text.production(plan)),
     ...block('course', courseLines(plan)),
+    ...(sights.length > 0 ? block(SIGHT_TITLE, sights) : []),
+    ...(blind.length > 0 ? block('warnings', blind) : []),
     ...block(tests.title, [tests.line]),
     ...(allowed.length > 0
       ? block(
@@ -35,6 +43,10 @@ export function describePlan(plan: Plan): readonly string[] {
     ...block('cost, at most', [`${cost.transitions} state transitions, ${cost.historyEvents} history events (limit ${HISTORY_LIMIT})`]),
   ];
 }
+
+/** What does not keep a plan from being one, and is better changed. */
+export const warningsOf = (plan: Plan): readonly Refusal[] =>
+  blindGates(plan).filter(({ name }) => !plan.allowed.some((allowance) => allowance.refusal === name));
 
 const block = (title: string, lines: readonly string[]): readonly string[] => [title, ...lines.map((line) => `${INDENT}${line}`)];
 
@@ -63,7 +75,7 @@ const foreignLines = ({ taskDefinition: { foreign }, blue }: Plan): readonly str
     : [`by other hands since ${revisionName(blue.taskDefinition)}, which blue runs: ${foreign.map(revisionName).join(', ')}`];
 
 function courseLines(plan: Plan): readonly string[] {
-  const { health, tests, steps, judge, drift, atRest, windowSeconds, first } = plan;
+  const { health, tests, steps, drift, atRest, windowSeconds, first } = plan;
   return [
     `green healthy within ${lengthOf(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
     `${plannerOf(plan).testedOn}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
@@ -72,7 +84,7 @@ function courseLines(plan: Plan): readonly string[] {
       ? ['the first deployment: everything at once, and nothing to go back to']
       : [
           windowSeconds > 0 ? `rollback window of ${lengthOf(windowSeconds)}` : 'no rollback window',
-          `judged every ${lengthOf(judge.everySeconds)} by ${judges(plan).join(', ')}; inconclusive: ${inconclusive(judge)}`,
+          ...judgeLines(plan),
           `somebody else's change of production: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
           plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
         ]),
@@ -80,25 +92,23 @@ function courseLines(plan: Plan): readonly string[] {
   ];
 }
 
-const judges = ({ judge }: Plan): readonly string[] => [
-  'target health',
-  ...(judge.errorRate ? [`errors up to ${writePercent(judge.errorRate.max)} of at least ${judge.errorRate.minRequests} requests`] : []),
-  ...(judge.latency ? [`p99 up to ${judge.latency.p99Ms} ms`] : []),
-  ...judge.alarms.map((alarm) => `alarm ${alarm}`),
+/** A line a check, and one for what each outcome leads to where a check says nothing else. */
+const judgeLines = ({ judge }: Plan): readonly string[] => [
+  `judged every ${lengthOf(judge.everySeconds)} by`,
+  ...['health of the targets', ...checksOf(judge).map(checkText)].map((line) => `${INDENT}${line}`),
+  ...(['fail', 'inconclusive', 'none'] as const).map((outcome) => `${OUTCOME_TEXTS[outcome]}: ${POLICY_TEXTS[judge[outcome]](judge)}`),
 ];
 
-function inconclusive({ inconclusive: policy, patienceSeconds }: Plan['judge']): string {
-  switch (policy) {
-    case 'wait':
-      return `wait up to ${lengthOf(patienceSeconds)}, then roll back`;
-    case 'rollback':
-      return 'roll back';
-    case 'pass':
-      return 'go on';
-    default:
-      return policy satisfies never;
-  }
-}
+/** What a policy leads to, to people. */
+const POLICY_TEXTS: { readonly [P in Policy]: (judge: Plan['judge']) => string } = {
+  wait: ({ patienceSeconds }) => `wait up to ${lengthOf(patienceSeconds)}, then roll back`,
+  rollback: () => 'roll back',
+  pass: () => 'go on',
+  ask: ({ answerSeconds }) => `ask a person for up to ${lengthOf(answerSeconds)}, then roll back`,
+  hold: ({ hold }) => `keep the split for up to ${lengthOf(hold.seconds)}, then ${hold.end === 'pass' ? 'go on' : 'roll back'}`,
+};
+
+const OUTCOME_TEXTS = { fail: 'a bad verdict', inconclusive: 'too little seen at the end', none: 'no answer at the end' } as const;
 
 /**
  * The refusals as commands and the execution's cause print them: one string a line, each with how to allow it

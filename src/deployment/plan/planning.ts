@@ -6,7 +6,7 @@ import { isIndex } from '../runnable-image.ts';
 import type { ServiceConfig, Step } from '../service-config.ts';
 import { familyOf, revisionOf } from '../task-definition-arn.ts';
 import { imageRefusals } from './image-refusals.ts';
-import { alarmRefusals, bakeRefusals, judgingAlarms } from './judge-refusals.ts';
+import { alarmRefusals, bakeRefusals, budgetRefusals, judgingBy, sourceRefusals } from './judge-refusals.ts';
 import { keptImages } from './kept-images.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
 import type { PlanFacts } from './plan-facts.ts';
@@ -40,6 +40,8 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...planner.refusals(view),
     ...serviceRefusals(view),
     ...alarmRefusals(view),
+    ...budgetRefusals(view),
+    ...sourceRefusals(view),
     ...sideRefusals(view),
     ...imageRefusals(facts),
     ...bakeRefusals({ ...config, ...course }),
@@ -57,7 +59,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     tests: config.tests,
     drift: config.drift,
     atRest: config.atRest,
-    judge: { ...config.judge, alarms: judgingAlarms(config.judge.alarms, world.alarms) },
+    judge: judgingBy(config.judge, world),
   };
   const common: Omit<CommonPlan, 'testsGoTo' | 'settleBeforeFirstSeconds' | 'liveWithin'> = {
     service: config.service,
@@ -156,8 +158,10 @@ export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
   const allowed = ({ name }: Refusal) => REFUSALS[name].override && plan.allowed.some((allowance) => allowance.refusal === name);
   const refusals = [
     ...[...plannerOf(plan).lastingRefusals(view), ...serviceRefusals(view)].filter((refusal) => !allowed(refusal)),
-    // The alarms that were allowed are not in the plan any more: one that fires now is another one.
+    // The alarms and objectives that were allowed are not in the plan any more: what fires now is another
+    // one.
     ...alarmRefusals(view),
+    ...budgetRefusals(view),
   ];
   const blue = view.colour && view.sides[view.colour.blue].wanted.service;
   const moved = blue !== undefined && blue !== plan.blue.service;

@@ -1,3 +1,4 @@
+import { longestAfterBake } from '../../judge/policies.ts';
 import type { CommonPlan } from '../../plan.ts';
 import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
 import { PACES } from './paces.ts';
@@ -42,5 +43,5 @@ export function commonRounds({ health, steps, judge, windowSeconds, drainSeconds
 /** Looks of a poll that comes round `every` seconds for at most `seconds`. */
 export const polls = (seconds: number, every: number): number => Math.ceil(seconds / every) + 1;
 
-const patience = ({ inconclusive, patienceSeconds, everySeconds }: CommonPlan['judge']): number =>
-  inconclusive === 'wait' ? Math.ceil(patienceSeconds / everySeconds) : 0;
+/** Rounds after the end of a bake: the longest of what its outcomes may wait for. */
+const patience = (judge: CommonPlan['judge']): number => Math.ceil(longestAfterBake(judge) / judge.everySeconds);

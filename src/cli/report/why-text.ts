@@ -1,0 +1,73 @@
+import type { Evidence, Turn } from '../../deployment/judge/evidence.ts';
+import { OUTCOMES } from '../../deployment/outcome.ts';
+import type { Accepted, ActiveDeployment, Bake } from '../../deployment/record.ts';
+import type { Told } from '../target/named-deployment.ts';
+import { findingLines } from './finding-text.ts';
+import { labelled } from './labelled.ts';
+import { questionText } from './question-text.ts';
+import { type TellTime, toldAt } from './told-time.ts';
+
+/** The whole story of the last verdicts of a deployment, as it is seen at `now` (epoch ms, AWS's time). */
+export function whyText(told: Told, evidence: Evidence | undefined, now: number): readonly string[] {
+  const tell = toldAt(now);
+  return [
+    ...headLines(told, tell),
+    ...(evidence === undefined ? noEvidence(told) : evidenceLines(evidence, tell)),
+    ...(told.kind === 'active' ? questionLines(told.of, tell) : []),
+  ];
+}
+
+function headLines(told: Told, tell: TellTime): readonly string[] {
+  switch (told.kind) {
+    case 'active': {
+      const { id, request, phase, startedAt, failure } = told.of;
+      return [
+        `${id}: ${request.image.tag ?? request.image.digest}, ${phase}, since ${tell(startedAt)}`,
+        ...(failure ? labelled('failed', `${failure.error}: ${failure.cause}`) : []),
+      ];
+    }
+    case 'ended': {
+      const { id, image, outcome, endedAt, cause } = told.of;
+      return [
+        `${id}: ${image.tag ?? image.digest}, ${outcome} at ${tell(endedAt)}`,
+        ...labelled('ended', OUTCOMES[outcome]),
+        ...(cause ? labelled('because', cause) : []),
+      ];
+    }
+  }
+}
+
+/** One that was never judged, and one of which nothing was kept: both have none. */
+const noEvidence = ({ kind }: Told): readonly string[] =>
+  labelled(
+    'verdicts',
+    kind === 'active'
+      ? 'none yet: no bake of it was judged'
+      : 'none are kept: it ended before its first bake, an older release deployed it, or their time is over',
+  );
+
+const evidenceLines = ({ at, bake, verdict, findings, story, accepted, sides }: Evidence, tell: TellTime): readonly string[] => [
+  ...labelled('verdict', `${verdict} at ${tell(at)}, of ${placeOf(bake)}; green is ${sides.green}, blue is ${sides.blue}`),
+  '',
+  ...findings.flatMap((finding) => [...findingLines(finding), '']),
+  'when a check began to say something else',
+  ...story.flatMap((turn) => turnLines(turn)),
+  ...accepted.flatMap((each) => acceptedLines(each, tell)),
+];
+
+const placeOf = ({ step }: Pick<Bake, 'step'>): string => (step === 'window' ? 'the rollback window' : `step ${step + 1}`);
+
+const turnLines = ({ at, step, check, outcome, why }: Turn): readonly string[] =>
+  labelled(clock(at), `${placeOf({ step })}: ${check}: ${outcome}${why === '' ? '' : `: ${why.replaceAll(`${check}: `, '')}`}`);
+
+/** `10:02:00`, of UTC as all times. */
+const clock = (iso: string): string => iso.slice(11, 19);
+
+const acceptedLines = ({ check, outcome, step, by, at, reason }: Accepted, tell: TellTime): readonly string[] =>
+  labelled(
+    'accepted',
+    `${check}, which said ${outcome}, in ${placeOf({ step })} by ${by} at ${tell(at)}${reason === undefined ? '' : `: ${reason}`}`,
+  );
+
+const questionLines = (active: ActiveDeployment, tell: TellTime): readonly string[] =>
+  questionText(active, tell).flatMap((text, index) => labelled(index === 0 ? 'ASKS' : '', text));
