@@ -80,6 +80,51 @@ describe('the sample service answers', () => {
   });
 });
 
+describe('the sample service tells Prometheus', () => {
+  const metricsOf = async (url: string) => {
+    const answer = await fetch(`${url}/metrics`);
+    const text = await answer.text();
+    const value = (series: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.slice(series.length + 1),
+      );
+    return { type: answer.headers.get('content-type'), text, value };
+  };
+
+  test('every series from the start, each after its help and its type, in the text format 0.0.4', async () => {
+    const { url } = await given({ VERSION: 'a"b\\c' });
+    const { type, text, value } = await metricsOf(url);
+    expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(text).toContain('checkout_build_info{version="a\\"b\\\\c"} 1\n');
+    expect(value('checkout_requests_total{status="5xx"}')).toBe(0);
+    expect(value('checkout_request_duration_seconds_bucket{le="+Inf"}')).toBe(0);
+    expect(text).toMatch(/^(# HELP \w+ [^\n]+\n# TYPE \w+ (gauge|counter|histogram)\n(\w+(\{[^\n]*\})? [0-9.e+-]+\n)+)+$/);
+  });
+
+  test("users' requests and how long they took, and neither tests nor probes nor itself", async () => {
+    const { url } = await given({ BROKEN_PATH: '/echo' });
+    for (const path of ['/', '/', '/echo', '/nothing', '/slow?ms=120', '/healthz', '/metrics']) await (await fetch(`${url}${path}`)).text();
+    await (await fetch(url, { headers: { 'x-teal-test': 'smoke' } })).text();
+    const { value } = await metricsOf(url);
+    const count = (status: string) => value(`checkout_requests_total{status="${status}"}`);
+    expect(['1xx', '2xx', '3xx', '4xx', '5xx'].map(count)).toEqual([0, 3, 0, 1, 1]);
+    const upTo = (le: string) => value(`checkout_request_duration_seconds_bucket{le="${le}"}`);
+    expect([upTo('0.1'), upTo('+Inf'), value('checkout_request_duration_seconds_count')]).toEqual([4, 5, 5]);
+    expect(value('checkout_request_duration_seconds_sum')).toBeGreaterThan(0.12);
+  });
+
+  test('a client that left as a request that was not answered', async () => {
+    const { url } = await given();
+    await expect(fetch(`${url}/slow?ms=5000`, { signal: AbortSignal.timeout(100) })).rejects.toThrow();
+    await fetch(url);
+    const { value } = await metricsOf(url);
+    expect(value('checkout_requests_total{status="4xx"}')).toBe(1);
+  });
+});
+
 describe('the sample service holds WebSockets', () => {
   test('that echo, short and long messages alike', async () => {
     const { socketUrl } = await given();

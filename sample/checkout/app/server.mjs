@@ -4,6 +4,7 @@
 // names the sets that are used.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { CONTENT_TYPE, exposition, observe } from './prometheus.mjs';
 
 const env = process.env;
 const version = env.VERSION ?? 'dev';
@@ -41,6 +42,7 @@ const answer = (response, status, body, headers = {}) => {
 
 const routes = {
   '/healthz': (_, response) => (isOn('UNHEALTHY') ? answer(response, 503, 'unhealthy\n') : answer(response, 200, 'ok\n')),
+  '/metrics': (_, response) => answer(response, 200, exposition(version), { 'content-type': CONTENT_TYPE }),
   '/': (_, response) => answer(response, 200, isOn('TEST_FAILS') ? `something else, version ${version}\n` : `checkout ${version}\n`),
   '/slow': (url, response) => {
     const ms = Math.min(60_000, Math.max(0, Number(url.searchParams.get('ms') ?? 1000) || 0));
@@ -58,11 +60,20 @@ const routes = {
   },
 };
 
+function countWhenDone(response) {
+  const began = performance.now();
+  response.once('finish', () => metrics?.count(response.statusCode));
+  response.once('close', () => observe(response.writableFinished ? response.statusCode : CLIENT_LEFT, (performance.now() - began) / 1000));
+}
+
+/** As nginx calls it. */
+const CLIENT_LEFT = 499;
+
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://checkout');
-  if (url.pathname !== '/healthz') {
-    // Teal's own tests are no users.
-    if (request.headers['x-teal-test'] === undefined) response.once('finish', () => metrics?.count(response.statusCode));
+  // Who asks these two is no user, and neither are Teal's own tests.
+  if (url.pathname !== '/healthz' && url.pathname !== '/metrics') {
+    if (request.headers['x-teal-test'] === undefined) countWhenDone(response);
     if (url.pathname === env.BROKEN_PATH) return answer(response, 500, `checkout ${version}: ${url.pathname} is broken\n`);
     if (fails(request)) return answer(response, 500, `checkout ${version}: failed\n`);
   }
