@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { JUDGE } from '../support/judge-of.ts';
 import { simulatedStory } from '../support/story.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,6 +14,7 @@ simulatedStory(
         { weight: 100, bakeSeconds: 0 },
       ],
       judge: {
+        ...JUDGE,
         everySeconds: 60,
         errorRate: { max: 0.01, minRequests: 10 },
         alarms: ['checkout-5xx'],

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { withPathRule } from '../support/more-routes.ts';
 import { type Given, simulate } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
@@ -47,7 +48,14 @@ const given = ({ twoRoutes, verbs }: RandomRun): Given => ({
   ...(twoRoutes && { furnish: withPathRule('/api/*') }),
   usersMayBeHurt: verbs.some((verb) => verb.does === 'crash' || verb.does === 'edit the weights'),
   configured: {
-    judge: { everySeconds: 60, errorRate: { max: 0.05, minRequests: 10 }, alarms: [], inconclusive: 'wait', patienceSeconds: 300 },
+    judge: {
+      ...JUDGE,
+      everySeconds: 60,
+      errorRate: { max: 0.05, minRequests: 10 },
+      alarms: [],
+      inconclusive: 'wait',
+      patienceSeconds: 300,
+    },
     steps: [
       { weight: 25, bakeSeconds: 300 },
       { weight: 100, bakeSeconds: 0 },

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { JUDGE } from '../support/judge-of.ts';
 import { story } from '../support/story.ts';
 
 story('an image that fails its functional test goes back before anybody has met it', {}, async (_, when, then) => {
@@ -30,6 +31,7 @@ story(
         { weight: 100, bakeSeconds: 0 },
       ],
       judge: {
+        ...JUDGE,
         everySeconds: 60,
         errorRate: { max: 0.02, minRequests: 20 },
         alarms: [],
@@ -43,7 +45,7 @@ story(
   async ({ traffic }, when, then) => {
     const v4 = await when.pushed('v4');
     await then.bakes(30);
-    const end = await then.ends(v4, 'ROLLED_BACK', /^JudgedUnhealthy: \d+ of \d+ requests failed/);
+    const end = await then.ends(v4, 'ROLLED_BACK', /^JudgedUnhealthy: errors: \d+ of \d+ requests on green failed/);
     expect(Date.parse(end.backAtBlueAt ?? '')).toBeGreaterThan(Date.parse(end.failure?.at ?? ''));
     then.weightsAre({ a: 100, b: 0 });
     then.tasksAre({ a: 3, b: 0 });

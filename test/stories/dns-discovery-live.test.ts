@@ -58,7 +58,7 @@ async function deploysV2(sample: RunningDiscoverySample): Promise<void> {
       const seen = progress.record.active?.judged;
       return seen?.verdict === 'pass' ? seen : undefined;
     });
-    expect(judged.reasons.join('; ')).toMatch(/0 of \d+ requests failed/);
+    expect(judged.reasons.join('; ')).toMatch(/0 of \d+ requests on green failed/);
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
     await local.services.stepfunctions.ended(end.execution);
     expect(`${end.outcome}: ${end.cause}`).toMatch(/^SUCCEEDED: .*checkout-discovery-b is production/);

@@ -111,7 +111,7 @@ discoveryStory('a version that is bad under traffic goes back by the metrics tha
   const { sample, progress, client } = story;
   const { digest } = await sample.push('v4');
   const end = await progress.until('v4 ends', () => progress.ended.find(({ image }) => image.digest === digest));
-  expect(`${end.outcome}: ${end.cause}`).toMatch(/^ROLLED_BACK: JudgedUnhealthy: \d+ of \d+ requests failed/);
+  expect(`${end.outcome}: ${end.cause}`).toMatch(/^ROLLED_BACK: JudgedUnhealthy: errors: \d+ of \d+ requests on green failed/);
   expect(await desired(sample)).toEqual([3, 0]);
   expect(client.tally.answeredByVersion.v4).toBeGreaterThan(0);
 });

@@ -4,9 +4,12 @@ import { expect } from '@jest/globals';
 import { AwsError } from '@teal/local-aws';
 import { ecs, route53 } from '../../src/aws/clients.ts';
 import { type DnsStory, dnsStory } from '../support/dns-story.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { recordsEdited } from '../support/records-edited.ts';
 
-const untilAnswered = { configured: { judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 120 } } } as const;
+const untilAnswered = {
+  configured: { judge: { ...JUDGE, everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 120 } },
+} as const;
 
 const isGreen = ({ sample }: DnsStory, { SetIdentifier }: ResourceRecordSet) => SetIdentifier === sample.config.sides[1].service;
 

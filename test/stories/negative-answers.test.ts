@@ -5,6 +5,7 @@ import { untilResolvable } from '../../src/rehearsal/until-resolvable.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
 import { watchInvariants } from '../../src/rehearsal/watch-invariants.ts';
 import { simulateDiscovered, startDiscoveryClient } from '../support/discovered-sample.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { Progress } from '../support/progress.ts';
 
 /**
@@ -16,7 +17,7 @@ test('a resolver that has met the idle name before leads its users somewhere all
   return clock.run(
     (async () => {
       const sample = await simulateDiscovered(clock, {
-        configured: { judge: { everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 } },
+        configured: { judge: { ...JUDGE, everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 } },
       });
       try {
         await untilServing(sample);

@@ -3,6 +3,7 @@ import { describe, expect } from '@jest/globals';
 import { sfn } from '../../src/aws/clients.ts';
 import { orderRecovery } from '../../src/cli/orders/recover.ts';
 import { putBackMachineOf } from '../../src/deployment/holder.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { announced, configured, deployed, edited, given, heldUp, MINUTE, startsAreLost } from '../support/put-back-stories.ts';
 import { endOfPutBack, looksAtRest, putBacks } from '../support/puts-back.ts';
 import { simulatedStory } from '../support/story.ts';
@@ -139,7 +140,10 @@ describe('given orders that come twice, are lost, or stopped', () => {
 describe('given somebody who changes weights again', () => {
   simulatedStory(
     'within the hour, or a third time, it is told and not fought over, until the next deployment',
-    { ...given, configured: { ...configured, judge: { everySeconds: 30, alarms: [], inconclusive: 'wait', patienceSeconds: 600 } } },
+    {
+      ...given,
+      configured: { ...configured, judge: { ...JUDGE, everySeconds: 30, alarms: [], inconclusive: 'wait', patienceSeconds: 600 } },
+    },
     async (world, when, then) => {
       const { clock } = world.sample.local;
       await deployed(when, then);

@@ -28,6 +28,7 @@ import { SAMPLE, type SampleWorld } from '../../sample/checkout/world/sample-wor
 import { type Clients, cloudWatch, ecs, elb, scaling } from '../../src/aws/clients.ts';
 import type { RefusalName } from '../../src/deployment/refusals.ts';
 import type { RunningSample } from '../../src/rehearsal/start.ts';
+import { JUDGE } from '../support/judge-of.ts';
 import { addPathRule, toPair, withPathRule } from '../support/more-routes.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 
@@ -76,6 +77,7 @@ const anotherGroup = async (clients: Clients): Promise<string> => {
 };
 
 const metrics = {
+  ...JUDGE,
   errorRate: { max: 0.01, minRequests: 10 },
   alarms: [],
   everySeconds: 60,

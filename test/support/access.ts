@@ -17,6 +17,9 @@ import { type DeclaredAccess, declaredAccess } from './declared-access.ts';
 /** Where the gate wants to be told; without it nothing is written. */
 const FOLDER = process.env.TEAL_ACCESS_REPORTS;
 
+/** Roles of a story itself have this path: they are no part of an installation. */
+const OWN_ROLES = ':role/story/';
+
 export interface AccessWatch {
   /**
    * From now on the role of a function may not make a call, as when somebody edits its policy. Returns what
@@ -45,7 +48,7 @@ export function watchAccess({ local, clients, config }: Sample): AccessWatch {
   const refused = new Set<string>();
   const takenAway = new Set<string>();
   const unwatch = local.effects.watch((effect) => {
-    if (effect.kind !== 'access') return;
+    if (effect.kind !== 'access' || effect.role.startsWith(OWN_ROLES, effect.role.indexOf(':role/'))) return;
     const { action, resource } = effect;
     const role = effect.role.slice(effect.role.lastIndexOf('/') + 1);
     if (effect.allowed) allowed.set(`${role} ${action} ${resource}`, { role, action, resource });

@@ -1,9 +1,11 @@
 import { createConnection } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { ScaledClock, VirtualClock } from '@teal/local-aws';
+import type { ProbeTransport } from '../../src/aws/probe-transport.ts';
 import type { LoadBalancedConfig } from '../../src/deployment/service-config.ts';
 import { Tally } from '../../src/rehearsal/demo/tally.ts';
 import { startTraffic } from '../../src/rehearsal/demo/traffic.ts';
+import { modelledFetch } from '../../src/rehearsal/modelled.ts';
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { type RunningSample, type StartOptions, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
@@ -32,6 +34,8 @@ export interface Given {
   /** In virtual time: dead executions and services at rest are looked at every minute, too. */
   readonly sweeps?: boolean;
   readonly requestsPerSecond?: number;
+  /** In virtual time: answers what is asked over HTTP of hosts that end with `.sources.test`. */
+  readonly sources?: ProbeTransport;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */
   readonly usersMayBeHurt?: boolean;
   /**
@@ -100,7 +104,7 @@ async function live(given: Given, tell: Tell): Promise<void> {
 }
 
 async function simulated(clock: VirtualClock, given: Given, tell: Tell): Promise<void> {
-  const sample = await simulateSample(clock, startOptions(given));
+  const sample = await simulateSample(clock, { ...startOptions(given), ...(given.sources && { fetch: besides(given.sources) }) });
   try {
     if (!given.empty) await untilServing(sample);
     const users = { perSecond: given.requestsPerSecond ?? 1 };
@@ -109,6 +113,13 @@ async function simulated(clock: VirtualClock, given: Given, tell: Tell): Promise
     await sample.stop();
   }
 }
+
+const besides =
+  (sources: ProbeTransport): NonNullable<StartOptions['fetch']> =>
+  (local, world) => {
+    const modelled = modelledFetch(local, world);
+    return (request, signal) => (request.url.hostname.endsWith('.sources.test') ? sources : modelled)(request, signal);
+  };
 
 const nobody = (): StoryWorld['traffic'] => ({ tally: new Tally(), stop: async () => {} });
 

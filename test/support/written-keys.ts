@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A key as the configuration's types say it, by its path: `stage.rule`, `sides[].service`. */
+/**
+ * A key as the configuration's types say it, by its path: `stage.rule`, `sides[].service`,
+ * `headers.*.secret`.
+ */
 export interface WrittenKey {
   readonly path: string;
   /** Of its JSDoc. */
@@ -33,7 +36,7 @@ function keysOf(all: ReadonlyMap<string, Declared>, name: string, path: string):
     ...namesIn(declared.madeOf).flatMap((other) => keysOf(all, other, path)),
     ...declared.members.flatMap((member) => {
       const here = path ? `${path}.${member.name}` : member.name;
-      const inside = member.type.includes('[') ? `${here}[]` : here;
+      const inside = `${here}${member.type.includes('[') ? '[]' : ''}${member.type.includes('Record<') ? '.*' : ''}`;
       return [{ path: here, ...said(member.comment) }, ...namesIn(member.type).flatMap((other) => keysOf(all, other, inside))];
     }),
   ];
