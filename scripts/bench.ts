@@ -1,9 +1,11 @@
 /**
  * `npm run bench [part ...] [-- --json]`: medians of several runs, and ratios taken within one run, so that
  * the machine's noise stays out. `calls` counts instead, so it runs once. A part that fails is told, and the
- * others go on; it ends with 1 then.
+ * others go on; it ends with 1 then. Of `judge`: `--runs <bakes>` a row, and `--write` puts its figures into
+ * `docs/figures/judging.json` and `docs/judging.md`.
  */
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import type { Figure, Report } from './bench/measure.ts';
 
 /** Each is loaded when it runs, so that one which cannot even load does not take the others along. */
@@ -17,10 +19,15 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[] | Report>>>
   bundles: async () => (await import('./bench/bundle-sizes.ts')).bundleSizes(),
   load: async () => (await import('./bench/load-times.ts')).loadTimes(),
   calls: async () => (await import('./bench/calls-of-deployments.ts')).callsOfDeployments(),
+  judge: async () => (await import('./bench/judge/judge-figures.ts')).judgeFigures(ofJudge),
 };
 
-const json = process.argv.includes('--json');
-const asked = process.argv.slice(2).filter((argument) => argument !== '--json');
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, write: { type: 'boolean' }, runs: { type: 'string' } },
+});
+const json = options.json === true;
+const ofJudge = { runs: Number(options.runs ?? 600), write: options.write === true };
 const unknown = asked.filter((part) => !(part in PARTS));
 const [only, ...others] = asked.length > 0 ? asked : Object.keys(PARTS);
 if (unknown.length > 0) {
