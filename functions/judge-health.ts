@@ -14,9 +14,9 @@ import { plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/coun
 import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
 import { nextOfBake } from '../src/deployment/judge/next-of-bake.ts';
 import { readChecks } from '../src/deployment/judge/read-checks.ts';
+import { bakeOf, judged } from '../src/deployment/judge/record-judged.ts';
 import { judge } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { bakeOf, judged } from '../src/deployment/judge/record-judged.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 

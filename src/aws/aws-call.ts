@@ -50,7 +50,7 @@ export type AwsCall =
  * that users take, or the one that tests take. `recoveries`: of the state machines that recover deployments.
  * `revisions`: of the task definitions, not the services.
  */
-export type CallScope = 'checks' | 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
+export type CallScope = 'checks' | 'sources' | 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

@@ -32,6 +32,8 @@ export interface Ports {
   health(plan: Pick<Plan, 'cluster'>): HealthSource;
   /** Of one look: made anew for each. */
   checks(pair: CheckedPair): CheckSource;
+  /** The sources that a function of their own reads. */
+  sources(pair: CheckedPair): CheckSource;
   router(plan: Plan): TrafficRouter;
   stage(plan: Plan): StageRoute;
   containers(cluster: string): ContainerService;

@@ -43,7 +43,7 @@ const source = z.union([
   z.object({ slo: text }),
 ]);
 
-const check = z.object({
+export const checkShape = z.object({
   name: text,
   of: source,
   max: z.number().exactOptional(),
@@ -72,7 +72,7 @@ export const judge = z.object({
     .exactOptional(),
   latency: z.object({ p99Ms: z.number().positive(), worse: z.number().min(1).exactOptional() }).exactOptional(),
   alarms: z.array(text),
-  checks: z.array(check).default([]),
+  checks: z.array(checkShape).default([]),
   fail: failPolicy.default('rollback'),
   inconclusive: policy,
   none: policy.default('wait'),

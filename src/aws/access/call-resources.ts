@@ -6,7 +6,15 @@ import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { ROUTE_ACCESS } from '../routes/routes.ts';
 import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
-import { invokedFunctions, objectives, parameterArns, secretArns, withAlarms, withMetricChecks } from './source-resources.ts';
+import {
+  invokedFunctions,
+  objectives,
+  parameterArns,
+  secretArns,
+  sourcesReader,
+  withAlarms,
+  withMetricChecks,
+} from './source-resources.ts';
 
 /**
  * What each call may act on: resource types and condition keys as the Service Authorization Reference has
@@ -70,7 +78,7 @@ export const CALL_RESOURCES = {
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),
 
-  'lambda:InvokeFunction': invokedFunctions,
+  'lambda:InvokeFunction': (site, of) => (of === 'checks' ? sourcesReader(site) : invokedFunctions(site)),
   'secretsmanager:GetSecretValue': secretArns,
   'ssm:GetParameter': parameterArns,
 

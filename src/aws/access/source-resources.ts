@@ -1,4 +1,4 @@
-import type { HttpTarget, Secret, SourceKind, SourceKinds } from '../../deployment/check.ts';
+import { type HttpTarget, type Secret, type SourceKind, type SourceKinds, sourceKindOf } from '../../deployment/check.ts';
 import { checksOf } from '../../deployment/judge/checks-of.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { isCountedByMetrics } from '../../deployment/side.ts';
@@ -29,6 +29,15 @@ export function objectives(site: Site): readonly Grant[] {
     slos.map((slo) => (slo.startsWith('arn:') ? slo : arnAt(site, 'application-signals', `slo/${slo}`))),
     [[arnAt(site, 'application-signals', 'slo/*')]],
   );
+}
+
+/** Kinds that the judge reads itself. */
+const NEAR: readonly SourceKind[] = ['requests', 'cloudWatch', 'alarm'];
+
+/** The function that reads all other sources, where there are any. */
+export function sourcesReader(site: Site): readonly Grant[] {
+  const far = site.configs.some(({ judge }) => checksOf(judge).some(({ of }) => !NEAR.includes(sourceKindOf(of))));
+  return grant('SourcesReader', far ? [functionArn(site, 'read-sources')] : []);
 }
 
 /**

@@ -4,6 +4,7 @@ import { exchangePort } from '../http-exchange.ts';
 import { probePort } from '../http-probe.ts';
 import { healthPort } from '../metrics/health-source.ts';
 import { checksPort } from '../metrics/sources/checks-port.ts';
+import { sourcesPort } from '../metrics/sources/sources-port.ts';
 import { namesPort } from '../name-resolver.ts';
 import type { Ports, Setup } from '../ports.ts';
 import { recordPort } from '../record/dynamo-record.ts';
@@ -33,6 +34,7 @@ export function awsPorts(setup: Setup): Ports {
     rest: restPort.make(setup),
     health: healthPort.make(setup),
     checks: checksPort.make(setup),
+    sources: sourcesPort.make(setup),
     router: routerPort.make(setup),
     stage: stagePort.make(setup),
     containers: containersPort.make(setup),

@@ -13,6 +13,13 @@ export interface GroupMetrics {
   readonly own504: ByMinute;
 }
 
+/** `unanswered`: how many of the bad ones nobody answered. Absent: none. */
+interface Failed {
+  readonly total: number;
+  readonly bad: number;
+  readonly unanswered?: number;
+}
+
 const MINUTE = 1000 * PERIOD_SECONDS;
 
 /**
@@ -25,7 +32,7 @@ const MINUTE = 1000 * PERIOD_SECONDS;
  * is lacking from then on to the end of what was read. A request that hangs is answered with 504 a minute
  * later: errors that a minute has no request for count for the minute before.
  */
-export function failedByMinute(of: GroupMetrics): ReadonlyMap<number, { readonly total: number; readonly bad: number }> {
+export function failedByMinute(of: GroupMetrics): ReadonlyMap<number, Failed> {
   const minutes = [...of.requests.keys()].sort((a, b) => a - b);
   // An answer may come in a minute without requests of its own.
   const looked = [...new Set(minutes.flatMap((minute) => [minute, minute + MINUTE]))].sort((a, b) => a - b);
@@ -44,7 +51,9 @@ export function failedByMinute(of: GroupMetrics): ReadonlyMap<number, { readonly
   return new Map(
     minutes.map((at) => {
       const total = valueAt(of.requests, at);
-      return [at, { total, bad: Math.min(total, valueAt(of.answered5, at) + (unanswered.get(at) ?? 0)) }];
+      const silent = Math.min(total, unanswered.get(at) ?? 0);
+      const bad = Math.min(total, valueAt(of.answered5, at) + silent);
+      return [at, { total, bad, ...(silent > 0 && { unanswered: silent }) }];
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Evidence } from '../../deployment/judge/evidence.ts';
 import { readChecks } from '../../deployment/judge/read-checks.ts';
 import { evenSpans, type Replay, replay, whyNotReplayed } from '../../deployment/judge/replay.ts';
 import { completeMinutes, PERIOD_SECONDS } from '../../deployment/metric-minutes.ts';
-import type { CheckedPair } from '../../deployment/ports/check-source.ts';
+import type { CheckedPair, CheckSource } from '../../deployment/ports/check-source.ts';
 import type { Bake, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import type { SideConfig } from '../../deployment/side.ts';
@@ -29,6 +29,8 @@ export interface PastJudgement {
 export interface JudgingPorts {
   readonly clock: Pick<Ports['clock'], 'now'>;
   readonly checks: Ports['checks'];
+  /** Asked from this machine, with what its user may read. */
+  readonly sources: Ports['sources'];
 }
 
 interface Service {
@@ -110,7 +112,9 @@ async function judged(ports: JudgingPorts, config: ServiceConfig, past: Past): P
   const all = checksOf(config.judge).map((check) => ({ check, why: whyNotReplayed(check) }));
   const checks = all.filter(({ why }) => why === undefined).map(({ check }) => check);
   const look = { ...wholeSpan(spans), now: ports.clock.now(), split: ALL_BLUE, kept: {} };
-  const { readings } = await readChecks(ports.checks(pair), checks, look);
+  const [near, far] = [ports.checks(pair), ports.sources(pair)];
+  const source: CheckSource = { read: (check, ...given) => ('prometheus' in check.of ? far : near).read(check, ...given) };
+  const { readings } = await readChecks(source, checks, look);
   return {
     service: config.service,
     sides,

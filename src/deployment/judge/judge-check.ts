@@ -40,7 +40,8 @@ export function judgeCheck(check: Check, reading: CheckReading, course: CheckCou
     case 'share': {
       if (kind !== 'share') return unasked(check, reading, finding);
       const { verdict, reasons, evidence } = judgeAsShare(check, shareMinutes(reading.minutes, course.spans), course);
-      return finding(verdict, named(check, reasons, passText(evidence, badness(check))), { share: evidence });
+      const said = [...(reasons.length === 0 ? [passText(evidence, badness(check))] : reasons), ...silence(reading.minutes, course.spans)];
+      return finding(verdict, named(check, said, ''), { share: evidence });
     }
     case 'quantity': {
       if (kind !== 'quantity') return unasked(check, reading, finding);
@@ -63,6 +64,15 @@ const named = ({ name }: Check, reasons: readonly string[], otherwise: string): 
 
 const passText = ({ stepGreen }: ShareJudgement['evidence'], said: string): string =>
   `${stepGreen.bad} of ${stepGreen.total} requests on green ${said}`;
+
+/** Of the requests of the step that is judged, those that nobody answered. */
+function silence(read: Extract<CheckReading, { kind: 'share' }>['minutes'], spans: readonly Span[]): readonly string[] {
+  const last = spans.at(-1);
+  const unanswered = read
+    .filter(({ at }) => last !== undefined && at >= last.from && at < last.to)
+    .reduce((sum, { green }) => sum + (green?.unanswered ?? 0), 0);
+  return unanswered === 0 ? [] : [`${unanswered} of them without an answer in this step`];
+}
 
 function judgeAsShare(check: Check, minutes: readonly ShareMinute[], course: CheckCourse): ShareJudgement {
   const limits = shareLimits(check);

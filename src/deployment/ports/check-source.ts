@@ -17,8 +17,15 @@ export interface CheckedPair {
 export interface ShareReading {
   /** Milliseconds since the epoch: when the minute began. */
   readonly at: number;
-  readonly green?: { readonly total: number; readonly bad: number };
-  readonly blue?: { readonly total: number; readonly bad: number };
+  readonly green?: ReadCount;
+  readonly blue?: ReadCount;
+}
+
+/** `unanswered`: how many of the bad ones nobody answered, where the source tells them apart. */
+interface ReadCount {
+  readonly total: number;
+  readonly bad: number;
+  readonly unanswered?: number;
 }
 
 /** One complete minute of a quantity. */

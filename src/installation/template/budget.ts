@@ -16,7 +16,8 @@ export function budgetOf({ action }: PackagedAction): number {
     OWN_CODE +
     (readsWorld ? WORLD_READER : 0) +
     (uses('router') && uses('containers') ? COMPARISON : 0) +
-    (uses('checks') ? SOURCES : 0) +
+    (uses('checks') ? JUDGE : 0) +
+    (uses('sources') ? SOURCES : 0) +
     (action.uses.some(({ methods }) => methods.includes('lastHour')) ? SIGHT : 0) +
     (uses('rest') ? COMPARISON + STILL_CONFIGURED : 0) +
     (clients.length > 0 ? SDK_RUNTIME : 0) +
@@ -37,8 +38,10 @@ const COMPARISON = 8_000;
 const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 40_000;
-/** The judge, the sources of its checks, and JSONata, which picks from what they answer. */
-const SOURCES = 150_000;
+/** The judge of shares and quantities, and the sources that are metrics of AWS. */
+const JUDGE = 42_000;
+/** The other sources, and JSONata, which picks from what they answer. */
+const SOURCES = 120_000;
 /** What a plan's gates can see: the judge itself, simulated, on what metrics of the last hour say. */
 const SIGHT = 40_000;
 /** Transport, signature, retries, serialization: shared by all clients. */
@@ -72,7 +75,8 @@ const CLIENTS_OF_PORT = {
   clock: [],
   probe: [],
   exchange: [],
-  checks: ['application-signals', 'cloudwatch', 'elastic-load-balancing-v2', 'lambda', 'secrets-manager', 'ssm'],
+  checks: ['cloudwatch', 'elastic-load-balancing-v2', 'lambda'],
+  sources: ['application-signals', 'elastic-load-balancing-v2', 'lambda', 'secrets-manager', 'ssm'],
   names: [],
   notifier: [],
   record: ['dynamodb'],

@@ -128,8 +128,8 @@ describe('a function may do what its action names, on what is configured', () =>
   });
 });
 
-describe('the judge may read the sources that are configured', () => {
-  const judging = (...checks: readonly Source[]) => {
+describe('sources of checks may be read as far as they are configured', () => {
+  const policyOf = (name: string, checks: readonly Source[]) => {
     const config = configOf(0, { ...place, form: 'rules' });
     const judge = {
       ...config.judge,
@@ -137,8 +137,10 @@ describe('the judge may read the sources that are configured', () => {
       checks: checks.map((of, i): Check => ({ ...CHECK_DEFAULTS, name: `check ${i}`, of, max: 1 })),
     };
     const { errorRate: _, latency: __, ...rest } = judge;
-    return functionPolicies(actionOf('judge-health'), site({ configs: [{ ...config, judge: rest } as ServiceConfig] })).inline;
+    return functionPolicies(actionOf(name), site({ configs: [{ ...config, judge: rest } as ServiceConfig] })).inline;
   };
+  const judging = (...checks: readonly Source[]) => policyOf('judge-health', checks);
+  const reading = (...checks: readonly Source[]) => policyOf('read-sources', checks);
   const http = (headers: HttpTarget['headers'], from: HttpTarget['from'] = 'outside'): Source => ({
     http: { url: 'https://example.com/', headers, from, answers: 'verdict', pick: 'says' },
   });
@@ -148,7 +150,15 @@ describe('the judge may read the sources that are configured', () => {
 
   test('nothing configured: none of them', () => {
     expect(sourcesOf(judging())).toEqual([]);
-    expect(sourcesOf(judging(http({ plain: 'text' })))).toEqual([]);
+    expect(sourcesOf(reading())).toEqual([]);
+    expect(sourcesOf(reading(http({ plain: 'text' })))).toEqual([]);
+  });
+
+  test('the judge reads no secret and invokes no function of a team: only the one that does, where it is needed', () => {
+    const secret = http(header({ secretsManager: 'app/token' }));
+    const policy = judging(secret, { lambda: { function: 'gate', answers: 'verdict' } }, { slo: 'orders' });
+    expect(sourcesOf(policy)).toEqual(['lambda:InvokeFunction']);
+    expect(statement(policy, 'SourcesReader')?.Resource).toEqual(['arn:aws:lambda:us-east-1:123456789012:function:teal-read-sources']);
   });
 
   test('the load balancer and metrics: GetMetricData; alarms: DescribeAlarms', () => {
@@ -161,7 +171,7 @@ describe('the judge may read the sources that are configured', () => {
   test('a secret by its name, its ARN, and its ARN without its end, and the key that it has', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:210987654321:secret:app/token';
     const kmsKey = 'arn:aws:kms:eu-west-1:210987654321:key/1';
-    const policy = judging(
+    const policy = reading(
       http(header({ secretsManager: 'app/token' })),
       http(header({ secretsManager: `${arn}-AbCdE1`, kmsKey })),
       http(header({ secretsManager: `${arn}s`, key: 'token' })),
@@ -179,14 +189,14 @@ describe('the judge may read the sources that are configured', () => {
       Resource: [kmsKey],
       Condition: { StringEquals: { 'kms:ViaService': ['secretsmanager.eu-west-1.amazonaws.com'] } },
     });
-    expect(sourcesOf(judging(http(header({ secretsManager: 'app/token' }))))).toEqual(['secretsmanager:GetSecretValue']);
+    expect(sourcesOf(reading(http(header({ secretsManager: 'app/token' }))))).toEqual(['secretsmanager:GetSecretValue']);
   });
 
   test('a parameter by its name, with and without its slash, and by its ARN; both keys of a gate', () => {
     const arn = 'arn:aws:ssm:eu-west-1:210987654321:parameter/token';
     const kmsKey = 'arn:aws:kms:us-east-1:123456789012:key/1';
     const gate = { site: 'datadoghq.com', service: 's', env: 'e', from: 'outside' } as const;
-    const policy = judging(
+    const policy = reading(
       { datadogGate: { ...gate, apiKey: { parameter: '/app/key', kmsKey }, applicationKey: { parameter: 'app' } } },
       http(header({ parameter: arn })),
     );
@@ -204,7 +214,7 @@ describe('the judge may read the sources that are configured', () => {
   test('functions by the qualifier that they are invoked by, and the one that asks in the subnets', () => {
     const invoked = (name: string): Source => ({ lambda: { function: name, answers: 'verdict' } });
     const other = 'arn:aws:lambda:eu-west-1:210987654321:function:gate:live';
-    expect(statement(judging(invoked('gate'), invoked('gate:7'), invoked(other), http({}, 'subnets')), 'SourceFunctions')).toEqual({
+    expect(statement(reading(invoked('gate'), invoked('gate:7'), invoked(other), http({}, 'subnets')), 'SourceFunctions')).toEqual({
       Sid: 'SourceFunctions',
       Effect: 'Allow',
       Action: ['lambda:InvokeFunction'],
@@ -219,7 +229,7 @@ describe('the judge may read the sources that are configured', () => {
 
   test('objectives of Application Signals', () => {
     const arn = 'arn:aws:application-signals:us-east-1:123456789012:slo/orders';
-    expect(statement(judging({ slo: 'orders' }, { slo: arn }), 'Objectives')).toMatchObject({
+    expect(statement(reading({ slo: 'orders' }, { slo: arn }), 'Objectives')).toMatchObject({
       Action: ['application-signals:BatchGetServiceLevelObjectiveBudgetReport'],
       Resource: [arn],
     });

@@ -114,9 +114,7 @@ describe('the zips', () => {
       const { size } = statSync(join(folder, properties.Code.S3Key.split('/').at(-1) ?? ''));
       return [name, size] as const;
     });
-    // The judge has the clients of every kind of source.
-    const most = (name: string) => (name === 'judge-health' ? 280_000 : 220_000);
-    expect(sizes.filter(([name, size]) => size > most(name))).toEqual([]);
+    expect(sizes.filter(([, size]) => size > 220_000)).toEqual([]);
   });
 
   test('hold one bundle each, and the configurations where they are read; no source map', () => {

@@ -1,3 +1,4 @@
+import type { NearTools } from './metric-tools.ts';
 import { NoAnswer } from './said.ts';
 import type { SourceRow } from './source.ts';
 
@@ -5,7 +6,7 @@ import type { SourceRow } from './source.ts';
  * The state of an alarm. INSUFFICIENT_DATA is no alarm: an alarm on errors has no data where there are none,
  * and that is its good state, not a lack of an answer. An alarm that is not there has no state.
  */
-export const alarmSource: SourceRow<'alarm'> = {
+export const alarmSource: SourceRow<'alarm', NearTools> = {
   query: ({ of }) => `the state of the alarm ${of}`,
   async read({ of: name, tools, signal }) {
     const alarm = await tools.alarm(name, signal);

@@ -1,15 +1,19 @@
-import { EXCHANGE_MS, httpExchange } from '../../http-exchange.ts';
+import { sourceKindOf } from '../../../deployment/check.ts';
+import type { CheckedPair } from '../../../deployment/ports/check-source.ts';
+import { EXCHANGE_MS } from '../../http-exchange.ts';
 import { portMaker } from '../../port-maker.ts';
 import { socketTransport } from '../../probe-transport.ts';
 import { functionName } from '../../site.ts';
 import { TOLD_BYTES } from '../told-traffic.ts';
+import { askedElsewhere } from './asked-elsewhere.ts';
+import { nearTools } from './metric-tools.ts';
+import { NEAR } from './near-sources.ts';
 import { checkSource } from './read-check.ts';
-import { sourceTools } from './source-tools.ts';
-import { SOURCES } from './sources.ts';
 
-/** The table has the name that all names of the installation begin with. */
-const askerOf = (table: string): string => functionName({ prefix: table }, 'ask-source');
+/** The function that reads all other sources. */
+export const READER = 'read-sources';
 
+/** The checks of a look, as the judge reads them: metrics of AWS by itself, everything else by a function. */
 export const checksPort = /* @__PURE__ */ portMaker({
   port: 'checks',
   calls: {
@@ -17,22 +21,18 @@ export const checksPort = /* @__PURE__ */ portMaker({
       'elasticloadbalancing:DescribeTargetGroups',
       { call: 'cloudwatch:GetMetricData', of: 'checks' },
       { call: 'cloudwatch:DescribeAlarms', of: 'checks' },
-      'secretsmanager:GetSecretValue',
-      'ssm:GetParameter',
-      'lambda:InvokeFunction',
-      'application-signals:BatchGetServiceLevelObjectiveBudgetReport',
+      { call: 'lambda:InvokeFunction', of: 'checks' },
     ],
   },
   make:
     ({ clients, clock, environment, fetch }) =>
-    (pair) => {
-      const tools = sourceTools({
-        clients,
-        transport: fetch ?? socketTransport(undefined, EXCHANGE_MS, TOLD_BYTES),
-        exchange: httpExchange(fetch),
-        asker: askerOf(environment.table),
-        now: () => clock.now(),
-      });
-      return checkSource({ rows: SOURCES, tools, masked: (text) => tools.secrets.masked(text) }, clock, pair);
+    (pair: CheckedPair) => {
+      const tools = nearTools(clients, fetch ?? socketTransport(undefined, EXCHANGE_MS, TOLD_BYTES));
+      const near = checkSource({ rows: NEAR, tools, masked: (text) => text }, clock, pair);
+      // The table has the name that all names of the installation begin with.
+      const far = askedElsewhere(clients, functionName({ prefix: environment.table }, READER), pair);
+      return {
+        read: (check, look, signal) => (sourceKindOf(check.of) in NEAR ? near : far).read(check, look, signal),
+      };
     },
 });

@@ -3,11 +3,11 @@ import type { CloudWatchMetric, CloudWatchSeries } from '../../../deployment/che
 import { cloudWatch } from '../../clients.ts';
 import { metricQuery } from '../read-metrics.ts';
 import { metricData } from './metric-data.ts';
+import type { MetricTools } from './metric-tools.ts';
 import { filled, type PlaceholderValues, placeholderValues, tellsSidesApart } from './placeholders.ts';
 import { SIDES, type SideName, type Values } from './said.ts';
 import { sharesOf } from './shares.ts';
 import type { Question, SourceRow } from './source.ts';
-import type { MetricTools } from './source-tools.ts';
 
 /**
  * Metrics and metric math, asked of each side with its dimensions. A side's `bad` that is absent in a minute

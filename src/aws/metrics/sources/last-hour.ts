@@ -4,9 +4,9 @@ import type { Clock } from '../../../deployment/ports/clock.ts';
 import type { WorldReader } from '../../../deployment/ports/world-reader.ts';
 import { ALL_BLUE } from '../../../deployment/split.ts';
 import { cloudWatchSource } from './cloud-watch.ts';
+import type { MetricTools } from './metric-tools.ts';
 import { checkSource } from './read-check.ts';
 import { requestsSource } from './requests.ts';
-import type { MetricTools } from './source-tools.ts';
 
 const HOUR_SECONDS = 3_600;
 /** A plan does not wait longer for it: it is made all the same. */

@@ -40,8 +40,8 @@ function cleaned<S extends 'green' | 'blue', T>(
   return (kept === undefined ? {} : { [side]: kept }) as { readonly [K in S]?: T };
 }
 
-function cleanCount({ total, bad }: Count): Count | undefined {
+function cleanCount({ total, bad, unanswered }: Count): Count | undefined {
   if (!Number.isFinite(total) || !Number.isFinite(bad)) return undefined;
   const all = Math.max(0, Math.round(total));
-  return { total: all, bad: Math.min(all, Math.max(0, Math.round(bad))) };
+  return { total: all, bad: Math.min(all, Math.max(0, Math.round(bad))), ...(unanswered !== undefined && { unanswered }) };
 }

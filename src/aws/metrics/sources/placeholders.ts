@@ -2,9 +2,9 @@ import { PLACEHOLDERS, type Placeholder } from '../../../deployment/check.ts';
 import type { CheckedPair, Look } from '../../../deployment/ports/check-source.ts';
 import type { SideConfig } from '../../../deployment/side.ts';
 import { dimensionOf } from '../traffic-metrics.ts';
+import type { MetricTools } from './metric-tools.ts';
 import { NoAnswer, type SideName } from './said.ts';
 import type { Question } from './source.ts';
-import type { MetricTools } from './source-tools.ts';
 
 /** What the words in braces stand for on a side. A word that stands for nothing there is absent. */
 export type PlaceholderValues = Readonly<Partial<Record<Placeholder, string>>>;

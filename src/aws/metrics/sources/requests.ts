@@ -6,10 +6,10 @@ import { metricQuery } from '../read-metrics.ts';
 import { toldTraffic } from '../told-traffic.ts';
 import { GROUP_METRICS, groupQueries, slowGroupQueries } from '../traffic-metrics.ts';
 import { type MetricData, metricData } from './metric-data.ts';
+import type { MetricTools } from './metric-tools.ts';
 import { type Counts, NoAnswer, SIDES, type SideName } from './said.ts';
 import { sharesOf, slowSharesOf } from './shares.ts';
 import type { Question, SourceRow } from './source.ts';
-import type { MetricTools } from './source-tools.ts';
 
 /**
  * The traffic of each side: from the load balancer, from metrics that the service publishes, or from a URL

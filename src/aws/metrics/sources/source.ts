@@ -1,10 +1,10 @@
 import type { Check, SourceKind, SourceKinds } from '../../../deployment/check.ts';
 import type { CheckedPair, Look } from '../../../deployment/ports/check-source.ts';
+import type { FarTools } from './far-tools.ts';
 import type { Said } from './said.ts';
-import type { SourceTools } from './source-tools.ts';
 
 /** One kind of source. `Tools`: what it asks with, where that is not all of them. */
-export interface SourceRow<K extends SourceKind, Tools = SourceTools> {
+export interface SourceRow<K extends SourceKind, Tools = FarTools> {
   /** What is asked, to people: no secret, and nothing of a URL behind its path. */
   query(question: Question<K, Tools>): string;
   /**
@@ -15,7 +15,7 @@ export interface SourceRow<K extends SourceKind, Tools = SourceTools> {
 }
 
 /** What is asked of a source at a look. */
-export interface Question<K extends SourceKind, Tools = SourceTools> {
+export interface Question<K extends SourceKind, Tools = FarTools> {
   readonly check: Check;
   readonly of: SourceKinds[K];
   /** Its minutes are whole and complete. */

@@ -19,3 +19,9 @@ export function together<V>(
     return (await turn.answer).get(key);
   };
 }
+
+/** Of a function that answers for many names, the one that answers for one. */
+export type Together<F extends (...given: never[]) => Promise<ReadonlyMap<string, unknown>>> = (
+  name: string,
+  signal: AbortSignal,
+) => Promise<(Awaited<ReturnType<F>> extends ReadonlyMap<string, infer V> ? V : never) | undefined>;
