@@ -146,7 +146,16 @@ const makeSignals = (settings: Settings) => new ApplicationSignalsClient(setting
 // Each region has its own endpoint: a client of another one is made besides.
 const makeSecrets = /* @__PURE__ */ inRegion((settings) => new SecretsManagerClient(settings));
 const makeSsm = /* @__PURE__ */ inRegion((settings) => new SSMClient(settings));
-const makeInvoker = /* @__PURE__ */ inRegion((settings) => new LambdaClient({ ...settings, ...waitsFor(settings, INVOKED_MS) }));
+/** A function that is slow must not be started again beside itself: the next look asks anew. */
+const ONCE: RetryStrategyV2 = {
+  acquireInitialRetryToken: async () => ({ getRetryCount: () => 0, getRetryDelay: () => 0 }),
+  refreshRetryTokenForRetry: async () => Promise.reject(new Error('asked once')),
+  recordSuccess: () => {},
+};
+
+const makeInvoker = /* @__PURE__ */ inRegion(
+  (settings) => new LambdaClient({ ...settings, ...waitsFor(settings, INVOKED_MS), retryStrategy: ONCE, maxAttempts: 1 }),
+);
 
 export const ecs = (clients: Clients): ECSClient => clients.get(makeEcs);
 export const elb = (clients: Clients): ElasticLoadBalancingV2Client => clients.get(makeElb);

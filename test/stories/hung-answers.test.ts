@@ -46,7 +46,9 @@ for (const [silence, outcome] of Object.entries(SILENCES)) {
           headers['x-teal-test'] === undefined && ++asked % 10 === 0 ? outcome : { status: 200, body: 'checkout v2' },
       });
       const end = await progress.until('v2 ends', () => progress.ended.findLast(({ image }) => image.digest === v2.digest));
-      expect(end.failure?.cause).toMatch(/^errors: \d+ of \d+ requests on green failed \(.*; errors: \d+ of them without an answer in this step/);
+      expect(end.failure?.cause).toMatch(
+        /^errors: \d+ of \d+ requests on green failed \(.*; errors: \d+ of them without an answer in this step/,
+      );
       expect(end.outcome).toBe('ROLLED_BACK');
       then.weightsAre({ a: 100, b: 0 });
     },

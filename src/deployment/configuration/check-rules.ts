@@ -1,5 +1,7 @@
 import jsonata from 'jsonata';
 import { CHECK_KINDS, type CheckKind, isSourceKind, kindOf, PLACEHOLDERS, type Source, type SourceKind } from '../check.ts';
+import { CHECK_DEFAULTS } from '../check-defaults.ts';
+import { durationMs } from '../duration.ts';
 import { alarmName, TAKEN_NAMES } from '../judge/checks-of.ts';
 import type { Problem } from '../problem.ts';
 import { noTwins, ofTheMessage } from './header-rules.ts';
@@ -80,6 +82,28 @@ const limitsAgree: Rule = (written) =>
   });
 
 const isAbove = ({ number: a }: Written, { number: b }: Written): boolean => a !== undefined && b !== undefined && a > b;
+
+/**
+ * A source may give one number a look. Where looks are further apart than a minute, `holds` must be so that
+ * their numbers can break it.
+ */
+const looksCanBreakALimit: Rule = (written) => {
+  const every = durationMs(written.at('judge', 'every').text ?? '1 minute');
+  if (every === undefined || every <= 60_000) return [];
+  return checksIn(written).flatMap((check) => {
+    const givesOne = ['http', 'lambda'].some((kind) => check.at('of', kind, 'answers').text === 'quantity');
+    const limited = check.at('max').present || check.at('min').present;
+    const minutes = check.at('holds', 'minutes').number ?? CHECK_DEFAULTS.holds.minutes;
+    const of = check.at('holds', 'of').number ?? CHECK_DEFAULTS.holds.of;
+    return givesOne && limited && ((minutes - 1) * every) / 60_000 >= of
+      ? [
+          check.problem(
+            `is looked at every ${written.at('judge', 'every').text}: one number a look is never in ${minutes} of ${of} minutes. Set judge.every to 1 minute, or holds to fewer minutes of more`,
+          ),
+        ]
+      : [];
+  });
+};
 
 const errorRateHasALimit: Rule = (written) => {
   const errorRate = written.at('judge', 'errorRate');
@@ -195,6 +219,7 @@ export const CHECK_RULES: readonly Rule[] = [
   namesDiffer,
   limitsFit,
   limitsAgree,
+  looksCanBreakALimit,
   errorRateHasALimit,
   headersAreSound,
   placeholdersAreKnown,

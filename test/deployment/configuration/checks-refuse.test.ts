@@ -235,6 +235,17 @@ describe('what judges besides is refused', () => {
       { checks: Array.from({ length: 21 }, (_, index) => verdict({ name: `n${index}` })) },
       [expect.stringMatching(/^judge.checks: wants a list of 0 to 20 checks/)],
     ],
+    [
+      'looks that are too far apart for a number a look to break its limit',
+      {
+        every: '5 minutes',
+        checks: [
+          { name: 'queue', max: 9, of: { http: { url: 'https://example.com/', answers: 'quantity', pick: 'depth' } } },
+          { name: 'one', max: 9, holds: { minutes: 1, of: 5 }, of: { lambda: { function: 'depth', answers: 'quantity' } } },
+        ],
+      },
+      [expect.stringMatching(/^judge.checks\[0\]: is looked at every 5 minutes: one number a look is never in 3 of 5 minutes/)],
+    ],
     ['an unknown word for a blind gate', { blindGate: 'ignore' }, [`judge.blindGate: wants one of 'warn', 'refuse', not "ignore"`]],
   ])('%s', (_, judge, faults) => expect(faultsOf(judge)).toEqual(faults));
 

@@ -71,6 +71,8 @@ const point = z.tuple([z.number(), z.string()]);
 
 const matrixSchema = z.object({
   status: z.literal('success'),
+  /** Only set where there were any; the data is still there, and may be a part of it. Source: "HTTP API". */
+  warnings: z.array(z.string()).default([]),
   data: z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ values: z.array(point).exactOptional() })) }),
 });
 
@@ -81,6 +83,9 @@ async function pointsOf(question: Asked, range: Range): Promise<Values> {
   if (failure.success) throw new NoAnswer(`Prometheus answers ${status}, ${failure.data.errorType}: ${failure.data.error}`);
   const matrix = status === 200 ? matrixSchema.safeParse(json) : undefined;
   if (!matrix?.success) throw new NoAnswer(`Prometheus answers with no range: ${said}`);
+  // Of a query itself Prometheus warns with a prefix; without it, some store gave only a part.
+  const partial = matrix.data.warnings.find((warning) => !warning.startsWith('PromQL '));
+  if (partial !== undefined) throw new NoAnswer(`Prometheus answers with a warning, which may mean a part of the data: ${partial}`);
   const { result } = matrix.data.data;
   if (result.length > 1)
     throw new NoAnswer(`Prometheus answers with ${result.length} series where one is asked for: put sum(...) around the query`);

@@ -127,7 +127,7 @@ export const DRIVERS: { readonly [K in Exclude<SourceKind, 'alarm' | 'slo' | 'da
           .map(({ at, total, bad }) => [at / 1000 + 60, String(name === 'all' ? total : bad)]);
         return {
           status: 'success',
-          warnings: ['slow'],
+          warnings: ['PromQL warning: slow'],
           data: { resultType: 'matrix', result: points.length === 0 ? [] : [{ metric: {}, values: points }] },
         };
       });

@@ -131,6 +131,7 @@ describe('Prometheus', () => {
     ['a vector', { status: 'success', data: { resultType: 'vector', result: [] } }, 200, /no range/],
     ['histograms', { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, histograms: [] }] } }, 200, /histograms/],
     ['another server', { hello: 'world' }, 200, /no range/],
+    ['a part of the data', { ...matrix([]), warnings: ['receive series from store: timeout'] }, 200, /a part of the data: receive series/],
   ])('with %s is none', async (_, answer, status, why) => {
     const { read } = await given(() => answer, { status });
     expect(await read()).toMatchObject({ kind: 'none', why: expect.stringMatching(why) });
