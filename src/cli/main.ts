@@ -158,6 +158,7 @@ teal
   .option('--steps <weights>', 'divide that time evenly into steps, such as 10,50, and judge step by step')
   .option('--deployment <id>', 'the bakes of a deployment, by the checks that are configured now')
   .option('--json', 'print JSON')
+  .addOption(new Option('--check', 'end with 1 when a check fails').conflicts('batch'))
   .option('--batch <file>', 'one case a line as JSON, one verdict a line out, in their order; - is stdin')
   .addHelpText(
     'after',
@@ -165,8 +166,13 @@ teal
 A case: {"id": "a", "check": {"kind": "share", "max": 0.01, "worse": 2, "alpha": 0.02, "minRequests": 100,
 "floor": {"points": 0.5, "events": 5}}, "minutes": [{"step": 0, "green": {"total": 60, "bad": 1},
 "blue": {"total": 540, "bad": 3}}]}. Of max and worse one is needed; the rest of the check has these defaults.
-Verdicts are written as lines are read. The first line that is no case ends it with 2: all lines before it have
-their verdicts, it and those after it have none.`,
+A minute without blue is one in which blue was not seen. Steps never fall. A bad below 0 counts as 0, and one
+above its total as the total. "minute" of a verdict is the minute of the fail, counted from 0, or null.
+Verdicts are written as lines are read, and empty lines are skipped. The first line that is no case ends it
+with 2, and one line tells all that is wrong with it: all lines before it have their verdicts, it and those
+after it have none.
+
+It ends with 0 whatever it has to tell, with 1 by --check, and with 2 when what was typed is wrong.`,
   )
   .action(async (service, options) => (await import('./commands/judge.ts')).judge(service, { ...teal.opts(), ...options }));
 

@@ -64,6 +64,11 @@ describe('bad input ends with 2 and says what would do', () => {
     [['judge', 'checkout', ...SAMPLE], /--since: how far back\? For example --since '2 hours'/],
     [['judge', 'checkout', '--since', 'yesterday', ...SAMPLE], /--since: 'yesterday' wants a duration from '1 minute' to '72 hours'/],
     [['judge', 'checkout', '--since', '2 hours', '--steps', '10,half', ...SAMPLE], /--steps: '10,half' wants percentages/],
+    [
+      ['judge', 'checkout', '--since', '2 hours', '--steps', '10,5', ...SAMPLE],
+      /--steps: '10,5' wants rising percentages: 5 comes after 10/,
+    ],
+    [['judge', '--batch', '-', '--check'], /option '--check' cannot be used with option '--batch <file>'/],
     [['judge', 'checkout', '--since', '2 minutes', '--steps', '10,50,90', ...SAMPLE], /--steps: 3 steps want as many whole minutes/],
     [['judge', 'checkout', '--deployment', 'checkout-1', '--since', '2 hours', ...SAMPLE], /--deployment: has its own time and steps/],
     [['judge', 'checkout', '--batch', '-'], /--batch: judges series of a file, and no service/],

@@ -4,6 +4,7 @@ import { evidenceFrom } from '../../deployment/judge/evidence.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { judgeBatch } from '../judge/judge-batch.ts';
+import { EXIT } from '../report/exit-codes.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 
 interface JudgeOptions extends FromDeployments {
@@ -12,11 +13,13 @@ interface JudgeOptions extends FromDeployments {
   readonly steps?: string;
   readonly deployment?: string;
   readonly json?: boolean;
+  readonly check?: boolean;
 }
 
 /**
  * `--batch <file>`: the pure judge on series of a file, changing and reading nothing else. With a service:
- * what its gates would have said of its live sides, or of a past deployment. It changes nothing.
+ * what its gates would have said of its live sides, or of a past deployment. It changes nothing. The exit
+ * code is 0 whatever it tells; with `--check` it is 1 when a check fails.
  */
 export async function judge(service: string | undefined, options: JudgeOptions): Promise<void> {
   const { batch } = options;
@@ -57,6 +60,7 @@ async function judgeService(service: string, options: JudgeOptions): Promise<voi
       : await judgeLive(ports, { config, record }, wanted);
   if (options.json) console.log(JSON.stringify(past, undefined, 2));
   else for (const line of pastText(past)) console.log(line);
+  if (options.check && past.checks.some(({ said }) => said.at(-1)?.outcome === 'fail')) process.exitCode = EXIT.failed;
 }
 
 /** A past deployment, with what was kept of its verdicts. */
@@ -81,6 +85,10 @@ function secondsOf(since: string | undefined): number {
 function weightsOf(steps: string | undefined): readonly number[] {
   if (steps === undefined) return [];
   const weights = steps.split(',').map((text) => (/^\s*\d{1,3}\s*$/.test(text) ? Number(text) : Number.NaN));
-  if (weights.every((weight) => weight >= 1 && weight <= 100)) return weights;
+  if (weights.every((weight) => weight >= 1 && weight <= 100)) {
+    const falls = weights.findIndex((weight, index) => index > 0 && weight <= weights[index - 1]!);
+    if (falls < 0) return weights;
+    throw new BadUsage(`--steps: '${steps}' wants rising percentages: ${weights[falls]} comes after ${weights[falls - 1]}`);
+  }
   throw new BadUsage(`--steps: '${steps}' wants percentages from 1 to 100 with commas between them, such as 10,50`);
 }

@@ -65,10 +65,31 @@ describe('teal judge --batch', () => {
     expect(await judged(JSON.stringify(clamped))).toEqual([{ id: 'a', verdict: 'pass', minute: null, reasons: [] }]);
   });
 
+  test('bad above its total is the total', async () => {
+    const above = (bad: number) => aCase({ minutes: Array(5).fill(minute([60, bad], [540, 0])) });
+    const [one, other] = await judged([above(60), above(9_999)].map((each) => JSON.stringify(each)).join('\n'));
+    expect(one).toMatchObject({ verdict: 'fail' });
+    expect(other).toEqual(one);
+  });
+
+  test('a blue that is left out was not seen', async () => {
+    const [without, unseen, compared] = [{}, { blue: { total: 0, bad: 0 } }, {}].map((blue, index) =>
+      aCase({
+        check: { kind: 'share', max: 0.01, ...(index === 2 && { worse: 2 }) },
+        minutes: Array(10).fill({ step: 0, green: { total: 600, bad: 1 }, ...blue }),
+      }),
+    );
+    const lines = await judged([without, unseen, compared].map((each) => JSON.stringify(each)).join('\n'));
+    expect(lines[0]).toEqual({ id: 'a', verdict: 'pass', minute: null, reasons: [] });
+    expect(lines[1]).toEqual(lines[0]);
+    // Nothing was compared.
+    expect(lines[2]).toMatchObject({ verdict: 'inconclusive', reasons: [expect.stringMatching(/are needed to compare/)] });
+  });
+
   test.each<[string, string, RegExp]>([
     ['no JSON', '{"id": ', /^BadUsage: line 2: is no JSON/],
-    ['another thing', '[]', /^BadUsage: line 2 is no case:\nwants an object/],
-    ['no limit', JSON.stringify(aCase({ check: { kind: 'share' } })), /line 2 is no case:\ncheck: wants a limit: max, worse or both/],
+    ['another thing', '[]', /^BadUsage: line 2 is no case: wants an object$/],
+    ['no limit', JSON.stringify(aCase({ check: { kind: 'share' } })), /line 2 is no case: check: wants a limit: max, worse or both$/],
     ['another kind', JSON.stringify(aCase({ check: { kind: 'quantity', max: 1 } })), /check\.kind: wants 'share'/],
     [
       'a percentage',
@@ -91,9 +112,19 @@ describe('teal judge --batch', () => {
       /minutes\[1\]\.green\.total: wants a number, 0 or more/,
     ],
     [
-      'a side left out',
-      JSON.stringify(aCase({ minutes: [{ step: 0, green: { total: 1, bad: 0 } }] })),
-      /minutes\[0\]\.blue: wants an object/,
+      'green left out',
+      JSON.stringify(aCase({ minutes: [{ step: 0, blue: { total: 1, bad: 0 } }] })),
+      /minutes\[0\]\.green: wants an object$/,
+    ],
+    [
+      'a step that falls',
+      JSON.stringify(aCase({ minutes: [2, 2, 1, 0, 3].map((step) => minute([1, 0], [1, 0], step)) })),
+      /^BadUsage: line 2 is no case: minutes\[2\]\.step: wants 2 or more: steps never fall; minutes\[3\]\.step: wants 1 or more: /,
+    ],
+    [
+      'all that is wrong, on one line',
+      JSON.stringify({ check: { kind: 'shares' }, minutes: [minute([1, 0], [1, 0], 1), minute([-1, 0], [1, 0])] }),
+      /^BadUsage: line 2 is no case: id: wants a text or a number; check\.kind: wants 'share'.*; check: wants a limit.*; minutes\[1\]\.green\.total: wants a number, 0 or more; minutes\[1\]\.step: wants 1 or more: steps never fall$/,
     ],
     [
       'alpha of 1',
