@@ -16,6 +16,7 @@ export const gate = z.object({
       atFiveTimes: ofAHundred,
       atTwenty: ofAHundred,
       total: ofAHundred,
+      heldBack: z.object({ fiveTimes: ofAHundred, twenty: ofAHundred, total: ofAHundred }).exactOptional(),
       bakeFor95: count.exactOptional(),
       atLeast: z.literal(true).exactOptional(),
     })

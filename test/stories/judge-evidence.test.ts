@@ -54,7 +54,7 @@ simulatedStory('what a bad version failed by is foreseen, told, and judged again
   const { plan } = await then.bakes(20);
   expect(plan!.before?.errors?.total).toBeGreaterThan(1_000);
   expect(describePlan(plan!).join('\n')).toMatch(
-    /\nwhat the judge can see.*\n {2}errors at 20 %, 10 minutes \(7 complete\): about \d+ requests on green; finds 5 times the limit in \d+ of 100 such bakes, .*, total failure in 100\n {2}errors in the window, /,
+    /\nwhat the judge can see.*\n {2}errors at 20 %, 10 minutes \(7 complete\): about \d+ requests on green; finds 5 times the limit \(5 %\) in \d+ of 100 such bakes[ ,].*, total failure in 100\n {2}errors in the window, /,
   );
   const ended = await then.ends(v4, 'ROLLED_BACK', /^JudgedUnhealthy: errors: /);
 
@@ -79,7 +79,13 @@ simulatedStory('what a bad version failed by is foreseen, told, and judged again
   await sample.local.clock.sleep(600_000);
   const record = await ports.record.read(config.service);
   const live = await judgeLive(ports, { config, record }, { sinceSeconds: 300, weights: [10, 50] });
-  expect(live.checks[0]).toMatchObject({ swapped: true, said: [{ outcome: 'inconclusive' }, { outcome: 'inconclusive' }] });
+  expect(live.sides).toEqual({ green: 'checkout-a', blue: 'checkout-b' });
+  expect(live.checks[0]).toMatchObject({
+    sides: live.sides,
+    swapped: true,
+    said: [{ outcome: 'inconclusive' }, { outcome: 'inconclusive' }],
+  });
+  expect(pastText(live)[0]).toBe('checkout: green is checkout-a, blue is checkout-b, which had no traffic');
   expect(pastText(live).join('\n')).toMatch(/\n {4}one side {4}only checkout-a had traffic: it is judged as green/);
   expect(live.skipped).toEqual([]);
 

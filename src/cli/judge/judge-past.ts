@@ -15,14 +15,25 @@ import { BadUsage } from '../../installation/bad-usage.ts';
 /** What a gate would have said of minutes that are over. */
 export interface PastJudgement {
   readonly service: string;
-  readonly sides: { readonly green: string; readonly blue: string };
+  /** `green` is the side that is judged: where one side alone had traffic, it is that one. */
+  readonly sides: Sides;
   /** Of each step, in milliseconds; `to` is exclusive. */
   readonly spans: readonly Span[];
   /** What the steps are called, as many. */
   readonly steps: readonly string[];
-  readonly checks: readonly Replay[];
+  readonly checks: readonly JudgedCheck[];
   /** Checks that past minutes cannot be judged by. */
   readonly skipped: readonly { readonly check: string; readonly why: string }[];
+}
+
+interface Sides {
+  readonly green: string;
+  readonly blue: string;
+}
+
+/** One check, with the sides that it was judged by: of one that saw the other side alone they are turned. */
+export interface JudgedCheck extends Replay {
+  readonly sides: Sides;
 }
 
 /** What it reads by: it has no port that could change anything. */
@@ -49,7 +60,7 @@ export async function judgeLive(
   const steps = Math.max(1, weights.length);
   if (minutes < steps) throw new BadUsage(`--steps: ${steps} steps want as many whole minutes, and --since has ${minutes}`);
   const { active, rest, epoch } = record;
-  return await judged(ports, config, {
+  const past = await judged(ports, config, {
     sides: liveSides(config, record),
     deployment: active?.id ?? rest?.deployment ?? `${config.service}-${epoch}`,
     image: active?.request.image ?? rest?.image,
@@ -58,6 +69,8 @@ export async function judgeLive(
     plannedMinutes: minutes,
     eitherSide: true,
   });
+  // Nobody says which side is the new one: green is the one that was seen.
+  return past.checks.some(({ swapped }) => swapped) && !past.checks.some(sawGreen) ? { ...past, sides: turned(past.sides) } : past;
 }
 
 /** Judges the bakes of a deployment once more, until its last look, by the checks that are configured now. */
@@ -120,17 +133,24 @@ async function judged(ports: JudgingPorts, config: ServiceConfig, past: Past): P
     sides,
     spans,
     steps,
-    checks: checks.map((check) =>
-      replay(check, readings.get(check.name)!, {
+    checks: checks.map((check) => {
+      const said = replay(check, readings.get(check.name)!, {
         spans,
         plannedMinutes: planned,
         eitherSide,
         ...(before[check.name] && { before: before[check.name]! }),
-      }),
-    ),
+      });
+      return { ...said, sides: said.swapped ? turned(sides) : sides };
+    }),
     skipped: all.flatMap(({ check, why }) => (why === undefined ? [] : [{ check: check.name, why }])),
   };
 }
+
+const turned = ({ green, blue }: Sides): Sides => ({ green: blue, blue: green });
+
+/** The side that the record calls green was seen. */
+const sawGreen = ({ said, swapped }: Replay): boolean =>
+  !swapped && said.some(({ share, quantity }) => (share?.green.total ?? 0) > 0 || (quantity?.green ?? null) !== null);
 
 function sideOf({ sides, service }: ServiceConfig, name: string): SideConfig {
   const side = sides.find((each) => each.service === name);

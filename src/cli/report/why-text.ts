@@ -1,8 +1,9 @@
-import type { Evidence, Turn } from '../../deployment/judge/evidence.ts';
+import { bakeOf, type Evidence, type Turn } from '../../deployment/judge/evidence.ts';
+import type { Finding } from '../../deployment/judge/finding.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import type { Accepted, ActiveDeployment, Bake } from '../../deployment/record.ts';
 import type { Told } from '../target/named-deployment.ts';
-import { findingLines } from './finding-text.ts';
+import { findingLines, oddsLines } from './finding-text.ts';
 import { labelled } from './labelled.ts';
 import { questionText } from './question-text.ts';
 import { type TellTime, toldAt } from './told-time.ts';
@@ -46,14 +47,29 @@ const noEvidence = ({ kind }: Told): readonly string[] =>
       : 'none are kept: it ended before its first bake, an older release deployed it, or their time is over',
   );
 
-const evidenceLines = ({ at, bake, verdict, findings, story, accepted, sides }: Evidence, tell: TellTime): readonly string[] => [
-  ...labelled('verdict', `${verdict} at ${tell(at)}, of ${placeOf(bake)}; green is ${sides.green}, blue is ${sides.blue}`),
-  '',
-  ...findings.flatMap((finding) => [...findingLines(finding), '']),
-  'when a check began to say something else',
-  ...story.flatMap((turn) => turnLines(turn)),
-  ...accepted.flatMap((each) => acceptedLines(each, tell)),
-];
+const evidenceLines = (evidence: Evidence, tell: TellTime): readonly string[] => {
+  const { at, bake, verdict, findings, story, accepted, sides } = evidence;
+  const earlier = findings.map((finding) => earlierStep(finding, evidence));
+  const stale = earlier.find((step) => step !== undefined);
+  return [
+    ...labelled('verdict', `${verdict} at ${tell(at)}, of ${placeOf(bake)}; green is ${sides.green}, blue is ${sides.blue}`),
+    ...(stale ? labelled('', `no minute of ${placeOf(bake)} is complete yet: the numbers are of ${placeOf(stale)}`) : []),
+    '',
+    ...findings.flatMap((finding, index) => [...findingLines(finding, earlier[index] && placeOf(earlier[index])), '']),
+    ...spaced(oddsLines(findings)),
+    'when a check began to say something else',
+    ...story.flatMap((turn) => turnLines(turn)),
+    ...accepted.flatMap((each) => acceptedLines(each, tell)),
+  ];
+};
+
+const spaced = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [...lines, '']);
+
+/** The bake before, when what a check says rests on its minutes: the one under way has none yet. */
+const earlierStep = (finding: Finding, { bakes, bake }: Evidence): Bake | undefined => {
+  const of = bakeOf(finding, { bakes, bake });
+  return of === bake ? undefined : of;
+};
 
 const placeOf = ({ step }: Pick<Bake, 'step'>): string => (step === 'window' ? 'the rollback window' : `step ${step + 1}`);
 

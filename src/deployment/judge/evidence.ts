@@ -78,8 +78,11 @@ export function evidenceAfter(
   const at = new Date(now).toISOString();
   const said = new Map((before?.story ?? []).map((turn) => [turn.check, turn]));
   const turns = judgement.findings
-    .filter(({ check, outcome }) => said.get(check)?.outcome !== outcome || said.get(check)?.step !== bake.step)
-    .map(({ check, outcome, reasons }): Turn => ({ at, step: bake.step, check, outcome, why: bounded(reasons.join('; '), WHY_LIMIT) }));
+    .map((finding) => ({ finding, step: bakeOf(finding, { bakes, bake }).step }))
+    .filter(({ finding: { check, outcome }, step }) => said.get(check)?.outcome !== outcome || said.get(check)?.step !== step)
+    .map(
+      ({ finding: { check, outcome, reasons }, step }): Turn => ({ at, step, check, outcome, why: bounded(reasons.join('; '), WHY_LIMIT) }),
+    );
   return {
     service,
     epoch,
@@ -96,6 +99,13 @@ export function evidenceAfter(
     kept: Object.fromEntries(Object.entries(kept).filter(([, text]) => text.length <= KEPT_LIMIT)),
   };
 }
+
+/**
+ * The bake that the numbers of a finding are of: the one under way, or one before it while that has no
+ * complete minute.
+ */
+export const bakeOf = ({ share }: Pick<Finding, 'share'>, { bakes, bake }: Pick<Evidence, 'bakes' | 'bake'>): Bake =>
+  [...bakes, bake][share?.step ?? bakes.length] ?? bake;
 
 const shortened = ({ query, reasons, ...finding }: Finding): Finding => ({
   ...finding,

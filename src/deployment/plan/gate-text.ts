@@ -4,15 +4,34 @@ import { checksOf } from '../judge/checks-of.ts';
 import { percentText } from '../judge/share/share-words.ts';
 import type { Plan } from '../plan.ts';
 import type { Refusal } from '../refusals.ts';
+import { policyText } from './policy-text.ts';
 import { refusal } from './view/plan-view.ts';
 
 type Foreseen = Pick<Plan, 'gates' | 'unforeseen' | 'steps' | 'windowSeconds' | 'judge'>;
 
-/** What the gates of a plan can see, a line each; empty where nothing is foreseen. */
+/**
+ * What the gates of a plan can see, a line each, and what becomes of what they do not find; empty where
+ * nothing is foreseen.
+ */
 export const gateLines = (plan: Foreseen): readonly string[] => [
   ...(plan.gates ?? []).map((gate) => gateLine(gate, plan)),
+  ...heldBackLines(plan),
   ...(plan.unforeseen ?? []).map(({ checks, why }) => `not foreseen: ${checks.join(', ')} (${why})`),
 ];
+
+/** That a version is not found does not mean that it gets through. */
+function heldBackLines(plan: Foreseen): readonly string[] {
+  const { gates = [], judge } = plan;
+  const holds = ({ check, sees }: Gate) => sees !== undefined && figuresOf(sees, maxOf(check, plan)).some(({ heldBack }) => heldBack > 0);
+  const holding = new Set(gates.filter(holds).map(({ check }) => check));
+  if (holding.size === 0) return [];
+  const own = checksOf(judge).flatMap(({ name, inconclusive }) =>
+    holding.has(name) && inconclusive !== undefined ? [`; ${name}: ${policyText(inconclusive, judge)}`] : [],
+  );
+  return [
+    `held back: not found by the end of the bake, and not passed, as the observed share is above what is allowed or too little is seen. What follows: ${policyText(judge.inconclusive, judge)}${own.join('')}`,
+  ];
+}
 
 /** `errors at 10 %, 5 minutes (2 complete): about 120 requests on green; finds ...`. */
 function gateLine(gate: Gate, plan: Foreseen): string {
@@ -37,14 +56,50 @@ const needsText = ({ needs, blind }: Gate): string =>
 
 function seesText({ check, sees }: Gate, plan: Foreseen): string {
   if (sees === undefined) return 'what it sees is not known';
-  const { atFiveTimes, atTwenty, total, bakeFor95, atLeast } = sees;
-  const five = fiveText(sees, checksOf(plan.judge).find(({ name }) => name === check)?.max);
-  const finds = `finds ${atLeast ? 'at least ' : ''}${five} in ${atFiveTimes} of 100 such bakes, a share of 20 % in ${atTwenty}, total failure in ${total}`;
-  return atFiveTimes >= 95 || bakeFor95 === undefined ? finds : `${finds}; ${bakeFor95} minutes would find ${five} in 95`;
+  const { atFiveTimes, bakeFor95, fiveTimes, atLeast = false } = sees;
+  const max = maxOf(check, plan);
+  const [first, ...others] = figuresOf(sees, max);
+  const finds = [
+    ...(first ? [figureText(first, atLeast, ' of 100 such bakes')] : []),
+    ...others.map((figure) => figureText(figure, atLeast)),
+  ];
+  const longer = atFiveTimes >= 95 || bakeFor95 === undefined ? '' : `; ${bakeFor95} minutes would find ${nameOf(fiveTimes, max)} in 95`;
+  return `finds ${finds.join(', ')}${longer}`;
 }
 
-const fiveText = ({ fiveTimes }: GateSight, max: number | undefined): string =>
-  max !== undefined && Math.abs(fiveTimes - 5 * max) < 1e-6 ? '5 times the limit' : `a share of ${percentText(fiveTimes)}`;
+const maxOf = (check: string, { judge }: Foreseen): number | undefined => checksOf(judge).find(({ name }) => name === check)?.max;
+
+interface Figure {
+  readonly of: string;
+  readonly share: number;
+  readonly found: number;
+  readonly heldBack: number;
+}
+
+/** From the smallest share to total failure. A share that the limit allows, or that is told already, is left out. */
+function figuresOf({ fiveTimes, atFiveTimes, atTwenty, total, heldBack }: GateSight, max: number | undefined): readonly Figure[] {
+  const { fiveTimes: five = 0, twenty = 0, total: all = 0 } = heldBack ?? {};
+  const figures = [
+    { of: nameOf(fiveTimes, max), share: fiveTimes, found: atFiveTimes, heldBack: five },
+    { of: nameOf(0.2), share: 0.2, found: atTwenty, heldBack: twenty },
+    { of: nameOf(1), share: 1, found: total, heldBack: all },
+  ];
+  return figures
+    .filter(({ share }, index) => index === 2 || (share < 1 && (index === 0 || (share > (max ?? 0) && share !== fiveTimes))))
+    .toSorted((a, b) => a.share - b.share);
+}
+
+const figureText = ({ of, share, found, heldBack }: Figure, atLeast: boolean, ofWhat = ''): string => {
+  const which = of === FIVE ? `${of} (${percentText(share)})` : of;
+  return `${which} in ${atLeast && found < 100 ? 'at least ' : ''}${found}${ofWhat}${heldBack === 0 ? '' : ` (${heldBack} held back)`}`;
+};
+
+const FIVE = '5 times the limit';
+
+function nameOf(share: number, max?: number): string {
+  if (share >= 1) return 'total failure';
+  return max !== undefined && Math.abs(share - 5 * max) < 1e-6 ? FIVE : `a share of ${percentText(share)}`;
+}
 
 /** A gate that sees nothing lets every version pass, or waits for its patience and goes back. */
 export const blindGates = (plan: Foreseen): readonly Refusal[] =>

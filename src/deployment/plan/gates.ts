@@ -137,13 +137,13 @@ const isWeaker = (one: Question, other: Question): boolean =>
 const comparable = ({ greenPerMinute, bluePerMinute }: Question): number =>
   greenPerMinute + bluePerMinute === 0 ? 0 : (greenPerMinute * bluePerMinute) / (greenPerMinute + bluePerMinute);
 
-function seenBy({ fiveTimes, atFiveTimes, atTwenty, total, minutesFor95At5x }: Sight, atLeast: boolean): GateSight {
+function seenBy({ fiveTimes, atFiveTimes, atTwenty, total, heldBack, minutesFor95At5x }: Sight, atLeast: boolean): GateSight {
   return {
     fiveTimes: Number(fiveTimes.toPrecision(4)),
     atFiveTimes,
     atTwenty,
     total,
     ...(minutesFor95At5x !== undefined && { bakeFor95: bakeOfMinutes(minutesFor95At5x) }),
-    ...(atLeast && { atLeast }),
+    ...(atLeast ? { atLeast } : { heldBack }),
   };
 }

@@ -1,4 +1,3 @@
-import type { Policy } from '../check.ts';
 import { lengthOf } from '../duration.ts';
 import { checkText } from '../judge/check-text.ts';
 import { checksOf } from '../judge/checks-of.ts';
@@ -9,6 +8,7 @@ import { homeOf } from '../side.ts';
 import { revisionName } from '../task-definition-arn.ts';
 import { blindGates, gateLines } from './gate-text.ts';
 import { HISTORY_LIMIT } from './plan-cost.ts';
+import { policyText } from './policy-text.ts';
 import { plannerOf } from './routes/routes.ts';
 
 const INDENT = '  ';
@@ -96,17 +96,8 @@ function courseLines(plan: Plan): readonly string[] {
 const judgeLines = ({ judge }: Plan): readonly string[] => [
   `judged every ${lengthOf(judge.everySeconds)} by`,
   ...['health of the targets', ...checksOf(judge).map(checkText)].map((line) => `${INDENT}${line}`),
-  ...(['fail', 'inconclusive', 'none'] as const).map((outcome) => `${OUTCOME_TEXTS[outcome]}: ${POLICY_TEXTS[judge[outcome]](judge)}`),
+  ...(['fail', 'inconclusive', 'none'] as const).map((outcome) => `${OUTCOME_TEXTS[outcome]}: ${policyText(judge[outcome], judge)}`),
 ];
-
-/** What a policy leads to, to people. */
-const POLICY_TEXTS: { readonly [P in Policy]: (judge: Plan['judge']) => string } = {
-  wait: ({ patienceSeconds }) => `wait up to ${lengthOf(patienceSeconds)}, then roll back`,
-  rollback: () => 'roll back',
-  pass: () => 'go on',
-  ask: ({ answerSeconds }) => `ask a person for up to ${lengthOf(answerSeconds)}, then roll back`,
-  hold: ({ hold }) => `keep the split for up to ${lengthOf(hold.seconds)}, then ${hold.end === 'pass' ? 'go on' : 'roll back'}`,
-};
 
 const OUTCOME_TEXTS = { fail: 'a bad verdict', inconclusive: 'too little seen at the end', none: 'no answer at the end' } as const;
 

@@ -38,6 +38,32 @@ describe('what a gate can see', () => {
       minutesFor95At5x: undefined,
     }));
 
+  test('what is not found and is seen to be above the limit does not pass', () => {
+    const short = sight(facts({ minutes: 2, greenPerMinute: 400, bluePerMinute: 400 }));
+    // No minute wins more than a part of what is needed: two are too few for five times the limit.
+    expect(short).toMatchObject({ atFiveTimes: 0, heldBack: { fiveTimes: 100, total: 0 } });
+    for (const more of [{}, { minutes: 3 }, { minutes: 30 }, { limits: { ...limits, worse: 4 } }]) {
+      const { atFiveTimes, atTwenty, total, heldBack } = sight(facts(more));
+      for (const sum of [atFiveTimes + heldBack.fiveTimes, atTwenty + heldBack.twenty, total + heldBack.total]) {
+        expect(sum).toBeLessThanOrEqual(100);
+        expect(sum).toBeGreaterThanOrEqual(95);
+      }
+    }
+  });
+
+  test('too few requests pass nothing, and a window after steps is not held back by what it cannot compare', () => {
+    expect(sight(facts({ greenPerMinute: 5, bluePerMinute: 45 })).heldBack.fiveTimes).toBeGreaterThan(90);
+    const { max: _, ...worse } = limits;
+    const window = { bluePerMinute: 0, greenPerMinute: 240, minutes: 2 };
+    // Its share is far below the limit: nothing holds it back.
+    const low = { ...limits, max: 0.9, minRequests: 100 };
+    expect(sight(facts({ ...window, limits: low })).heldBack.twenty).toBe(0);
+    expect(sight(facts({ ...window, limits: worse })).heldBack.twenty).toBe(100);
+  });
+
+  test('no minute sees nothing, and passes nothing', () =>
+    expect(sight(facts({ minutes: 0 })).heldBack).toEqual({ fiveTimes: 100, twenty: 100, total: 100 }));
+
   test('no minute sees nothing', () => expect(sight(facts({ minutes: 0 }))).toMatchObject({ blind: true, total: 0, atTwenty: 0 }));
 
   test('against blue alone, five times is of its share, and of the floor where that is more', () => {

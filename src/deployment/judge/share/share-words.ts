@@ -26,7 +26,8 @@ export function timesText(sums: Sums): string {
 /** `1 in 50`: the probability that the sentence is wrong. */
 const certainText = ({ process: { spend } }: LimitLook): string => `certain at 1 in ${Math.floor(1 / spend + 1e-6)}`;
 
-const sinceText = ({ window }: LimitLook): string => (window.since === 0 ? '' : `since minute ${window.since} `);
+/** Minutes count from 1 to people. */
+const sinceText = ({ window }: LimitLook): string => (window.since === 0 ? '' : `since minute ${window.since + 1} `);
 
 /** Why the limit fails green. */
 export const overLimitText = (look: LimitLook, limits: ShareLimits): string =>
