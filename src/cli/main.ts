@@ -5,6 +5,7 @@ import { LISTENER_PORT } from '../../sample/checkout/world/listener-port.ts';
 import { VERSION } from '../aws/version.ts';
 import { EXIT } from './report/exit-codes.ts';
 import { failureText } from './report/failure-text.ts';
+import { deploymentsOption, refuseIgnored } from './target/deployments-option.ts';
 
 // Most of the start of a command is the compiling of SDK clients: a third of it is spared from the second run
 // on, by a Node that can.
@@ -18,7 +19,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const teal = new Command('teal')
   .description('Deploys container services on Amazon ECS blue/green, and takes them back when they are bad.')
   .version(VERSION)
-  .option('--deployments <folder>', "where your services' configurations are (default: the nearest deployments/)")
+  .addOption(deploymentsOption())
+  .hook('preAction', (all, command) => refuseIgnored(command, all.opts().deployments))
   .exitOverride()
   .showHelpAfterError();
 
@@ -80,6 +82,7 @@ teal
   .option('--force', 'plan even when the image already runs')
   .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
   .option('--json', 'print the plan as JSON')
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/plan.ts')).plan(service, { ...teal.opts(), ...options }));
 
 teal
@@ -92,6 +95,7 @@ teal
   .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
   .option('--force', 'deploy even when the image already runs')
   .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/deploy.ts')).deploy(service, { ...teal.opts(), ...options }));
 
 teal
@@ -102,6 +106,7 @@ teal
   .addOption(new Option('--check', 'end with 1 when a service is unwell or needs a human').conflicts('watch'))
   .option('--watch', 'follow what is in flight to its end, as deploy --watch does; the exit code tells how it ended')
   .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/status.ts')).status(service, { ...teal.opts(), ...options }));
 
 teal
@@ -110,6 +115,7 @@ teal
   .argument('<service>')
   .argument('[deployment]', 'its id, such as checkout-7 (default: the one in flight, or the last one)')
   .option('--json', 'print the deployment and its evidence as JSON')
+  .addOption(deploymentsOption())
   .action(async (service, deployment, options) =>
     (await import('./commands/why.ts')).why(service, deployment, { ...teal.opts(), ...options }),
   );
@@ -121,6 +127,7 @@ teal
   .option('--reason <text>', 'kept in the record')
   .option('--acknowledge', 'take over a deployment that needs a human')
   .option('--timeout <minutes>', 'how long to wait for blue', integer, 15)
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, { ...teal.opts(), ...options }));
 
 teal
@@ -128,6 +135,7 @@ teal
   .description('recover a deployment whose execution is dead, or one that needs a human')
   .argument('<service>')
   .addOption(new Option('--to <side>', 'you have looked, and say where production goes').choices(['blue', 'green']))
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/recover.ts')).recover(service, { ...teal.opts(), ...options }));
 
 teal
@@ -135,6 +143,7 @@ teal
   .description('say yes to the question that status shows')
   .argument('<service>')
   .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, { ...teal.opts(), ...options }));
 
 teal
@@ -160,6 +169,7 @@ teal
   .option('--json', 'print JSON')
   .addOption(new Option('--check', 'end with 1 when a check fails').conflicts('batch'))
   .option('--batch <file>', 'one case a line as JSON, one verdict a line out, in their order; - is stdin')
+  .addOption(deploymentsOption())
   .addHelpText(
     'after',
     `
@@ -167,7 +177,8 @@ A case: {"id": "a", "check": {"kind": "share", "max": 0.01, "worse": 2, "alpha":
 "floor": {"points": 0.5, "events": 5}}, "minutes": [{"step": 0, "green": {"total": 60, "bad": 1},
 "blue": {"total": 540, "bad": 3}}]}. Of max and worse one is needed; the rest of the check has these defaults.
 A minute without blue is one in which blue was not seen. Steps never fall. A bad below 0 counts as 0, and one
-above its total as the total. "minute" of a verdict is the minute of the fail, counted from 0, or null.
+above its total as the total. "minute" of a verdict is the minute of the fail, counted from 0, or null; the
+texts of its reasons count minutes from 1.
 Verdicts are written as lines are read, and empty lines are skipped. The first line that is no case ends it
 with 2, and one line tells all that is wrong with it: all lines before it have their verdicts, it and those
 after it have none.

@@ -279,6 +279,11 @@ export interface EndedDeployment {
   readonly epoch: number;
   readonly execution: string;
   readonly image: DeploymentRequest['image'];
+  /**
+   * Of the installed configuration that it went by. Absent of an older release, and where weights were put
+   * back.
+   */
+  readonly configHash?: string;
   readonly outcome: Outcome;
   /** A sentence: what it ended by. */
   readonly cause?: string;

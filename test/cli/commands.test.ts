@@ -68,6 +68,10 @@ describe('bad input ends with 2 and says what would do', () => {
       ['judge', 'checkout', '--since', '2 hours', '--steps', '10,5', ...SAMPLE],
       /--steps: '10,5' wants rising percentages: 5 comes after 10/,
     ],
+    [['judge', '--batch', '-', '--since', '2 hours'], /--since: is of a service; --batch judges series of a file/],
+    [['judge', '--batch', '-', ...SAMPLE], /--deployments: is of a service/],
+    [['local', '--sample', ...SAMPLE], /^--deployments: is no option of 'teal local': the sample has its own configurations, and --stack/],
+    [[...SAMPLE, 'push', 'checkout', 'v2'], /^--deployments: is no option of 'teal push': it reads no configuration/],
     [['judge', '--batch', '-', '--check'], /option '--check' cannot be used with option '--batch <file>'/],
     [['judge', 'checkout', '--since', '2 minutes', '--steps', '10,50,90', ...SAMPLE], /--steps: 3 steps want as many whole minutes/],
     [['judge', 'checkout', '--deployment', 'checkout-1', '--since', '2 hours', ...SAMPLE], /--deployment: has its own time and steps/],
@@ -155,6 +159,7 @@ describe('without harm', () => {
       teal([...SAMPLE, 'plan', 'checkout', '--image', 'good', '--json']),
     ]);
     expect(text).toMatchObject({ code: 0, out: expect.stringContaining('10 % on green, watched for 5 minutes') });
+    expect(text.err).toMatch(/^note: a deployment goes by the configuration of checkout that is installed, which may be another/);
     expect(text.out).toMatch(/\nwhat the judge can see, .*\n {2}errors at 10 %, 5 minutes \(2 complete\): /);
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'plan', plan: { gates: [{ check: 'errors', step: 0, minutes: 2 }, {}, {}] } });
     expect(JSON.parse(json.out)).toHaveProperty('warnings');
@@ -170,6 +175,7 @@ describe('without harm', () => {
     ]);
     expect(out).toMatch(/\n {2}errors: (pass|inconclusive)/);
     expect(out).toMatch(/\nNothing was changed\.\n$/);
+    expect(await teal(['judge', 'checkout', '--since', '10 minutes', '--check', ...SAMPLE])).toMatchObject({ code: 0 });
     const json = JSON.parse((await teal(['judge', 'checkout', '--since', '10 minutes', '--json', ...SAMPLE])).out);
     expect(json).toMatchObject({ service: 'checkout', steps: ['the whole time'], checks: [{ check: 'errors' }] });
   });
@@ -216,8 +222,11 @@ describe('a deployment', () => {
   });
 
   test('that is followed ends with how it ended; status knows it', async () => {
-    const { code, out } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
+    const { code, out, err } = await teal(['deploy', 'checkout', '--image', 'bad', '--watch', ...SAMPLE]);
     expect(code).toBe(1);
+    // The sample that is installed has a port of its own: the folder's configuration is another.
+    expect(err).toMatch(/^note: the configuration of checkout in the folder is not the one that checkout-\d+ went by\. .* installed; 'npx/);
+    expect(out).toMatch(/\ncheckout-\d+: goes by another configuration than the one of the folder; 'npx serverless deploy' installs/);
     expect(out).toMatch(/^started arn:.*\n(.*\n)*ROLLED_BACK: FunctionalTestFailed: home answers/);
     const [last] = await sample.ports.record.history('checkout', 1);
     const why = await teal(['why', 'checkout']);

@@ -69,6 +69,70 @@ describe('why', () => {
     expect(text).toContain("times blue's share");
   });
 
+  test('minutes count from 1, and what speaks for green is no evidence', () => {
+    const bad = whyText(active, evidence(30), minute(8)).join('\n');
+    expect(bad).toMatch(/\n {16}rests most on \d+ minutes from number 1 on: .* its worst\s+minute is number 1 with 30 bad of 60/);
+    const good = whyText(active, evidence(0), minute(8)).join('\n');
+    expect(good).toMatch(/\n {4}limit {7}at most 1 %: there is no evidence against green, and 1 in 100 is needed to fail\n {4}comparison/);
+    expect(good).not.toMatch(/rests most|1 in \d+\.\d|e-/);
+    const one = evidence(30);
+    const findings = one.findings.map((finding) =>
+      finding.share ? { ...finding, share: { ...finding.share, limit: { ...finding.share.limit!, minutes: 1, since: 4 } } } : finding,
+    );
+    expect(whyText(active, { ...one, findings }, minute(8)).join('\n')).toMatch(/\n {16}rests most on minute 5: green/);
+  });
+
+  test('says once how the probability is divided', () => {
+    const text = (all: Evidence) =>
+      whyText(active, all, minute(8))
+        .join('\n')
+        .replaceAll(/\n {10,}/g, ' ');
+    const both = evidence(30);
+    expect(text(both).match(/of what may be wrong/g)).toHaveLength(1);
+    expect(text(both)).toMatch(/\n {2}1 in 100 {4}of what may be wrong \(alpha\) half is for the limit, .*: 1 in 50 in all\n\n/);
+    const { worse: _, ...limited } = errors;
+    const alone = judgeCheck(limited, share(30), { spans, plannedMinutes: 40, over: false });
+    const twice = text({ ...both, findings: [alone, { ...alone, check: 'slow' }] });
+    expect(twice.match(/of what may be wrong/g)).toHaveLength(1);
+    expect(twice).toMatch(/1 in 55 is needed to fail/);
+    expect(twice).toMatch(/\n {2}1 in 55 {5}of what may be wrong \(alpha\) nine tenths are for the limit, .*: 1 in 50 in all\n\n/);
+  });
+
+  test('just after a step has changed the numbers are called by their own step', () => {
+    const first = evidence(0);
+    const endedAt = at(5);
+    const next = { step: 1, startedAt: at(6), endsAt: at(20) };
+    const later = (complete: number, bad = 0) => {
+      const course = { spans: [...spans, { from: minute(6), to: minute(6 + complete) }], plannedMinutes: 40, over: false };
+      const reading = {
+        kind: 'share' as const,
+        query: '',
+        minutes: Array.from({ length: 12 }, (_, index) => ({ at: minute(index), green: { total: 60, bad }, blue: { total: 540, bad: 2 } })),
+      };
+      const judgement = { verdict: 'inconclusive' as const, reasons: [], findings: [judgeCheck(errors, reading, course)] };
+      const sides = { green: { service: 'checkout-b' }, blue: { service: 'checkout-a' } };
+      return evidenceAfter(first, {
+        plan: { service: 'checkout', epoch: 1, deployment: 'checkout-1', ...sides },
+        bakes: [{ ...bake, endedAt }],
+        bake: next,
+        accepted: [],
+        judgement,
+        kept: {},
+        now: minute(7),
+      });
+    };
+    const stale = whyText(active, later(0), minute(8)).join('\n');
+    expect(stale).toMatch(/of step 2; green is .*\n {14}no minute of step 2 is complete yet: the numbers are of step 1\n/);
+    expect(stale).toMatch(/\n {4}step 1 {6}green 0 bad of 300/);
+    expect(stale).not.toMatch(/this step|step 2: errors/);
+    const fresh = whyText(active, later(2), minute(8)).join('\n');
+    expect(fresh).toMatch(/\n {4}this step {3}green 0 bad of 120/);
+    expect(fresh).toMatch(/\n {2}00:07:00 {4}step 2: errors: /);
+    expect(fresh).not.toMatch(/no minute of/);
+    // What changes meanwhile is of the step that it is seen in.
+    expect(later(0, 30).story.at(-1)).toMatchObject({ step: 0, outcome: 'fail' });
+  });
+
   test('tells what holds it back', () => {
     const heldBack = { ...evidence(30) };
     const findings = heldBack.findings.map((finding) =>

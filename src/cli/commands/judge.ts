@@ -30,10 +30,15 @@ export async function judge(service: string | undefined, options: JudgeOptions):
       'what is to be judged? --batch <file> judges the series of a file (- is stdin), and <service> with --since or --deployment what was counted of it',
     );
   }
+  const alien = OF_A_SERVICE.find((key) => options[key] !== undefined);
+  if (alien !== undefined) throw new BadUsage(`--${alien}: is of a service; --batch judges series of a file`);
   // Whoever reads the answers may have seen enough.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   await judgeBatch(batch, (line) => new Promise((written) => process.stdout.write(line, () => written())));
 }
+
+/** What a batch would not read. */
+const OF_A_SERVICE = ['since', 'steps', 'deployment', 'deployments', 'json'] as const satisfies readonly (keyof JudgeOptions)[];
 
 const LONGEST_HOURS = 72;
 

@@ -7,6 +7,7 @@ import type { ServiceRecord } from '../../deployment/record.ts';
 import { requestFromWish, wishFromOrder } from '../../deployment/request/wish.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { readAllowances } from '../orders/allowances.ts';
+import { configurationText } from '../report/configuration-text.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { inFlightText } from '../report/in-flight-text.ts';
 import { configuredService, type FromDeployments } from '../target/configured-service.ts';
@@ -20,7 +21,10 @@ interface PlanOptions extends FromDeployments {
   readonly json?: boolean;
 }
 
-/** Reads the world and prints what a deployment would do now. Changes nothing: it makes no call but reads. */
+/**
+ * Reads the world and prints what a deployment would do now by the folder's configuration. Changes nothing:
+ * it makes no call but reads.
+ */
 export async function plan(service: string, options: PlanOptions): Promise<void> {
   const config = await configuredService(service, options);
   // A local AWS is loaded only when it is needed.
@@ -44,6 +48,8 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   if (granted.kind !== 'request') throw new BadUsage(`image: ${granted.reason}`);
   const request = { ...granted.request, configHash: configHash(config) };
   const record = await ports.record.read(service);
+  const note = configurationText(config, record);
+  if (note !== undefined) console.error(note);
   const meanwhile = inFlightText(record, { image: request.image, whenBusy: config.whenBusy });
   if (meanwhile.length > 0 && !options.json) console.log(`${meanwhile.join('\n')}\n`);
   const epoch = record.epoch + 1;

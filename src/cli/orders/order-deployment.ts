@@ -17,12 +17,13 @@ export interface OrderOptions {
 
 /**
  * Starts the service's state machine. What is wrong with the order is told here, as BadUsage, rather than by
- * a failed execution.
+ * a failed execution. `before`: runs when nothing is wrong with it, before it starts.
  */
 export async function orderDeployment(
   { clients, ports, machineOf }: Pick<Target, 'clients' | 'ports' | 'machineOf'>,
   config: ServiceConfig,
   { image, force = false, allow }: OrderOptions,
+  before: () => Promise<void> = async () => {},
 ): Promise<{ readonly request: string; readonly execution: string }> {
   const { service } = config;
   const id = `${service}-${randomUUID()}`;
@@ -32,8 +33,10 @@ export async function orderDeployment(
   if (!(await ports.images.find(wished.wish.image))) throw new BadUsage(`image: the registry has no image '${image}'`);
 
   const input: ExecutionInput = { request };
+  const stateMachineArn = await machineOf(config);
+  await before();
   const { executionArn = '' } = await sfn(clients).send(
-    new StartExecutionCommand({ stateMachineArn: await machineOf(config), name: id, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn, name: id, input: JSON.stringify(input) }),
   );
   return { request: id, execution: executionArn };
 }

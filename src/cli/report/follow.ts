@@ -4,6 +4,7 @@ import type { Ports } from '../../aws/ports.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import { otherConfigurationText } from './configuration-text.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
 import { patienceOf } from './patience.ts';
 import { questionText } from './question-text.ts';
@@ -30,6 +31,8 @@ export interface Wanted {
   readonly execution: string;
   /** Id of the request's deployment, where it is known to have held the lease already. */
   readonly deployment?: string;
+  /** Of the folder's configuration: told once when the deployment goes by another. */
+  readonly configHash?: string;
   readonly until: Until;
   readonly timeoutMs: number;
   readonly say: (line: string) => void;
@@ -42,7 +45,7 @@ export interface Wanted {
  */
 export async function follow(
   target: Followable,
-  { service, request, execution, deployment, until, timeoutMs, say }: Wanted,
+  { service, request, execution, deployment, configHash, until, timeoutMs, say }: Wanted,
 ): Promise<Followed> {
   const { ports } = target;
   const patience = patienceOf(ports.clock, timeoutMs);
@@ -54,7 +57,11 @@ export async function follow(
     // What is told of times changes with each look.
     if (now !== said && now !== '') say(standing(record, request, toldAt(ports.clock.now())));
     said = now;
-    if (record.active?.request.id === request) own = record.active.id;
+    if (record.active?.request.id === request) {
+      const { id, request: ran } = record.active;
+      if (own === undefined && configHash !== undefined && ran.configHash !== configHash) say(otherConfigurationText(id));
+      own = id;
+    }
     const ended = own !== undefined && record.active?.id !== own ? await endedAs(target, service, own) : undefined;
     if (ended) return fromEnd(ended);
     const active = own !== undefined && record.active?.id === own ? record.active : undefined;

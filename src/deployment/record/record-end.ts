@@ -120,6 +120,7 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     epoch,
     execution,
     image: request.image,
+    ...(request.configHash !== '' && { configHash: request.configHash }),
     outcome,
     ...causeOf(firstFailure, cause),
     startedAt,

@@ -37,6 +37,7 @@ describe('given a deployment that ends', () => {
         epoch: 1,
         execution: executionOf('one'),
         image: aPush('v2').image,
+        configHash: aPush('v2').configHash,
         outcome: 'SUCCEEDED',
         cause: 'green took over',
         startedAt: at(0),

@@ -1,4 +1,4 @@
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { cloudWatch } from '../../../../src/aws/clients.ts';
 import type { ExchangeAnswer, ExchangeRequest } from '../../../../src/deployment/ports/http-exchange.ts';
@@ -41,6 +41,19 @@ describe('an alarm', () => {
     });
     expect(await read('low')).toMatchObject({ kind: 'verdict', says: 'pass' });
     expect(await read('nowhere')).toMatchObject({ kind: 'none', why: 'there is no alarm nowhere' });
+  });
+
+  test('that is well says the first sentence of its reason, one that is not all of it', async () => {
+    await givenAlarms(['low']);
+    const StateReason = 'Threshold Crossed: 1 datapoint [0.0 (01/01/26 00:00:00)] was not greater. It is 2.5 now. And so on.';
+    const said = async (StateValue: 'OK' | 'ALARM') => {
+      await world.run(cloudWatch(world.clients).send(new SetAlarmStateCommand({ AlarmName: 'low', StateValue, StateReason })));
+      return world.run(world.source().read(checkOf({ alarm: 'low' }), world.look(0, 0)));
+    };
+    expect(await said('OK')).toMatchObject({
+      message: 'the alarm low is OK, not in ALARM: Threshold Crossed: 1 datapoint [0.0 (01/01/26 00:00:00)] was not greater',
+    });
+    expect(await said('ALARM')).toMatchObject({ message: `the alarm low is in ALARM: ${StateReason}` });
   });
 
   test('shares a call with all others of its turn, and one that is not there takes no other along', async () => {
