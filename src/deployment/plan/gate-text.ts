@@ -76,7 +76,10 @@ interface Figure {
   readonly heldBack: number;
 }
 
-/** From the smallest share to total failure. A share that the limit allows, or that is told already, is left out. */
+/**
+ * From the smallest share to total failure. A share that the limit allows, or that is told already, is left
+ * out.
+ */
 function figuresOf({ fiveTimes, atFiveTimes, atTwenty, total, heldBack }: GateSight, max: number | undefined): readonly Figure[] {
   const { fiveTimes: five = 0, twenty = 0, total: all = 0 } = heldBack ?? {};
   const figures = [

@@ -39,7 +39,8 @@ describe('what a gate can see', () => {
     }));
 
   test('what is not found and is seen to be above the limit does not pass', () => {
-    const short = sight(facts({ minutes: 2, greenPerMinute: 400, bluePerMinute: 400 }));
+    const { worse: _, ...absolute } = limits;
+    const short = sight(facts({ limits: absolute, minutes: 2, greenPerMinute: 400, bluePerMinute: 400 }));
     // No minute wins more than a part of what is needed: two are too few for five times the limit.
     expect(short).toMatchObject({ atFiveTimes: 0, heldBack: { fiveTimes: 100, total: 0 } });
     for (const more of [{}, { minutes: 3 }, { minutes: 30 }, { limits: { ...limits, worse: 4 } }]) {
