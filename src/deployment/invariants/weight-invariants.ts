@@ -23,11 +23,16 @@ function raisedSides(before: ObservedWorld, after: ObservedWorld, { route, weigh
   });
 }
 
-/** S4: judged when a flight is over, since routes are written one by one. */
+/**
+ * S4: judged when a flight is over, since routes are written one by one. A write of a function that is fenced and
+ * still runs is none of the flight's (as in S6); what it changed is written back once more.
+ */
 export function wrongWrites({ before }: Facts<'shift-began' | 'shift-ended' | 'ended'>): string[] {
-  const flight = before.deployment?.flight;
+  const { flight, late } = before.deployment ?? {};
   if (flight === undefined) return [];
-  const moves = flight.writes.filter(({ from, to }) => !samePercent(from, to));
+  const all = flight.writes.filter(({ from, to }) => !samePercent(from, to));
+  const isLate = ({ to }: (typeof all)[number]) => flight.way === 'back' && late !== undefined && samePercent(to, late);
+  const moves = all.filter((move) => !isLate(move));
   const wrong = moves.flatMap(({ route, from, to }) => {
     if (!samePercent(to, flight.green)) return [`${route} was written to ${percent(to)} green instead of ${percent(flight.green)}`];
     return flight.way === 'forward' && (to ?? 0) < (from ?? 0)
@@ -37,9 +42,12 @@ export function wrongWrites({ before }: Facts<'shift-began' | 'shift-ended' | 'e
   if (flight.way === 'forward') return wrong;
   const routes = [...new Set(moves.map(({ route }) => route))];
   const writes = (route: string) => moves.filter((move) => move.route === route).length;
+  const undone = (route: string) => all.filter((move) => move.route === route && isLate(move)).length;
   return [
     ...wrong,
-    ...routes.filter((route) => writes(route) > 1).map((route) => `${route} went back in ${writes(route)} writes instead of one`),
+    ...routes
+      .filter((route) => writes(route) > 1 + undone(route))
+      .map((route) => `${route} went back in ${writes(route)} writes instead of one`),
   ];
 }
 

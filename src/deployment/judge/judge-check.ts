@@ -41,18 +41,30 @@ export function judgeCheck(check: Check, reading: CheckReading, course: CheckCou
       if (kind !== 'share') return unasked(check, reading, finding);
       const { verdict, reasons, evidence } = judgeAsShare(check, shareMinutes(reading.minutes, course.spans), course);
       const said = [...(reasons.length === 0 ? [passText(evidence, badness(check))] : reasons), ...silence(reading.minutes, course.spans)];
-      return finding(verdict, named(check, said, ''), { share: evidence });
+      return verdict === 'pass' && nothingYet(course.spans)
+        ? finding('inconclusive', [`${check.name}: ${NOTHING_YET}`], { share: evidence })
+        : finding(verdict, named(check, said, ''), { share: evidence });
     }
     case 'quantity': {
       if (kind !== 'quantity') return unasked(check, reading, finding);
       const minutes = quantityMinutes(reading.minutes, course.spans);
       const { verdict, reasons, evidence } = judgeQuantity(quantityLimits(check), minutes, course);
-      return finding(verdict, named(check, reasons, 'within its limits'), { quantity: evidence });
+      return verdict === 'pass' && nothingYet(course.spans)
+        ? finding('inconclusive', [`${check.name}: ${NOTHING_YET}`], { quantity: evidence })
+        : finding(verdict, named(check, reasons, 'within its limits'), { quantity: evidence });
     }
     default:
       return reading satisfies never;
   }
 }
+
+const NOTHING_YET = 'no minute of this bake is complete yet';
+
+/** What earlier bakes say passes none. */
+const nothingYet = (spans: readonly Span[]): boolean => {
+  const last = spans.at(-1);
+  return last === undefined || last.to <= last.from;
+};
 
 type Say = (outcome: CheckOutcome, reasons: readonly string[]) => Finding;
 

@@ -82,6 +82,24 @@ describe('S4: absolute weights that grow, and one write back', () => {
     expect(run.details).toContain('S4 default went back in 2 writes instead of one');
   });
 
+  test('a write of a fenced function that runs late is undone once more, and nothing else is', () => {
+    const late = { kind: 'fenced', green: 50 } as const;
+    const undone = [beganBack(true), ...routes(100, 0), route('default', 50, 50), route('default', 100, 0), endedAt(0)];
+    expect(at(10).see(late, ...undone).details).toEqual([]);
+    expect(at(10).see(...undone).details).toContain('S4 default was written to 50 % green instead of 0 %');
+    const another = [beganBack(true), ...routes(100, 0), route('default', 75, 25), route('default', 100, 0), endedAt(0)];
+    expect(at(10).see(late, ...another).details).toContain('S4 default was written to 25 % green instead of 0 %');
+    const twice = [
+      beganBack(true),
+      route('default', 95, 5),
+      ...routes(100, 0),
+      route('default', 50, 50),
+      route('default', 100, 0),
+      endedAt(0),
+    ];
+    expect(at(10).see(late, ...twice).details).toContain('S4 default was written to 5 % green instead of 0 %');
+  });
+
   test('it is judged when no shift is in flight: the routes are written one by one', () => {
     const run = at(10).see(began(50), route('default', 50, 50));
     expect(run.watch.violations).toEqual([]);

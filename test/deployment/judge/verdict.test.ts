@@ -58,6 +58,22 @@ describe('a share', () => {
   });
 });
 
+test('a bake of which no minute is complete passes by nothing that earlier ones have said, and fails by it', () => {
+  const spansOf = [...spans, { from: minute(8), to: minute(8) }];
+  const of = (reading: CheckReading) =>
+    judge({
+      judge: config(),
+      targets: { targets: { healthy: 3, initial: 0, unhealthy: 0, draining: 0, unused: 0 }, wanted: 3 },
+      readings: new Map([['errors', reading]]),
+      spans: spansOf,
+      plannedMinutes: 20,
+      bake: { step: 1, startedAt: at(8), endsAt: at(9) },
+      now: minute(9),
+    });
+  expect(of(errors(200, 0))).toMatchObject({ verdict: 'inconclusive', reasons: ['errors: no minute of this bake is complete yet'] });
+  expect(of(errors(200, 40))).toMatchObject({ verdict: 'fail' });
+});
+
 describe('a source', () => {
   test('that gives no answer is told as none', () => {
     expect(judged({ errors: { kind: 'none', query, why: 'connection refused' } })).toMatchObject({
