@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ASKER, READER } from '../../src/aws/source-functions.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';
 import { FINDER, LOOKER, STARTER } from '../../src/installation/recovery-rules.ts';
@@ -12,7 +13,7 @@ const callers = (name: string) => {
   return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
 };
 /** A rule calls it, or another function, and no workflow. */
-const workflowless = (name: string) => [STARTER, FINDER, LOOKER, 'ask-source', 'read-sources'].includes(name);
+const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER].includes(name);
 
 describe("a function's role holds nothing of services on a route that never calls it", () => {
   test.each([...functions.keys()].filter((name) => !workflowless(name)))(

@@ -5,6 +5,7 @@ import { isCountedByMetrics } from '../../deployment/side.ts';
 import { grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { arnAt, functionArn, type Site } from '../site.ts';
+import { ASKER, READER } from '../source-functions.ts';
 
 /** What sources of checks are read from: all of it follows from the checks that are configured. */
 
@@ -37,7 +38,7 @@ const NEAR: readonly SourceKind[] = ['requests', 'cloudWatch', 'alarm'];
 /** The function that reads all other sources, where there are any. */
 export function sourcesReader(site: Site): readonly Grant[] {
   const far = site.configs.some(({ judge }) => checksOf(judge).some(({ of }) => !NEAR.includes(sourceKindOf(of))));
-  return grant('SourcesReader', far ? [functionArn(site, 'read-sources')] : []);
+  return grant('SourcesReader', far ? [functionArn(site, READER)] : []);
 }
 
 /**
@@ -49,7 +50,7 @@ export function invokedFunctions(site: Site): readonly Grant[] {
   const teams = sourcesOf(site.configs, 'lambda').map(({ function: name }) =>
     name.startsWith('arn:') ? name : arnAt(site, 'lambda', `function:${name}`),
   );
-  const asker = targetsOf(site.configs).some(({ from }) => from === 'subnets') ? [functionArn(site, 'ask-source')] : [];
+  const asker = targetsOf(site.configs).some(({ from }) => from === 'subnets') ? [functionArn(site, ASKER)] : [];
   return grant('SourceFunctions', [...teams, ...asker]);
 }
 

@@ -8,7 +8,7 @@ import { together } from './together.ts';
 import { words } from './words.ts';
 
 /** What the function is asked, and answers, by the names of checks. */
-export interface ReadRequest {
+interface ReadRequest {
   readonly pair: CheckedPair;
   readonly look: Omit<Look, 'kept'>;
   readonly checks: readonly { readonly check: Check; readonly kept?: string }[];

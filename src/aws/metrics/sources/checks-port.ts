@@ -4,14 +4,12 @@ import { EXCHANGE_MS } from '../../http-exchange.ts';
 import { portMaker } from '../../port-maker.ts';
 import { socketTransport } from '../../probe-transport.ts';
 import { functionName } from '../../site.ts';
+import { READER } from '../../source-functions.ts';
 import { TOLD_BYTES } from '../told-traffic.ts';
 import { askedElsewhere } from './asked-elsewhere.ts';
 import { nearTools } from './metric-tools.ts';
 import { NEAR } from './near-sources.ts';
 import { checkSource } from './read-check.ts';
-
-/** The function that reads all other sources. */
-export const READER = 'read-sources';
 
 /** The checks of a look, as the judge reads them: metrics of AWS by itself, everything else by a function. */
 export const checksPort = /* @__PURE__ */ portMaker({

@@ -1,6 +1,7 @@
 import { httpExchange } from '../../http-exchange.ts';
 import { portMaker } from '../../port-maker.ts';
 import { functionName } from '../../site.ts';
+import { ASKER } from '../../source-functions.ts';
 import { FAR } from './far-sources.ts';
 import { farTools } from './far-tools.ts';
 import { checkSource } from './read-check.ts';
@@ -23,7 +24,7 @@ export const sourcesPort = /* @__PURE__ */ portMaker({
       const tools = farTools({
         clients,
         exchange: httpExchange(fetch),
-        asker: functionName({ prefix: environment.table }, 'ask-source'),
+        asker: functionName({ prefix: environment.table }, ASKER),
         now: () => clock.now(),
       });
       return checkSource({ rows: FAR, tools, masked: (text) => tools.secrets.masked(text) }, clock, pair);
