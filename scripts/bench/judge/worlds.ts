@@ -26,6 +26,8 @@ export interface World {
   /** Green's share in a minute, by its index. */
   readonly greenShare: (minute: number) => number;
   readonly shape: Shape;
+  /** From this minute on a new step gives green all of the traffic. */
+  readonly greenAloneFrom?: number;
 }
 
 const BURST_FACTOR = 10;
@@ -39,10 +41,11 @@ export function series(world: World, seed: number): readonly ShareMinute[] {
   const factors = factorsOf(world.shape, random);
   return Array.from({ length: world.minutes }, (_, minute) => {
     const [ofGreen, ofBlue] = factors();
+    const alone = minute >= (world.greenAloneFrom ?? Number.POSITIVE_INFINITY);
     return {
-      step: 0,
-      green: count(random, world.green, world.greenShare(minute) * ofGreen),
-      blue: count(random, world.blue, world.blueShare * ofBlue),
+      step: alone ? 1 : 0,
+      green: count(random, world.green + (alone ? world.blue : 0), world.greenShare(minute) * ofGreen),
+      blue: count(random, alone ? 0 : world.blue, world.blueShare * ofBlue),
     };
   });
 }

@@ -36,10 +36,13 @@ function shareLines(share: ShareEvidence, called: string): readonly string[] {
       : line(called, `${sidesText(stepGreen, stepBlue)}${likely}; ${minRequests} requests on green are needed to pass`)),
     ...line('in all', sidesText(green, blue)),
     ...(limit ? limitLines('limit', `at most ${percentText(limit.limit)}`, limit) : []),
-    ...(comparison ? limitLines('comparison', `less than ${comparison.limit} times blue's share`, comparison) : []),
+    ...(comparison ? limitLines('comparison', allowedByBlue(comparison), comparison) : []),
     ...(blueIsSick ? line('blue', 'is above the limit itself, so that only the comparison counts') : []),
   ];
 }
+
+const allowedByBlue = ({ limit, alone }: LimitEvidence): string =>
+  alone === undefined ? `less than ${limit} times blue's share` : `at most ${percentText(alone)} beside a sick blue without traffic`;
 
 function limitLines(label: string, allowed: string, evidence: LimitEvidence): readonly string[] {
   const { oneIn, needed, since, minutes, green, blue, ratio, points, worst, worstGreen, speaks, heldBack } = evidence;

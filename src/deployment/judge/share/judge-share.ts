@@ -2,7 +2,7 @@ import { missingFor } from './passing.ts';
 import type { ShareCourse, ShareLimits, ShareMinute } from './share-check.ts';
 import { evidenceOf, type ShareEvidence } from './share-evidence.ts';
 import { type ShareLook, ShareLooks } from './share-looks.ts';
-import { comparedEarlierText, overLimitText, worseText } from './share-words.ts';
+import { aloneText, comparedEarlierText, overLimitText, worseText } from './share-words.ts';
 
 export interface ShareJudgement {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
@@ -43,9 +43,15 @@ export function judgeShare(limits: ShareLimits, minutes: readonly ShareMinute[],
 /** Green is certainly above a limit, by this look. */
 export const fails = ({ limit, comparison }: ShareLook): boolean => limit?.fails === true || comparison.fails;
 
-function failReasons({ limit, comparison }: ShareLook, limits: ShareLimits): readonly string[] {
+function failReasons(look: ShareLook, limits: ShareLimits): readonly string[] {
+  const { limit, comparison } = look;
   return [
     ...(limit?.fails ? [overLimitText(limit, limits)] : []),
-    ...(comparison.fails ? [worseText(comparison, limits, limit?.speaks === false)] : []),
+    ...(comparison.fails ? [comparedText(look, limits)] : []),
   ];
+}
+
+function comparedText({ limit, comparison, blueShare }: ShareLook, limits: ShareLimits): string {
+  if (comparison.alone !== undefined) return aloneText(comparison, comparison.alone, blueShare, limits);
+  return worseText(comparison, limits, limit?.speaks === false);
 }

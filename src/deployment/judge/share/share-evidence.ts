@@ -36,6 +36,11 @@ interface LimitEvidence {
   readonly speaks: boolean;
   /** The guard that keeps certain evidence from failing green. */
   readonly heldBack: string | null;
+  /**
+   * Of a comparison that rests on minutes of green alone, beside a sick blue that has lost its traffic: the
+   * share that is allowed in them. Absent otherwise.
+   */
+  readonly alone?: number;
 }
 
 /** The numbers of a judgement of a share, to be kept and shown. It is plain JSON. */
@@ -86,7 +91,7 @@ export function evidenceOf(
   };
 }
 
-function ofLimit({ process, ln, window, speaks, heldBack }: LimitLook, limit: number): LimitEvidence {
+function ofLimit({ process, ln, window, speaks, heldBack, alone }: LimitLook, limit: number): LimitEvidence {
   return {
     limit,
     alpha: process.spend,
@@ -95,6 +100,7 @@ function ofLimit({ process, ln, window, speaks, heldBack }: LimitLook, limit: nu
     ...ofWindow(window),
     speaks,
     heldBack: heldBack ?? null,
+    ...(alone !== undefined && { alone: Number(alone.toPrecision(4)) }),
   };
 }
 

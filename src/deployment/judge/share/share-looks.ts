@@ -1,8 +1,9 @@
 import type { SideCount } from '../../side-count.ts';
 import { EProcess } from './e-process.ts';
 import { gainOfComparison, gainOfLimit, ODDS } from './gain.ts';
-import { comparisonHeldBack, isWorse, limitHeldBack } from './guards.ts';
+import { aloneHeldBack, comparisonHeldBack, isWorse, limitHeldBack, WORSE_UNLESS_SAID } from './guards.ts';
 import { clamped, type ShareCourse, type ShareLimits, type ShareMinute } from './share-check.ts';
+import { upperBound } from './upper-bound.ts';
 import { type Seen, seen, shareOf, Window } from './window.ts';
 
 const { max: largest } = Math;
@@ -28,6 +29,11 @@ export interface LimitLook {
   readonly fails: boolean;
   /** The last minute in which green was seen is above the limit, and certainly so by itself. */
   readonly lastIsEnough: boolean;
+  /**
+   * Of a comparison that rests on minutes of green alone, beside a sick blue that has lost its traffic: the
+   * share that green is held to in them.
+   */
+  readonly alone?: number;
 }
 
 export interface ShareLook {
@@ -52,6 +58,14 @@ const gains = (): Float64Array => new Float64Array(ODDS.length);
 export class ShareLooks {
   readonly limit: EProcess | undefined;
   readonly comparison: EProcess;
+  /**
+   * The part of the comparison that minutes of green alone have in it: those of a step in which a sick blue has
+   * lost its traffic. It spends nothing: it only keeps the comparison from failing green in such a step for
+   * what earlier ones said.
+   */
+  readonly #alone: EProcess;
+  /** What green is held to in the last minute, when that is one of them. */
+  #raised: number | undefined;
   /** All minutes, and those of the step that the last minute is of. */
   readonly all = new Window();
   readonly step = new Window();
@@ -75,6 +89,7 @@ export class ShareLooks {
     this.#before = clamped(before);
     this.limit = max === undefined ? undefined : new EProcess(ofLimit, plannedMinutes);
     this.comparison = new EProcess(max === undefined ? alpha : alpha - ofLimit, plannedMinutes);
+    this.#alone = new EProcess(this.comparison.spend, plannedMinutes);
   }
 
   /** How many minutes it was given. */
@@ -97,14 +112,44 @@ export class ShareLooks {
 
   #bet(minute: Seen): void {
     const { green, blue } = minute;
-    gainOfComparison(green.total, green.bad, blue.total, blue.bad, this.#ofComparison);
+    this.#raised = this.#raisedLimit();
+    if (this.#raised === undefined) gainOfComparison(green.total, green.bad, blue.total, blue.bad, this.#ofComparison);
+    else this.#betAlone(minute, this.#raised);
     this.comparison.add(minute, this.#ofComparison);
     // Sides that differ by less than is allowed are no bad minute, however many requests tell them apart.
-    if (green.total > 0) this.#lastOfComparison = isWorse(minute, this.#limits, 1) ? largest(...this.#ofComparison) : 0;
+    const isBad = this.#raised !== undefined || isWorse(minute, this.#limits, 1);
+    if (green.total > 0) this.#lastOfComparison = isBad ? largest(...this.#ofComparison) : 0;
     if (this.limit === undefined) return;
     gainOfLimit(green.bad, green.total, this.#limits.max!, this.#ofLimit);
     this.limit.add(minute, this.#ofLimit);
     if (green.total > 0) this.#lastOfLimit = largest(...this.#ofLimit);
+  }
+
+  #betAlone(minute: Seen, raised: number): void {
+    gainOfLimit(minute.green.bad, minute.green.total, raised, this.#ofComparison);
+    if (this.#alone.all.minutes === 0) this.#alone.all.restart(minute.index);
+    this.#alone.add(minute, this.#ofComparison);
+  }
+
+  /**
+   * What green is held to in a step in which a sick blue has no traffic: as many times blue's share as is
+   * allowed, and at least half of what blue would have answered well. Nothing in such a minute tells a fault of
+   * green from the one that makes blue sick and may have grown, so that only a version that mostly fails is
+   * bet against. Blue's share is the most that it can be by what was counted of it before.
+   *
+   * A version within `max` is bet against fairly whatever blue's share is. For one above `max`, and no worse
+   * than blue, the bet is fair unless blue's share is above that bound; the probability of it is what the limit
+   * has, which such a version does not need. `undefined`: blue is well or was seen in this step, or anything is
+   * allowed.
+   */
+  #raisedLimit(): number | undefined {
+    const { max, worse = WORSE_UNLESS_SAID } = this.#limits;
+    if (max === undefined || this.limit === undefined || this.step.blue.total > 0) return undefined;
+    const blue = this.#blue();
+    if (shareOf(blue) <= max) return undefined;
+    const most = upperBound(blue, this.limit.spend);
+    const raised = largest(max, worse * most, (1 + most) / 2);
+    return raised < 1 ? raised : undefined;
   }
 
   look(): ShareLook {
@@ -128,7 +173,7 @@ export class ShareLooks {
         fails: limit.ln >= this.limit.need && !silent && heldBack === undefined,
         lastIsEnough: !silent && this.#lastOfLimit >= this.limit.need,
       },
-      comparison: this.#compared(comparison, compares),
+      comparison: this.#byGreenAlone(this.#compared(comparison, compares)),
       blueIsSick,
       blueShare,
     };
@@ -148,9 +193,26 @@ export class ShareLooks {
     };
   }
 
-  #blueShare(): number {
+  /**
+   * The comparison, by minutes of green alone where these are certain by themselves, too: its alpha covers
+   * both.
+   */
+  #byGreenAlone(compared: LimitLook): LimitLook {
+    if (this.#raised === undefined || compared.fails) return compared;
+    const alone = this.#alone.look();
+    if (Math.min(alone.ln, compared.ln) < compared.process.need) return compared;
+    const heldBack = aloneHeldBack(alone.window, this.#limits, this.#raised);
+    return { ...compared, window: alone.window, alone: this.#raised, heldBack, fails: compared.speaks && heldBack === undefined };
+  }
+
+  /** All that was counted of blue. */
+  #blue(): SideCount {
     const { blue } = this.all;
-    return shareOf({ total: blue.total + this.#before.total, bad: blue.bad + this.#before.bad });
+    return { total: blue.total + this.#before.total, bad: blue.bad + this.#before.bad };
+  }
+
+  #blueShare(): number {
+    return shareOf(this.#blue());
   }
 }
 

@@ -41,6 +41,12 @@ export function worseText(look: LimitLook, limits: ShareLimits, blueIsSick: bool
   return `${sinceText(look)}${sides}, ${timesText(window)}, less than ${limits.worse ?? WORSE_UNLESS_SAID} times is allowed, ${certainText(look)}${why}`;
 }
 
+/** Why green fails beside a sick blue that has lost its traffic. */
+export function aloneText(look: LimitLook, raised: number, blueShare: number, limits: ShareLimits): string {
+  const blue = `blue, itself above the limit with ${percentText(blueShare)}, has no traffic in this step`;
+  return `${sinceText(look)}${badText('green', look.window.green, limits)}; ${blue}: at most ${percentText(raised)} is allowed beside it, ${certainText(look)}`;
+}
+
 /** What a pass rests on where blue has no traffic any more. */
 export const comparedEarlierText = ({ paired }: ShareLooks): string =>
   `blue has no traffic in this step: it was compared in earlier ones (${requestsText(paired.green.total)} on green, ${paired.blue.total} on blue)`;
