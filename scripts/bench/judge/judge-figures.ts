@@ -55,7 +55,7 @@ function lineOf(row: Row): string {
   const beside = [
     row.pooled === undefined ? '' : `pooled ${row.pooled}`,
     row.ratio === undefined ? '' : `ratio ${row.ratio}`,
-    isDemanded(row) ? demandOf(row) : '',
+    isDemanded(row) ? `${demandOf(row)}: ${isMet(row) ? 'met' : 'NOT met'}` : '',
   ];
   return `  ${row.what.padEnd(96)} ${String(row.percent).padStart(6)}  ${beside.filter(Boolean).join(', ')}`;
 }

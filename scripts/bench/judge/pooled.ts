@@ -15,14 +15,14 @@ const [POINTS, EVENTS] = [0.005, 5];
 const NONE: Sums = { green: 0, greenBad: 0, blue: 0, blueBad: 0 };
 
 /**
- * What the judge is compared with: the pooled Bayes factor of arXiv 2011.03567 (of all that was bad, how much
- * is green's; a Beta prior of concentration 10 about green's share of requests), looked at every minute. Green
- * fails when the factor is `1 / alpha`, with at least 5 bad requests, `worse` times blue's share and half a
- * point between the sides; and when without green's worst minute the factor is still 10, the ratio as much,
- * and half of the half point is left. Of the rules tried for the worst minute this one gives what was
- * simulated when the judge was designed (14 cells of 2,000 bakes, each within 2 points). With `1 / alpha`
- * wanted without the worst minute too it would find far less (0.1 to 5 % at 6 a minute on green in 10 minutes:
- * 2 instead of 8 of 100), and would be easier to match.
+ * What the judge is compared with: the pooled Bayes factor of arXiv 2011.03567 (of all that was bad, how
+ * much is green's; a Beta prior of concentration 10 about green's share of requests), looked at every
+ * minute. Green fails when the factor is `1 / alpha`, with at least 5 bad requests, `worse` times blue's
+ * share and half a point between the sides; and when without green's worst minute the factor is still 10,
+ * the ratio as much, and half of the half point is left. Of the rules tried for the worst minute this one
+ * gives what was simulated when the judge was designed (14 cells of 2,000 bakes, each within 2 points). With
+ * `1 / alpha` wanted without the worst minute too it would find far less (0.1 to 5 % at 6 a minute on green
+ * in 10 minutes: 2 instead of 8 of 100), and would be easier to match.
  *
  * Gives the index of the minute in which it fails green; `undefined`: it does not.
  */

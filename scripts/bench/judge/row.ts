@@ -2,7 +2,7 @@ import { judgeShare } from '../../../src/deployment/judge/share/judge-share.ts';
 import { judgeStrictly } from '../../../src/deployment/judge/share/judge-strictly.ts';
 import type { ShareLimits, ShareMinute } from '../../../src/deployment/judge/share/share-check.ts';
 import { pooledFails } from './pooled.ts';
-import { series, type World } from './worlds.ts';
+import { hourBefore, series, type World } from './worlds.ts';
 
 /** One figure, in per cent of bakes. */
 export interface Row {
@@ -13,6 +13,10 @@ export interface Row {
   /** The pooled Bayes factor, and the observed ratio against its limit, on the same series. */
   readonly pooled?: number;
   readonly ratio?: number;
+  /** What the design's own simulation gave: the judge, and the pooled Bayes factor. */
+  readonly designed?: { readonly percent: number; readonly pooled: number };
+  /** Where it stands in a table of the page. */
+  readonly cell?: { readonly line: string; readonly column: string };
   /** What is demanded; neither: the figure is published and not promised. */
   readonly atMost?: number;
   readonly atLeast?: number;
@@ -47,7 +51,8 @@ export function bakesOf(name: string, world: World, limits: ShareLimits, runs: n
   const first = seedOf(name);
   return Array.from({ length: runs }, (_, run) => {
     const minutes = series(world, first + run);
-    const course = { plannedMinutes: world.minutes, over: true };
+    const before = hourBefore(world, first + run);
+    const course = { plannedMinutes: world.minutes, over: true, ...(before && { before }) };
     const { verdict, minute } = judgeShare(limits, minutes, course);
     return {
       verdict,

@@ -1,46 +1,9 @@
+import { DAY, failed, number, share, TRAFFICS, within, world } from './bake-of-row.ts';
+import { design, found } from './detection-rows.ts';
+import { GROUPS } from './groups.ts';
 import { type Bake, bakesOf, LIMITS, type LimitName, percentOf, type Row, seedOf } from './row.ts';
+import { deadAlone, greenAlone, sickBlue } from './sick-rows.ts';
 import type { Shape, World } from './worlds.ts';
-
-/** Tables, in the order in which they are printed. */
-export const GROUPS = {
-  healthy: 'Healthy versions rolled back',
-  bursts: 'Healthy versions rolled back, with bursts of one minute on each side by itself',
-  atLimit: 'Versions exactly at the limit rolled back',
-  total: 'Total failure found in time',
-  oneMinute: 'One minute of total failure',
-  late: 'A late regression found in time (12 hours)',
-  sick: 'Blue is sick itself',
-  found: 'Bad versions found, beside the pooled Bayes factor',
-  foundLess: 'Not promised: bad versions found in three minutes, or with bursts on one side, beside the pooled Bayes factor',
-  limitFound: 'Versions above a limit of 1 % found, beside the observed ratio',
-  ratioHealthy: 'Versions within a limit of 1 % rolled back, beside the observed ratio',
-  grey: 'Not promised: versions 1.6 times as bad as blue, and twice',
-  wander: 'Not promised: the share of one side wanders by itself',
-  sickFew: 'Not promised: few requests on a sick blue',
-} as const;
-
-const TRAFFICS = [5, 20, 60, 600, 6_000, 60_000] as const;
-const DAY = 1_440;
-
-const world = (
-  more: Partial<Omit<World, 'greenShare'>> & { readonly green: number; readonly greenShare: World['greenShare'] | number },
-): World => ({
-  minutes: 30,
-  blue: 9 * more.green,
-  blueShare: 0.002,
-  shape: 'constant',
-  ...more,
-  greenShare: typeof more.greenShare === 'number' ? () => more.greenShare as number : more.greenShare,
-});
-
-const number = (count: number): string => count.toLocaleString('en');
-const share = (part: number): string => `${Number((part * 100).toFixed(2))} %`;
-const failed = ({ at }: Bake): boolean => at < Number.POSITIVE_INFINITY;
-const within = (minutes: number) => ({
-  ours: ({ at }: Bake): boolean => at < minutes,
-  pooled: ({ pooledAt }: Bake): boolean => pooledAt < minutes,
-  ratio: ({ ratioAt }: Bake): boolean => ratioAt < minutes,
-});
 
 /** All rows; `runs`: bakes a row, a third of it for those of a day. */
 export function allRows(runs: number): readonly Row[] {
@@ -54,7 +17,10 @@ export function allRows(runs: number): readonly Row[] {
     ...oneMinute(runs, ofDay),
     ...late(ofDay),
     ...sickBlue(runs),
+    ...greenAlone(runs, ofDay),
+    ...deadAlone(runs, ofDay),
     ...found(runs),
+    ...design(),
     ...byLimit(runs),
     ...grey(runs),
     ...wander(runs, ofDay),
@@ -77,6 +43,7 @@ function rolledBack(group: string, of: World, limit: LimitName, bakes: number, a
     group,
     what,
     percent: percentOf(all, failed),
+    cell: { line: `${of.shape}, ${number(of.green)} a minute`, column: `base ${share(of.blueShare)}, ${time}` },
     ...(limit === 'limit 1 %' ? {} : { pooled: percentOf(all, within(Number.POSITIVE_INFINITY).pooled) }),
     ...(atMost === undefined ? {} : { atMost }),
     bakes,
@@ -182,78 +149,6 @@ function late(bakes: number): readonly Row[] {
   });
 }
 
-export function sickBlue(runs: number): readonly Row[] {
-  const sides = [
-    { name: '10/90', green: 60, blue: 540 },
-    { name: '50/50', green: 300, blue: 300 },
-    { name: '90/10', green: 540, blue: 60 },
-  ];
-  return sides.flatMap(({ name, green, blue }) =>
-    [0.03, 0.002].flatMap((greenShare): readonly Row[] => {
-      const promised = name !== '90/10';
-      const what = `blue 3 %, green ${share(greenShare)}, limit 1 %, ${name} of 600 a minute`;
-      const all = bakesOf(what, world({ green, blue, blueShare: 0.03, greenShare }), LIMITS['limit 1 %'], runs, false);
-      const group = promised ? GROUPS.sick : GROUPS.sickFew;
-      return [
-        {
-          group,
-          what: `${what}: rolled back`,
-          percent: percentOf(all, failed),
-          ...(promised ? { atMost: 0 } : {}),
-          bakes: runs,
-          seed: seedOf(what),
-        },
-        {
-          group,
-          what: `${what}: passed`,
-          percent: percentOf(all, ({ verdict }) => verdict === 'pass'),
-          ...(promised ? { atLeast: 90 } : {}),
-          bakes: runs,
-          seed: seedOf(what),
-        },
-      ];
-    }),
-  );
-}
-
-/**
- * Both judges see the same series: ours may be two points behind, which is what chance makes of some hundred
- * bakes.
- */
-const TOLERANCE = 2;
-
-function found(runs: number): readonly Row[] {
-  const shifts = [
-    [0.001, 0.01],
-    [0.001, 0.05],
-    [0.002, 0.01],
-    [0.005, 0.025],
-    [0.02, 0.05],
-  ] as const;
-  const shapes: readonly Shape[] = ['constant', 'shared bursts', 'own bursts'];
-  return shapes.flatMap((shape) =>
-    shifts.flatMap(([from, to]) =>
-      [20, 60, 600, 6_000].flatMap((green): readonly Row[] => {
-        const what = `${shape}, ${share(from)} to ${share(to)}, ${number(green)} a minute`;
-        return [3, 5, 10, 30].map((minutes) => {
-          const all = bakesOf(what, world({ green, greenShare: to, blueShare: from, shape, minutes }), LIMITS['twice blue'], runs);
-          const pooled = percentOf(all, within(minutes).pooled);
-          const promised = minutes >= 5 && shape !== 'own bursts';
-          return {
-            group: promised ? GROUPS.found : GROUPS.foundLess,
-            what: `${what}, ${minutes} minutes`,
-            percent: percentOf(all, within(minutes).ours),
-            pooled,
-            ...(promised ? { atLeast: Math.max(0, Number((pooled - TOLERANCE).toFixed(2))) } : {}),
-            bakes: runs,
-            seed: seedOf(what),
-          };
-        });
-      }),
-    ),
-  );
-}
-
 function byLimit(runs: number): readonly Row[] {
   const rows = (group: string, shares: readonly number[], greens: readonly number[], minutes: readonly number[], atMost?: number) =>
     shares.flatMap((to) =>
@@ -264,6 +159,7 @@ function byLimit(runs: number): readonly Row[] {
           return {
             group,
             what: `${what}, ${most} minutes`,
+            cell: { line: `${number(green)} a minute`, column: `${share(to)} in ${most} minutes` },
             percent: percentOf(all, within(most).ours),
             ratio: percentOf(all, within(most).ratio),
             ...(atMost === undefined ? {} : { atMost }),
@@ -284,7 +180,14 @@ const grey = (runs: number): readonly Row[] =>
     TRAFFICS.map((green): Row => {
       const what = `blue 0.5 %, green ${factor} times, ${number(green)} a minute, twice blue, 30 minutes`;
       const all = bakesOf(what, world({ green, greenShare: 0.005 * factor, blueShare: 0.005 }), LIMITS['twice blue'], runs, false);
-      return { group: GROUPS.grey, what, percent: percentOf(all, failed), bakes: runs, seed: seedOf(what) };
+      return {
+        group: GROUPS.grey,
+        what,
+        percent: percentOf(all, failed),
+        cell: { line: `${number(green)} a minute`, column: `${factor} times` },
+        bakes: runs,
+        seed: seedOf(what),
+      };
     }),
   );
 

@@ -21,7 +21,9 @@ export function limitHeldBack(window: Window, limits: ShareLimits & { readonly m
   return tooFewEvents(window, rest, limits) ?? (shareOf(rest.green) > limits.max ? undefined : 'within the limit without its worst minute');
 }
 
-/** As for a limit, and by all minutes as well: `raised` is what a sick blue that has lost its traffic allows. */
+/**
+ * As for a limit, and by all minutes as well: `raised` is what a sick blue that has lost its traffic allows.
+ */
 export function aloneHeldBack(window: Window, limits: ShareLimits, raised: number): string | undefined {
   if (shareOf(window.green) <= raised) return 'within what blue allows';
   return limitHeldBack(window, { ...limits, max: raised });

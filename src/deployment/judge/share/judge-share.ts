@@ -45,10 +45,7 @@ export const fails = ({ limit, comparison }: ShareLook): boolean => limit?.fails
 
 function failReasons(look: ShareLook, limits: ShareLimits): readonly string[] {
   const { limit, comparison } = look;
-  return [
-    ...(limit?.fails ? [overLimitText(limit, limits)] : []),
-    ...(comparison.fails ? [comparedText(look, limits)] : []),
-  ];
+  return [...(limit?.fails ? [overLimitText(limit, limits)] : []), ...(comparison.fails ? [comparedText(look, limits)] : [])];
 }
 
 function comparedText({ limit, comparison, blueShare }: ShareLook, limits: ShareLimits): string {

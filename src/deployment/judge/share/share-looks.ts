@@ -59,9 +59,9 @@ export class ShareLooks {
   readonly limit: EProcess | undefined;
   readonly comparison: EProcess;
   /**
-   * The part of the comparison that minutes of green alone have in it: those of a step in which a sick blue has
-   * lost its traffic. It spends nothing: it only keeps the comparison from failing green in such a step for
-   * what earlier ones said.
+   * The part of the comparison that minutes of green alone have in it: those of a step in which a sick blue
+   * has lost its traffic. It spends nothing: it only keeps the comparison from failing green in such a step
+   * for what earlier ones said.
    */
   readonly #alone: EProcess;
   /** What green is held to in the last minute, when that is one of them. */
@@ -133,14 +133,14 @@ export class ShareLooks {
 
   /**
    * What green is held to in a step in which a sick blue has no traffic: as many times blue's share as is
-   * allowed, and at least half of what blue would have answered well. Nothing in such a minute tells a fault of
-   * green from the one that makes blue sick and may have grown, so that only a version that mostly fails is
-   * bet against. Blue's share is the most that it can be by what was counted of it before.
+   * allowed, and at least half of what blue would have answered well. Nothing in such a minute tells a fault
+   * of green from the one that makes blue sick and may have grown, so that only a version that mostly fails
+   * is bet against. Blue's share is the most that it can be by what was counted of it before.
    *
    * A version within `max` is bet against fairly whatever blue's share is. For one above `max`, and no worse
-   * than blue, the bet is fair unless blue's share is above that bound; the probability of it is what the limit
-   * has, which such a version does not need. `undefined`: blue is well or was seen in this step, or anything is
-   * allowed.
+   * than blue, the bet is fair unless blue's share is above that bound; the probability of it is what the
+   * limit has, which such a version does not need. `undefined`: blue is well or was seen in this step, or
+   * anything is allowed.
    */
   #raisedLimit(): number | undefined {
     const { max, worse = WORSE_UNLESS_SAID } = this.#limits;

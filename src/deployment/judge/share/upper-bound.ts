@@ -8,9 +8,9 @@ const HALVINGS = 40;
 
 /**
  * What the true share is not above, at any time while more is counted, but with a probability of at most
- * `risk`. Of what was counted a mixture of all shares is at least `exp(total x divergence) / (total + 1)` times
- * as likely as under a share, and exceeds `1 / risk` times with that probability (Ville's inequality): shares
- * for which it does so are left out. 1 when nothing was counted.
+ * `risk`. Of what was counted a mixture of all shares is at least `exp(total x divergence) / (total + 1)`
+ * times as likely as under a share, and exceeds `1 / risk` times with that probability (Ville's inequality):
+ * shares for which it does so are left out. 1 when nothing was counted.
  */
 export function upperBound(count: SideCount, risk: number): number {
   if (count.total === 0) return 1;

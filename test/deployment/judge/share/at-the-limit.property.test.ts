@@ -18,6 +18,19 @@ test.each<[string, ShareLimits, number]>([
   expect(failed).toBeLessThanOrEqual(limits.alpha * BAKES);
 });
 
+test('nor of equal sides that are sick, when green goes on alone: blue is known by few requests', () => {
+  let failed = 0;
+  for (let seed = 0; seed < BAKES; seed++) {
+    const share = 0.45;
+    const minutes = [
+      ...constant(seed, 5, { green: 2, blue: 18, greenShare: share, blueShare: share }),
+      ...constant(seed + BAKES, 15, { green: 20, blue: 0, greenShare: share, blueShare: 0 }).map((one) => ({ ...one, step: 1 })),
+    ];
+    if (judgeShare({ ...MAX, worse: 1 }, minutes, ended(20)).verdict === 'fail') failed++;
+  }
+  expect(failed).toBeLessThanOrEqual(MAX.alpha * BAKES);
+});
+
 test('nor when green alone is at the limit: blue plays no part in it', () => {
   let failed = 0;
   for (let seed = 0; seed < BAKES; seed++) {

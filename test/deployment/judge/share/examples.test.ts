@@ -105,6 +105,70 @@ describe('sick blue', () => {
   });
 });
 
+describe('green alone at 100 %, beside a sick blue', () => {
+  const before = { total: 36_000, bad: 1_080 };
+  const course = { ...ended(40), before };
+  const paired = times(10, minute(60, 2, 540, 16));
+  const alone = (count: number, bad: number) => times(count, minute(600, bad, 0, 0, 1));
+
+  test.each([
+    ['the limit', MAX],
+    ['both', BOTH],
+  ])('total failure is found in two minutes by a check with %s', (_, limits) =>
+    expect(judgeShare(limits, [...paired, ...alone(2, 600)], course)).toMatchObject({
+      verdict: 'fail',
+      minute: 11,
+      reasons: [
+        expect.stringMatching(/^since minute 10 1200 of 1200 .*has no traffic in this step: at most 51.\d+ % is allowed beside it/),
+      ],
+      evidence: { comparison: { since: 10, alone: expect.closeTo(0.516, 2) } },
+    }),
+  );
+
+  test('also after 12 hours, and after a repair', () => {
+    expect(judgeShare(MAX, [...paired, ...alone(720, 18), ...alone(2, 600)], { ...course, plannedMinutes: 800 })).toMatchObject({
+      verdict: 'fail',
+      minute: 731,
+    });
+    const repaired = times(10, minute(60, 0, 540, 16));
+    expect(judgeShare(MAX, [...repaired, ...alone(2, 600)], course)).toMatchObject({ verdict: 'fail', minute: 11 });
+  });
+
+  test('one minute of it fails nothing, and does not pass either as the last one', () => {
+    const series = [...paired, ...alone(20, 2)];
+    expect(judgeShare(MAX, [...series, ...alone(1, 600), ...alone(20, 2)], course).verdict).not.toBe('fail');
+    expect(judgeShare(MAX, [...paired, ...alone(720, 2), ...alone(1, 600)], { ...course, plannedMinutes: 800 })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [expect.stringContaining('the last minute alone')],
+    });
+  });
+
+  test('the same sickness and a repair pass; a third of bad requests is held back, not failed', () => {
+    expect(judgeShare(MAX, [...paired, ...alone(30, 18)], course).verdict).toBe('pass');
+    expect(judgeShare(MAX, [...paired, ...alone(30, 1)], course).verdict).toBe('pass');
+    expect(judgeShare(MAX, [...paired, ...alone(30, 200)], course).verdict).toBe('inconclusive');
+  });
+
+  test('what was counted on few requests allows more', () => {
+    const allowed = (total: number) => {
+      const minutes = times(20, minute(600, 600, 0, 0, 1));
+      return judgeShare(MAX, minutes, { ...ended(20), before: { total, bad: 0.03 * total } }).evidence.comparison?.alone ?? 1;
+    };
+    expect(allowed(100)).toBeGreaterThan(allowed(1_000));
+    expect(allowed(1_000)).toBeGreaterThan(allowed(100_000));
+    expect(allowed(100_000)).toBeGreaterThan(0.51);
+  });
+
+  test('beside a blue that fails half of its requests anything is allowed', () =>
+    expect(judgeShare(MAX, alone(20, 600), { ...ended(20), before: { total: 36_000, bad: 18_000 } }).verdict).not.toBe('fail'));
+
+  test('beside a blue that is well the limit speaks, and nothing else', () =>
+    expect(judgeShare(MAX, [...times(10, minute(60, 0, 540, 0)), ...alone(30, 200)], ended(40))).toMatchObject({
+      verdict: 'fail',
+      reasons: [expect.stringContaining('at most 1 % is allowed, certain')],
+    }));
+});
+
 describe('what is missing for a pass', () => {
   const missing = (limits: ShareLimits, minutes: readonly ShareMinute[], over = true) =>
     judgeShare(limits, minutes, { plannedMinutes: 10, over }).reasons;

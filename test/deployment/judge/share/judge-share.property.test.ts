@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeShare } from '../../../../src/deployment/judge/share/judge-share.ts';
 import type { ShareMinute } from '../../../../src/deployment/judge/share/share-check.ts';
-import { anyLimits, anyMinute, anyShare, ended, minute, WORSE } from './series.ts';
+import { anyLimits, anyMinute, anyShare, BOTH, ended, MAX, minute, WORSE } from './series.ts';
 
 const anyMinutes = fc.array(anyMinute, { minLength: 1, maxLength: 25 });
 
@@ -25,6 +25,62 @@ test('for constant shares more traffic is never found later', () =>
     ),
     { numRuns: 1_500, seed: 11 },
   ));
+
+test('nor when blue is sick, and green goes on alone after some minutes', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(MAX, BOTH),
+      fc.integer({ min: 0, max: 10 }),
+      fc.integer({ min: 1, max: 100 }),
+      anyShare,
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.integer({ min: 2, max: 400 }),
+      fc.integer({ min: 2, max: 50 }),
+      (limits, paired, green, share, blue, part, times) => {
+        const bad = Math.round(green * share);
+        const blueBad = Math.ceil((blue * part) / 1_000);
+        const foundAt = (factor: number) => {
+          const both = minute(factor * green, factor * bad, factor * blue, factor * blueBad);
+          const alone = minute(factor * green, factor * bad, 0, 0, 1);
+          const minutes = [...Array<ShareMinute>(paired).fill(both), ...Array<ShareMinute>(20).fill(alone)];
+          const before = { total: 10 * factor * blue, bad: 10 * factor * blueBad };
+          return judgeShare(limits, minutes, { ...ended(30), before }).minute ?? Number.POSITIVE_INFINITY;
+        };
+        const at = foundAt(1);
+        if (blueBad > limits.max! * blue && Number.isFinite(at) && at >= paired) found++;
+        expect(foundAt(times)).toBeLessThanOrEqual(at);
+      },
+    ),
+    { numRuns: 1_500, seed: 21 },
+  );
+  expect(found).toBeGreaterThan(50);
+});
+
+test('sides swapped, nothing fails by comparison where green was alone and failed by it', () => {
+  let failed = 0;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 10 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 5, max: 10 }),
+      (paired, green, tenths) => {
+        const bad = Math.floor((green * tenths) / 10);
+        const minutes = [
+          ...Array<ShareMinute>(paired).fill(minute(green, Math.ceil(green / 20), 9 * green, Math.floor((9 * green) / 20))),
+          ...Array<ShareMinute>(15).fill(minute(green, bad, 0, 0, 1)),
+        ];
+        const before = { total: 20_000, bad: 1_000 };
+        const said = judgeShare(BOTH, minutes, { ...ended(25), before });
+        if (said.evidence.comparison?.alone !== undefined) failed++;
+        const swapped = minutes.map(({ step, green: ofGreen, blue }) => ({ step, green: blue, blue: ofGreen }));
+        expect(judgeShare(BOTH, swapped, { ...ended(25), before }).verdict).not.toBe('fail');
+      },
+    ),
+    { numRuns: 500, seed: 22 },
+  );
+  expect(failed).toBeGreaterThan(100);
+});
 
 const LAST = /^the last minute alone/;
 
