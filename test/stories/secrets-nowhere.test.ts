@@ -21,7 +21,7 @@ const http = (
   from: 'outside' | 'subnets',
   secret: Extract<Check['of'], { readonly http: unknown }>['http']['headers'],
 ): Source => ({
-  http: { url: `https://${host}.sources.test/verdict?of={service}`, headers: secret, from, answers: 'verdict', pick: 'says' },
+  http: { url: `https://${host}.sources.test/verdict?of={service}&behind={loadBalancer}`, headers: secret, from, answers: 'verdict', pick: 'says' },
 });
 
 /** Sources of every kind that needs a permission of its own; those over HTTP say back what they are told. */
@@ -98,6 +98,7 @@ describe('the secrets of sources', () => {
       else await then.ends(v2, 'ROLLED_BACK', status === 200 ? /you said/ : /403/);
       expect(told.some((one) => one.endsWith(`Bearer ${MANAGED}`))).toBe(true);
       expect(told.some((one) => one.startsWith('inside.sources.test') && one.endsWith(PARAMETER))).toBe(true);
+      expect(told.filter((one) => !/behind=app(%2F|\/)/.test(one))).toEqual([]);
       const left = await leftBehind(world, v2.execution);
       expect(left).toContain('app/managed');
       expect(left).not.toMatch(/hush|7431/);
