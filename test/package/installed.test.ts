@@ -235,7 +235,8 @@ describe.each(await nodes())('installed in an empty folder, with Node %s', (_, n
         told.set(line[1] ?? '', await trying(node, exported, 'npx', ...line));
       expect(told.get('push')).toMatchObject({ code: 0, out: expect.stringMatching(/^pushed checkout:v2 sha256:/), err: '' });
       expect(told.get('status')).toMatchObject({ code: 0, out: expect.stringMatching(/^checkout\n/), err: '' });
-      // The example that 'teal init' wrote has the name of the sample, which runs by a configuration of its own.
+      // The example that 'teal init' wrote has the name of the sample, which runs by a configuration of its
+      // own.
       const differs = /^note: the configuration of checkout in the folder is not the one that checkout-1 went by\. .*\n$/;
       expect(told.get('plan')).toMatchObject({ out: expect.stringMatching(/checkout-b/), err: expect.stringMatching(differs) });
       const late = `import('./node_modules/teal/dist/watch.js').then(({ watch }) => console.log(typeof watch))`;

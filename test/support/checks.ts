@@ -159,3 +159,14 @@ const aCheck = (name: string): fc.Arbitrary<WrittenCheck> =>
 export const anyChecks: fc.Arbitrary<readonly WrittenCheck[]> = fc
   .uniqueArray(fc.stringMatching(/^[A-Z][a-z ._-]{0,20}[a-z]$/), { maxLength: 5 })
   .chain((names) => fc.tuple(...names.map(aCheck)));
+
+/** Where a source gives one number a look, as many minutes as can be broken by looks so far apart. */
+export const looksFit = (checks: readonly WrittenCheck[], everyMs: number): readonly WrittenCheck[] =>
+  checks.map((check) => {
+    const { of, holds: written } = check;
+    const givesOne = [...('http' in of ? [of.http] : []), ...('lambda' in of ? [of.lambda] : [])].some(
+      ({ answers: kind }) => kind === 'quantity',
+    );
+    if (!givesOne || written === undefined) return check;
+    return { ...check, holds: { ...written, minutes: Math.min(written.minutes, Math.ceil((60_000 * written.of) / everyMs)) } };
+  });

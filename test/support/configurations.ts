@@ -1,15 +1,21 @@
 import fc from 'fast-check';
+import type { WrittenCheck } from '../../src/deployment/configuration/check-keys.ts';
 import type { Configuration } from '../../src/deployment/configuration/configuration.ts';
 import type { WrittenStep } from '../../src/deployment/configuration/step-keys.ts';
 import type { WrittenTest } from '../../src/deployment/configuration/test-keys.ts';
 import type { Duration } from '../../src/deployment/duration.ts';
-import { writeDuration } from '../../src/deployment/duration.ts';
+import { durationMs, writeDuration } from '../../src/deployment/duration.ts';
 import type { Percent } from '../../src/deployment/percent.ts';
-import { anyChecks } from './checks.ts';
+import { anyChecks, looksFit } from './checks.ts';
 
 /** Any valid configuration, as people write it. */
 const hex16 = fc.stringMatching(/^[0-9a-f]{16}$/);
 const ecsName = fc.stringMatching(/^[A-Za-z0-9_-]{1,30}$/);
+/** Looks so far apart can break the limits of the checks, or the configuration would be refused. */
+const fitting = <J extends { readonly every?: Duration; readonly checks?: readonly WrittenCheck[] }>(judge: J): J => ({
+  ...judge,
+  ...(judge.checks && { checks: looksFit(judge.checks, durationMs(judge.every ?? '1 minute') ?? 60_000) }),
+});
 const optional = <T>(name: string, value: fc.Arbitrary<T>) =>
   fc.option(value, { nil: undefined }).map((x) => (x === undefined ? {} : { [name]: x }));
 
@@ -145,7 +151,7 @@ export const anyConfiguration: fc.Arbitrary<Configuration> = fc
       health: any.health,
       tests: any.tests,
       steps: any.steps,
-      judge: any.judge,
+      judge: fitting(any.judge),
       ...any.rest,
     };
   });

@@ -24,8 +24,8 @@ function raisedSides(before: ObservedWorld, after: ObservedWorld, { route, weigh
 }
 
 /**
- * S4: judged when a flight is over, since routes are written one by one. A write of a function that is fenced and
- * still runs is none of the flight's (as in S6); what it changed is written back once more.
+ * S4: judged when a flight is over, since routes are written one by one. A write of a function that is fenced
+ * and still runs is none of the flight's (as in S6); what it changed is written back once more.
  */
 export function wrongWrites({ before }: Facts<'shift-began' | 'shift-ended' | 'ended'>): string[] {
   const { flight, late } = before.deployment ?? {};

@@ -5,8 +5,8 @@ import { prometheusSource } from './prometheus.ts';
 import { sloSource } from './slo.ts';
 
 /**
- * Kinds of sources that a function of their own asks: it alone may read secrets and invoke functions of teams,
- * and it alone carries what that takes.
+ * Kinds of sources that a function of their own asks: it alone may read secrets and invoke functions of
+ * teams, and it alone carries what that takes.
  */
 export const FAR = {
   prometheus: prometheusSource,

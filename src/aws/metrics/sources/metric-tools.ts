@@ -4,7 +4,9 @@ import { describedAlarms } from '../alarms.ts';
 import { type BalancerOf, balancerLookup } from '../traffic-metrics.ts';
 import { type Together, together } from './together.ts';
 
-/** What sources of AWS's own metrics ask with at one look: load balancers are read once, alarms in one call. */
+/**
+ * What sources of AWS's own metrics ask with at one look: load balancers are read once, alarms in one call.
+ */
 export interface MetricTools {
   readonly clients: Clients;
   /** Of URLs that tell a side's traffic. */

@@ -119,7 +119,7 @@ describe('green alone at 100 %, beside a sick blue', () => {
       verdict: 'fail',
       minute: 11,
       reasons: [
-        expect.stringMatching(/^since minute 10 1200 of 1200 .*has no traffic in this step: at most 51.\d+ % is allowed beside it/),
+        expect.stringMatching(/^since minute 11 1200 of 1200 .*has no traffic in this step: at most 51.\d+ % is allowed beside it/),
       ],
       evidence: { comparison: { since: 10, alone: expect.closeTo(0.516, 2) } },
     }),
