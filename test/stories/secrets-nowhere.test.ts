@@ -21,7 +21,13 @@ const http = (
   from: 'outside' | 'subnets',
   secret: Extract<Check['of'], { readonly http: unknown }>['http']['headers'],
 ): Source => ({
-  http: { url: `https://${host}.sources.test/verdict?of={service}&behind={loadBalancer}`, headers: secret, from, answers: 'verdict', pick: 'says' },
+  http: {
+    url: `https://${host}.sources.test/verdict?of={service}&behind={loadBalancer}`,
+    headers: secret,
+    from,
+    answers: 'verdict',
+    pick: 'says',
+  },
 });
 
 /** Sources of every kind that needs a permission of its own; those over HTTP say back what they are told. */
