@@ -30,6 +30,7 @@ export const handler = action({
     }
     const entered = await ports.record.change(service, enterWait(epoch, wait, now()), signal);
     if (entered.kind === 'over') await ports.executions.answer(wait.token, { verb: entered.word.verb }, signal);
+    if (entered.kind === 'alarm') await ports.executions.answer(wait.token, { alarm: entered.alarm }, signal);
     return { waits: entered.kind === 'entered' };
   },
 });

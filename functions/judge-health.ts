@@ -12,11 +12,13 @@ import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts'
 import { checksOf } from '../src/deployment/judge/checks-of.ts';
 import { plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
 import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
+import { withHeard } from '../src/deployment/judge/heard-alarms.ts';
 import { nextOfBake } from '../src/deployment/judge/next-of-bake.ts';
 import { readChecks } from '../src/deployment/judge/read-checks.ts';
 import { bakeOf, judged } from '../src/deployment/judge/record-judged.ts';
 import { judge } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { countedAlarms } from '../src/deployment/record/record-alarm.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
@@ -85,7 +87,9 @@ export const handler = action({
       log.warn('routes and services are not compared at this look', { reason: told.message });
     }
     if (seen.status === 'rejected') throw seen.reason;
-    const { before, targets, readings, kept } = seen.value;
+    const { before, targets, kept } = seen.value;
+    const heard = countedAlarms(active);
+    const readings = withHeard(seen.value.readings, checksOf(plan.judge), heard);
     const judgement = judge({
       judge: plan.judge,
       targets: { targets, wanted: plan.green.desired, unhealthyBefore: active.judged?.unhealthy ?? 0 },
@@ -107,10 +111,10 @@ export const handler = action({
     const { bakes = [], accepted = [] } = active;
     const look = { plan, bake, bakes, accepted: [...accepted, ...next.accepts], judgement, kept, now: now() };
     await evidence(() => ports.record.keepEvidence(keptEvidence(evidenceAfter(before, look)), signal));
-    const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer };
-    const { asked } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
+    const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer, heard };
+    const { asked, unheard } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
     if (asked) log.warn('a person is asked about a verdict', NEEDS_PERSON);
     if (next.kind === 'back') throw new DeploymentError(next.error, next.why);
-    return { verdict: judgement.verdict, reasons: judgement.reasons, waitSeconds: next.kind === 'over' ? 0 : next.seconds };
+    return { verdict: judgement.verdict, reasons: judgement.reasons, waitSeconds: next.kind !== 'over' ? next.seconds : unheard ? 1 : 0 };
   },
 });

@@ -30,6 +30,9 @@ export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string
 
 export const pushRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-push-${service}`;
 
+/** Of the rule that tells of alarms of a service. Without the service: how the names of all of them begin. */
+export const alarmRuleName = ({ prefix }: Pick<Site, 'prefix'>, service: string): string => `${prefix}-alarm-${service}`;
+
 export const sweepRuleName = ({ prefix }: Pick<Site, 'prefix'>): string => `${prefix}-sweep`;
 
 /** Of the rule with this name; `undefined`: it is none of this installation. */

@@ -140,6 +140,8 @@ export interface ActiveDeployment {
   readonly accepted?: readonly Accepted[];
   /** When the last judgement was made, and what it said. */
   readonly judged?: Judged;
+  /** Alarms that went into ALARM since green has had weight, the newest of each. */
+  readonly heard?: readonly HeardAlarm[];
   /** The commit: from here on, recovery goes forward to green. */
   readonly committedAt?: string;
   /** What somebody ordered while it went forward. */
@@ -244,6 +246,19 @@ export interface Accepted extends AskedAbout {
   readonly by: string;
   readonly at: string;
   readonly reason?: string;
+}
+
+/** What CloudWatch has told of an alarm by an event. By the next look the alarm may be well again. */
+export interface HeardAlarm {
+  readonly alarm: string;
+  /** ISO 8601: when it went into ALARM. */
+  readonly at: string;
+  /** ISO 8601: when the event came. */
+  readonly heardAt: string;
+  /** CloudWatch's words. */
+  readonly reason?: string;
+  /** A judgement has been made with it. */
+  readonly judged?: true;
 }
 
 export interface Judged {

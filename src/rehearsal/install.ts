@@ -12,6 +12,7 @@ import { recordTable } from '../aws/record/dynamo-record.ts';
 import { arnAt, functionArn, functionName, lostPushesName, machineArn, machineName, type Site } from '../aws/site.ts';
 import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
+import { alarmRule, toldByAlarms } from '../installation/alarm-rule.ts';
 import { machineCalls } from '../installation/called-functions.ts';
 import { roleMaker } from '../installation/install-roles.ts';
 import { lostPushesPolicy } from '../installation/lost-pushes-policy.ts';
@@ -97,7 +98,8 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ ...target, DeadLetterConfig: { Arn: lost } }] }));
   }
 
-  for (const { rule, targets } of [endedRule(site), ...(teal.sweeps ? [sweepRule(site)] : [])]) {
+  const alarms = toldByAlarms(teal.configs).map((config) => alarmRule(config, site));
+  for (const { rule, targets } of [endedRule(site), ...alarms, ...(teal.sweeps ? [sweepRule(site)] : [])]) {
     const Targets = targets.map(({ calls, target }) => ({ ...target, Arn: functionArn(site, calls) }));
     await events(clients).send(new PutRuleCommand(rule));
     await events(clients).send(new PutTargetsCommand({ Rule: rule.Name, Targets }));

@@ -10,6 +10,7 @@ export function judgedAs(verdict: Judgement['verdict'], reasons: readonly string
     unhealthy: 0,
     next: { kind: 'wait', seconds: 60, accepts: [] },
     answer: undefined,
+    heard: [],
     ...more,
   };
 }

@@ -1,9 +1,10 @@
 import { bounded, boundedList } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
+import { unjudged, withJudged } from '../record/record-alarm.ts';
 import { iso, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import type { Transition } from '../record/transition.ts';
-import type { ActiveDeployment, Judged } from '../record.ts';
+import type { ActiveDeployment, HeardAlarm, Judged } from '../record.ts';
 import { openQuestion, type Question, type Wait } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { asksOnly, type NextOfBake } from './next-of-bake.ts';
@@ -16,6 +17,17 @@ export interface JudgedLook {
   readonly next: NextOfBake;
   /** The answer that `next` was decided with. One that came since is kept for the next look. */
   readonly answer: Word | undefined;
+  /** Alarms that it was decided with. */
+  readonly heard: readonly HeardAlarm[];
+}
+
+/**
+ * `asked`: the question, when it was not asked before. `unheard`: an alarm went into ALARM while it was judged,
+ * and is to be judged before anything goes on.
+ */
+interface JudgedKept {
+  readonly asked?: Question;
+  readonly unheard?: true;
 }
 
 /** Lines of checks and what people have accepted, in all: a record has room for so many. */
@@ -24,9 +36,9 @@ const LINE_LIMIT = 300;
 
 /**
  * Keeps a judgement, which ends the wait for it, and what a person is asked now. Obeys an order that came
- * while it was made. `asked`: the question, when it was not asked before.
+ * while it was made.
  */
-export function judged(epoch: number, look: JudgedLook, now: number): Transition<{ readonly asked?: Question }> {
+export function judged(epoch: number, look: JudgedLook, now: number): Transition<JudgedKept> {
   return (record) => {
     const { active } = goingForward(record, epoch);
     const before = active.wait?.reason === 'bake' ? active.wait : undefined;
@@ -36,11 +48,13 @@ export function judged(epoch: number, look: JudgedLook, now: number): Transition
     const next: ActiveDeployment = {
       ...without(active, 'wait'),
       judged: judgedAt(look, now),
+      ...(active.heard && { heard: withJudged(active.heard, look.heard) }),
       ...(question && { wait: { reason: 'bake' as const, at: before?.at ?? iso(now), question, ...(late && { answer: late }) } }),
       ...acceptedSince(active, look.next),
     };
     const isNew = question !== undefined && late === undefined && question.at === iso(now);
-    return write(record, { ...record, active: next }, isNew ? { asked: question } : {});
+    const unheard = unjudged(next) !== undefined;
+    return write(record, { ...record, active: next }, { ...(isNew && { asked: question }), ...(unheard && { unheard }) });
   };
 }
 

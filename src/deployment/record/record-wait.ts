@@ -3,6 +3,7 @@ import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder } from '../verbs/verbs.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
+import { unjudged } from './record-alarm.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { check, fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';
@@ -12,7 +13,11 @@ import { WAITS } from './waits.ts';
  * `entered`: whoever says a word that ends the wait finds its token. `over`: the word was there before the
  * wait.
  */
-export type WaitEntered = { readonly kind: 'entered' } | { readonly kind: 'over'; readonly word: Word };
+export type WaitEntered =
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'over'; readonly word: Word }
+  /** An alarm is to be judged first. */
+  | { readonly kind: 'alarm'; readonly alarm: string };
 
 /**
  * The execution waits: for `seconds`, or for a word. Finding no word that ends the wait and storing its token
@@ -30,6 +35,8 @@ export function enterWait(
     const word = pendingOrder(active) ?? before?.answer;
     if (word !== undefined) return keep({ kind: 'over', word });
     if (WAITS[reason].entered === 'forward') check(record, epoch);
+    const heard = reason === 'bake' ? unjudged(active) : undefined;
+    if (heard !== undefined) return keep({ kind: 'alarm', alarm: heard.alarm });
     if (before?.token === token) return keep({ kind: 'entered' });
     const wait: Wait = {
       reason,

@@ -1,8 +1,9 @@
-import { lostPushesName } from '../../aws/site.ts';
+import { alarmRuleName, arnAt, lostPushesName } from '../../aws/site.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { alarmRule, HEARER, toldByAlarms } from '../alarm-rule.ts';
 import { lostPushesPolicy } from '../lost-pushes-policy.ts';
 import { pushRule, startedByPushes } from '../push-rule.ts';
-import { endedRule, sweepRule } from '../recovery-rules.ts';
+import { endedRule, type RecoveryRule, sweepRule } from '../recovery-rules.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, pascal, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
@@ -26,6 +27,7 @@ export function rules(site: PackageSite): TemplatePart {
         Properties: { QueueName: lostPushesName({ prefix }), MessageRetentionPeriod: KEPT_SECONDS, SqsManagedSseEnabled: true },
       },
       ...recovery(site),
+      ...alarms(site),
       ...(named.length > 0 && { [`${ids.lostPushes}Policy`]: onlyFromRules(site) }),
     },
   };
@@ -61,39 +63,54 @@ function recovery(site: PackageSite): Readonly<Record<string, Resource>> {
     ['Sweep', sweepRule(site)],
   ] as const;
   return Object.fromEntries(
-    rules.flatMap(([id, { rule, targets }]) => [
-      [
-        `${id}Rule`,
-        {
-          Type: 'AWS::Events::Rule',
-          Properties: {
-            Name: rule.Name,
-            Description: rule.Description,
-            ...(rule.EventPattern !== undefined && { EventPattern: substituted(JSON.parse(rule.EventPattern)) }),
-            ...(rule.ScheduleExpression !== undefined && { ScheduleExpression: rule.ScheduleExpression }),
-            State: 'ENABLED',
-            Targets: targets.map(({ calls, target }) => ({
-              ...(substituted(target) as object),
-              Arn: attribute(ids.function(calls), 'Arn'),
-            })),
-          },
-        },
-      ],
-      ...targets.map(({ calls }, i) => [
+    rules.flatMap(([id, rule]) => [
+      [`${id}Rule`, calling(rule)],
+      ...rule.targets.map(({ calls }, i) => [
         `${id}Permission${i === 0 ? '' : pascal(calls)}`,
-        {
-          Type: 'AWS::Lambda::Permission',
-          Properties: {
-            FunctionName: ref(ids.function(calls)),
-            Action: 'lambda:InvokeFunction',
-            Principal: 'events.amazonaws.com',
-            SourceArn: attribute(`${id}Rule`, 'Arn'),
-          },
-        },
+        mayCall(calls, attribute(`${id}Rule`, 'Arn')),
       ]),
     ]),
   );
 }
+
+/**
+ * A rule a service that is judged by alarms. One permission stands for all of them: a function's policy has
+ * room for 20 KB, and AddPermission compares a source's ARN as StringLike does (Lambda API Reference).
+ */
+function alarms(site: PackageSite): Readonly<Record<string, Resource>> {
+  const told = toldByAlarms(site.configs);
+  if (told.length === 0) return {};
+  return {
+    ...Object.fromEntries(told.map((config) => [ids.alarmRule(config.service), calling(alarmRule(config, site))])),
+    AlarmRulesPermission: mayCall(HEARER, substituted(arnAt(site, 'events', `rule/${alarmRuleName(site, '*')}`))),
+  };
+}
+
+/** A rule that calls functions. */
+const calling = ({ rule, targets }: RecoveryRule): Resource => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    Name: rule.Name,
+    Description: rule.Description,
+    ...(rule.EventPattern !== undefined && { EventPattern: substituted(JSON.parse(rule.EventPattern)) }),
+    ...(rule.ScheduleExpression !== undefined && { ScheduleExpression: rule.ScheduleExpression }),
+    State: 'ENABLED',
+    Targets: targets.map(({ calls, target }) => ({
+      ...(substituted(target) as object),
+      Arn: attribute(ids.function(calls), 'Arn'),
+    })),
+  },
+});
+
+const mayCall = (name: string, source: unknown): Resource => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    FunctionName: ref(ids.function(name)),
+    Action: 'lambda:InvokeFunction',
+    Principal: 'events.amazonaws.com',
+    SourceArn: source,
+  },
+});
 
 const onlyFromRules = (site: PackageSite): Resource => ({
   Type: 'AWS::SQS::QueuePolicy',

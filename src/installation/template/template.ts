@@ -46,6 +46,7 @@ export const ids = {
   machineAlias: (workflow: string) => `${pascal(workflow)}StateMachineAlias`,
   machineLog: (workflow: string) => `${pascal(workflow)}StateMachineLog`,
   rule: (service: string) => `${pascal(service)}PushRule`,
+  alarmRule: (service: string) => `${pascal(service)}AlarmRule`,
   ruleRole: (service: string) => `${pascal(service)}PushRuleRole`,
   lostPushes: 'LostPushes',
   table: 'RecordTable',

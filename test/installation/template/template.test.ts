@@ -6,6 +6,7 @@ import type { StateMachineDefinition } from '@teal/asl';
 import { unzipSync } from 'fflate';
 import { inOrder } from '../../../packages/local-aws/src/cloudformation/order.ts';
 import { callsAws } from '../../../src/aws/access/permissions.ts';
+import { alarmsOf } from '../../../src/deployment/judge/checks-of.ts';
 import { allFunctions } from '../../../src/installation/all-functions.ts';
 import { loadConfigurations } from '../../../src/installation/deployments/configurations.ts';
 import { PLACES } from '../../../src/installation/places.ts';
@@ -196,10 +197,29 @@ describe('the rules of the packaged template', () => {
   }
   const rules = new Map(all<Rule>('AWS::Events::Rule').map(({ properties, id }) => [properties.Name, { ...properties, id }]));
 
-  test('are one for each file of deployments/, and two that start recoveries', () => {
+  test('are one for each file of deployments/, one for each that alarms judge, and two that start recoveries', () => {
     expect([...rules.keys()].sort()).toEqual(
-      ['teal-execution-ended', 'teal-sweep', ...[...configs.keys()].map((service) => `teal-push-${service}`)].sort(),
+      ['teal-alarm-checkout', 'teal-execution-ended', 'teal-sweep', ...[...configs.keys()].map((service) => `teal-push-${service}`)].sort(),
     );
+  });
+
+  test('that tell of alarms are of one account, name the alarms of a service, and may call one function', () => {
+    const { EventPattern, Targets } = rules.get('teal-alarm-checkout')!;
+    expect(EventPattern).toEqual({
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      account: [{ 'Fn::Sub': `\${AWS::AccountId}` }],
+      detail: { alarmName: alarmsOf(configs.get('checkout')!.judge), state: { value: ['ALARM'] } },
+    });
+    expect(named(Targets[0].Arn)).toEqual([functions.get('hear-alarm')!.id]);
+    expect(Targets[0].InputTransformer).toEqual({
+      InputPathsMap: { detail: '$.detail' },
+      InputTemplate: '{"service":"checkout","detail":<detail>}',
+    });
+    const [permission] = all<{ SourceArn: unknown }>('AWS::Lambda::Permission').filter(({ id }) => id === 'AlarmRulesPermission');
+    expect(permission?.properties.SourceArn).toEqual({
+      'Fn::Sub': `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/teal-alarm-*`,
+    });
   });
 
   test('that wake functions call those that may be called by them', () => {
@@ -212,7 +232,10 @@ describe('the rules of the packaged template', () => {
       [starter, finder, looker],
     ]);
     const allowed = permissions.map(({ properties }) => [...named(properties.SourceArn), ...named(properties.FunctionName)].join(' '));
-    expect(allowed.sort()).toEqual([`${ended} ${starter}`, `${sweep} ${starter}`, `${sweep} ${finder}`, `${sweep} ${looker}`].sort());
+    const hearer = functions.get('hear-alarm')!.id;
+    expect(allowed.sort()).toEqual(
+      [`${ended} ${starter}`, hearer, `${sweep} ${starter}`, `${sweep} ${finder}`, `${sweep} ${looker}`].sort(),
+    );
     // It is told the machines without their alias, and the minute of the schedule.
     expect(JSON.stringify(eachMinute)).toContain('stateMachine:teal-load-balancer\\"');
     expect(JSON.stringify(eachMinute)).toContain('"InputPathsMap":{"at":"$.time"}');

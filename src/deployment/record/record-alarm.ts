@@ -1,0 +1,80 @@
+import { bounded } from '../bounded-text.ts';
+import { isGoingBack, isPuttingBack } from '../going-back.ts';
+import { alarmsOf } from '../judge/checks-of.ts';
+import type { ActiveDeployment, HeardAlarm } from '../record.ts';
+import { iso, keep, write } from './record-change.ts';
+import type { Transition } from './transition.ts';
+
+/** An alarm went into ALARM. */
+export interface AlarmEvent {
+  readonly alarm: string;
+  /** Milliseconds since the epoch: when it did. */
+  readonly at: number;
+  readonly reason?: string;
+}
+
+/** `token`: of the wait that ends now, so that the alarm is judged at once. */
+export type Heard =
+  | { readonly kind: 'heard'; readonly deployment: string; readonly token?: string }
+  | { readonly kind: 'ignored'; readonly why: string };
+
+const REASON_LIMIT = 300;
+
+/**
+ * Keeps that an alarm went into ALARM, where the deployment in flight is judged by it and green has weight. An
+ * event may come twice, late, or after a newer one: the newest of an alarm counts, and what is judged is not
+ * judged again.
+ */
+export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Transition<Heard> {
+  return (record) => {
+    const { active, service } = record;
+    const why = active === undefined ? `nothing of ${service} is in flight` : ignoredBy(active, alarm, at);
+    if (active === undefined || why !== undefined) return keep({ kind: 'ignored', why: why ?? '' });
+    const { heard = [] } = active;
+    const before = heard.find((each) => each.alarm === alarm);
+    if (before !== undefined && Date.parse(before.at) >= at) {
+      return keep(
+        before.judged ? { kind: 'ignored', why: `${alarm}: judged already` } : { kind: 'heard', deployment: active.id, ...tokenOf(active) },
+      );
+    }
+    const told: HeardAlarm = {
+      alarm,
+      at: iso(at),
+      heardAt: iso(now),
+      ...(reason !== undefined && { reason: bounded(reason, REASON_LIMIT) }),
+    };
+    const next = { ...active, heard: [...heard.filter((each) => each !== before), told] };
+    return write(record, { ...record, active: next }, { kind: 'heard', deployment: active.id, ...tokenOf(active) });
+  };
+}
+
+function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string | undefined {
+  const { id, plan } = active;
+  if (plan === undefined || !alarmsOf(plan.judge).includes(alarm)) return `${id} is not judged by ${alarm}`;
+  if (isPuttingBack(active)) return `${id} deploys nothing`;
+  if (active.needsHuman !== undefined) return `${id} needs a human`;
+  if (active.committedAt !== undefined) return `${id} is committed`;
+  if (isGoingBack(active)) return `${id} is on its way back`;
+  if (!active.hadWeight) return `${id} has no traffic yet: alarms are looked at before it gets some`;
+  if (at < Date.parse(active.startedAt)) return `${id} was started after that`;
+  return undefined;
+}
+
+const tokenOf = ({ wait }: ActiveDeployment): { readonly token?: string } =>
+  wait?.reason === 'bake' && wait.token !== undefined ? { token: wait.token } : {};
+
+/** Heard, and not judged yet: no bake waits while there is one. */
+export const unjudged = ({ heard = [] }: ActiveDeployment): HeardAlarm | undefined => heard.find((each) => each.judged === undefined);
+
+/**
+ * What counts at a look: what was heard since the bake before ended. An alarm that is well again by the look
+ * is bad for the rest of the bake.
+ */
+export function countedAlarms({ heard = [], bakes = [] }: ActiveDeployment): readonly HeardAlarm[] {
+  const since = bakes.at(-1)?.endedAt;
+  return since === undefined ? heard : heard.filter(({ heardAt, judged }) => judged === undefined || heardAt >= since);
+}
+
+/** After a judgement that was made with these. */
+export const withJudged = (heard: readonly HeardAlarm[], seen: readonly HeardAlarm[]): readonly HeardAlarm[] =>
+  heard.map((each) => (seen.some(({ alarm, at }) => alarm === each.alarm && at === each.at) ? { ...each, judged: true } : each));

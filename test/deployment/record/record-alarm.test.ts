@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { judged } from '../../../src/deployment/judge/record-judged.ts';
+import { countedAlarms, hearAlarm, unjudged } from '../../../src/deployment/record/record-alarm.ts';
+import { enterWait } from '../../../src/deployment/record/record-wait.ts';
+import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
+import { judgedAs } from '../../support/judged-as.ts';
+import { aPlan, at, changed, inCommit, inFlight, minute, rolledBack, shifted, waiting } from './a-record.ts';
+
+const ALARM = 'checkout-5xx';
+
+/** The same record, judged by the alarm. */
+function byAlarm(record: ServiceRecord): ServiceRecord {
+  const plan = aPlan();
+  return { ...record, active: { ...record.active!, plan: { ...plan, judge: { ...plan.judge, alarms: [ALARM] } } } };
+}
+const shiftedByAlarm = () => byAlarm(shifted(10));
+const heard = (of: number, came = of) => hearAlarm({ alarm: ALARM, at: minute(of), reason: 'a threshold was crossed' }, minute(came));
+const enters = (record: ServiceRecord) => enterWait(1, { reason: 'bake', token: 'token-2', seconds: 60 }, minute(30))(record).result;
+
+describe('an alarm that goes into ALARM', () => {
+  test('ends the wait of the bake under way, and is kept', () => {
+    const waits = byAlarm(changed(shifted(10), waiting('token-1')));
+    expect(heard(21)(waits).result).toEqual({ kind: 'heard', deployment: 'checkout-1', token: 'token-1' });
+    expect(changed(waits, heard(21)).active?.heard).toEqual([
+      { alarm: ALARM, at: at(21), heardAt: at(21), reason: 'a threshold was crossed' },
+    ]);
+  });
+
+  test('lets no bake wait before it is judged', () => {
+    const record = changed(shiftedByAlarm(), heard(21));
+    expect(enters(record)).toEqual({ kind: 'alarm', alarm: ALARM });
+    const seen = countedAlarms(record.active!);
+    expect(enters(changed(record, judged(1, judgedAs('pass', [], { heard: seen }), minute(22))))).toEqual({ kind: 'entered' });
+  });
+
+  test('is judged once more when it came while a judgement was made', () => {
+    const record = changed(shiftedByAlarm(), heard(21));
+    expect(changed(record, judged(1, judgedAs('pass'), minute(22))).active?.heard).toEqual([expect.not.objectContaining({ judged: true })]);
+    expect(judged(1, judgedAs('pass'), minute(22))(record).result).toMatchObject({ unheard: true });
+  });
+
+  test('counts for the rest of the bake, and in the next one where it came between the two', () => {
+    const seen = (record: ServiceRecord) => countedAlarms(record.active!).map((each) => each.at);
+    const record = changed(shiftedByAlarm(), heard(21));
+    const { active } = changed(record, judged(1, judgedAs('pass', [], { heard: countedAlarms(record.active!) }), minute(22)));
+    expect(countedAlarms(active!)).toHaveLength(1);
+    const later = (ended: number): ServiceRecord => ({
+      ...record,
+      active: { ...active!, bakes: [{ step: 0, startedAt: at(15), endsAt: at(20), endedAt: at(ended) }] },
+    });
+    expect(seen(later(25))).toEqual([]);
+    expect(seen(changed(later(25), heard(26)))).toEqual([at(26)]);
+    expect(seen({ ...record, active: { ...record.active!, bakes: later(25).active!.bakes! } })).toEqual([at(21)]);
+  });
+
+  test('is heard once, however often and in whatever order its events come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 11, max: 60 }), { minLength: 1, maxLength: 8 }), (minutes) => {
+        const record = minutes.reduce((before, of) => changed(before, heard(of, 61)), shiftedByAlarm());
+        expect(record.active?.heard?.map((each) => each.at)).toEqual([at(Math.max(...minutes))]);
+        const again = heard(Math.max(...minutes), 62)(record);
+        expect(again.write).toBeUndefined();
+        expect(again.result.kind).toBe('heard');
+      }),
+    );
+  });
+
+  test('answers nothing again once it is judged', () => {
+    const record = changed(shiftedByAlarm(), heard(21));
+    const after = changed(record, judged(1, judgedAs('pass', [], { heard: countedAlarms(record.active!) }), minute(22)));
+    expect(unjudged(after.active!)).toBeUndefined();
+    expect(heard(21, 40)(after)).toEqual({ result: { kind: 'ignored', why: 'checkout-5xx: judged already' } });
+    expect(heard(23, 40)(after).result.kind).toBe('heard');
+  });
+
+  test.each([
+    ['nothing is in flight', () => emptyRecord('checkout'), 21, 'nothing of checkout is in flight'],
+    ['the plan does not name it', () => shifted(10), 21, 'checkout-1 is not judged by checkout-5xx'],
+    ['green has no traffic yet', () => byAlarm(inFlight()), 21, 'checkout-1 has no traffic yet: alarms are looked at before it gets some'],
+    ['it is of the time before', () => shiftedByAlarm(), -1, 'checkout-1 was started after that'],
+    ['green is committed', () => byAlarm(inCommit()), 21, 'checkout-1 is committed'],
+    ['it is on its way back', () => byAlarm(rolledBack()), 21, 'checkout-1 is on its way back'],
+  ])('changes nothing where %s', (_, record, of, why) => expect(heard(of, 22)(record())).toEqual({ result: { kind: 'ignored', why } }));
+});
