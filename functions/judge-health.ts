@@ -111,10 +111,12 @@ export const handler = action({
     const { bakes = [], accepted = [] } = active;
     const look = { plan, bake, bakes, accepted: [...accepted, ...next.accepts], judgement, kept, now: now() };
     await evidence(() => ports.record.keepEvidence(keptEvidence(evidenceAfter(before, look)), signal));
-    const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer, heard };
-    const { asked, unheard } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
+    const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer, heard, bake };
+    const { asked, again } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
     if (asked) log.warn('a person is asked about a verdict', NEEDS_PERSON);
+    const { verdict, reasons } = judgement;
+    if (again) return { verdict, reasons, waitSeconds: 1 };
     if (next.kind === 'back') throw new DeploymentError(next.error, next.why);
-    return { verdict: judgement.verdict, reasons: judgement.reasons, waitSeconds: next.kind !== 'over' ? next.seconds : unheard ? 1 : 0 };
+    return { verdict, reasons, waitSeconds: next.kind === 'over' ? 0 : next.seconds };
   },
 });

@@ -4,7 +4,7 @@ import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
 import type { Unrest } from './unrest.ts';
 import type { AskedAbout, Wait } from './wait.ts';
-import type { Order } from './word.ts';
+import type { Order, TimeWord } from './word.ts';
 
 /**
  * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed
@@ -136,6 +136,10 @@ export interface ActiveDeployment {
   readonly bake?: Bake;
   /** The bakes before it, each with its end: what was counted in them is judged on. */
   readonly bakes?: readonly Bake[];
+  /** Somebody has said that all bakes to come last no time, and neither does the window. */
+  readonly full?: TimeWord;
+  /** Said outside a bake: the next one is paused until then. */
+  readonly pause?: { readonly word: TimeWord; readonly until: string };
   /** What people have accepted of what the judge says. */
   readonly accepted?: readonly Accepted[];
   /** When the last judgement was made, and what it said. */
@@ -235,9 +239,20 @@ export type Intent = { readonly at: string } & (
 export interface Bake {
   readonly step: number | 'window';
   readonly startedAt: string;
+  /** Words move it. */
   readonly endsAt: string;
   /** When the split was about to change, or the window began behind it. Absent while it lasts. */
   readonly endedAt?: string;
+  /** The judgement that ended it is made: what is said from now on is too late for it. */
+  readonly over?: true;
+  /** What people have said of its time, oldest first: each word holds for this bake alone. */
+  readonly words?: readonly TimeWord[];
+  /** So many of these words a judgement has heard. Absent: none. */
+  readonly heard?: number;
+  /** Until then it does not end. What is left of it then is from there to `endsAt`. */
+  readonly pausedUntil?: string;
+  /** Seconds by which words have moved its end: below 0 when it ends early. Absent: 0. */
+  readonly added?: number;
 }
 
 /** Somebody has said to go on although a check says this. */

@@ -2,7 +2,13 @@
  * What a person or program can say to the deployment in flight. `verbs/verbs.ts` tells of each when it may be
  * said, and what it does.
  */
-export type Verb = 'rollback' | 'supersede' | 'give way' | 'approve';
+export type Verb = OrderVerb | 'approve' | TimeVerb;
+
+/** Verbs that take the deployment back. */
+type OrderVerb = 'rollback' | 'supersede' | 'give way' | 'reject';
+
+/** Verbs that change how long a bake, or the window, lasts. */
+type TimeVerb = 'promote' | 'promote fully' | 'extend' | 'pause' | 'resume';
 
 /** A verb as it was said. */
 export interface Word<V extends Verb = Verb> {
@@ -10,7 +16,12 @@ export interface Word<V extends Verb = Verb> {
   readonly by: string;
   readonly at: string;
   readonly reason?: string;
+  /** Of `extend`, by how much; of `pause`, for how long. Whole, at least 1. */
+  readonly seconds?: number;
 }
 
 /** Words that take the deployment back: nothing goes forward once one is in the record. */
-export type Order = Word<'rollback' | 'supersede' | 'give way'>;
+export type Order = Word<OrderVerb>;
+
+/** Words that change the time of a bake. */
+export type TimeWord = Word<TimeVerb>;

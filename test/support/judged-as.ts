@@ -11,6 +11,7 @@ export function judgedAs(verdict: Judgement['verdict'], reasons: readonly string
     next: { kind: 'wait', seconds: 60, accepts: [] },
     answer: undefined,
     heard: [],
+    bake: undefined,
     ...more,
   };
 }

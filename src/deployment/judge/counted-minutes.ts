@@ -1,3 +1,4 @@
+import { endOf } from '../bake.ts';
 import { COMPLETE_AFTER_SECONDS, PERIOD_SECONDS } from '../metric-minutes.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Bake } from '../record.ts';
@@ -55,4 +56,5 @@ export const minutesAtEnd = (bakeSeconds: number): number =>
 /** The shortest bake, in minutes, that has so many complete ones at its end. */
 export const bakeOfMinutes = (complete: number): number => complete + 1 + COMPLETE_AFTER_SECONDS / PERIOD_SECONDS;
 
-export const isOver = ({ endsAt }: Pick<Bake, 'endsAt'>, now: number): boolean => now >= Date.parse(endsAt);
+/** Not while it is paused. */
+export const isOver = (bake: Pick<Bake, 'endsAt' | 'pausedUntil'>, now: number): boolean => now >= endOf(bake);

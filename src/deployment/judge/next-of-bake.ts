@@ -1,7 +1,9 @@
+import { endOf, promotion, unheard } from '../bake.ts';
 import type { Policy } from '../check.ts';
 import type { Accepted, Bake } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
 import { type Asked, type AskedAbout, openQuestion, type Question, type Wait } from '../wait.ts';
+import type { Verb, Word } from '../word.ts';
 import { checksOf } from './checks-of.ts';
 import { isOver } from './counted-minutes.ts';
 import { type Finding, TARGETS } from './finding.ts';
@@ -24,7 +26,8 @@ export type NextOfBake = { readonly accepts: readonly Accepted[] } & (
   | { readonly kind: 'wait'; readonly seconds: number }
   /** `until`: epoch ms, when silence is an answer. */
   | { readonly kind: 'ask'; readonly seconds: number; readonly question: Asked; readonly until: number }
-  | { readonly kind: 'back'; readonly error: 'JudgedUnhealthy' | 'Inconclusive'; readonly why: string }
+  /** `atOnce`: for a bad verdict that nobody is asked about; else because a time is over, which words move. */
+  | { readonly kind: 'back'; readonly error: 'JudgedUnhealthy' | 'Inconclusive'; readonly why: string; readonly atOnce: boolean }
 );
 
 /** What keeps a bake from going on, and what it leads to. */
@@ -40,7 +43,8 @@ interface Obstacle {
  */
 export function nextOfBake(facts: BakeFacts): NextOfBake {
   const { judge, bake, wait, now } = facts;
-  const accepts = answered(facts);
+  const answers = answered(facts);
+  const accepts = [...answers, ...promoted({ ...facts, accepted: [...facts.accepted, ...answers] })];
   const obstacles = obstaclesOf({ ...facts, accepted: [...facts.accepted, ...accepts] });
   const policy = strongest(obstacles.map((each) => each.policy));
   const reached = obstacles.filter((each) => each.policy === policy);
@@ -61,17 +65,15 @@ export function nextOfBake(facts: BakeFacts): NextOfBake {
       return left <= 0 ? { accepts, ...back(reached) } : { kind: 'wait', accepts, seconds: untilNext(judge, left) };
     }
     case 'pass':
-      return over
-        ? { kind: 'over', accepts }
-        : { kind: 'wait', accepts, seconds: untilNext(judge, (Date.parse(bake.endsAt) - now) / 1000) };
+      return over ? { kind: 'over', accepts } : { kind: 'wait', accepts, seconds: untilNext(judge, (endOf(bake) - now) / 1000) };
     default:
       return policy satisfies never;
   }
 }
 
-/** Seconds until the first judgement of a bake; 0: it lasts no time. */
+/** Seconds until the first judgement of a bake; 0: it lasts no time. What somebody has said of it is judged. */
 export const firstWait = (bake: Bake, judge: JudgeConfig, now: number): number =>
-  isOver(bake, now) ? 0 : untilNext(judge, (Date.parse(bake.endsAt) - now) / 1000);
+  unheard(bake) === undefined && endOf(bake) <= Date.parse(bake.startedAt) ? 0 : untilNext(judge, (endOf(bake) - now) / 1000);
 
 const untilNext = ({ everySeconds }: JudgeConfig, left: number): number => Math.max(1, Math.ceil(Math.min(left, everySeconds)));
 
@@ -103,20 +105,37 @@ function answered({ judge, bake, wait, now, findings, accepted }: BakeFacts): re
   const { question, answer } = wait ?? {};
   if (question?.about === undefined) return [];
   const silent = answer === undefined && now >= Date.parse(question.until) && question.silence === 'pass';
-  if (answer?.verb !== 'approve' && !silent) return [];
+  if (!says(answer) && !silent) return [];
   const by = answer?.by ?? `nobody: judge.hold goes on after ${judge.hold.seconds / 60} minutes`;
   return question.about
     .filter(({ check }) => findings.some((finding) => finding.check === check))
     .filter(({ check, outcome }) => !isAccepted({ check, outcome } as Finding, bake, accepted))
-    .map(({ check, outcome }) => ({
-      check,
-      outcome,
-      step: bake.step,
-      by,
-      at: answer?.at ?? question.until,
-      ...(answer?.reason !== undefined && { reason: answer.reason }),
-    }));
+    .map(({ check, outcome }) => acceptedBy({ ...answer, by, at: answer?.at ?? question.until }, { check, outcome, step: bake.step }));
 }
+
+/** A yes to what was asked. */
+const says = (answer: Word | undefined): boolean => answer !== undefined && YES.includes(answer.verb);
+
+const YES: readonly Verb[] = ['approve', 'promote', 'promote fully'];
+
+/** Whoever promotes a bake accepts that too little is known, for this bake. What fails they do not accept. */
+function promoted({ bake, findings, accepted }: BakeFacts): readonly Accepted[] {
+  const word = promotion(bake);
+  if (word === undefined) return [];
+  return findings
+    .filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'fail' && !isAccepted(finding, bake, accepted))
+    .map(({ check, outcome }) => acceptedBy(word, { check, outcome: outcome as AskedAbout['outcome'], step: bake.step }));
+}
+
+const acceptedBy = (
+  { by, at, reason }: Pick<Word, 'by' | 'at' | 'reason'>,
+  what: Pick<Accepted, 'check' | 'outcome' | 'step'>,
+): Accepted => ({
+  ...what,
+  by,
+  at,
+  ...(reason !== undefined && { reason }),
+});
 
 const about = (reached: readonly Obstacle[]) =>
   reached.map(({ finding: { check, outcome } }) => ({ check, outcome: outcome as Exclude<CheckOutcome, 'pass'> }));
@@ -152,11 +171,12 @@ function questionOf(policy: 'ask' | 'hold', reached: readonly Obstacle[], judge:
   };
 }
 
-function back(reached: readonly Obstacle[]): Pick<Extract<NextOfBake, { kind: 'back' }>, 'kind' | 'error' | 'why'> {
+function back(reached: readonly Obstacle[]): Omit<Extract<NextOfBake, { kind: 'back' }>, 'accepts'> {
   const bad = reached.some(({ finding }) => finding.outcome === 'fail');
   return {
     kind: 'back',
     error: bad ? 'JudgedUnhealthy' : 'Inconclusive',
     why: reached.flatMap(({ finding }) => finding.reasons).join('; '),
+    atOnce: reached.some(({ finding, policy }) => finding.outcome === 'fail' && policy === 'rollback'),
   };
 }

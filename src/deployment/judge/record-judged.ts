@@ -1,10 +1,10 @@
 import { bounded, boundedList } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import { unjudged, withJudged } from '../record/record-alarm.ts';
+import { withJudged } from '../record/record-alarm.ts';
 import { iso, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import type { Transition } from '../record/transition.ts';
-import type { ActiveDeployment, HeardAlarm, Judged } from '../record.ts';
+import type { ActiveDeployment, Bake, HeardAlarm, Judged } from '../record.ts';
 import { openQuestion, type Question, type Wait } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { asksOnly, type NextOfBake } from './next-of-bake.ts';
@@ -19,15 +19,17 @@ export interface JudgedLook {
   readonly answer: Word | undefined;
   /** Alarms that it was decided with. */
   readonly heard: readonly HeardAlarm[];
+  /** The bake that was judged, with the words that it was decided with. `undefined`: there is none. */
+  readonly bake: Bake | undefined;
 }
 
 /**
- * `asked`: the question, when it was not asked before. `unheard`: an alarm went into ALARM while it was judged,
- * and is to be judged before anything goes on.
+ * `asked`: the question, when it was not asked before. `again`: a word came meanwhile, which changes what is next,
+ * or an alarm went into ALARM.
  */
-interface JudgedKept {
+interface JudgedResult {
   readonly asked?: Question;
-  readonly unheard?: true;
+  readonly again: boolean;
 }
 
 /** Lines of checks and what people have accepted, in all: a record has room for so many. */
@@ -36,26 +38,47 @@ const LINE_LIMIT = 300;
 
 /**
  * Keeps a judgement, which ends the wait for it, and what a person is asked now. Obeys an order that came
- * while it was made.
+ * while it was made. Another word that came meanwhile, or an alarm, is not lost: what was decided without it does
+ * not hold, but for a bad verdict that nobody is asked about.
  */
-export function judged(epoch: number, look: JudgedLook, now: number): Transition<JudgedKept> {
+export function judged(epoch: number, look: JudgedLook, now: number): Transition<JudgedResult> {
   return (record) => {
     const { active } = goingForward(record, epoch);
+    refuseOther(active, look.bake);
     const before = active.wait?.reason === 'bake' ? active.wait : undefined;
     const late = before?.answer !== undefined && before.answer.at !== look.answer?.at ? before.answer : undefined;
+    const atOnce = look.next.kind === 'back' && look.next.atOnce;
+    const heard = active.heard && withJudged(active.heard, look.heard);
+    const unheard = heard?.some((each) => each.judged === undefined) === true;
+    const again = !atOnce && (late !== undefined || unheard || (active.bake?.words ?? []).length !== wordsHeard(look));
     // An answer is to the question that was read, and to no other.
-    const question = late === undefined ? questionOf(look.next, before, now) : before?.question;
+    const question = again ? before?.question : questionOf(look.next, before, now);
     const next: ActiveDeployment = {
       ...without(active, 'wait'),
       judged: judgedAt(look, now),
-      ...(active.heard && { heard: withJudged(active.heard, look.heard) }),
+      ...(heard && { heard }),
       ...(question && { wait: { reason: 'bake' as const, at: before?.at ?? iso(now), question, ...(late && { answer: late }) } }),
       ...acceptedSince(active, look.next),
+      ...(active.bake && { bake: bakeAfter(active.bake, look, again) }),
     };
-    const isNew = question !== undefined && late === undefined && question.at === iso(now);
-    const unheard = unjudged(next) !== undefined;
-    return write(record, { ...record, active: next }, { ...(isNew && { asked: question }), ...(unheard && { unheard }) });
+    const isNew = question !== undefined && !again && question.at === iso(now);
+    return write(record, { ...record, active: next }, { again, ...(isNew && { asked: question }) });
   };
+}
+
+const wordsHeard = ({ bake }: JudgedLook): number => bake?.words?.length ?? 0;
+
+/** A function that hung and woke up judges a bake that has ended: it must not end the wait of another. */
+function refuseOther({ id, bake }: ActiveDeployment, seen: Bake | undefined): void {
+  if (seen === undefined || (bake?.step === seen.step && bake.startedAt === seen.startedAt)) return;
+  throw new DeploymentError('Fenced', `this judgement of ${id} comes too late: the bake that began at ${seen.startedAt} has ended`);
+}
+
+/** With the words that were heard; over where it ends now, or takes the deployment back. */
+function bakeAfter(bake: Bake, look: JudgedLook, again: boolean): Bake {
+  const [{ next }, heard] = [look, wordsHeard(look)];
+  const over = !again && (next.kind === 'over' || next.kind === 'back');
+  return { ...without(bake, 'over'), ...(heard > 0 && { heard }), ...(over && { over }) };
 }
 
 const judgedAt = ({ judgement: { verdict, reasons, findings }, unhealthy }: JudgedLook, now: number): Judged => ({

@@ -1,3 +1,4 @@
+import { HISTORY_LIMIT } from '../history-limit.ts';
 import type { PlanCost } from '../plan.ts';
 import type { Refusal } from '../refusals.ts';
 import type { AnyCosted } from './cost/rounds.ts';
@@ -11,9 +12,6 @@ import { refusal } from './view/plan-view.ts';
  * entered is one transition; its history events are as AWS Step Functions writes them for a standard
  * workflow.
  */
-
-/** The service ends an execution whose history grows past this, wherever it stands. */
-export const HISTORY_LIMIT = 25_000;
 
 /** Retries of passing failures that the bounds leave room for. Each is one transition and three events. */
 export const RETRIES_ALLOWED_FOR = 250;

@@ -1,4 +1,5 @@
 import { lengthOf } from '../duration.ts';
+import { HISTORY_LIMIT } from '../history-limit.ts';
 import { checkText } from '../judge/check-text.ts';
 import { checksOf } from '../judge/checks-of.ts';
 import type { Plan } from '../plan.ts';
@@ -7,7 +8,6 @@ import type { PlannedSide } from '../side.ts';
 import { homeOf } from '../side.ts';
 import { revisionName } from '../task-definition-arn.ts';
 import { blindGates, gateLines } from './gate-text.ts';
-import { HISTORY_LIMIT } from './plan-cost.ts';
 import { policyText } from './policy-text.ts';
 import { plannerOf } from './routes/routes.ts';
 

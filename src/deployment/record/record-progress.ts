@@ -129,11 +129,30 @@ export function startBake(
     if (confirmed === undefined || (step === 'window' && !sameSplit(confirmed.split, ALL_GREEN))) {
       throw new DeploymentError('BadRequest', `nothing to watch: production was last read back at ${confirmed?.split.green ?? 0} % green`);
     }
-    const next: Bake = { step, startedAt: iso(now), endsAt: iso(now + seconds * 1000) };
+    const next = newBake(active, { step, seconds }, now);
     const phase = step === 'window' ? furthest(active.phase, 'window') : active.phase;
     const bakes = [...(active.bakes ?? []), ...(bake ? [endedBake(bake, iso(now))] : [])];
-    const started = { ...without(active, 'judged'), bake: next, phase, ...(bakes.length > 0 && { bakes }) };
+    const started = { ...without(active, 'judged', 'pause'), bake: next, phase, ...(bakes.length > 0 && { bakes }) };
     return write(record, { ...record, active: started }, next);
+  };
+}
+
+/** It lasts no time once somebody has promoted the deployment fully, and longer where it was paused before. */
+function newBake(
+  { full, pause }: ActiveDeployment,
+  { step, seconds }: Pick<Bake, 'step'> & { readonly seconds: number },
+  now: number,
+): Bake {
+  const [own, startedAt] = [full === undefined ? seconds : 0, iso(now)];
+  const held = pause === undefined ? 0 : Math.max(0, Date.parse(pause.until) - now) / 1000;
+  const lasts = own + held;
+  return {
+    step,
+    startedAt,
+    endsAt: iso(now + 1000 * lasts),
+    ...(lasts === 0 && { over: true }),
+    ...(pause && held > 0 && { pausedUntil: pause.until, words: [pause.word], heard: 1 }),
+    ...(lasts !== seconds && { added: lasts - seconds }),
   };
 }
 

@@ -122,7 +122,7 @@ function recoveryOfDead(active: ActiveDeployment, { by, ordered }: { readonly by
   const late = intent?.act === 'shift' ? intent.split : (interrupted ?? recovery?.late);
   return {
     machine: machineOf(active),
-    ...why(active, { by, ordered: ordered || verb?.verb === 'rollback' }),
+    ...why(active, { by, ordered: ordered || verb?.verb === 'rollback' || verb?.verb === 'reject' }),
     ...(late !== undefined && { late }),
   };
 }

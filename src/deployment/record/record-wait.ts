@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
-import { pendingOrder } from '../verbs/verbs.ts';
+import { pendingWord } from '../verbs/verbs.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { unjudged } from './record-alarm.ts';
@@ -32,7 +32,7 @@ export function enterWait(
     const { active } = fence(record, epoch);
     // The question of a wait that is entered anew, and its answer, are those of the last round.
     const before = active.wait?.reason === reason ? active.wait : undefined;
-    const word = pendingOrder(active) ?? before?.answer;
+    const word = pendingWord(active, reason);
     if (word !== undefined) return keep({ kind: 'over', word });
     if (WAITS[reason].entered === 'forward') check(record, epoch);
     const heard = reason === 'bake' ? unjudged(active) : undefined;

@@ -1,7 +1,7 @@
 import { bounded } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
-import { pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
+import { pendingOrder, pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
 import type { Verb, Word } from '../word.ts';
 import { keep, write } from './record-change.ts';
 import type { Transition } from './transition.ts';
@@ -25,20 +25,26 @@ export type Said =
 export function sayVerb(said: Word): Transition<Said> {
   const word: Word = said.reason === undefined ? said : { ...said, reason: bounded(said.reason) };
   return (record) => {
-    const { refusal, told, idle }: VerbRow = VERBS[word.verb];
+    const { kind, refusal, told, idle }: VerbRow = VERBS[word.verb];
     const { active, service } = record;
     if (active === undefined) {
       return keep({ kind: 'refused', why: `nothing of ${service} is in flight${idle === undefined ? '' : `. ${idle(service)}`}` });
     }
     // Its execution has ended: nobody would act on the word.
     if (active.needsHuman !== undefined) return keep({ kind: 'needs-human', deployment: active.id, reason: active.needsHuman.reason });
-    const why = refusal(active);
+    const why = refusal(active, word) ?? (kind === 'order' ? undefined : beaten(active));
     if (why !== undefined) return keep({ kind: 'refused', why });
     const next = withWord(active, word);
     const answer = answerTo(next);
-    const result = { kind: 'said', told: told(next), ...(answer && { answer }) } as const;
+    const result = { kind: 'said', told: told(next, word), ...(answer && { answer }) } as const;
     return next === active ? keep(result) : write(record, { ...record, active: next }, result);
   };
+}
+
+/** An order takes the deployment back: whatever else is said comes too late. */
+function beaten(active: ActiveDeployment): string | undefined {
+  const order = pendingOrder(active);
+  return order && `${active.id} goes back: ${order.by} said ${order.verb} at ${order.at}`;
 }
 
 /**

@@ -1,14 +1,16 @@
 import { DeploymentError } from '../errors.ts';
+import type { ActiveDeployment } from '../record.ts';
+import type { Order } from '../word.ts';
 import { becauseOf, ordered, refusedAfterCommit, refusedAtRest } from './orders.ts';
 import type { OrderRow } from './verb-row.ts';
 
 /** A person or program wants the deployment back, whatever it has done so far. */
-export const rollback: OrderRow = {
+export const rollback = {
   kind: 'order',
-  refusal: (active) => refusedAtRest(active) ?? refusedAfterCommit(active),
+  refusal: (active: ActiveDeployment) => refusedAtRest(active) ?? refusedAfterCommit(active),
   said: ordered,
   beats: ['give way'],
-  told: ({ id }) => `${id} is asked to roll back`,
-  idle: (service) => `To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
-  obeyed: (order) => new DeploymentError('RollbackRequested', `${order.by} asked at ${order.at} to roll back${becauseOf(order)}`),
-};
+  told: ({ id }: ActiveDeployment) => `${id} is asked to roll back`,
+  idle: (service: string) => `To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
+  obeyed: (order: Order) => new DeploymentError('RollbackRequested', `${order.by} asked at ${order.at} to roll back${becauseOf(order)}`),
+} as const satisfies OrderRow;

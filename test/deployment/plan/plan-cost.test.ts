@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { compile, type State, statesOf } from '@teal/asl';
 import fc from 'fast-check';
 import { loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
+import { EVENTS_OF_A_LOOK, HISTORY_LIMIT } from '../../../src/deployment/history-limit.ts';
 import { PACES } from '../../../src/deployment/plan/cost/paces.ts';
 import { WORKFLOW_COUNTS } from '../../../src/deployment/plan/cost/workflow-counts.ts';
-import { HISTORY_LIMIT, historyRefusals, planCost, RETRIES_ALLOWED_FOR } from '../../../src/deployment/plan/plan-cost.ts';
+import { historyRefusals, planCost, RETRIES_ALLOWED_FOR } from '../../../src/deployment/plan/plan-cost.ts';
 import type { RouteKind } from '../../../src/deployment/route-kinds.ts';
 import { WORKFLOW_OF } from '../../../src/installation/workflows.ts';
 import { anyConfiguration } from '../../support/configurations.ts';
@@ -93,6 +94,13 @@ describe('the cost of a plan', () => {
     const cost = planCost({ ...aConfig(), drainSeconds: 60 });
     expect(cost.historyEvents).toBeLessThan(HISTORY_LIMIT / 2);
     expect(cost.transitions).toBeGreaterThan(RETRIES_ALLOWED_FOR);
+  });
+
+  test('counts a look of a bake as words about its time are bounded by', () => {
+    for (const { rounds } of Object.values(WORKFLOW_COUNTS)) {
+      expect(rounds['Is the bake over?'].historyEvents).toBe(EVENTS_OF_A_LOOK);
+      expect(rounds['Is the window over?'].historyEvents).toBe(EVENTS_OF_A_LOOK);
+    }
   });
 
   test('grows with every part, and never shrinks', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadBalanced } from '../../../src/deployment/configuration/configuration.ts';
+import { HISTORY_LIMIT } from '../../../src/deployment/history-limit.ts';
 import { alarmsOf } from '../../../src/deployment/judge/checks-of.ts';
 import type { LiveBalancedSide } from '../../../src/deployment/live-side.ts';
 import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
-import { HISTORY_LIMIT } from '../../../src/deployment/plan/plan-cost.ts';
 import { decidePlan } from '../../../src/deployment/plan/planning.ts';
 import { isEmpty, readColour } from '../../../src/deployment/plan/view/colour.ts';
 import { OVERRIDABLE, REFUSALS, type RefusalName } from '../../../src/deployment/refusals.ts';

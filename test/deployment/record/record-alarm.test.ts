@@ -37,7 +37,7 @@ describe('an alarm that goes into ALARM', () => {
   test('is judged once more when it came while a judgement was made', () => {
     const record = changed(shiftedByAlarm(), heard(21));
     expect(changed(record, judged(1, judgedAs('pass'), minute(22))).active?.heard).toEqual([expect.not.objectContaining({ judged: true })]);
-    expect(judged(1, judgedAs('pass'), minute(22))(record).result).toMatchObject({ unheard: true });
+    expect(judged(1, judgedAs('pass'), minute(22))(record).result).toMatchObject({ again: true });
   });
 
   test('counts for the rest of the bake, and in the next one where it came between the two', () => {
