@@ -147,6 +147,51 @@ teal
   .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, { ...teal.opts(), ...options }));
 
 teal
+  .command('reject')
+  .description('say no to the question that status shows: all traffic goes back to blue')
+  .argument('<service>')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, options) => (await import('./commands/reject.ts')).reject(service, { ...teal.opts(), ...options }));
+
+teal
+  .command('promote')
+  .description('end the bake or the rollback window now: the judge speaks once more, and a bad verdict still takes it back')
+  .argument('<service>')
+  .option('--full', 'all bakes to come and the rollback window last no time either')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, options) => (await import('./commands/promote.ts')).promote(service, { ...teal.opts(), ...options }));
+
+teal
+  .command('extend')
+  .description('make the bake or the rollback window that is under way longer')
+  .argument('<service>')
+  .argument('<duration...>', 'by how much, such as 10 minutes')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, duration, options) =>
+    (await import('./commands/extend.ts')).extend(service, duration, { ...teal.opts(), ...options }),
+  );
+
+teal
+  .command('pause')
+  .description('hold the split: the bake goes on after it, with the time that was left, and green is judged all along')
+  .argument('<service>')
+  .option('--for <duration>', "how long; then it goes on by itself, such as '30 minutes'", '1 hour')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, options) => (await import('./commands/pause.ts')).pause(service, { ...teal.opts(), ...options }));
+
+teal
+  .command('resume')
+  .description('end a pause')
+  .argument('<service>')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, options) => (await import('./commands/resume.ts')).resume(service, { ...teal.opts(), ...options }));
+
+teal
   .command('lost')
   .description('list the pushes and orders that could start no deployment, and start them again')
   .option('--again [id]', 'start all of them again, or one; what has started leaves the list')

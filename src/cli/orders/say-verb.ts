@@ -11,6 +11,8 @@ export interface Told {
 export interface Speaker {
   readonly by: string;
   readonly reason?: string;
+  /** Of a verb that wants a time. */
+  readonly seconds?: number;
 }
 
 /**
@@ -21,12 +23,17 @@ export async function say(
   verb: Verb,
   { ports }: { readonly ports: Pick<Ports, 'clock' | 'record' | 'executions'> },
   service: string,
-  { by, reason }: Speaker,
+  { by, reason, seconds }: Speaker,
 ): Promise<Told> {
   // The record is read first: its answer tells AWS's time.
   const record = await ports.record.read(service);
   const at = new Date(ports.clock.now()).toISOString();
-  const said = await ports.record.change(service, sayVerb({ verb, by, at, ...(reason && { reason }) }), undefined, record);
+  const said = await ports.record.change(
+    service,
+    sayVerb({ verb, by, at, ...(reason && { reason }), ...(seconds !== undefined && { seconds }) }),
+    undefined,
+    record,
+  );
   switch (said.kind) {
     case 'refused':
       return { code: EXIT.failed, line: said.why };

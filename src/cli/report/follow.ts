@@ -4,6 +4,7 @@ import type { Ports } from '../../aws/ports.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import { bakeNote } from './bake-text.ts';
 import { otherConfigurationText } from './configuration-text.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
 import { patienceOf } from './patience.ts';
@@ -96,7 +97,7 @@ function stage(active: ActiveDeployment, tell: TellTime): string {
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
   const [asks, ...answers] = questionText(active, tell);
   const question = asks === undefined ? '' : `\n  it asks: ${[asks, ...answers].join('\n    ')}`;
-  return `${id}: ${phase}${weight}${verdict}${question}`;
+  return `${id}: ${phase}${weight}${verdict}${bakeNote(active, tell)}${question}`;
 }
 
 /** Read back at 100 %, and not on its way back nor asked to go. */

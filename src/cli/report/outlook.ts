@@ -3,9 +3,10 @@ import { leavingText } from '../../deployment/judge/quiet.ts';
 import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
-import type { ActiveDeployment, Bake, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
+import type { ActiveDeployment, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
-import { openQuestion, type Wait } from '../../deployment/wait.ts';
+import type { Wait } from '../../deployment/wait.ts';
+import { bakeText } from './bake-text.ts';
 import { questionText } from './question-text.ts';
 import { type TellTime, toldAt } from './told-time.ts';
 import { isForeign, WHO_MAY_WRITE } from './who-may-write.ts';
@@ -16,7 +17,7 @@ export function outlook(record: ServiceRecord, now: number): readonly string[] {
   const { service, active, queued, starting, last } = record;
   return [
     service,
-    ...(active ? inFlight(active, tell) : ['  in flight   nothing', ...standing(record, tell)]),
+    ...(active ? inFlight(active, tell, now) : ['  in flight   nothing', ...standing(record, tell)]),
     ...(starting ? [`  starting    ${shown(starting.request)}, asked for at ${tell(starting.request.at)}`] : []),
     ...(queued ? [`  waiting     ${shown(queued)}, asked for at ${tell(queued.at)}`, ...late(queued)] : []),
     ...(last ? ended(last, tell) : ['  last        no deployment of this name yet']),
@@ -53,14 +54,14 @@ const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTi
   ...(recovery ? [`  because     ${recovery.cause}`] : []),
 ];
 
-function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
+function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string[] {
   if (isPuttingBack(active)) return puttingBack(active, tell);
-  const { id, phase, request, startedAt, confirmed, bake, judged, accepted = [], verb, failure, wait, needsHuman } = active;
+  const { id, phase, request, startedAt, confirmed, judged, committedAt, accepted = [], verb, failure, wait, needsHuman } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
-    ...(bake && !failure && wait?.reason !== 'drift' ? [bakingText(bake, wait, tell)] : []),
+    ...(!failure && wait?.reason !== 'drift' && committedAt === undefined ? bakeText(active, tell, now) : []),
     ...(judged ? judgedTexts(judged, tell) : []),
     ...accepted.map(({ check, outcome, by, at }) => `  accepted    ${check}, which says ${outcome}, by ${by} at ${tell(at)}`),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${tell(verb.at)}`] : []),
@@ -70,15 +71,6 @@ function inFlight(active: ActiveDeployment, tell: TellTime): string[] {
     ...questionText(active, tell).map((line, index) => `  ${index === 0 ? 'ASKS' : '    '}        ${line}`),
     ...(needsHuman ? [`  NEEDS HUMAN ${needsHuman.reason}`] : []),
   ];
-}
-
-/** While a person is asked the split stays, whatever the bake's own end. */
-function bakingText({ step, endsAt }: Bake, wait: Wait | undefined, tell: TellTime): string {
-  const what = step === 'window' ? 'the rollback window' : `step ${step + 1}`;
-  const question = openQuestion(wait);
-  return question
-    ? `  held        ${what}: the split stays until somebody answers, or until ${tell(question.until)}`
-    : `  baking      ${what} until ${tell(endsAt)}`;
 }
 
 /** The verdict, and a line a check. */

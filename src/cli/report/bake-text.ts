@@ -1,0 +1,49 @@
+import { endOf, isPaused, promotion } from '../../deployment/bake.ts';
+import { lengthOf } from '../../deployment/duration.ts';
+import type { ActiveDeployment, Bake } from '../../deployment/record.ts';
+import { openQuestion, type Wait } from '../../deployment/wait.ts';
+import type { TimeWord } from '../../deployment/word.ts';
+import type { TellTime } from './told-time.ts';
+
+/** The bake under way at `now` (epoch ms), and what people have said of its time, a line each. */
+export function bakeText({ bake, wait, full, pause }: ActiveDeployment, tell: TellTime, now: number): readonly string[] {
+  return [
+    ...(bake ? [underWay(bake, wait, tell, now), ...(bake.words ?? []).map((word) => `  ${said(word, tell)}`)] : []),
+    ...(pause && now < Date.parse(pause.until) ? [`  to pause    the next bake, until ${tell(pause.until)}, by ${pause.word.by}`] : []),
+    ...(full ? [`  full        no bake and no rollback window to come lasts any time, by ${full.by} at ${tell(full.at)}`] : []),
+  ];
+}
+
+/** While a person is asked the split stays, whatever the bake's own end. */
+function underWay(bake: Bake, wait: Wait | undefined, tell: TellTime, now: number): string {
+  const what = bake.step === 'window' ? 'the rollback window' : `step ${bake.step + 1}`;
+  const question = openQuestion(wait);
+  if (question) return `  held        ${what}: the split stays until somebody answers, or until ${tell(question.until)}`;
+  if (isPaused(bake, now)) {
+    const left = Math.max(0, Math.round((Date.parse(bake.endsAt) - Date.parse(bake.pausedUntil ?? bake.endsAt)) / 1000));
+    return `  PAUSED      ${what} until ${tell(bake.pausedUntil ?? bake.endsAt)}; ${lengthOf(left)} of it are left then`;
+  }
+  if (promotion(bake)) return `  promoted    ${what}: the judge speaks once more, and it ends`;
+  return `  baking      ${what} until ${tell(new Date(endOf(bake)).toISOString())}`;
+}
+
+const SAID = {
+  promote: 'promoted',
+  'promote fully': 'promoted',
+  extend: 'extended',
+  pause: 'paused',
+  resume: 'resumed',
+} as const satisfies Record<TimeWord['verb'], string>;
+
+function said({ verb, by, at, seconds, reason }: TimeWord, tell: TellTime): string {
+  const how = seconds === undefined ? '' : `${verb === 'extend' ? 'by' : 'for'} ${lengthOf(seconds)}, `;
+  return `${SAID[verb].padEnd(12)}${how}by ${by} at ${tell(at)}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+/** Of the bake under way, in a few words to whoever follows the deployment. */
+export function bakeNote({ bake, failure }: ActiveDeployment, tell: TellTime): string {
+  if (bake === undefined || failure !== undefined || bake.over) return '';
+  if (bake.pausedUntil !== undefined) return `, paused until ${tell(bake.pausedUntil)}`;
+  const word = bake.words?.at(-1);
+  return word === undefined ? '' : `, ${SAID[word.verb]} by ${word.by}`;
+}
