@@ -122,7 +122,7 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     image: request.image,
     ...(request.configHash !== '' && { configHash: request.configHash }),
     outcome,
-    ...causeOf(firstFailure, cause),
+    ...causeOf(firstFailure, withDecision(active.failure, cause)),
     startedAt,
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
@@ -130,6 +130,12 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     ...(failure === undefined || isPuttingBack(active) ? {} : { failure }),
     ...(backAtBlueAt === undefined || isPuttingBack(active) ? {} : { backAtBlueAt }),
   };
+}
+
+/** What a person decided about somebody else's change stands behind the failure in the record alone. */
+function withDecision(failure: Failure | undefined, cause: string): string {
+  const told = failure === undefined ? '' : `${failure.error}: ${failure.cause}`;
+  return cause !== '' && told.startsWith(`${cause}; `) ? told : cause;
 }
 
 /** What first went wrong is what people are told, before what ended it. */

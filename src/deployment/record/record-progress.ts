@@ -4,6 +4,7 @@ import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Bake, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
+import { obeyed, pendingOrder } from '../verbs/verbs.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { familyAfter } from './record-family.ts';
@@ -194,9 +195,9 @@ export type Failed =
 
 /** The deployment turns back. Forward acts are refused from here on. */
 export function failed(epoch: number, { error, cause, at }: Failure): Transition<Failed> {
-  const failure: Failure = { error: bounded(error, NAME_LIMIT), cause: bounded(cause), at };
   return (record) => {
     const { active } = fence(record, epoch);
+    const failure: Failure = { error: bounded(error, NAME_LIMIT), cause: bounded(`${cause}${decision(active)}`), at };
     if (active.committedAt !== undefined) return keep({ committed: true });
     if (active.failure !== undefined) return keep(turned(active, active.failure));
     // With no weight moved, production never left blue, unless somebody led it away between deployments.
@@ -209,6 +210,12 @@ export function failed(epoch: number, { error, cause, at }: Failure): Transition
     };
     return write(record, { ...record, active: next }, turned(next, failure));
   };
+}
+
+/** What a person ordered when they were asked about somebody else's change: the change stays the failure. */
+function decision(active: ActiveDeployment): string {
+  const order = active.wait?.reason === 'drift' ? pendingOrder(active) : undefined;
+  return order === undefined ? '' : `; ${obeyed(order, active).message}`;
 }
 
 const turned = ({ hadWeight, backAtBlueAt }: ActiveDeployment, failure: Failure): Failed => ({
