@@ -290,6 +290,7 @@ function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
       judgement: { verdict: outcome, reasons: [], findings },
       unhealthy: 0,
       next: decided,
+      heard: [],
       answer: read.wait?.answer,
       bake: read.bake,
     };
