@@ -10,7 +10,7 @@ import { checksPort } from '../src/aws/metrics/sources/checks-port.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { checksOf } from '../src/deployment/judge/checks-of.ts';
-import { plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
+import { longerBy, plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
 import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
 import { withHeard } from '../src/deployment/judge/heard-alarms.ts';
 import { nextOfBake } from '../src/deployment/judge/next-of-bake.ts';
@@ -97,6 +97,7 @@ export const handler = action({
       ...(plan.before && { before: plan.before }),
       spans,
       plannedMinutes: plannedMinutes(plan),
+      longer: longerBy(active, spans),
       bake,
       now: now(),
     });

@@ -1,5 +1,24 @@
-import type { ActiveDeployment, Bake } from './record.ts';
 import type { TimeWord } from './word.ts';
+
+/** `step` is the index in `plan.steps`; the window is 'window'. Times are ISO 8601. */
+export interface Bake {
+  readonly step: number | 'window';
+  readonly startedAt: string;
+  /** Words move it. */
+  readonly endsAt: string;
+  /** When the split was about to change, or the window began behind it. Absent while it lasts. */
+  readonly endedAt?: string;
+  /** The judgement that ended it is made: what is said from now on is too late for it. */
+  readonly over?: true;
+  /** What people have said of its time, oldest first: each word holds for this bake alone. */
+  readonly words?: readonly TimeWord[];
+  /** So many of these words a judgement has heard. Absent: none. */
+  readonly heard?: number;
+  /** Until then it does not end. What is left of it then is from there to `endsAt`. */
+  readonly pausedUntil?: string;
+  /** Seconds by which words have moved its end: below 0 when it ends early. Absent: 0. */
+  readonly added?: number;
+}
 
 /** When the time of the bake is over, epoch ms: not while it is paused. */
 export const endOf = ({ endsAt, pausedUntil }: Pick<Bake, 'endsAt' | 'pausedUntil'>): number =>
@@ -18,7 +37,7 @@ export const isPaused = ({ pausedUntil }: Pick<Bake, 'pausedUntil'>, now: number
   pausedUntil !== undefined && now < Date.parse(pausedUntil);
 
 /** All bakes so far, the one under way last. */
-export const bakesOf = ({ bakes = [], bake }: Pick<ActiveDeployment, 'bakes' | 'bake'>): readonly Bake[] => [
+export const bakesOf = ({ bakes = [], bake }: { readonly bakes?: readonly Bake[]; readonly bake?: Bake }): readonly Bake[] => [
   ...bakes,
   ...(bake ? [bake] : []),
 ];

@@ -1,3 +1,4 @@
+import type { Bake } from './bake.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
@@ -234,26 +235,6 @@ export type Intent = { readonly at: string } & (
   | { readonly act: 'roll-back'; readonly split: Split; readonly asked?: true }
   | { readonly act: 'retire-green' }
 );
-
-/** `step` is the index in `plan.steps`; the window is 'window'. Times are ISO 8601. */
-export interface Bake {
-  readonly step: number | 'window';
-  readonly startedAt: string;
-  /** Words move it. */
-  readonly endsAt: string;
-  /** When the split was about to change, or the window began behind it. Absent while it lasts. */
-  readonly endedAt?: string;
-  /** The judgement that ended it is made: what is said from now on is too late for it. */
-  readonly over?: true;
-  /** What people have said of its time, oldest first: each word holds for this bake alone. */
-  readonly words?: readonly TimeWord[];
-  /** So many of these words a judgement has heard. Absent: none. */
-  readonly heard?: number;
-  /** Until then it does not end. What is left of it then is from there to `endsAt`. */
-  readonly pausedUntil?: string;
-  /** Seconds by which words have moved its end: below 0 when it ends early. Absent: 0. */
-  readonly added?: number;
-}
 
 /** Somebody has said to go on although a check says this. */
 export interface Accepted extends AskedAbout {

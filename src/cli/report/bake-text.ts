@@ -1,6 +1,6 @@
-import { endOf, isPaused, promotion } from '../../deployment/bake.ts';
+import { type Bake, endOf, isPaused, promotion } from '../../deployment/bake.ts';
 import { lengthOf } from '../../deployment/duration.ts';
-import type { ActiveDeployment, Bake } from '../../deployment/record.ts';
+import type { ActiveDeployment } from '../../deployment/record.ts';
 import { openQuestion, type Wait } from '../../deployment/wait.ts';
 import type { TimeWord } from '../../deployment/word.ts';
 import type { TellTime } from './told-time.ts';

@@ -1,8 +1,9 @@
-import { endOf } from '../bake.ts';
+import { type Bake, bakesOf, endOf } from '../bake.ts';
 import { COMPLETE_AFTER_SECONDS, PERIOD_SECONDS } from '../metric-minutes.ts';
 import type { Plan } from '../plan.ts';
-import type { ActiveDeployment, Bake } from '../record.ts';
+import type { ActiveDeployment } from '../record.ts';
 import { longestAfterBake } from './policies.ts';
+import type { Longer } from './share/beginnings.ts';
 
 const MINUTE = 1000 * PERIOD_SECONDS;
 
@@ -48,6 +49,21 @@ export const plannedMinutes = ({ steps, windowSeconds, judge }: Pick<Plan, 'step
         .reduce((sum, seconds) => sum + seconds + longestAfterBake(judge), 0) / PERIOD_SECONDS,
     ),
   );
+
+/**
+ * By how many minutes people have made the deployment longer, and after how many of its minutes: the one
+ * that was under way is one of those before.
+ */
+export function longerBy(active: Pick<ActiveDeployment, 'bakes' | 'bake'>, spans: readonly Span[]): readonly Longer[] {
+  const minutes = minutesOf(spans);
+  return bakesOf(active)
+    .flatMap(({ words = [] }) => words)
+    .filter(({ verb }) => verb === 'extend' || verb === 'pause')
+    .map(({ at, seconds = 0 }) => ({
+      after: minutes.filter((minute) => minute.at < Date.parse(at)).length,
+      minutes: Math.ceil(seconds / PERIOD_SECONDS),
+    }));
+}
 
 /** Minutes of a bake of this length that are complete at its end, however it lies to the clock. */
 export const minutesAtEnd = (bakeSeconds: number): number =>

@@ -1,6 +1,7 @@
+import type { Bake } from '../bake.ts';
 import { bounded } from '../bounded-text.ts';
 import type { Plan } from '../plan.ts';
-import type { Accepted, Bake } from '../record.ts';
+import type { Accepted } from '../record.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './verdict.ts';
 

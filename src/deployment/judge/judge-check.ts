@@ -5,6 +5,7 @@ import { minutesOf, type Span } from './counted-minutes.ts';
 import type { Finding } from './finding.ts';
 import type { CheckOutcome } from './policies.ts';
 import { judgeQuantity, type QuantityMinute } from './quantity.ts';
+import type { Longer } from './share/beginnings.ts';
 import { judgeShare, type ShareJudgement } from './share/judge-share.ts';
 import { judgeStrictly } from './share/judge-strictly.ts';
 import type { ShareLimits, ShareMinute } from './share/share-check.ts';
@@ -13,6 +14,7 @@ import type { ShareLimits, ShareMinute } from './share/share-check.ts';
 export interface CheckCourse {
   readonly spans: readonly Span[];
   readonly plannedMinutes: number;
+  readonly longer?: readonly Longer[];
   /** The bake is over. */
   readonly over: boolean;
   /** Of this check: what blue counted in the hour before the first weight. */

@@ -1,6 +1,6 @@
-import { endOf, promotion, unheard } from '../bake.ts';
+import { type Bake, endOf, promotion, unheard } from '../bake.ts';
 import type { Policy } from '../check.ts';
-import type { Accepted, Bake } from '../record.ts';
+import type { Accepted } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
 import { type Asked, type AskedAbout, openQuestion, type Question, type Wait } from '../wait.ts';
 import type { Verb, Word } from '../word.ts';
@@ -26,7 +26,7 @@ export type NextOfBake = { readonly accepts: readonly Accepted[] } & (
   | { readonly kind: 'wait'; readonly seconds: number }
   /** `until`: epoch ms, when silence is an answer. */
   | { readonly kind: 'ask'; readonly seconds: number; readonly question: Asked; readonly until: number }
-  /** `atOnce`: for a bad verdict that nobody is asked about; else because a time is over, which words move. */
+  /** `atOnce`: for a bad verdict that nobody is asked about. Else a time is over, which words move. */
   | { readonly kind: 'back'; readonly error: 'JudgedUnhealthy' | 'Inconclusive'; readonly why: string; readonly atOnce: boolean }
 );
 
@@ -71,7 +71,7 @@ export function nextOfBake(facts: BakeFacts): NextOfBake {
   }
 }
 
-/** Seconds until the first judgement of a bake; 0: it lasts no time. What somebody has said of it is judged. */
+/** Seconds until the first judgement of a bake; 0: it lasts no time. A word about it is judged. */
 export const firstWait = (bake: Bake, judge: JudgeConfig, now: number): number =>
   unheard(bake) === undefined && endOf(bake) <= Date.parse(bake.startedAt) ? 0 : untilNext(judge, (endOf(bake) - now) / 1000);
 

@@ -1,10 +1,11 @@
+import type { Bake } from '../bake.ts';
 import { bounded, boundedList } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { withJudged } from '../record/record-alarm.ts';
 import { iso, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import type { Transition } from '../record/transition.ts';
-import type { ActiveDeployment, Bake, HeardAlarm, Judged } from '../record.ts';
+import type { ActiveDeployment, HeardAlarm, Judged } from '../record.ts';
 import { openQuestion, type Question, type Wait } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { asksOnly, type NextOfBake } from './next-of-bake.ts';
@@ -24,8 +25,8 @@ export interface JudgedLook {
 }
 
 /**
- * `asked`: the question, when it was not asked before. `again`: a word came meanwhile, which changes what is next,
- * or an alarm went into ALARM.
+ * `asked`: the question, when it was not asked before. `again`: a word came meanwhile, which changes what is
+ * next, or an alarm went into ALARM.
  */
 interface JudgedResult {
   readonly asked?: Question;

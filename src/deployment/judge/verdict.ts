@@ -1,5 +1,5 @@
+import type { Bake } from '../bake.ts';
 import type { CheckReading } from '../ports/check-source.ts';
-import type { Bake } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
 import type { SideCount } from '../side-count.ts';
 import { checksOf } from './checks-of.ts';
@@ -8,6 +8,7 @@ import type { Finding } from './finding.ts';
 import { judgeCheck } from './judge-check.ts';
 import { judgeTargets, type TargetFacts } from './judge-targets.ts';
 import type { CheckOutcome } from './policies.ts';
+import type { Longer } from './share/beginnings.ts';
 
 type Verdict = CheckOutcome;
 
@@ -28,6 +29,8 @@ export interface JudgeFacts {
   readonly before?: Readonly<Record<string, SideCount>>;
   readonly spans: readonly Span[];
   readonly plannedMinutes: number;
+  /** What people have said of the time since. */
+  readonly longer?: readonly Longer[];
   readonly bake: Bake;
   readonly now: number;
 }
@@ -39,9 +42,19 @@ const WORST_FIRST = ['fail', 'none', 'inconclusive'] as const satisfies readonly
  * Is green good? Anything that fails fails it; anything that cannot be told keeps it from passing. No data is
  * never health.
  */
-export function judge({ judge: config, targets, readings, before = {}, spans, plannedMinutes, bake, now }: JudgeFacts): Judgement {
+export function judge({
+  judge: config,
+  targets,
+  readings,
+  before = {},
+  spans,
+  plannedMinutes,
+  longer = [],
+  bake,
+  now,
+}: JudgeFacts): Judgement {
   const checks = checksOf(config);
-  const course = { spans, plannedMinutes, over: isOver(bake, now) };
+  const course = { spans, plannedMinutes, over: isOver(bake, now), ...(longer.length > 0 && { longer }) };
   const findings = [
     judgeTargets(targets),
     ...checks.map((check) =>

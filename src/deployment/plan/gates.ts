@@ -1,3 +1,4 @@
+import type { Bake } from '../bake.ts';
 import type { Check } from '../check.ts';
 import type { Gate, GateSight } from '../gate.ts';
 import { bakeOfMinutes, minutesAtEnd, plannedMinutes } from '../judge/counted-minutes.ts';
@@ -6,7 +7,6 @@ import { shareLimits } from '../judge/judge-check.ts';
 import type { ShareLimits } from '../judge/share/share-check.ts';
 import { type Sight, sight } from '../judge/sight.ts';
 import type { Plan } from '../plan.ts';
-import type { Bake } from '../record.ts';
 
 /** A check whose traffic is known. */
 export interface SeenCheck {

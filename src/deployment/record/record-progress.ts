@@ -1,8 +1,9 @@
+import type { Bake } from '../bake.ts';
 import { bounded, NAME_LIMIT } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
-import type { ActiveDeployment, Bake, Failure, Intent, Phase } from '../record.ts';
+import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
 import { obeyed, pendingOrder } from '../verbs/verbs.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';

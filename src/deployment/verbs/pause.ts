@@ -1,6 +1,6 @@
-import { isPaused } from '../bake.ts';
+import { type Bake, isPaused } from '../bake.ts';
 import { lengthOf } from '../duration.ts';
-import type { ActiveDeployment, Bake } from '../record.ts';
+import type { ActiveDeployment } from '../record.ts';
 import type { TimeWord, Word } from '../word.ts';
 import {
   isBaking,
@@ -21,9 +21,9 @@ import {
 import type { VerbRow } from './verb-row.ts';
 
 /**
- * The split stays, and the bake does not end for so long; green is judged all along. What was left of the bake
- * is left when it goes on, by itself at the end of the time. Nothing holds a deployment between its bakes:
- * said there, it holds the next bake.
+ * The split stays, and the bake does not end for so long; green is judged all along. What was left of the
+ * bake is left when it goes on, by itself at the end of the time. Nothing holds a deployment between its
+ * bakes: said there, it holds the next bake.
  */
 export const pause: VerbRow = {
   kind: 'time',

@@ -1,12 +1,12 @@
-import { bakesOf, endOf, isPaused, promotion } from '../bake.ts';
+import { type Bake, bakesOf, endOf, isPaused, promotion } from '../bake.ts';
 import { lengthOf } from '../duration.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import { EVENTS_OF_A_LOOK, HISTORY_LIMIT } from '../history-limit.ts';
-import type { ActiveDeployment, Bake } from '../record.ts';
+import type { ActiveDeployment } from '../record.ts';
 import { openQuestion } from '../wait.ts';
 import type { TimeWord, Word } from '../word.ts';
 
-/** What words about the time of a bake have in common: in which bake they are said, and how long it may be. */
+/** What words about the time of a bake share: in which bake they are said, and how long it may be. */
 
 /** A deployment with a bake under way. */
 export type Baking = ActiveDeployment & { readonly bake: Bake };
@@ -33,7 +33,7 @@ function notBaking(active: ActiveDeployment): string | undefined {
   return isDone(bake) ? `${id}: ${nameOf(active, bake)} is over, and what comes next is ${nextOf(active, bake)}` : undefined;
 }
 
-export const isDone = ({ over, endedAt }: Bake): boolean => over === true || endedAt !== undefined;
+const isDone = ({ over, endedAt }: Bake): boolean => over === true || endedAt !== undefined;
 
 /** The bake that a word is said in: asked only where `whyNoBake` has nothing to say. */
 export const isBaking = (active: ActiveDeployment): active is Baking => active.bake !== undefined && !isDone(active.bake);
@@ -64,9 +64,9 @@ export const isThere = ({ words = [] }: Pick<Bake, 'words'>, { verb, by, at, sec
   words.some((each) => each.verb === verb && each.by === by && each.at === at && each.seconds === seconds);
 
 /** Of words that make a deployment longer or hold it: a record has room for so many. */
-export const MOST_WORDS = 40;
+const MOST_WORDS = 40;
 
-/** Looks that a word may cost beside the time: the wait is answered, and the word may come while it is judged. */
+/** Looks that a word may cost beside the time: it ends the wait, and may come while it is judged. */
 const LOOKS_OF_A_WORD = 2;
 
 /**

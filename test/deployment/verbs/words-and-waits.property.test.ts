@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bakesOf, unheard } from '../../../src/deployment/bake.ts';
+import { type Bake, bakesOf, unheard } from '../../../src/deployment/bake.ts';
 import type { FailPolicy, Policy } from '../../../src/deployment/check.ts';
 import { isDeploymentError } from '../../../src/deployment/errors.ts';
 import { firstWait, nextOfBake } from '../../../src/deployment/judge/next-of-bake.ts';
@@ -11,7 +11,7 @@ import { begin, committed, confirm, planned, startBake } from '../../../src/depl
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
-import { type ActiveDeployment, type Bake, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
+import { type ActiveDeployment, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
 import { openQuestion } from '../../../src/deployment/wait.ts';
 import type { Verb, Word } from '../../../src/deployment/word.ts';

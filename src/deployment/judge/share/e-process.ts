@@ -1,3 +1,4 @@
+import { type PlannedMinutes, shareOfBeginning } from './beginnings.ts';
 import { ODDS } from './gain.ts';
 import { type Seen, Window } from './window.ts';
 
@@ -19,7 +20,7 @@ const HIGH_ODDS = 10;
  * The evidence against one limit: a betting score that starts at 1 and is multiplied minute by minute. While
  * green is within the limit it exceeds `1 / spend` at any time with a probability of at most `spend` (Ville's
  * inequality), so that every look is allowed. Five odds are averaged, and two kinds of beginnings: the first
- * minute, and each later one (the sum of Shiryaev and Roberts). No minute may win more than a part of what is
+ * minute, and each later one (the sum of Shiryaev and Roberts; `beginnings.ts`). No minute may win more than a part of what is
  * needed: a capped likelihood ratio is still a fair bet, and a burst of one minute is not enough.
  */
 export class EProcess {
@@ -34,26 +35,32 @@ export class EProcess {
   readonly #first = new Float64Array(ODDS.length);
   readonly #late = new Float64Array(ODDS.length).fill(NOTHING);
   readonly #run = new Float64Array(ODDS.length);
+  /** The stake on a later beginning at this minute, beside that on one as planned. */
+  readonly #weight: (minute: number) => number;
   readonly #windows = ODDS.map(() => new Window());
 
-  constructor(spend: number, plannedMinutes: number) {
+  constructor(spend: number, planned: PlannedMinutes) {
+    const plannedMinutes = max(1, planned.plannedMinutes);
+    const shareOf = shareOfBeginning(planned);
+    this.#weight = (minute) => shareOf(minute) * plannedMinutes;
     this.spend = spend;
     this.need = log(1 / spend);
     this.#stakeFirst = FIRST.map((part) => log(part * START));
-    this.#stakeLate = LATE.map((part) => log((part * (1 - START)) / max(1, plannedMinutes)));
+    this.#stakeLate = LATE.map((part) => log((part * (1 - START)) / plannedMinutes));
   }
 
   /** `gains`: of the minute, for each of the odds. */
   add(minute: Seen, gains: Float64Array): void {
     const ramp = max(2.5, (this.all.minutes + 1) / 6);
     const quick = fewOf(minute);
+    const weight = this.#weight(minute.index);
     for (let i = 0; i < ODDS.length; i++) {
       const gain = gains[i]!;
       const few = ODDS[i]! >= HIGH_ODDS ? quick : FEW;
       this.#first[i]! += min(gain, (this.need - this.#stakeFirst[i]!) / min(few, ramp));
       if (LATE[i] === 0) continue;
       const capped = min(gain, (this.need - this.#stakeLate[i]!) / few);
-      this.#late[i] = lnOnePlusExp(this.#late[i]!) + capped;
+      this.#late[i] = lnPlusExp(weight, this.#late[i]!) + capped;
       if (this.#run[i]! <= 0) {
         this.#run[i] = 0;
         this.#windows[i]!.restart(minute.index);
@@ -88,4 +95,8 @@ function fewOf({ green: { total, bad } }: Seen): number {
   return bad > 0 && 5 * bad >= total ? 4 : FEW;
 }
 
-const lnOnePlusExp = (x: number): number => (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
+/** `ln(weight + e^x)` */
+function lnPlusExp(weight: number, x: number): number {
+  if (weight === 0) return x;
+  return x > 0 ? x + log1p(weight * exp(-x)) : log(weight) + log1p(exp(x) / weight);
+}

@@ -1,4 +1,5 @@
 import type { SideCount } from '../../side-count.ts';
+import type { PlannedMinutes } from './beginnings.ts';
 
 const { max, min } = Math;
 
@@ -33,7 +34,7 @@ export interface ShareLimits {
 }
 
 /** Of the deployment that the minutes are of. */
-export interface ShareCourse {
+export interface ShareCourse extends PlannedMinutes {
   /** Minutes of all steps, and of the patience: how many later beginnings alpha is kept for. */
   readonly plannedMinutes: number;
   /** The bake is over: what is said now is its verdict. Sentences say "so far" until then. */

@@ -1,4 +1,5 @@
 import type { SideCount } from '../../side-count.ts';
+import { minutesInAll, type PlannedMinutes } from './beginnings.ts';
 import { WORSE_UNLESS_SAID } from './guards.ts';
 import type { ShareLimits } from './share-check.ts';
 import type { LimitLook, ShareLook, ShareLooks } from './share-looks.ts';
@@ -45,7 +46,7 @@ interface LimitEvidence {
 
 /** The numbers of a judgement of a share, to be kept and shown. It is plain JSON. */
 export interface ShareEvidence {
-  /** Complete minutes that were used, and planned of all steps. */
+  /** Complete minutes that were used, and planned of all steps, with those that people have added. */
   readonly minutes: number;
   readonly plannedMinutes: number;
   /** The number of the step that is judged; `null` before its first minute. */
@@ -68,16 +69,11 @@ export interface ShareEvidence {
 /** Above this a score is not told exactly. */
 const MOST = 1e12;
 
-export function evidenceOf(
-  looks: ShareLooks,
-  look: ShareLook,
-  limits: ShareLimits,
-  { plannedMinutes }: { readonly plannedMinutes: number },
-): ShareEvidence {
+export function evidenceOf(looks: ShareLooks, look: ShareLook, limits: ShareLimits, course: PlannedMinutes): ShareEvidence {
   const { all, step } = looks;
   return {
     minutes: looks.minutes,
-    plannedMinutes,
+    plannedMinutes: minutesInAll(course),
     step: looks.stepNumber ?? null,
     green: { ...all.green },
     blue: { ...all.blue },

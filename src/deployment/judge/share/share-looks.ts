@@ -81,15 +81,16 @@ export class ShareLooks {
   #lastOfLimit = 0;
   #lastOfComparison = 0;
 
-  constructor(limits: ShareLimits, { plannedMinutes, before = { total: 0, bad: 0 } }: Pick<ShareCourse, 'plannedMinutes' | 'before'>) {
+  constructor(limits: ShareLimits, course: Omit<ShareCourse, 'over'>) {
+    const { before = { total: 0, bad: 0 } } = course;
     const { max, worse, alpha } = limits;
     if (max === undefined && worse === undefined) throw new RangeError('a share has no limit: max, worse or both are needed');
     const ofLimit = worse === undefined ? alpha * (1 - KEPT_FOR_SICKNESS) : alpha / 2;
     this.#limits = limits;
     this.#before = clamped(before);
-    this.limit = max === undefined ? undefined : new EProcess(ofLimit, plannedMinutes);
-    this.comparison = new EProcess(max === undefined ? alpha : alpha - ofLimit, plannedMinutes);
-    this.#alone = new EProcess(this.comparison.spend, plannedMinutes);
+    this.limit = max === undefined ? undefined : new EProcess(ofLimit, course);
+    this.comparison = new EProcess(max === undefined ? alpha : alpha - ofLimit, course);
+    this.#alone = new EProcess(this.comparison.spend, course);
   }
 
   /** How many minutes it was given. */
