@@ -1,6 +1,7 @@
 import type { Bake } from './bake.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Recovery } from './recovery.ts';
 import type { DeploymentRequest } from './request.ts';
 import type { Split } from './split.ts';
 import type { Unrest } from './unrest.ts';
@@ -176,20 +177,6 @@ export interface ActiveDeployment {
   readonly recovery?: Recovery;
   /** The engine knew no such execution when it was asked about the holder: the first look of two. */
   readonly unknownHolder?: { readonly execution: string; readonly since: string };
-}
-
-/** What a recovery must know that the dead execution knew, or may still do. */
-export interface Recovery {
-  /** ARN of the deployment's own state machine: what waits is started there. */
-  readonly machine: string;
-  /** Why it was taken over, as a failure: an error name of `errors.ts`. */
-  readonly error: string;
-  readonly cause: string;
-  /**
-   * The split of a shift that was announced when the holder died: a handler that AWS still runs may write it
-   * after production was read back at blue.
-   */
-  readonly late?: Split;
 }
 
 /** What green was set to: what the live service is compared with. */

@@ -78,6 +78,10 @@ describe('bad input ends with 2 and says what would do', () => {
     [['judge', 'checkout', '--batch', '-'], /--batch: judges series of a file, and no service/],
     [['judge', 'nope', '--since', '2 hours', ...SAMPLE], /'nope' has no configuration/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
+    [['extend', 'checkout', 'soon'], /^duration: 'soon' wants a time of whole seconds such as '90 seconds'/],
+    [['extend', 'checkout', '0', 'minutes'], /^duration: '0 minutes' wants a time/],
+    [['extend', 'checkout'], /missing required argument 'duration'/],
+    [['pause', 'checkout', '--for', '500 ms'], /^--for: '500 ms' wants a time/],
   ])('teal %p', async (args, says) => {
     const { code, out, err } = await teal(args);
     expect([code, out]).toEqual([2, '']);
@@ -91,18 +95,21 @@ describe('bad input ends with 2 and says what would do', () => {
 });
 
 describe('a service that nobody knows is bad input, whatever is asked about it', () => {
-  test.each([['status'], ['why'], ['rollback'], ['approve']])('teal %s', async (command) => {
-    expect(await teal([command, 'chekout', ...SAMPLE])).toEqual({
-      code: 2,
-      out: '',
-      err: [
-        "service: 'chekout' is unknown: it has no deployment in the table 'teal', and no configuration in sample/checkout/deployments/ names it",
-        "was 'checkout' meant?",
-        'known services: checkout, checkout-discovery, checkout-dns',
-        '',
-      ].join('\n'),
-    });
-  });
+  test.each([['status'], ['why'], ['rollback'], ['approve'], ['reject'], ['promote'], ['pause'], ['resume']])(
+    'teal %s',
+    async (command) => {
+      expect(await teal([command, 'chekout', ...SAMPLE])).toEqual({
+        code: 2,
+        out: '',
+        err: [
+          "service: 'chekout' is unknown: it has no deployment in the table 'teal', and no configuration in sample/checkout/deployments/ names it",
+          "was 'checkout' meant?",
+          'known services: checkout, checkout-discovery, checkout-dns',
+          '',
+        ].join('\n'),
+      });
+    },
+  );
 
   test('as JSON too, and where no configuration is found', async () => {
     const { code, out, err } = await teal(['status', 'payments', '--json']);

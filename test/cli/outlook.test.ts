@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { asksForSomebody, outlook } from '../../src/cli/report/outlook.ts';
 import { finish } from '../../src/deployment/record/record-end.ts';
-import { begin, failed, wentBack } from '../../src/deployment/record/record-progress.ts';
+import { begin, failed, startBake, wentBack } from '../../src/deployment/record/record-progress.ts';
 import { foundAtRest } from '../../src/deployment/record/record-rest.ts';
 import { ask, enterWait } from '../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../src/deployment/record/transition.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { ALL_BLUE } from '../../src/deployment/split.ts';
+import type { Verb } from '../../src/deployment/word.ts';
 import {
   acquireBy,
   aPush,
@@ -62,6 +63,43 @@ describe('what is told of a wait', () => {
   test('a question that is asked once more tells when its reading was made, which is the first one', () => {
     const again = changed(asks(), ask(1, 'clients', asking(), minute(24)));
     expect(outlook(again, minute(25))).toContain('              read at 00:21:00 UTC, 4 min ago');
+  });
+});
+
+describe('what was said of the time of a bake', () => {
+  const baking = () => changed(shifted(10), startBake(1, { step: 0, seconds: 300 }, minute(3)), waiting('token-1'));
+  const said = (verb: Verb, n: number, more: { readonly seconds?: number; readonly reason?: string } = {}) =>
+    sayVerb({ verb, by: 'ada', at: at(n), ...more });
+  const lines = (record: ServiceRecord, now: number) => outlook(record, minute(now)).slice(3, 5);
+
+  test('how long it is paused, and what is left', () => {
+    expect(lines(changed(baking(), said('pause', 4, { seconds: 600, reason: 'lunch' })), 5)).toEqual([
+      '  PAUSED      step 1 until 00:14:00 UTC, in 9 min; 4 minutes of it are left then',
+      '  paused      for 10 minutes, by ada at 00:04:00 UTC, 1 min ago: lunch',
+    ]);
+  });
+
+  test('that it is longer, promoted, or goes on', () => {
+    expect(lines(changed(baking(), said('extend', 4, { seconds: 600 })), 5)).toEqual([
+      '  baking      step 1 until 00:18:00 UTC, in 13 min',
+      '  extended    by 10 minutes, by ada at 00:04:00 UTC, 1 min ago',
+    ]);
+    expect(lines(changed(baking(), said('promote', 4)), 5)).toEqual([
+      '  promoted    step 1: the judge speaks once more, and it ends',
+      '  promoted    by ada at 00:04:00 UTC, 1 min ago',
+    ]);
+    expect(linesOf(changed(baking(), said('pause', 4, { seconds: 600 }), said('resume', 6)), 'baking', 6)).toEqual([
+      '  baking      step 1 until 00:10:00 UTC, in 4 min',
+    ]);
+  });
+
+  test('what holds for bakes to come', () => {
+    expect(linesOf(changed(shifted(10), said('pause', 2, { seconds: 600 })), 'to pause', 3)).toEqual([
+      '  to pause    the next bake, until 00:12:00 UTC, in 9 min, by ada',
+    ]);
+    expect(linesOf(changed(baking(), said('promote fully', 4)), 'full', 5)).toEqual([
+      '  full        no bake and no rollback window to come lasts any time, by ada at 00:04:00 UTC, 1 min ago',
+    ]);
   });
 });
 

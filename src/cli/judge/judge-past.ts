@@ -1,4 +1,5 @@
 import type { Ports } from '../../aws/ports.ts';
+import type { Bake } from '../../deployment/bake.ts';
 import { checksOf } from '../../deployment/judge/checks-of.ts';
 import { plannedMinutes, type Span, spansOf, wholeSpan } from '../../deployment/judge/counted-minutes.ts';
 import type { Evidence } from '../../deployment/judge/evidence.ts';
@@ -6,7 +7,6 @@ import { readChecks } from '../../deployment/judge/read-checks.ts';
 import { evenSpans, type Replay, replay, whyNotReplayed } from '../../deployment/judge/replay.ts';
 import { completeMinutes, PERIOD_SECONDS } from '../../deployment/metric-minutes.ts';
 import type { CheckedPair, CheckSource } from '../../deployment/ports/check-source.ts';
-import type { Bake } from '../../deployment/bake.ts';
 import type { EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import type { SideConfig } from '../../deployment/side.ts';

@@ -1,7 +1,7 @@
+import type { Bake } from '../../deployment/bake.ts';
 import { bakeOf, type Evidence, type Turn } from '../../deployment/judge/evidence.ts';
 import type { Finding } from '../../deployment/judge/finding.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
-import type { Bake } from '../../deployment/bake.ts';
 import type { Accepted, ActiveDeployment } from '../../deployment/record.ts';
 import type { Told } from '../target/named-deployment.ts';
 import { findingLines, oddsLines } from './finding-text.ts';

@@ -39,8 +39,8 @@ const LINE_LIMIT = 300;
 
 /**
  * Keeps a judgement, which ends the wait for it, and what a person is asked now. Obeys an order that came
- * while it was made. Another word that came meanwhile, or an alarm, is not lost: what was decided without it does
- * not hold, but for a bad verdict that nobody is asked about.
+ * while it was made. Another word that came meanwhile, or an alarm, is not lost: what was decided without it
+ * does not hold, but for a bad verdict that nobody is asked about.
  */
 export function judged(epoch: number, look: JudgedLook, now: number): Transition<JudgedResult> {
   return (record) => {

@@ -139,7 +139,7 @@ export function startBake(
   };
 }
 
-/** It lasts no time once somebody has promoted the deployment fully, and longer where it was paused before. */
+/** It lasts no time where the deployment is promoted fully, and longer where it was paused before. */
 function newBake(
   { full, pause }: ActiveDeployment,
   { step, seconds }: Pick<Bake, 'step'> & { readonly seconds: number },

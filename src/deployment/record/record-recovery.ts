@@ -1,7 +1,8 @@
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
 import { afterLook, type Holder, machineOf, PUT_BACK, RECOVER, standingOf } from '../holder.ts';
-import type { ActiveDeployment, Recovery } from '../record.ts';
+import type { ActiveDeployment } from '../record.ts';
+import type { Recovery } from '../recovery.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';

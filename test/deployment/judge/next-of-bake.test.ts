@@ -95,6 +95,45 @@ describe('at its end', () => {
   });
 });
 
+describe('when somebody has spoken of its time', () => {
+  const word = (verb: 'promote' | 'promote fully') => ({ verb, by: 'ann', at: at(3), reason: 'known' }) as const;
+  const promoted = { ...bake, endsAt: at(3), words: [word('promote')] } as const;
+
+  test.each(['inconclusive', 'none'] as const)('%s is accepted by whoever promoted it, for this bake', (outcome) => {
+    const judge = config({ [outcome]: 'rollback' });
+    const accepts = [{ check: 'errors', outcome, step: 0, by: 'ann', at: at(3), reason: 'known' }];
+    expect(next(outcome, 4, { judge, bake: promoted })).toEqual({ kind: 'over', accepts });
+    expect(next(outcome, 4, { judge, bake: { ...promoted, words: [word('promote fully')] } })).toEqual({ kind: 'over', accepts });
+    const later = { ...bake, step: 1 } as const;
+    expect(next(outcome, 6, { judge, bake: later, accepted: accepts as never })).toMatchObject({ kind: 'back' });
+  });
+
+  test('a bad verdict leads where it leads all the same', () => {
+    expect(next('fail', 4, { bake: promoted })).toMatchObject({ kind: 'back', atOnce: true, accepts: [] });
+    expect(next('fail', 4, { bake: promoted, judge: config({ fail: 'hold' }) })).toMatchObject({ kind: 'ask', accepts: [] });
+    const accepted = [{ check: 'errors', outcome: 'fail', step: 0, by: 'bob', at: at(2) }] as const;
+    expect(next('fail', 4, { bake: promoted, accepted })).toEqual({ kind: 'over', accepts: [] });
+  });
+
+  test('it does not end while it is paused, and a bad verdict counts meanwhile', () => {
+    const paused = { ...bake, endsAt: at(66), pausedUntil: at(64) } as const;
+    expect(next('pass', 63, { bake: paused })).toMatchObject({ kind: 'wait', seconds: 60 });
+    expect(next('inconclusive', 63, { bake: paused, judge: config({ inconclusive: 'rollback' }) })).toMatchObject({ kind: 'wait' });
+    expect(next('fail', 63, { bake: paused })).toMatchObject({ kind: 'back' });
+    expect(next('pass', 66, { bake: paused })).toMatchObject({ kind: 'over' });
+    // Paused after its time was over: what it waited for goes on waiting behind the pause.
+    const late = { ...bake, endsAt: at(60), pausedUntil: at(64) } as const;
+    expect(next('inconclusive', 63, { bake: late })).toMatchObject({ kind: 'wait', seconds: 60 });
+    expect(next('inconclusive', 64, { bake: late })).toMatchObject({ kind: 'wait', seconds: 60 });
+    expect(next('inconclusive', 70, { bake: late })).toMatchObject({ kind: 'back', atOnce: false });
+  });
+
+  test('what was said before the first wait is judged, even if nothing is left of the bake', () => {
+    expect(firstWait({ ...promoted, endsAt: at(1) }, config(), minute(1))).toBe(1);
+    expect(firstWait({ ...promoted, endsAt: at(1), heard: 1 }, config(), minute(1))).toBe(0);
+  });
+});
+
 describe('when a person answers', () => {
   test('that they go on, what they were asked about is accepted', () => {
     const judge = config({ inconclusive: 'hold' });

@@ -20,8 +20,9 @@ const HIGH_ODDS = 10;
  * The evidence against one limit: a betting score that starts at 1 and is multiplied minute by minute. While
  * green is within the limit it exceeds `1 / spend` at any time with a probability of at most `spend` (Ville's
  * inequality), so that every look is allowed. Five odds are averaged, and two kinds of beginnings: the first
- * minute, and each later one (the sum of Shiryaev and Roberts; `beginnings.ts`). No minute may win more than a part of what is
- * needed: a capped likelihood ratio is still a fair bet, and a burst of one minute is not enough.
+ * minute, and each later one (the sum of Shiryaev and Roberts; `beginnings.ts`). No minute may win more than
+ * a part of what is needed: a capped likelihood ratio is still a fair bet, and a burst of one minute is not
+ * enough.
  */
 export class EProcess {
   /** The logarithm of what must be reached. */
