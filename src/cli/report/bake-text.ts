@@ -40,10 +40,10 @@ function said({ verb, by, at, seconds, reason }: TimeWord, tell: TellTime): stri
   return `${SAID[verb].padEnd(12)}${how}by ${by} at ${tell(at)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
-/** Of the bake under way, in a few words to whoever follows the deployment. */
-export function bakeNote({ bake, failure }: ActiveDeployment, tell: TellTime): string {
+/** Of the bake under way at `now`, in a few words to whoever follows the deployment. */
+export function bakeNote({ bake, failure }: ActiveDeployment, tell: TellTime, now: number): string {
   if (bake === undefined || failure !== undefined || bake.over) return '';
-  if (bake.pausedUntil !== undefined) return `, paused until ${tell(bake.pausedUntil)}`;
+  if (isPaused(bake, now)) return `, paused until ${tell(bake.pausedUntil ?? bake.endsAt)}`;
   const word = bake.words?.at(-1);
   return word === undefined ? '' : `, ${SAID[word.verb]} by ${word.by}`;
 }

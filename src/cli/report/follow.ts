@@ -54,9 +54,10 @@ export async function follow(
   let own = deployment;
   while (patience.left) {
     const record = await ports.record.read(service);
-    const now = standing(record, request, asWritten);
+    const at = ports.clock.now();
+    const now = standing(record, request, asWritten, at);
     // What is told of times changes with each look.
-    if (now !== said && now !== '') say(standing(record, request, toldAt(ports.clock.now())));
+    if (now !== said && now !== '') say(standing(record, request, toldAt(at), at));
     said = now;
     if (record.active?.request.id === request) {
       const { id, request: ran } = record.active;
@@ -85,19 +86,19 @@ const waits = (record: ServiceRecord, request: string): boolean => record.queued
 const asWritten: TellTime = (iso) => iso;
 
 /** One line for where the request stands; '' while the record does not know it. */
-function standing(record: ServiceRecord, request: string, tell: TellTime): string {
-  if (record.active?.request.id === request) return stage(record.active, tell);
+function standing(record: ServiceRecord, request: string, tell: TellTime, now: number): string {
+  if (record.active?.request.id === request) return stage(record.active, tell, now);
   if (waits(record, request)) return `queued behind ${record.active?.id ?? 'a deployment that has just ended'}`;
   return '';
 }
 
-function stage(active: ActiveDeployment, tell: TellTime): string {
+function stage(active: ActiveDeployment, tell: TellTime, now: number): string {
   const { id, phase, confirmed, judged } = active;
   const weight = confirmed ? `, ${confirmed.split.green} % on green` : '';
   const verdict = judged ? `, last judged ${judged.verdict}` : '';
   const [asks, ...answers] = questionText(active, tell);
   const question = asks === undefined ? '' : `\n  it asks: ${[asks, ...answers].join('\n    ')}`;
-  return `${id}: ${phase}${weight}${verdict}${bakeNote(active, tell)}${question}`;
+  return `${id}: ${phase}${weight}${verdict}${bakeNote(active, tell, now)}${question}`;
 }
 
 /** Read back at 100 %, and not on its way back nor asked to go. */

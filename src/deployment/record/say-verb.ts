@@ -1,4 +1,4 @@
-import { bounded } from '../bounded-text.ts';
+import { bounded, TEXT_LIMIT } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
 import { pendingOrder, pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
@@ -18,12 +18,16 @@ export type Said =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'needs-human'; readonly deployment: string; readonly reason: string };
 
+/** Words about time stay in the record, beside one another. */
+const REASON_OF_TIME = 300;
+
 /**
  * A person or program says a verb to the deployment in flight. The word is only recorded: the running
  * execution acts on it.
  */
 export function sayVerb(said: Word): Transition<Said> {
-  const word: Word = said.reason === undefined ? said : { ...said, reason: bounded(said.reason) };
+  const limit = VERBS[said.verb].kind === 'time' ? REASON_OF_TIME : TEXT_LIMIT;
+  const word: Word = said.reason === undefined ? said : { ...said, reason: bounded(said.reason, limit) };
   return (record) => {
     const { kind, refusal, told, idle }: VerbRow = VERBS[word.verb];
     const { active, service } = record;
