@@ -103,7 +103,15 @@ export async function startLocalAws<F extends Factories = typeof defaultServices
   const throttle = (options.throttling ?? true) ? new Throttle(clock) : undefined;
   const dispatch = dispatcher({ clock, effects, faults, throttle, onUnexpected, identities: neighbours.identities });
   const requestIds = seededRandom(seed, 'request-ids');
-  const front: Front = wireFront({ services: started, dispatch, clock, newRequestId: () => uuid(requestIds), strict, onUnexpected });
+  const front: Front = wireFront({
+    services: started,
+    dispatch,
+    clock,
+    newRequestId: () => uuid(requestIds),
+    strict,
+    keysOf: (key) => neighbours.identities.keysOf(key),
+    onUnexpected,
+  });
 
   const local: LocalAws<F> = {
     clock,

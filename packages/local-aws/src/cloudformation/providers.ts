@@ -3,6 +3,7 @@ import { cloudWatchAlarm } from './providers/cloudwatch-alarm.ts';
 import { dynamodbTable } from './providers/dynamodb-table.ts';
 import { eventsRule } from './providers/events-rule.ts';
 import { iamManagedPolicy, iamRole } from './providers/iam-role.ts';
+import { lambdaAlias } from './providers/lambda-alias.ts';
 import { lambdaFunction } from './providers/lambda-function.ts';
 import { bucket, byIdAlone, compositeAlarm, logGroup } from './providers/left-out.ts';
 import { sqsQueue } from './providers/sqs-queue.ts';
@@ -18,6 +19,7 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   'AWS::Events::Rule': eventsRule,
   'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Role': iamRole,
+  'AWS::Lambda::Alias': lambdaAlias,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': byIdAlone,
   'AWS::Logs::LogGroup': logGroup,

@@ -63,6 +63,7 @@ export function makeIdentities(ctx: ServiceContext, roles: Roles, sessions: Sess
 
   return {
     callerOf: sessions.callerOf,
+    keysOf: sessions.keysOf,
     trusts,
     refusal,
     assume: (who) => open(who).keys,

@@ -8,14 +8,17 @@ type SessionCaller = Extract<Caller, { kind: 'session' }>;
 export interface Sessions {
   /** Every key that belongs to no session is the administrator's. */
   callerOf(accessKeyId: string): Caller;
+  /** Undefined for a key that belongs to no session. */
+  keysOf(accessKeyId: string): SessionKeys | undefined;
   /** A new session of a role, whoever asks. `seconds`: an hour unless told; nothing ends a session. */
   open(role: string, session: string, seconds?: number): { readonly caller: SessionCaller; readonly keys: SessionKeys };
 }
 
 export function makeSessions({ account, clock, random, region }: ServiceContext, roles: Roles): Sessions {
-  const byKey = new Map<string, SessionCaller>();
+  const byKey = new Map<string, { readonly caller: SessionCaller; readonly keys: SessionKeys }>();
   return {
-    callerOf: (key) => byKey.get(key) ?? { kind: 'administrator', arn: `arn:aws:iam::${account}:user/${key}`, userId: key },
+    callerOf: (key) => byKey.get(key)?.caller ?? { kind: 'administrator', arn: `arn:aws:iam::${account}:user/${key}`, userId: key },
+    keysOf: (key) => byKey.get(key)?.keys,
     open(role, session, seconds = 3_600) {
       const known = roleByArn(roles, role);
       if (known) known.lastUsed = { at: new Date(clock.now()), region };
@@ -33,7 +36,7 @@ export function makeSessions({ account, clock, random, region }: ServiceContext,
         sessionToken: upperId(random, 64),
         expiration: new Date(clock.now() + seconds * 1000),
       };
-      byKey.set(keys.accessKeyId, caller);
+      byKey.set(keys.accessKeyId, { caller, keys });
       return { caller, keys };
     },
   };

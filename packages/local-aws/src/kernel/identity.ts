@@ -53,6 +53,8 @@ export interface ServiceInRole {
  */
 export interface Identities {
   callerOf(accessKeyId: string): Caller;
+  /** The keys of a session that was given out; undefined for any other access key. */
+  keysOf(accessKeyId: string): SessionKeys | undefined;
   /**
    * Keys for what runs in a role: a function's environment.
    * Throws AwsError `AccessDenied` when the role does not trust the service.

@@ -25,6 +25,7 @@ export const everybodyMay = (account: string): Identities => {
   const keys = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: '', sessionToken: '', expiration: new Date(8.64e15) });
   return {
     callerOf: administrator,
+    keysOf: () => undefined,
     assume: ({ session }) => keys(session),
     assumeAs: (_, { session }) => ({ caller: administrator(session), keys: keys(session) }),
     trusts: () => true,

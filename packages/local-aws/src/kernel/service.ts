@@ -86,6 +86,8 @@ export interface LocalService {
    * The service checks required members itself, in its own words; otherwise the wire refuses what lacks them.
    */
   readonly validatesItself?: boolean;
+  /** Signatures of keys that were given out are checked. Of any other service they are not. */
+  readonly checksSignatures?: boolean;
   /** Documented request limits, by operation: a bucket's size and its refill a second. */
   readonly limits?: readonly RateLimit[];
   /** Frees what the service holds (sockets, processes, timers). Called once, in reverse order of starting. */

@@ -21,6 +21,9 @@ export function lambdaAuthorization(ctx: ServiceContext): Authorization<typeof s
       ...on('UpdateFunctionConfiguration', FunctionName),
       ...role(Role, FunctionName),
     ],
+    CreateAlias: ({ FunctionName }) => on('CreateAlias', FunctionName),
+    GetAlias: ({ FunctionName }) => on('GetAlias', FunctionName),
+    DeleteAlias: ({ FunctionName }) => on('DeleteAlias', FunctionName),
     DeleteFunction: ({ FunctionName, Qualifier }) => on('DeleteFunction', FunctionName, Qualifier),
   };
 }

@@ -1,13 +1,16 @@
 import type { FunctionConfiguration, GetFunctionResponse, ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import { pageOf } from '../kernel/paging.ts';
-import type { FunctionRegistry, LocalFunction, PackagedCode } from './function.ts';
+import type { FunctionRegistry, LocalFunction, NamedFunction, PackagedCode } from './function.ts';
 
 /** What a caller may ask for; a page has 50 at most. Source: ListFunctions (API reference). */
 const MOST_ITEMS = 10_000;
 
-export const getFunction = (fn: LocalFunction): GetFunctionResponse => ({
-  Configuration: configurationOf(fn),
+/** The ARN is the one that the function was asked for by. */
+export const namedConfiguration = ({ fn, arn }: NamedFunction): FunctionConfiguration => ({ ...configurationOf(fn), FunctionArn: arn });
+
+export const getFunction = ({ fn, arn }: NamedFunction): GetFunctionResponse => ({
+  Configuration: namedConfiguration({ fn, arn }),
   Code: { RepositoryType: 'S3' },
   ...(fn.code.kind === 'package' && fn.code.settings.Tags && { Tags: fn.code.settings.Tags }),
 });

@@ -22,7 +22,14 @@ const NAMESPACED: ReferenceShape = {
   printed: `${BEGINNING}([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
   longest: 256,
 };
-const CHANGING: ReadonlySet<string> = new Set(['CreateFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration']);
+const CHANGING: ReadonlySet<string> = new Set([
+  'CreateFunction',
+  'UpdateFunctionCode',
+  'UpdateFunctionConfiguration',
+  'CreateAlias',
+  'GetAlias',
+  'DeleteAlias',
+]);
 /** A name that stands alone in CreateFunction. Source: CreateFunction (API reference). */
 const LONGEST_NAME = 64;
 

@@ -1,5 +1,6 @@
 import type { Architecture } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
+import { Aliases } from './aliases.ts';
 import type { UnpackedCode } from './code-store.ts';
 import { readReference } from './function-reference.ts';
 import type { SettingsRequest } from './function-settings.ts';
@@ -65,11 +66,18 @@ export interface LocalFunction {
 /** What of a function its caller tells, wherever its code is. */
 export type FunctionSpec = Omit<FunctionDefinition, 'handler'> & Pick<LocalFunction, 'code'>;
 
+/** A function as a caller named it: `arn` has the qualifier that was given, an alias or `$LATEST`. */
+export interface NamedFunction {
+  readonly fn: LocalFunction;
+  readonly arn: string;
+}
+
 /**
  * The functions of an account, found by what callers may name them:
  * name, ARN, partial ARN, each with a qualifier or without.
  */
 export class FunctionRegistry {
+  readonly aliases = new Aliases();
   readonly #byName = new Map<string, LocalFunction>();
   readonly #region: string;
   readonly #account: string;
@@ -95,12 +103,13 @@ export class FunctionRegistry {
     return registered;
   }
 
-  named(name: string): LocalFunction | undefined {
+  called(name: string): LocalFunction | undefined {
     return this.#byName.get(name);
   }
 
   remove(fn: LocalFunction): void {
     this.#byName.delete(fn.name);
+    this.aliases.forget(fn.arn);
   }
 
   all(): readonly LocalFunction[] {
@@ -109,10 +118,15 @@ export class FunctionRegistry {
 
   /**
    * Throws AwsError in AWS's words: ValidationException for what is no reference, ResourceNotFoundException
-   * for a function that is not there or of another region, AccessDeniedException for another account's. Only
-   * the qualifier $LATEST is known: there are no versions or aliases.
+   * for a function that is not there or of another region, AccessDeniedException for another account's. The
+   * qualifiers that are known are $LATEST and the function's aliases: there are no versions.
    */
-  find(reference: string, qualifier?: string, by: Asking = { operation: 'InvokeFunction' }): LocalFunction {
+  find(reference: string, qualifier?: string, by?: Asking): LocalFunction {
+    return this.named(reference, qualifier, by).fn;
+  }
+
+  /** The same, with the ARN that it was named by. */
+  named(reference: string, qualifier?: string, by: Asking = { operation: 'InvokeFunction' }): NamedFunction {
     const { name, region = this.#region, account = this.#account, qualifier: version } = readReference(reference, by.operation, qualifier);
     const arn = `arn:aws:lambda:${region}:${account}:function:${name}${version === undefined ? '' : `:${version}`}`;
     if (region !== this.#region)
@@ -121,7 +135,8 @@ export class FunctionRegistry {
       });
     if (account !== this.#account && by.caller !== undefined) throw notTheirs(by.caller, by.operation, arn);
     const found = account === this.#account ? this.#byName.get(name) : undefined;
-    if (found && (version === undefined || version === '$LATEST')) return found;
+    const known = version === undefined || version === '$LATEST' || (found !== undefined && this.aliases.get(found.arn, version));
+    if (found && known) return { fn: found, arn };
     throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, { fields: { Type: 'User' } });
   }
 

@@ -1,7 +1,7 @@
 import type { InvocationRequest, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { InvocationResult } from '../kernel/neighbours.ts';
-import type { LocalFunction } from './function.ts';
+import type { NamedFunction } from './function.ts';
 import type { Invoker } from './invoker.ts';
 
 /**
@@ -16,15 +16,15 @@ type InvocationType = keyof typeof PAYLOAD_LIMIT;
  * Invoke: the payload is bytes of JSON both ways;
  * a function's own failure is a success of Invoke with a FunctionError.
  */
-export async function invoke(fn: LocalFunction, invoker: Invoker, input: InvocationRequest): Promise<Response> {
+export async function invoke(named: NamedFunction, invoker: Invoker, input: InvocationRequest): Promise<Response> {
   const type = invocationType(input.InvocationType);
   const event = readPayload(input.Payload, type);
   if (type === 'DryRun') return { StatusCode: 204 };
   if (type === 'Event') {
-    invoker.invokeAsync(fn, event);
+    invoker.invokeAsync(named, event);
     return { StatusCode: 202 };
   }
-  const result = await invoker.invoke(fn, event);
+  const result = await invoker.invoke(named, event);
   return {
     StatusCode: 200,
     ExecutedVersion: '$LATEST',

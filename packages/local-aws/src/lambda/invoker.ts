@@ -4,7 +4,7 @@ import { Injections } from '../kernel/injections.ts';
 import type { InvocationResult } from '../kernel/neighbours.ts';
 import type { ServiceContext } from '../kernel/service.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
-import type { LambdaContext, LocalFunction } from './function.ts';
+import type { LambdaContext, LocalFunction, NamedFunction } from './function.ts';
 import { handlerEnvironment } from './handler-environment.ts';
 import type { InvocationFault } from './invocation-faults.ts';
 import { exitError, type Failed, type Outcome, timedOut } from './outcome.ts';
@@ -43,31 +43,32 @@ export class Invoker {
    * `event` crosses as JSON. Throws AwsError `TooManyRequestsException`
    * when the function's reserved concurrency is used up.
    */
-  async invoke(fn: LocalFunction, event: unknown): Promise<InvocationResult> {
+  async invoke(named: NamedFunction, event: unknown): Promise<InvocationResult> {
+    const { fn } = named;
     const requestId = uuid(this.#ctx.random);
     const fault = this.faults.take((f) => f.functionName === fn.name && (f.when?.(event as never) ?? true));
     if (fault?.mode === 'duplicate') {
       this.#ctx.clock.after(fault.afterMs ?? 0, () => {
         // Nobody waits for the second one; one refused for concurrency simply does not happen.
-        this.#attempt(fn, event, requestId, undefined).catch(() => {});
+        this.#attempt(named, event, requestId, undefined).catch(() => {});
       });
     }
-    const outcome = await this.#attempt(fn, event, requestId, fault);
+    const outcome = await this.#attempt(named, event, requestId, fault);
     return { ...outcome, requestId };
   }
 
   /** As an `Event` invocation: at once or later, and up to three times until it succeeds. */
-  invokeAsync(fn: LocalFunction, event: unknown, tried = 0): void {
+  invokeAsync(named: NamedFunction, event: unknown, tried = 0): void {
     this.#ctx.clock.after(tried === 0 ? 0 : ASYNC_RETRY_MS[tried - 1]!, async () => {
-      const result = await this.invoke(fn, event).catch((error: unknown) => {
+      const result = await this.invoke(named, event).catch((error: unknown) => {
         if (error instanceof AwsError) return { ok: false };
         throw error;
       });
-      if (!result.ok && tried < ASYNC_RETRY_MS.length) this.invokeAsync(fn, event, tried + 1);
+      if (!result.ok && tried < ASYNC_RETRY_MS.length) this.invokeAsync(named, event, tried + 1);
     });
   }
 
-  async #attempt(fn: LocalFunction, event: unknown, requestId: string, fault: InvocationFault | undefined): Promise<Outcome> {
+  async #attempt({ fn, arn }: NamedFunction, event: unknown, requestId: string, fault: InvocationFault | undefined): Promise<Outcome> {
     const pool = this.#poolOf(fn);
     if (pool.busy.size >= fn.reservedConcurrency) throw tooManyRequests();
     const environment = pool.idle.pop() ?? this.#environmentOf(fn);
@@ -85,7 +86,7 @@ export class Invoker {
     const limit = fn.timeoutSeconds * 1000 * awsMsPerMs;
     const deadline = clock.now() + limit;
     const remaining = () => Math.max(0, Math.floor((deadline - clock.now()) / awsMsPerMs));
-    const context = contextOf(fn, requestId, remaining);
+    const context = contextOf(fn, arn, requestId, remaining);
 
     return new Promise<Outcome>((resolve) => {
       const end = (outcome: Outcome) => {
@@ -167,11 +168,17 @@ const tooManyRequests = (): AwsError =>
     fields: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', Type: 'User' },
   });
 
-const contextOf = (fn: LocalFunction, awsRequestId: string, getRemainingTimeInMillis: () => number): LambdaContext => ({
+/** `invokedFunctionArn`: with the version or alias that the invoker named. Source: "Using the Lambda context object". */
+const contextOf = (
+  fn: LocalFunction,
+  invokedFunctionArn: string,
+  awsRequestId: string,
+  getRemainingTimeInMillis: () => number,
+): LambdaContext => ({
   awsRequestId,
   functionName: fn.name,
   functionVersion: '$LATEST',
-  invokedFunctionArn: fn.arn,
+  invokedFunctionArn,
   memoryLimitInMB: String(fn.memory),
   logGroupName: `/aws/lambda/${fn.name}`,
   logStreamName: `local/[$LATEST]${awsRequestId}`,

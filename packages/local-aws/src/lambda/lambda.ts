@@ -3,9 +3,10 @@ import { hexId } from '../kernel/ids.ts';
 import type { Injections } from '../kernel/injections.ts';
 import type { Functions } from '../kernel/neighbours.ts';
 import type { Call, LocalService, Operations, ServiceContext } from '../kernel/service.ts';
+import { aliasOperations } from './alias-operations.ts';
 import { lambdaAuthorization } from './authorization.ts';
 import { CodeStore } from './code-store.ts';
-import { configurationOf, getFunction, listFunctions } from './describe.ts';
+import { getFunction, listFunctions, namedConfiguration } from './describe.ts';
 import { type Asking, type FunctionDefinition, FunctionRegistry, type LocalFunction } from './function.ts';
 import { FunctionLog } from './function-log.ts';
 import type { InvocationFault } from './invocation-faults.ts';
@@ -47,11 +48,12 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
   const parts = { ctx, registry, invoker, store, asking };
   const operations: Operations<typeof sdk> = {
     ...manageOperations(parts),
+    ...aliasOperations(parts),
     Invoke: (input, call) =>
-      invoke(registry.find(input.FunctionName!, input.Qualifier, asking('Invoke', call)), invoker, input as sdk.InvocationRequest),
-    GetFunction: ({ FunctionName, Qualifier }, call) => getFunction(registry.find(FunctionName!, Qualifier, asking('GetFunction', call))),
+      invoke(registry.named(input.FunctionName!, input.Qualifier, asking('Invoke', call)), invoker, input as sdk.InvocationRequest),
+    GetFunction: ({ FunctionName, Qualifier }, call) => getFunction(registry.named(FunctionName!, Qualifier, asking('GetFunction', call))),
     GetFunctionConfiguration: ({ FunctionName, Qualifier }, call) =>
-      configurationOf(registry.find(FunctionName!, Qualifier, asking('GetFunctionConfiguration', call))),
+      namedConfiguration(registry.named(FunctionName!, Qualifier, asking('GetFunctionConfiguration', call))),
     ListFunctions: (input) => listFunctions(registry, input),
   };
   return {
@@ -60,7 +62,7 @@ export function lambdaService(ctx: ServiceContext): LambdaLocal {
     operations,
     authorization: lambdaAuthorization(ctx),
     limits: LIMITS,
-    facade: { invoke: async (functionName, payload) => invoker.invoke(registry.find(functionName), payload) },
+    facade: { invoke: async (functionName, payload) => invoker.invoke(registry.named(functionName), payload) },
     register: ({ handler, ...spec }) => ({ arn: put(parts, { ...spec, code: { kind: 'handler', handler } }).arn }),
     faults: invoker.faults,
     logs: (functionName) => log.of(functionName),
@@ -89,7 +91,10 @@ const LIMITS = [
   // "Rate of the remainder of the control plane API requests", all of them together.
   {
     operations: [
+      'CreateAlias',
       'CreateFunction',
+      'DeleteAlias',
+      'GetAlias',
       'UpdateFunctionCode',
       'UpdateFunctionConfiguration',
       'DeleteFunction',

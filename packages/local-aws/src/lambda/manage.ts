@@ -26,7 +26,7 @@ export interface ManageParts {
 
 /** Puts a function under its name; environments of what had the name before are not used again. */
 export function put({ ctx, registry, invoker }: ManageParts, spec: FunctionSpec): LocalFunction {
-  const before = registry.named(spec.name);
+  const before = registry.called(spec.name);
   const made = registry.register(spec, ctx.clock.now(), uuid(ctx.random));
   if (before) void invoker.retire(before);
   return made;
@@ -43,7 +43,7 @@ export const manageOperations = (parts: ManageParts) => ({
     if (input.Publish) throw invalid('The local Lambda has no versions: leave Publish out.');
     if (runtime === undefined || handler === undefined)
       throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
-    if (parts.registry.named(name))
+    if (parts.registry.called(name))
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, { fields: { Type: 'User' } });
     checkTrust(parts.ctx, role);
     needsRunnable(parts.ctx, name);
@@ -96,8 +96,9 @@ export const manageOperations = (parts: ManageParts) => ({
   ): Record<string, never> {
     const { FunctionName: reference = '', Qualifier: qualifier } = input;
     const fn = parts.registry.find(reference, qualifier, parts.asking('DeleteFunction', call));
-    if (readReference(reference, 'DeleteFunction', qualifier).qualifier !== undefined)
-      throw invalid('$LATEST version cannot be deleted without deleting the function.');
+    const version = readReference(reference, 'DeleteFunction', qualifier).qualifier;
+    if (version === '$LATEST') throw invalid('$LATEST version cannot be deleted without deleting the function.');
+    if (version !== undefined) throw invalid('Deletion of aliases is not currently supported.');
     parts.registry.remove(fn);
     void parts.invoker.retire(fn);
     return {};

@@ -6,7 +6,8 @@ export type StsLocal = LocalService;
 
 /**
  * AWS STS: who is calling, and sessions of roles.
- * Every key is taken; one that belongs to no session is the administrator's.
+ * Every key is taken; one that belongs to no session is the administrator's. A signature by a session's key
+ * must be right.
  */
 export function stsService(ctx: ServiceContext): StsLocal {
   const operations: Operations<typeof sdk> = {
@@ -34,5 +35,5 @@ export function stsService(ctx: ServiceContext): StsLocal {
   };
   /** GetCallerIdentity needs no permission; AssumeRole asks the role first. Source: STS API reference. */
   const authorization: Authorization<typeof sdk> = { GetCallerIdentity: () => [], AssumeRole: () => [] };
-  return { signingName: 'sts', sdk, operations, authorization };
+  return { signingName: 'sts', sdk, operations, authorization, checksSignatures: true };
 }

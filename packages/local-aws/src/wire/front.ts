@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { Dispatch, OnUnexpected } from '../kernel/dispatch.ts';
 import { ResponseLost } from '../kernel/faults.ts';
+import type { SessionKeys } from '../kernel/identity.ts';
 import type { LocalService } from '../kernel/service.ts';
 import { requireMembers } from './conform.ts';
 import { failureOf } from './failure.ts';
@@ -13,6 +14,7 @@ import type { Asked, Protocol } from './protocols/protocol.ts';
 import { restJson } from './protocols/rest-json.ts';
 import { restXml } from './protocols/rest-xml.ts';
 import { rpcV2Cbor } from './protocols/rpc-v2-cbor.ts';
+import { isReallySigned, refuseWrongSignature } from './signature.ts';
 
 const PROTOCOL = {
   awsJson1_0: awsJson('1.0'),
@@ -41,6 +43,8 @@ export interface FrontParts {
   readonly newRequestId: () => string;
   /** Refuse members that the model does not have. */
   readonly strict: boolean;
+  /** Of a session's access key. */
+  readonly keysOf: (accessKeyId: string) => SessionKeys | undefined;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -50,7 +54,7 @@ export interface FrontParts {
  */
 export type Front = (request: WireRequest, callerKey?: string) => Promise<WireResponse | undefined>;
 
-export function wireFront({ services, dispatch, clock, newRequestId, strict, onUnexpected }: FrontParts): Front {
+export function wireFront({ services, dispatch, clock, newRequestId, strict, keysOf, onUnexpected }: FrontParts): Front {
   const bySigningName = new Map(services.map((service) => [service.signingName, service]));
 
   return async (request, callerKey) => {
@@ -68,7 +72,10 @@ export function wireFront({ services, dispatch, clock, newRequestId, strict, onU
         throw unknownOperation(protocol, model, service, operation?.name ?? asked.asked);
       const known = { ...asked, operation };
       const input = protocol.read(model, known, request, { strict });
-      const call = { requestId, accessKeyId: callerKey ?? credential.accessKeyId };
+      // What somebody else has signed is theirs, whichever process sends it.
+      const signer = callerKey === undefined || isReallySigned(request) ? credential.accessKeyId : callerKey;
+      const call = { requestId, accessKeyId: signer };
+      if (service.checksSignatures) refuseWrongSignature(request, keysOf);
       const validate = () => requireMembers(operation.input, input, protocol.validationCode);
       const output = await dispatch(service, operation.name, input, call, service.validatesItself ? undefined : validate);
       return protocol.write(model, known, output ?? {}, requestId);
