@@ -50,8 +50,7 @@ export async function runDeployments(sample: Sample): Promise<void> {
   await until('10 % bake', ({ active }) => active?.confirmed?.split.green === 10 && active.wait !== undefined);
   await sample.push('v5');
   await until('v5 waits', ({ queued }) => queued !== undefined);
-  await orderBack({ ports, startedOn: async (machine) => machine }, config.service, {
-    by: 'somebody',
+  await orderBack(sample, config.service, {
     reason: 'it looks wrong',
     acknowledge: false,
   });

@@ -1,4 +1,5 @@
 import type { Plan } from '../deployment/plan.ts';
+import type { CallerIdentity } from '../deployment/ports/caller-identity.ts';
 import type { CheckedPair, CheckSource } from '../deployment/ports/check-source.ts';
 import type { Clock } from '../deployment/ports/clock.ts';
 import type { ContainerService } from '../deployment/ports/container-service.ts';
@@ -29,6 +30,7 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly names: NameResolver;
   readonly rest: RestReader;
+  readonly callers: CallerIdentity;
   health(plan: Pick<Plan, 'cluster'>): HealthSource;
   /** Of one look: made anew for each. */
   checks(pair: CheckedPair): CheckSource;

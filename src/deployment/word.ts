@@ -18,6 +18,8 @@ export interface Word<V extends Verb = Verb> {
   readonly reason?: string;
   /** Of `extend`, by how much; of `pause`, for how long. Whole, at least 1. */
   readonly seconds?: number;
+  /** Of a person: why nobody could prove who spoke. Absent: it is proved, or nobody's. */
+  readonly unproved?: string;
 }
 
 /** Words that take the deployment back: nothing goes forward once one is in the record. */

@@ -1,12 +1,13 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { compile, functionArnSubstitution } from '@teal/asl';
 import type { LocalAws } from '@teal/local-aws';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
 import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws/action/action.ts';
-import { type Clients, dynamo, events, sfn, sqs } from '../aws/clients.ts';
+import { type Clients, dynamo, events, lambda, sfn, sqs } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
 import { recordTable } from '../aws/record/dynamo-record.ts';
 import { arnAt, functionArn, functionName, lostPushesName, machineArn, machineName, type Site } from '../aws/site.ts';
@@ -14,6 +15,7 @@ import type { RouteKind } from '../deployment/route-kinds.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
 import { alarmRule, toldByAlarms } from '../installation/alarm-rule.ts';
 import { machineCalls } from '../installation/called-functions.ts';
+import { doorAliases } from '../installation/door-aliases.ts';
 import { roleMaker } from '../installation/install-roles.ts';
 import { lostPushesPolicy } from '../installation/lost-pushes-policy.ts';
 import { PREFIX } from '../installation/names.ts';
@@ -69,6 +71,9 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
       role: await roles.ofFunction(handler.action),
     });
     arns[functionArnSubstitution(name)] = arn;
+  }
+  for (const { FunctionName, Name } of doorAliases(site)) {
+    await lambda(clients).send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: '$LATEST' }));
   }
   const lost = arnAt(site, 'sqs', lostPushesName(site));
   const Attributes = { Policy: JSON.stringify(lostPushesPolicy(site)) };

@@ -11,7 +11,6 @@ import { judgeLive } from '../../src/cli/judge/judge-past.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { follow } from '../../src/cli/report/follow.ts';
-import { recoveryStartedOn } from '../../src/cli/target/machines.ts';
 import { configHash } from '../../src/deployment/configuration/config-hash.ts';
 import { recoveryMachineOf } from '../../src/deployment/holder.ts';
 import { foresee } from '../../src/deployment/plan/foresee.ts';
@@ -51,12 +50,16 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         const { Credentials: keys } = await sts(admin).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'test' }));
         const clients = makeClients({
           region: local.region,
-          credentials: { accessKeyId: keys?.AccessKeyId ?? '', secretAccessKey: keys?.SecretAccessKey ?? '' },
+          credentials: {
+            accessKeyId: keys?.AccessKeyId ?? '',
+            secretAccessKey: keys?.SecretAccessKey ?? '',
+            sessionToken: keys?.SessionToken ?? '',
+          },
           transport: local.transport,
           clock,
         });
         const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });
-        const startedOn = (machine: string) => recoveryStartedOn(clients, machine);
+        const door = { clients, ports };
         const waits = async () => {
           while ((await sample.ports.record.read(config.service)).active?.wait?.token === undefined) await clock.sleep(1_000);
           return (await ports.record.read(config.service)).active!;
@@ -83,8 +86,8 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
 
         // teal approve, teal rollback
         await waits();
-        expect((await say('approve', { ports }, config.service, { by: 'me' })).line).toMatch(/asks nothing/);
-        expect(await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        expect((await say('approve', door, config.service)).line).toMatch(/asks nothing/);
+        expect(await orderBack(door, config.service, { acknowledge: false })).toMatchObject({ code: 0 });
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
 
         // teal status --watch, of one that has ended while it looked away, and another one has ended since
@@ -92,7 +95,7 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
         await sample.push('v2', 'v2.1');
         await waits();
-        expect(await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).toMatchObject({ code: 0 });
+        expect(await orderBack(door, config.service, { acknowledge: false })).toMatchObject({ code: 0 });
         while ((await sample.ports.record.read(config.service)).active) await clock.sleep(1_000);
         const { id, request, execution: first } = followed.active!;
 
@@ -108,7 +111,7 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         await sample.push('v2', 'v3');
         const { execution } = await waits();
         await sfn(admin).send(new StopExecutionCommand({ executionArn: execution }));
-        expect((await orderBack({ ports, startedOn }, config.service, { by: 'me', acknowledge: false })).line).toMatch(/is dead/);
+        expect((await orderBack(door, config.service, { acknowledge: false })).line).toMatch(/is dead/);
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
       } finally {
         await sample.stop();

@@ -97,7 +97,7 @@ describe('an alarm that goes into ALARM', () => {
       await set(world, OURS, 'OK');
       await then.active('a person is asked', ({ wait }) => openQuestion(wait) !== undefined);
       expect(now(world) - at).toBeLessThan(10_000);
-      expect(await say('approve', world.sample, 'checkout', { by: 'ada' })).toMatchObject({ code: 0 });
+      expect(await say('approve', world.sample, 'checkout')).toMatchObject({ code: 0 });
       await then.windowOpen();
       await set(world, OURS, 'ALARM');
       await set(world, OURS, 'OK');

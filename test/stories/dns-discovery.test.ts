@@ -76,7 +76,7 @@ discoveryStory(
     const question = await progress.until('a person is asked', () => progress.record.active?.wait?.question);
     expect(question.asks).toMatch(/nothing counts the requests to checkout-discovery-a/);
     expect(await desired(sample)).toEqual([3, 3]);
-    expect(await say('approve', sample, sample.config.service, { by: 'ada' })).toMatchObject({ code: 0 });
+    expect(await say('approve', sample, sample.config.service)).toMatchObject({ code: 0 });
     const end = await progress.until('v2 ends', () => progress.ended.find(({ image }) => image.digest === digest));
     expect(end.outcome).toBe('SUCCEEDED');
   },

@@ -69,9 +69,9 @@ dnsStory('a batch that Route 53 refuses as a whole changes neither record, and e
 dnsStory('a rollback over DNS that is ordered at 50 % brings everything back', {}, async (story) => {
   const v2 = await story.push('v2');
   await story.bakes(50);
-  const { ports, config } = story.sample;
-  const order = { by: 'somebody', reason: 'it looks wrong', acknowledge: false };
-  expect(await orderBack({ ports, startedOn: async (machine: string) => machine }, config.service, order)).toMatchObject({ code: 0 });
+  const { config } = story.sample;
+  const order = { reason: 'it looks wrong', acknowledge: false };
+  expect(await orderBack(story.sample, config.service, order)).toMatchObject({ code: 0 });
   await story.ends(v2, 'ROLLED_BACK', /it looks wrong/);
   expect(await story.weights()).toEqual({ a: 100, b: 0 });
 });
@@ -131,10 +131,9 @@ dnsStory(
     await story.bakes(10);
     // Clients of name servers that do not hear of it are still led to green.
     const release = story.sample.local.services.route53.facade.holdChanges();
-    const { ports, config } = story.sample;
+    const { config } = story.sample;
     const orderedBack = (acknowledge: boolean) =>
-      orderBack({ ports, startedOn: async (machine: string) => machine }, config.service, {
-        by: 'somebody',
+      orderBack(story.sample, config.service, {
         reason: 'it looks wrong',
         acknowledge,
       });
@@ -162,8 +161,8 @@ dnsStory(
     expect(await story.tasks()).toEqual([3, 3]);
     expect(story.clients.tallies.stuck.drops).toEqual({});
     story.clients.stop();
-    const { ports, config } = story.sample;
-    expect(await say('approve', { ports }, config.service, { by: 'ada', reason: 'that client is a forgotten test' })).toMatchObject({
+    const { config } = story.sample;
+    expect(await say('approve', story.sample, config.service, { reason: 'that client is a forgotten test' })).toMatchObject({
       code: 0,
     });
     await story.ends(v2, 'SUCCEEDED');

@@ -23,9 +23,7 @@ describe('given a push while weights are put back', () => {
           code: 1,
           line: expect.stringMatching(/puts weights back that somebody changed, and deploys nothing/),
         });
-        expect(
-          await orderRecovery({ ports: world.sample.ports, startedOn: async (machine) => machine }, 'checkout', { by: 'somebody' }),
-        ).toMatchObject({
+        expect(await orderRecovery(world.sample, 'checkout', {})).toMatchObject({
           code: 0,
           line: expect.stringMatching(/runs: there is nothing to recover/),
         });
@@ -114,12 +112,11 @@ describe('given orders that come twice, are lost, or stopped', () => {
     heldUp(world);
     const started = await looksAtRest(world);
     const { execution } = await then.active('it is at work', ({ intent }) => intent?.act === 'roll-back');
-    const ports = { ports: world.sample.ports, startedOn: async (machine: string) => machine };
     await when.executionStopped(execution);
     const told = await when.rollbackOrdered();
     expect(told.line).toMatch(/goes on putting back the weights|puts weights back that somebody changed/);
     expect(told.code).toBe(1);
-    expect((await orderRecovery(ports, 'checkout', { by: 'somebody', to: 'green' })).line).toMatch(/runs|nothing/);
+    expect((await orderRecovery(world.sample, 'checkout', { to: 'green' })).line).toMatch(/runs|nothing/);
     expect(await endOfPutBack(world, started)).toMatchObject({ outcome: 'PUT_BACK' });
     then.weightsAre({ a: 0, b: 100 });
   });

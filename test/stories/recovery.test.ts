@@ -30,8 +30,8 @@ const short = {
 };
 
 /** As `teal recover` does. */
-const recoverOrdered = ({ sample: { ports, config } }: StoryWorld, to?: 'blue' | 'green') =>
-  orderRecovery({ ports, startedOn: async (machine) => machine }, config.service, { by: 'somebody', ...(to !== undefined && { to }) });
+const recoverOrdered = ({ sample }: StoryWorld, to?: 'blue' | 'green') =>
+  orderRecovery(sample, sample.config.service, { ...(to !== undefined && { to }) });
 
 /** Names of the recoveries that were started. */
 async function recoveries({ sample: { clients, machine } }: StoryWorld): Promise<readonly string[]> {

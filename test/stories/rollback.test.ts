@@ -17,7 +17,11 @@ story('a rollback that is ordered in the middle of a step brings all traffic bac
   await then.bakes(50);
   const ordered = await when.rollbackOrdered('the graphs look wrong');
   expect(ordered.code).toBe(0);
-  await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: somebody asked at .* to roll back: the graphs look wrong/);
+  await then.ends(
+    v2,
+    'ROLLED_BACK',
+    /^RollbackRequested: arn:aws:iam::123456789012:user\/\S+ asked at .* to roll back: the graphs look wrong/,
+  );
   then.weightsAre({ a: 100, b: 0 });
   then.tasksAre({ a: 3, b: 0 });
   then.leaseIsFree();

@@ -111,7 +111,7 @@ simulatedStory(
     await when.weightsEdited({ a: 70, b: 30 });
     await then.enters('Wait for a person');
     const at = sample.local.clock.now();
-    const told = await say('approve', sample, 'checkout', { by: 'ada' });
+    const told = await say('approve', sample, 'checkout');
     expect(told).toMatchObject({ code: 0, line: expect.stringMatching(/all traffic goes back to blue at once$/) });
     const end = await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
     expect(Date.parse(end.backAtBlueAt ?? '') - at).toBeLessThan(60_000);

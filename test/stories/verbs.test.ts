@@ -62,7 +62,7 @@ const alarm = ({ sample }: StoryWorld, StateValue: StateValue) =>
 type Sample = Parameters<typeof say>[1] & { readonly config: { readonly service: string } };
 
 const says = (sample: Sample, verb: Verb, more: { readonly seconds?: number; readonly reason?: string } = {}): Promise<Told> =>
-  say(verb, sample, sample.config.service, { by: 'ada', ...more });
+  say(verb, sample, sample.config.service, more);
 
 const said = async (sample: Sample, verb: Verb, told: RegExp, more: { readonly seconds?: number; readonly reason?: string } = {}) => {
   const { code, line } = await says(sample, verb, more);
@@ -92,7 +92,9 @@ describe('promote', () => {
     await then.bakes(50);
     // A settle lies between.
     expect(now(world) - at).toBeLessThan(3 * MINUTE);
-    expect(world.progress.record.active?.bakes?.[0]?.words).toMatchObject([{ verb: 'promote', by: 'ada', reason: 'known' }]);
+    expect(world.progress.record.active?.bakes?.[0]?.words).toMatchObject([
+      { verb: 'promote', by: expect.stringContaining(':user/'), reason: 'known' },
+    ]);
     await said(sample, 'promote', /the bake at 50 % ends now; the judge speaks once more, then 100 %$/);
     await then.windowOpen();
     then.weightsAre({ a: 0, b: 100 });
@@ -118,7 +120,9 @@ describe('promote', () => {
       await then.bakes(10);
       await said(world.sample, 'promote', /ends now/, { reason: 'it is night' });
       const { accepted } = await then.bakes(50);
-      expect(accepted).toMatchObject([{ check: 'errors', outcome: 'inconclusive', step: 0, by: 'ada', reason: 'it is night' }]);
+      expect(accepted).toMatchObject([
+        { check: 'errors', outcome: 'inconclusive', step: 0, by: expect.stringContaining(':user/'), reason: 'it is night' },
+      ]);
       await then.ends(v2, 'ROLLED_BACK', /^Inconclusive: errors: /);
     },
   );
@@ -167,8 +171,8 @@ describe('promote', () => {
       await said(world.sample, 'promote', /ends now/);
       await asked(then);
       then.weightsAre({ a: 90, b: 10 });
-      await said(world.sample, 'reject', /ada said no, and all traffic goes back to blue$/, { reason: 'not today' });
-      await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: ada said no at .*: not today$/);
+      await said(world.sample, 'reject', /\S+:user\/\S+ said no, and all traffic goes back to blue$/, { reason: 'not today' });
+      await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: \S+:user\/\S+ said no at .*: not today$/);
     },
   );
 
@@ -183,7 +187,7 @@ describe('promote', () => {
       'promote fully',
       /^checkout-1: the bake at 10 % ends now; the judge speaks once more, then 50 %, 100 %, the commit: no bake/,
     );
-    expect(shown(world)).toMatch(/full {8}no bake and no rollback window to come lasts any time, by ada/);
+    expect(shown(world)).toMatch(/full {8}no bake and no rollback window to come lasts any time, by \S+:user\/\S+/);
     const from = states.length;
     await then.ends(v2, 'SUCCEEDED');
     const after = states.slice(from);
@@ -235,7 +239,7 @@ describe('promote', () => {
     for (const verb of ['promote', 'promote fully', 'extend', 'pause', 'resume'] as const)
       await refused(sample, verb, /answered by npx teal approve checkout/);
     await said(sample, 'reject', /said no/, { reason: 'who was that' });
-    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .*ada said no at .*: who was that/);
+    await then.ends(v2, 'ROLLED_BACK', /^DriftDetected: .*\S+:user\/\S+ said no at .*: who was that/);
   });
 });
 
@@ -254,7 +258,7 @@ describe('extend', () => {
     await past(world, 1);
     await said(sample, 'extend', /the rollback window lasts 5 minutes longer/, { seconds: 300 });
     const opened = Date.parse(world.progress.record.active?.bake?.startedAt ?? '');
-    expect(shown(world)).toMatch(/baking {6}the rollback window until .*in 19 min\n {2}extended {4}by 5 minutes, by ada at/);
+    expect(shown(world)).toMatch(/baking {6}the rollback window until .*in 19 min\n {2}extended {4}by 5 minutes, by \S+:user\/\S+ at/);
     const { endedAt } = await then.ends(v2, 'SUCCEEDED');
     expect(Date.parse(endedAt) - opened).toBeGreaterThan(20 * MINUTE);
   });
@@ -271,7 +275,7 @@ describe('extend', () => {
       await asked(then);
       expect(now(world) - at).toBeGreaterThanOrEqual(15 * MINUTE);
       await said(world.sample, 'reject', /said no/);
-      await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: ada said no/);
+      await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: \S+:user\/\S+ said no/);
     },
   );
 
@@ -310,7 +314,7 @@ describe('pause', () => {
     );
     await past(world, 30);
     then.weightsAre({ a: 90, b: 10 });
-    expect(shown(world)).toMatch(/PAUSED {6}step 1 until .*; .* of it are left then\n {2}paused {6}for 1 hour, by ada/);
+    expect(shown(world)).toMatch(/PAUSED {6}step 1 until .*; .* of it are left then\n {2}paused {6}for 1 hour, by \S+:user\/\S+/);
     expect(now(world) - Date.parse(world.progress.record.active?.judged?.at ?? '')).toBeLessThan(2 * MINUTE);
     await said(sample, 'resume', /the bake at 10 % goes on: it ends at .*, then 50 %$/);
     const { bakes = [] } = await then.bakes(50);
@@ -353,7 +357,7 @@ describe('pause', () => {
     await then.bakes(10);
     await said(sample, 'pause', /is paused/, { seconds: 3_600 });
     await said(sample, 'promote', /ends now/);
-    await refused(sample, 'pause', /ada has ended the bake at 10 %|is over/);
+    await refused(sample, 'pause', /\S+:user\/\S+ has ended the bake at 10 %|is over/);
     await then.bakes(50);
     await said(sample, 'pause', /is paused/, { seconds: 3_600 });
     await when.rollbackOrdered('enough');
@@ -371,9 +375,9 @@ describe('pause', () => {
       { seconds: 3_600 },
     );
     const until = now(world) + 3_600_000;
-    expect(shown(world)).toMatch(/to pause {4}the next bake, until .*, by ada/);
+    expect(shown(world)).toMatch(/to pause {4}the next bake, until .*, by \S+:user\/\S+/);
     const { bake } = await then.bakes(10);
-    expect(bake).toMatchObject({ step: 0, words: [{ verb: 'pause', by: 'ada' }] });
+    expect(bake).toMatchObject({ step: 0, words: [{ verb: 'pause', by: expect.stringContaining(':user/') }] });
     await past(world, 40);
     then.weightsAre({ a: 90, b: 10 });
     const { bakes = [] } = await then.bakes(50);

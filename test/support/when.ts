@@ -29,7 +29,7 @@ export type When = ReturnType<typeof whenOf>;
 
 /** What people and programs do in a story. */
 export function whenOf({ sample, watch, progress }: StoryWorld) {
-  const { local, clients, ports, config, world } = sample;
+  const { local, clients, config, world } = sample;
 
   /** The execution that `act` starts by itself: not one that Teal starts to go on. */
   async function startedBy(what: string, act: () => Promise<unknown>): Promise<SeenExecution> {
@@ -79,7 +79,7 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
 
     /** As `teal rollback` does, without waiting for it. */
     rollbackOrdered: (reason = 'it looks wrong', { acknowledge = false } = {}) =>
-      orderBack({ ports, startedOn: async (machine) => machine }, config.service, { by: 'somebody', reason, acknowledge }),
+      orderBack(sample, config.service, { reason, acknowledge }),
 
     executionStopped: (execution: string) =>
       sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),

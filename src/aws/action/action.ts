@@ -8,6 +8,7 @@ import { eachPortOnce, type PortsOf, type UsedPort } from '../port-maker.ts';
 import type { Ports } from '../ports.ts';
 import { type ActionLog, actionSubject, lambdaTelemetry, silentLog } from './action-telemetry.ts';
 import { portsFromEnvironment } from './environment.ts';
+import { type Invocation, invocationOf } from './invocation.ts';
 import type { LambdaContextLike } from './lambda-context.ts';
 import type { Unannounced } from './unannounced.ts';
 
@@ -29,6 +30,8 @@ export interface Tools<P> {
   readonly signal: AbortSignal;
   /** Never give it a secret or a body. */
   readonly log: ActionLog;
+  /** By which name of its function; undefined where no Lambda invokes it. */
+  readonly invocation?: Invocation | undefined;
   /** Milliseconds since the epoch, by the ports' clock. */
   now(): number;
 }
@@ -116,7 +119,13 @@ export function action<I, O, const E extends DeploymentErrorName, const U extend
       const input = parse(spec, event);
       // What the action does not name is there too, but its types do not have it; on Lambda it is refused.
       const named = ports as unknown as Tools<PortsOf<U>>['ports'];
-      return await spec.run(input, { ports: named, signal: deadline.signal, log, now: () => ports.clock.now() });
+      return await spec.run(input, {
+        ports: named,
+        signal: deadline.signal,
+        log,
+        invocation: invocationOf(context),
+        now: () => ports.clock.now(),
+      });
     } catch (error) {
       throw asActionError(error, deadline.signal);
     } finally {

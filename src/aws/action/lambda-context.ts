@@ -3,4 +3,5 @@ export interface LambdaContextLike {
   getRemainingTimeInMillis?(): number;
   readonly awsRequestId?: string;
   readonly functionName?: string;
+  readonly invokedFunctionArn?: string;
 }

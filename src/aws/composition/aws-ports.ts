@@ -1,3 +1,4 @@
+import { callersPort } from '../caller-identity.ts';
 import { configsPort } from '../configs.ts';
 import { imagesPort } from '../ecr-images.ts';
 import { exchangePort } from '../http-exchange.ts';
@@ -32,6 +33,7 @@ export function awsPorts(setup: Setup): Ports {
     names: namesPort.make(setup),
     notifier: notifierPort.make(setup),
     rest: restPort.make(setup),
+    callers: callersPort.make(setup),
     health: healthPort.make(setup),
     checks: checksPort.make(setup),
     sources: sourcesPort.make(setup),

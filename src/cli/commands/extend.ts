@@ -1,5 +1,5 @@
-import { type SpeakOptions, secondsOf, speak } from '../orders/speak.ts';
+import { type SpeakOptions, saidByCommand, secondsOf } from '../orders/said-by-command.ts';
 
 /** Makes the bake or the rollback window that is under way longer. `time`: by how much, one word or two. */
 export const extend = (service: string, time: readonly string[], options: SpeakOptions): Promise<void> =>
-  speak('extend', service, options, secondsOf(time.join(' '), 'duration'));
+  saidByCommand('extend', service, options, secondsOf(time.join(' '), 'duration'));

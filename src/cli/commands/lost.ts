@@ -1,8 +1,9 @@
+import { executionsPort } from '../../aws/sfn-executions.ts';
 import { lostPushesName } from '../../aws/site.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import { forgetLost, listLost, startLostAgain } from '../orders/lost-pushes.ts';
 import { prefixOf, startedOn } from '../target/machines.ts';
-import { openOperator } from '../target/operator.ts';
+import { openRecords } from '../target/records.ts';
 
 interface LostOptions {
   /** Start them again; with an id, that one. */
@@ -14,7 +15,9 @@ interface LostOptions {
 /** Lists the pushes and orders that failed before they had a lease, starts them again, or takes one out. */
 export async function lost({ again, forget }: LostOptions, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   if (again !== undefined && forget !== undefined) throw new BadUsage('--again and --forget: give one of them');
-  const target = openOperator(env);
+  const { clients, clock, record, table } = openRecords(env);
+  const executions = executionsPort.make({ clients, clock, environment: { table }, configs: new Map() });
+  const target = { clients, ports: { record, executions } };
   const prefix = prefixOf(env);
   const lines = await told().catch((error: Error) => {
     if (!NO_QUEUE.test(error.name)) throw error;

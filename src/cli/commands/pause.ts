@@ -1,4 +1,4 @@
-import { type SpeakOptions, secondsOf, speak } from '../orders/speak.ts';
+import { type SpeakOptions, saidByCommand, secondsOf } from '../orders/said-by-command.ts';
 
 interface PauseOptions extends SpeakOptions {
   /** For how long. */
@@ -7,4 +7,4 @@ interface PauseOptions extends SpeakOptions {
 
 /** Holds the split for a time: the bake goes on after it. */
 export const pause = (service: string, options: PauseOptions): Promise<void> =>
-  speak('pause', service, options, secondsOf(options.for, '--for'));
+  saidByCommand('pause', service, options, secondsOf(options.for, '--for'));

@@ -1,4 +1,4 @@
-import { type SpeakOptions, speak } from '../orders/speak.ts';
+import { type SpeakOptions, saidByCommand } from '../orders/said-by-command.ts';
 
 interface PromoteOptions extends SpeakOptions {
   readonly full?: boolean;
@@ -6,4 +6,4 @@ interface PromoteOptions extends SpeakOptions {
 
 /** Ends the bake or the rollback window that is under way; `full`: and all bakes to come last no time. */
 export const promote = (service: string, { full, ...options }: PromoteOptions): Promise<void> =>
-  speak(full ? 'promote fully' : 'promote', service, options);
+  saidByCommand(full ? 'promote fully' : 'promote', service, options);

@@ -1,9 +1,7 @@
-import { userInfo } from 'node:os';
 import type { RecoveredTo } from '../../deployment/record/record-recovery.ts';
 import { orderRecovery } from '../orders/recover.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
-import { recoveryStartedOn } from '../target/machines.ts';
 import { openOperator } from '../target/operator.ts';
 
 interface RecoverOptions extends FromDeployments {
@@ -14,13 +12,8 @@ interface RecoverOptions extends FromDeployments {
 export async function recover(service: string, options: RecoverOptions): Promise<void> {
   const { to } = options;
   const target = openOperator();
-  const { ports, clients } = target;
-  await recordOfKnown({ ...target, record: ports.record }, service, options);
-  const startedOn = (machine: string) => recoveryStartedOn(clients, machine);
-  const told = await orderRecovery({ ports, startedOn }, service, {
-    by: `${userInfo().username} (teal recover)`,
-    ...(to !== undefined && { to }),
-  });
+  await recordOfKnown({ ...target, record: target.ports.record }, service, options);
+  const told = await orderRecovery(target, service, { ...(to !== undefined && { to }) });
   console.log(told.line);
   process.exitCode = told.code;
 }

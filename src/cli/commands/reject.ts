@@ -1,4 +1,4 @@
-import { type SpeakOptions, speak } from '../orders/speak.ts';
+import { type SpeakOptions, saidByCommand } from '../orders/said-by-command.ts';
 
 /** Says no to what the deployment in flight asks: it goes back. */
-export const reject = (service: string, options: SpeakOptions): Promise<void> => speak('reject', service, options);
+export const reject = (service: string, options: SpeakOptions): Promise<void> => saidByCommand('reject', service, options);

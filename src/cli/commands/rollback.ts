@@ -1,9 +1,7 @@
-import { userInfo } from 'node:os';
 import { finishedBack, orderBack } from '../orders/roll-back.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
-import { recoveryStartedOn } from '../target/machines.ts';
 import { openOperator } from '../target/operator.ts';
 
 interface RollbackOptions extends FromDeployments {
@@ -17,12 +15,7 @@ export async function rollback(service: string, options: RollbackOptions): Promi
   const { reason, acknowledge = false, timeout } = options;
   const target = openOperator();
   await recordOfKnown({ ...target, record: target.ports.record }, service, options);
-  const by = `${userInfo().username} (teal rollback)`;
-  const ordered = await orderBack({ ports: target.ports, startedOn: (machine) => recoveryStartedOn(target.clients, machine) }, service, {
-    by,
-    acknowledge,
-    ...(reason && { reason }),
-  });
+  const ordered = await orderBack(target, service, { acknowledge, ...(reason && { reason }) });
   console.log(ordered.line);
   process.exitCode = ordered.code;
   if (ordered.code !== EXIT.done) return;

@@ -1,11 +1,10 @@
-import { takeOverAndStart } from '../../aws/take-over.ts';
+import { RECOVER_ORDER } from '../../deployment/door/doors.ts';
 import type { RecoveredTo, TakenTo } from '../../deployment/record/record-recovery.ts';
 import { EXIT } from '../report/exit-codes.ts';
-import type { Back } from './roll-back.ts';
-import type { Told } from './say-verb.ts';
+import { type Told, toldOfWord, unproved } from './say-verb.ts';
+import { type Door, speak } from './speak.ts';
 
 interface Order {
-  readonly by: string;
   /** The person has looked, and says where production goes: that ends NEEDS_HUMAN, too. */
   readonly to?: RecoveredTo;
 }
@@ -20,10 +19,8 @@ const WAY = {
  * Starts the recovery of a deployment whose execution is dead, as the event of its end and the sweeper do.
  * Nothing is done to one that lives. `done`: it is on its way, or nothing is to be done.
  */
-export async function orderRecovery({ ports, startedOn }: Back, service: string, { by, to }: Order): Promise<Told> {
-  const acknowledged = to !== undefined;
-  const now = ports.clock.now();
-  const taken = await takeOverAndStart(ports, { service, by, acknowledged, now, startedOn, ...(to !== undefined && { to }) });
+export async function orderRecovery(door: Door, service: string, { to }: Order): Promise<Told> {
+  const taken = await speak(door, { service, verb: RECOVER_ORDER, acknowledged: to !== undefined, ...(to !== undefined && { to }) });
   switch (taken.kind) {
     case 'nothing-in-flight':
       return { code: EXIT.done, line: `nothing of ${service} is in flight` };
@@ -45,8 +42,11 @@ export async function orderRecovery({ ports, startedOn }: Back, service: string,
         line: `the execution of ${taken.deployment} is not known to Step Functions. Nothing was changed.\nOnce you have looked: npx teal recover ${service} --to blue. Without it the second look, a minute later, recovers it.`,
       };
     case 'taken':
-      return { code: EXIT.done, line: `the execution of ${taken.deployment} is dead; ${taken.execution} ${WAY[taken.to]}` };
+      return {
+        code: EXIT.done,
+        line: `the execution of ${taken.deployment} is dead; ${taken.execution} ${WAY[taken.to]}${unproved(taken)}`,
+      };
     default:
-      return taken satisfies never;
+      return toldOfWord(service, taken);
   }
 }

@@ -1,73 +1,60 @@
-import { takeOverAndStart } from '../../aws/take-over.ts';
+import type { Ports } from '../../aws/ports.ts';
+import type { Heard } from '../../deployment/door/heard.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { patienceOf } from '../report/patience.ts';
-import type { Operator } from '../target/operator.ts';
-import { needsHuman, type Speaker, say, type Told } from './say-verb.ts';
+import { needsHuman, type Order, type Told, toldOfWord, unproved } from './say-verb.ts';
+import { type Door, speak } from './speak.ts';
 
-/**
- * `startedOn`: ARN to start executions of a state machine on. Asked only when another execution must be
- * started.
- */
-export type Back = Pick<Operator, 'ports'> & { startedOn(machine: string): Promise<string> };
-
-interface Order extends Speaker {
+interface BackOrder extends Order {
   /** The person has seen what needs one. */
   readonly acknowledge: boolean;
 }
 
 /**
- * Orders what is in flight back: the running execution does it, and when that is dead, another that is
- * started for it. `done`: it is on its way.
+ * Orders what is in flight back, at the door: the running execution does it, and when that is dead, another
+ * that is started for it. `done`: it is on its way.
  */
-export async function orderBack(target: Back, service: string, order: Order): Promise<Told> {
-  return (await takeOverAs(target, service, order)) ?? say('rollback', target, service, order);
+export async function orderBack(door: Door, service: string, { acknowledge, reason }: BackOrder): Promise<Told> {
+  const heard = await speak(door, { service, verb: 'rollback', acknowledged: acknowledge, ...(reason && { reason }) });
+  return toldOfTakeOver(service, heard) ?? toldOfWord(service, heard);
 }
 
-/**
- * Takes a dead (or, acknowledged, a stopped or unknown) deployment over. Undefined: its execution lives, or
- * nothing is in flight.
- */
-async function takeOverAs({ ports, startedOn }: Back, service: string, { by, acknowledge }: Order): Promise<Told | undefined> {
-  const taken = await takeOverAndStart(ports, {
-    service,
-    by,
-    acknowledged: acknowledge,
-    ordered: true,
-    now: ports.clock.now(),
-    startedOn,
-  });
-  switch (taken.kind) {
-    case 'nothing-in-flight':
-    case 'holder-lives':
-    case 'other-way':
-      return undefined;
+/** Undefined: nothing was taken over. */
+function toldOfTakeOver(service: string, heard: Heard): Told | undefined {
+  switch (heard.kind) {
     case 'needs-human':
-      return needsHuman(service, taken);
+      return needsHuman(service, heard);
     case 'holder-unknown':
       return {
         code: EXIT.needsHuman,
         line:
-          `the execution of ${taken.deployment} is not known to Step Functions: it ended more than 90 days ago, or its state machine was removed. ` +
+          `the execution of ${heard.deployment} is not known to Step Functions: it ended more than 90 days ago, or its state machine was removed. ` +
           `Nothing was changed.\nOnce you have looked, or in a minute: npx teal rollback ${service} --acknowledge`,
       };
     case 'taken':
-      if (taken.to === 'rest') {
+      if (heard.to === 'rest') {
         return {
           code: EXIT.failed,
-          line: `the execution of ${taken.deployment} is dead; ${taken.execution} goes on putting back the weights that somebody changed. No version was on its way: there is nothing to roll back`,
+          line: `the execution of ${heard.deployment} is dead; ${heard.execution} goes on putting back the weights that somebody changed. No version was on its way: there is nothing to roll back${unproved(heard)}`,
         };
       }
       return {
         code: EXIT.done,
-        line: `the execution of ${taken.deployment} is dead; ${taken.execution} takes it ${taken.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}`,
+        line: `the execution of ${heard.deployment} is dead; ${heard.execution} takes it ${heard.to === 'blue' ? 'back to blue' : 'forward to green, where it was committed'}${unproved(heard)}`,
       };
+    default:
+      return undefined;
   }
 }
 
 const EVERY_MS = 250;
 
 /** Waits until blue has all production traffic (or the deployment has ended some other way). */
-export async function finishedBack({ ports }: Pick<Operator, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
+export async function finishedBack(
+  { ports }: { readonly ports: Pick<Ports, 'clock' | 'record'> },
+  service: string,
+  timeoutMs: number,
+): Promise<Told> {
   const patience = patienceOf(ports.clock, timeoutMs);
   const before = (await ports.record.read(service)).active;
   while (patience.left) {

@@ -1,51 +1,46 @@
-import type { Ports } from '../../aws/ports.ts';
-import { sayVerb } from '../../deployment/record/say-verb.ts';
+import type { Heard } from '../../deployment/door/heard.ts';
 import type { Verb } from '../../deployment/word.ts';
 import { EXIT } from '../report/exit-codes.ts';
+import { type Door, speak } from './speak.ts';
 
 export interface Told {
   readonly code: number;
   readonly line: string;
 }
 
-export interface Speaker {
-  readonly by: string;
+export interface Order {
   readonly reason?: string;
   /** Of a verb that wants a time. */
   readonly seconds?: number;
 }
 
 /**
- * Says a verb to what is in flight and writes no weight: the word is kept in the record, and the wait that it
- * ends is answered.
+ * Says a verb to what is in flight, at the door: the word is kept in the record, and the wait that it ends is
+ * answered.
  */
-export async function say(
-  verb: Verb,
-  { ports }: { readonly ports: Pick<Ports, 'clock' | 'record' | 'executions'> },
-  service: string,
-  { by, reason, seconds }: Speaker,
-): Promise<Told> {
-  // The record is read first: its answer tells AWS's time.
-  const record = await ports.record.read(service);
-  const at = new Date(ports.clock.now()).toISOString();
-  const said = await ports.record.change(
-    service,
-    sayVerb({ verb, by, at, ...(reason && { reason }), ...(seconds !== undefined && { seconds }) }),
-    undefined,
-    record,
-  );
-  switch (said.kind) {
-    case 'refused':
-      return { code: EXIT.failed, line: said.why };
-    case 'needs-human':
-      return needsHuman(service, said);
+export async function say(verb: Verb, door: Door, service: string, { reason, seconds }: Order = {}): Promise<Told> {
+  const heard = await speak(door, { service, verb, ...(reason && { reason }), ...(seconds !== undefined && { seconds }) });
+  return toldOfWord(service, heard);
+}
+
+/** What became of a word that is no order to take something over. */
+export function toldOfWord(service: string, heard: Heard): Told {
+  switch (heard.kind) {
     case 'said':
-      if (said.answer) await ports.executions.answer(said.answer.token, { verb: said.answer.verb });
-      return { code: EXIT.done, line: said.told };
+      return { code: EXIT.done, line: `${heard.told}${unproved(heard)}` };
+    case 'needs-human':
+      return needsHuman(service, heard);
+    case 'refused':
+    case 'not-heard':
+      return { code: EXIT.failed, line: heard.why };
     default:
-      return said satisfies never;
+      return { code: EXIT.failed, line: `the door answers '${heard.kind}', which is no answer to this` };
   }
 }
+
+/** Told beside what was taken. */
+export const unproved = ({ unproved: why }: Pick<Heard, 'unproved'>): string =>
+  why === undefined ? '' : `\nNobody could prove who ordered it (${why}): it was taken all the same, and the record says so`;
 
 export const needsHuman = (service: string, { deployment, reason }: { readonly deployment: string; readonly reason: string }): Told => ({
   code: EXIT.needsHuman,

@@ -1,19 +1,23 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
-import { executionsPort } from '../../aws/sfn-executions.ts';
+import { prefixOf } from './machines.ts';
 import { openRecords } from './records.ts';
 
-/** What somebody who orders a deployment about acts on: its record and its execution. */
+/**
+ * What somebody who orders a deployment about acts on: the installation's door, and the record that it is
+ * about.
+ */
 export interface Operator {
   readonly clients: Clients;
-  readonly ports: Pick<Ports, 'clock' | 'record' | 'executions'>;
+  readonly ports: Pick<Ports, 'clock' | 'record'>;
   /** Name of the installation's table. */
   readonly table: string;
+  /** Begins the names of the installation. */
+  readonly prefix: string;
 }
 
-/** Where `rollback` and `approve` act: with the clients of the two ports, and no others. */
+/** Where `rollback` and `approve` act: they read the record, and write nothing themselves. */
 export function openOperator(env: NodeJS.ProcessEnv = process.env): Operator {
   const { clients, clock, record, table } = openRecords(env);
-  const executions = executionsPort.make({ clients, clock, environment: { table }, configs: new Map() });
-  return { clients, ports: { clock, record, executions }, table };
+  return { clients, ports: { clock, record }, table, prefix: prefixOf(env) };
 }

@@ -20,6 +20,7 @@ import type { VerbRow } from './verb-row.ts';
 /** The bake, or the rollback window, lasts longer by so much: from now, where its time is over already. */
 export const extend: VerbRow = {
   kind: 'time',
+  right: 'operate',
   refusal: (active, word) =>
     noLength(active, word) ?? whyNoBake(active) ?? whyEnding(active) ?? tooLong(active, extended(active, word), word),
   said: extended,

@@ -27,6 +27,7 @@ import type { VerbRow } from './verb-row.ts';
  */
 export const pause: VerbRow = {
   kind: 'time',
+  right: 'operate',
   refusal(active, word) {
     const never = noLength(active, word) ?? whyNoMoreBakes(active) ?? windowIsOver(active);
     if (never !== undefined) return never;

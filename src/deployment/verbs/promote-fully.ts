@@ -10,6 +10,7 @@ import type { VerbRow } from './verb-row.ts';
  */
 export const promoteFully: VerbRow = {
   kind: 'time',
+  right: 'operate',
   refusal: whyNoBake,
   said: (active, word) => ({ ...promoted(active, word), full: active.full ?? (word as TimeWord) }),
   beats: [],

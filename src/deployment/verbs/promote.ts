@@ -12,6 +12,7 @@ import type { VerbRow } from './verb-row.ts';
  */
 export const promote: VerbRow = {
   kind: 'time',
+  right: 'operate',
   refusal: whyNoBake,
   said: promoted,
   beats: [],

@@ -9,6 +9,7 @@ import type { OrderRow } from './verb-row.ts';
 /** A person's no to what the deployment asks: it goes back. The first answer to a question stays. */
 export const reject: OrderRow = {
   kind: 'order',
+  right: 'approve',
   refusal: (active) => refusedAfterCommit(active) ?? asksNothing(active),
   said: ordered,
   beats: ['give way'],

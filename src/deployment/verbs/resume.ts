@@ -7,6 +7,7 @@ import type { VerbRow } from './verb-row.ts';
 /** What is paused goes on now, with the time that was left. */
 export const resume: VerbRow = {
   kind: 'time',
+  right: 'operate',
   refusal: (active, word) =>
     whyNoMoreBakes(active) ?? (isHeld(active, word.at) || cameTwice(active, word) ? undefined : `${active.id} is not paused`),
   said: resumed,

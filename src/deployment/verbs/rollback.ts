@@ -7,6 +7,7 @@ import type { OrderRow } from './verb-row.ts';
 /** A person or program wants the deployment back, whatever it has done so far. */
 export const rollback = {
   kind: 'order',
+  right: 'operate',
   refusal: (active: ActiveDeployment) => refusedAtRest(active) ?? refusedAfterCommit(active),
   said: ordered,
   beats: ['give way'],

@@ -1,5 +1,6 @@
 import type { DeploymentError } from '../errors.ts';
 import type { ActiveDeployment } from '../record.ts';
+import type { Right } from '../right.ts';
 import type { Order, Verb, Word } from '../word.ts';
 
 /** A verb. Each is a file beside this one and a line of `verbs.ts`. */
@@ -9,6 +10,8 @@ export interface VerbRow {
    * about time changes the end of the bake that it is said in: several stand beside one another.
    */
   readonly kind: 'order' | 'answer' | 'time';
+  /** What a person must have been given to say it; absent: no person says it, a newer request does. */
+  readonly right?: Right;
   /** Why it cannot be said now, in a sentence; `undefined`: it can. */
   refusal(active: ActiveDeployment, word: Word): string | undefined;
   /** The deployment after it was said. Asked only where it can be said. What changes nothing is the same. */

@@ -24,6 +24,7 @@ const NAME = 'A-Za-z0-9_-';
 
 const LIMITS = {
   functionName: { most: 64, characters: NAME, by: 'AWS Lambda (API Reference, CreateFunction)' },
+  aliasName: { most: 128, characters: NAME, by: 'AWS Lambda (API Reference, CreateAlias)' },
   logGroupName: { most: 512, characters: './#A-Za-z0-9_-', by: 'CloudWatch Logs (API Reference, CreateLogGroup)' },
   filterPattern: { most: 1_024, by: 'CloudWatch Logs (API Reference, PutMetricFilter)' },
   metricNamespace: { most: 255, characters: '^:*$', by: 'CloudWatch Logs (API Reference, MetricTransformation)' },
@@ -58,6 +59,7 @@ const list = (value: unknown): readonly Properties[] => (Array.isArray(value) ? 
 /** What is looked at, by the type of the resource. */
 const LOOKED_AT: Readonly<Record<string, TextsOf>> = {
   'AWS::Lambda::Function': ({ FunctionName }) => [['name of the function', LIMITS.functionName, FunctionName]],
+  'AWS::Lambda::Alias': ({ Name }) => [['name of the alias', LIMITS.aliasName, Name]],
   'AWS::Logs::LogGroup': ({ LogGroupName }) => [['name of the log group', LIMITS.logGroupName, LogGroupName]],
   'AWS::Logs::MetricFilter': ({ FilterPattern, MetricTransformations }, id) => [
     [`pattern of the metric filter ${id}`, LIMITS.filterPattern, FilterPattern],

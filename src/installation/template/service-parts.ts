@@ -1,3 +1,4 @@
+import { door } from './door.ts';
 import { functionSettings } from './function-settings.ts';
 import { functions } from './functions.ts';
 import { health } from './health.ts';
@@ -22,6 +23,7 @@ const PARTS: readonly ((site: PackageSite) => TemplatePart)[] = [
   table,
   roles,
   functionSettings,
+  door,
   machines,
   rules,
   health,

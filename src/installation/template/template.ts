@@ -40,6 +40,8 @@ export const ids = {
   functionLog: (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LogGroup`,
   functionRole: (name: string) => `${pascal(name)}FunctionRole`,
   managedPolicy: (name: string, number: number) => `${pascal(name)}Policy${number}`,
+  /** Of the door, by the right that it stands for. */
+  doorAlias: (right: string) => `${pascal(right)}DoorAlias`,
   machine: (workflow: string) => `${pascal(workflow)}StateMachine`,
   machineRole: (workflow: string) => `${pascal(workflow)}StateMachineRole`,
   machineVersion: (workflow: string) => `${pascal(workflow)}StateMachineVersion`,

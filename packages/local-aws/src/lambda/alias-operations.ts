@@ -13,9 +13,9 @@ const VERSION = '(\\$LATEST(\\.PUBLISHED)?|[0-9]+)';
 const LONGEST_NAME = 128;
 
 /**
- * Aliases of functions. An alias may point to `$LATEST`: the service model's version of an alias has it in its
- * pattern, and only a weighted alias may not ("Implement Lambda canary deployments using a weighted alias").
- * Refusals are worded as recorded of AWS by localstack/localstack and getmoto/moto.
+ * Aliases of functions. An alias may point to `$LATEST`: the service model's version of an alias has it in
+ * its pattern, and only a weighted alias may not ("Implement Lambda canary deployments using a weighted
+ * alias"). Refusals are worded as recorded of AWS by localstack/localstack and getmoto/moto.
  */
 export const aliasOperations = (parts: Pick<ManageParts, 'ctx' | 'registry' | 'asking'>) => {
   const { ctx, registry } = parts;

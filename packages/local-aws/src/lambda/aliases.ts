@@ -6,7 +6,10 @@ export interface FunctionAlias {
   readonly revision: string;
 }
 
-/** The aliases of functions, by the functions' ARNs. All of them point to `$LATEST`: there are no versions here. */
+/**
+ * The aliases of functions, by the functions' ARNs. All of them point to `$LATEST`: there are no versions
+ * here.
+ */
 export class Aliases {
   readonly #byFunction = new Map<string, Map<string, FunctionAlias>>();
 

@@ -168,7 +168,10 @@ const tooManyRequests = (): AwsError =>
     fields: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', Type: 'User' },
   });
 
-/** `invokedFunctionArn`: with the version or alias that the invoker named. Source: "Using the Lambda context object". */
+/**
+ * `invokedFunctionArn`: with the version or alias that the invoker named. Source: "Using the Lambda context
+ * object".
+ */
 const contextOf = (
   fn: LocalFunction,
   invokedFunctionArn: string,

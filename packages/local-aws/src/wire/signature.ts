@@ -12,11 +12,11 @@ const STS_HOST = /^(?:sts(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?|(?:127\.0\.0
 export const isReallySigned = ({ headers }: WireRequest): boolean => SIGNED.test(headers.authorization ?? '');
 
 /**
- * STS checks the signatures of keys that it gave out itself: of others it does not know the secret. Throws what
- * STS answers to a token that is not the key's, a header that was changed, another body or another host. Sources:
- * IAM User Guide, "Create a signed AWS API request" and "Troubleshoot AWS Signature Version 4"; codes and status
- * as in the common errors of the STS API reference. The age of a request is not checked: clients sign by the
- * machine's time, which is not that of a local AWS.
+ * STS checks the signatures of keys that it gave out itself: of others it does not know the secret. Throws
+ * what STS answers to a token that is not the key's, a header that was changed, another body or another host.
+ * Sources: IAM User Guide, "Create a signed AWS API request" and "Troubleshoot AWS Signature Version 4";
+ * codes and status as in the common errors of the STS API reference. The age of a request is not checked:
+ * clients sign by the machine's time, which is not that of a local AWS.
  */
 export function refuseWrongSignature(request: WireRequest, keysOf: (accessKeyId: string) => SessionKeys | undefined): void {
   const [, accessKeyId = '', date = '', region = '', service = '', signed = '', signature = ''] =

@@ -1,7 +1,10 @@
 import { CreateAliasCommand } from '@aws-sdk/client-lambda';
 import { Properties, type Provider } from '../provider.ts';
 
-/** AWS::Lambda::Alias: Ref and the attribute AliasArn both give its ARN. Source: CloudFormation's template reference. */
+/**
+ * AWS::Lambda::Alias: Ref and the attribute AliasArn both give its ARN. Source: CloudFormation's template
+ * reference.
+ */
 export const lambdaAlias: Provider = {
   kind: 'comes up',
   async create(request) {

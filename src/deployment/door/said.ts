@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.ts';
+
+/** A word as somebody says it at the door, with what they saw of the record when they said it. */
+export interface Said {
+  readonly service: string;
+  /** Id of what was in flight; absent: nothing was. */
+  readonly deployment?: string;
+  /** Version of the record. */
+  readonly version: number;
+  /** What is said: a verb, or the order to recover. */
+  readonly verb: string;
+  readonly reason?: string;
+  /** Of `extend`, by how much; of `pause`, for how long. */
+  readonly seconds?: number;
+  /** The person has seen what needs one. */
+  readonly acknowledged: boolean;
+  /** Of a recovery: which way the person wants. */
+  readonly to?: 'blue' | 'green';
+}
+
+/**
+ * SHA-256, in hex, of what is said and of the door that it is said at (`<function>:<alias>`): whoever signs
+ * it has said this once, to this installation, under this right. A word raises the version of the record that
+ * it is written to, so nothing is written by the same digest again.
+ */
+export function wordDigest({ service, deployment, version, verb, reason, seconds, acknowledged, to }: Said, door: string): string {
+  const text = canonicalJson({ teal: 'word-1', door, service, deployment, version, verb, reason, seconds, acknowledged, to });
+  return createHash('sha256').update(text).digest('hex');
+}
