@@ -1,9 +1,9 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Effect } from '@teal/local-aws';
 import { fromAttribute } from '../aws/record/attribute-value.ts';
+import { type PackedRecord, packed, unpacked } from '../aws/record/packed-record.ts';
 import type { Observation } from '../deployment/invariants/observation.ts';
 import { observationsOf } from '../deployment/invariants/record-observations.ts';
-import type { Plan } from '../deployment/plan.ts';
 import type { ServiceRecord } from '../deployment/record.ts';
 import { PREFIX } from '../installation/names.ts';
 
@@ -44,14 +44,14 @@ function updated(
   { UpdateExpression = '', ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput,
 ): ServiceRecord {
   const [set = '', remove = ''] = UpdateExpression.replace(/^SET /, '').split(' REMOVE ');
-  const after: Members = { ...before };
+  const after: Members = { ...packed(before) };
   const pathOf = (place: string) => place.split('.').map((name) => names[name]!);
   for (const assignment of set.split(', ')) {
     const [place = '', value = ''] = assignment.split(' = ');
     put(after, pathOf(place), fromAttribute(values[value]!));
   }
   for (const place of remove.split(', ').filter(Boolean)) put(after, pathOf(place), undefined);
-  return withPlanRead(after as unknown as ServiceRecord);
+  return unpacked(after as unknown as PackedRecord);
 }
 
 type Members = Record<string, unknown>;
@@ -64,10 +64,4 @@ function put(object: Members, [name, ...rest]: readonly string[], value: unknown
     object[name!] = inner;
   } else if (value === undefined) delete object[name!];
   else object[name!] = value;
-}
-
-/** The item keeps the plan as one text. */
-function withPlanRead(record: ServiceRecord): ServiceRecord {
-  const plan: unknown = record.active?.plan;
-  return record.active && typeof plan === 'string' ? { ...record, active: { ...record.active, plan: JSON.parse(plan) as Plan } } : record;
 }

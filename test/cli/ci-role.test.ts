@@ -15,6 +15,7 @@ import { recordTable } from '../../src/aws/record/dynamo-record.ts';
 import { orderDeployment } from '../../src/cli/orders/order-deployment.ts';
 import { follow } from '../../src/cli/report/follow.ts';
 import { findMachine } from '../../src/cli/target/machines.ts';
+import { personPorts } from '../../src/cli/target/person-ports.ts';
 import type { Target } from '../../src/cli/target/target.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
 import { pushImage } from '../../src/rehearsal/push-image.ts';
@@ -64,7 +65,7 @@ async function givenCi() {
 
       const clients = clientsOf(await inRole('ci', POLICY));
       const setup = { clock, environment: { table: 'teal' }, configs: new Map() };
-      const ports = awsPorts({ ...setup, clients });
+      const ports = personPorts({ ...setup, clients });
       const target: Target = {
         clients,
         ports,
@@ -120,6 +121,10 @@ describe('the role of a CI, by the policy of docs/starting.md', () => {
       const unqualified = sfn(clients).send(new StartExecutionCommand({ stateMachineArn: MACHINE, input: '{}' }));
       await expect(unqualified).rejects.toMatchObject({ name: 'AccessDeniedException' });
       await expect(ports.record.read('search')).rejects.toThrow(/AccessDenied/);
+      // Nor the record with its token.
+      await expect(
+        awsPorts({ clients, clock: ports.clock, environment: { table: 'teal' }, configs: new Map() }).record.read('checkout'),
+      ).rejects.toThrow(/AccessDenied/);
     });
   });
 });

@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateStateMachineAliasCommand, PublishStateMachineVersionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { VirtualClock } from '@teal/local-aws';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
-import { iam, makeClients, sfn, sts } from '../../src/aws/clients.ts';
+import { type Clients, dynamo, iam, lambda, makeClients, sfn, sts } from '../../src/aws/clients.ts';
 import { awsPorts } from '../../src/aws/composition/aws-ports.ts';
+import { TASK_TOKEN } from '../../src/aws/record/packed-record.ts';
+import { READ_ATTRIBUTES } from '../../src/aws/record/record-reader.ts';
 import { judgeLive } from '../../src/cli/judge/judge-past.ts';
 import { finishedBack, orderBack } from '../../src/cli/orders/roll-back.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { follow } from '../../src/cli/report/follow.ts';
+import { personPorts } from '../../src/cli/target/person-ports.ts';
 import { configHash } from '../../src/deployment/configuration/config-hash.ts';
 import { recoveryMachineOf } from '../../src/deployment/holder.ts';
 import { foresee } from '../../src/deployment/plan/foresee.ts';
@@ -20,21 +25,35 @@ import { requestFromWish, wishFromOrder } from '../../src/deployment/request/wis
 import { simulateSample } from '../../src/rehearsal/simulate.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
 
-const POLICY = /<!-- policy of an operator -->\n```json\n([\s\S]*?)\n```/.exec(
-  readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8'),
-)?.[1] as string;
+const DOCUMENT = readFileSync(new URL('../../docs/starting.md', import.meta.url), 'utf8');
+const policyOf = (who: string): string =>
+  new RegExp(`<!-- policy of an ${who} -->\\n\`\`\`json\\n([\\s\\S]*?)\\n\`\`\``).exec(DOCUMENT)?.[1] as string;
 
-test('the policy of docs/starting.md lets a person look, plan, judge, approve and roll back, and do nothing else', async () => {
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Condition?: { readonly 'ForAllValues:StringEquals'?: { readonly 'dynamodb:Attributes'?: readonly string[] } };
+}
+const statementsOf = (who: string) => (JSON.parse(policyOf(who)) as { readonly Statement: readonly Statement[] }).Statement;
+const allowedTo = (who: string) => [...new Set(statementsOf(who).flatMap(({ Action }) => Action))].toSorted();
+
+test.each(['approver', 'operator'])('the policy of an %s lists what commands read of a record, and not its token', (who) => {
+  const lists = statementsOf(who).flatMap(({ Condition }) => Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes'] ?? []);
+  expect(lists).toEqual(READ_ATTRIBUTES);
+  expect(lists).not.toContain(TASK_TOKEN);
+});
+
+test('the policies of docs/starting.md let people look, plan, judge, approve and roll back, and do nothing else', async () => {
   const clock = new VirtualClock();
   await clock.run(
     (async () => {
       const sample = await simulateSample(clock, { enforceIam: true, sample: { port: 0, tasks: 3 } });
       const { local, clients: admin, config } = sample;
-      const asked = new Set<string>();
+      const asked: Record<string, Set<string>> = { operator: new Set(), approver: new Set() };
       const refused: string[] = [];
       local.effects.watch((effect) => {
-        if (effect.kind !== 'access' || !effect.role.endsWith('/operator')) return;
-        asked.add(effect.action);
+        const who = effect.kind === 'access' ? /\/(operator|approver)$/.exec(effect.role)?.[1] : undefined;
+        if (effect.kind !== 'access' || who === undefined) return;
+        asked[who]?.add(effect.action);
         if (!effect.allowed) refused.push(`${effect.action} on ${effect.resource}`);
       });
       try {
@@ -44,22 +63,24 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
           const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
           await sfn(admin).send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
         }
-        const trust = trusting({ AWS: local.account });
-        const { Role } = await iam(admin).send(new CreateRoleCommand({ RoleName: 'operator', AssumeRolePolicyDocument: trust }));
-        await iam(admin).send(new PutRolePolicyCommand({ RoleName: 'operator', PolicyName: 'only', PolicyDocument: POLICY }));
-        const { Credentials: keys } = await sts(admin).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'test' }));
-        const clients = makeClients({
-          region: local.region,
-          credentials: {
+        const inRole = async (who: string): Promise<Clients> => {
+          const trust = trusting({ AWS: local.account });
+          const { Role } = await iam(admin).send(new CreateRoleCommand({ RoleName: who, AssumeRolePolicyDocument: trust }));
+          await iam(admin).send(new PutRolePolicyCommand({ RoleName: who, PolicyName: 'only', PolicyDocument: policyOf(who) }));
+          const { Credentials: keys } = await sts(admin).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'test' }));
+          const credentials = {
             accessKeyId: keys?.AccessKeyId ?? '',
             secretAccessKey: keys?.SecretAccessKey ?? '',
             sessionToken: keys?.SessionToken ?? '',
-          },
-          transport: local.transport,
-          clock,
-        });
-        const ports = awsPorts({ clients, clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) });
+          };
+          return makeClients({ region: local.region, credentials, transport: local.transport, clock });
+        };
+        const setup = { clock, environment: { table: 'teal' }, configs: new Map([[config.service, config]]) };
+        const clients = await inRole('operator');
+        const ports = personPorts({ ...setup, clients });
         const door = { clients, ports };
+        const approving = await inRole('approver');
+        const approver = { clients: approving, ports: personPorts({ ...setup, clients: approving }) };
         const waits = async () => {
           while ((await sample.ports.record.read(config.service)).active?.wait?.token === undefined) await clock.sleep(1_000);
           return (await ports.record.read(config.service)).active!;
@@ -84,9 +105,26 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         const past = await judgeLive(ports, { config, record: emptyRecord(config.service) }, { sinceSeconds: 3_600, weights: [10, 50] });
         expect(past.checks[0]).toMatchObject({ check: 'errors', said: [{ share: {} }, {}] });
 
-        // teal approve, teal rollback
+        // teal approve, teal why, teal rollback
         await waits();
-        expect((await say('approve', door, config.service)).line).toMatch(/asks nothing/);
+        expect((await say('approve', approver, config.service)).line).toMatch(/asks nothing/);
+        expect(await approver.ports.record.history(config.service, 1)).toEqual([]);
+        const denied = { name: 'AccessDeniedException' };
+        await expect(say('approve', door, config.service)).rejects.toMatchObject(denied);
+        await expect(orderBack(approver, config.service, { acknowledge: false })).rejects.toMatchObject(denied);
+        for (const of of [clients, approving]) {
+          // The record with its token, and a write of it.
+          const whole = awsPorts({ ...setup, clients: of }).record;
+          await expect(whole.read(config.service)).rejects.toMatchObject({ message: expect.stringContaining('AccessDenied') });
+          await expect(lambda(of).send(new InvokeCommand({ FunctionName: 'teal-take-word' }))).rejects.toMatchObject(denied);
+          const Key = { service: { S: config.service }, item: { S: 'record' } };
+          await expect(dynamo(of).send(new UpdateItemCommand({ TableName: 'teal', Key }))).rejects.toMatchObject(denied);
+        }
+        expect(refused.splice(0).map((told) => told.split(' on ')[0])).toEqual([
+          ...Array(2).fill('lambda:InvokeFunction'),
+          ...Array(2).fill(['dynamodb:GetItem', 'lambda:InvokeFunction', 'dynamodb:UpdateItem']).flat(),
+        ]);
+        for (const actions of Object.values(asked)) actions.delete('dynamodb:UpdateItem');
         expect(await orderBack(door, config.service, { acknowledge: false })).toMatchObject({ code: 0 });
         expect(await finishedBack({ ports }, config.service, 3_600_000)).toMatchObject({ code: 0 });
 
@@ -106,6 +144,10 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         const wanted = { service: config.service, request: request.id, execution: first, deployment: id, until: 'end' as const };
         expect(await follow({ clients, ports }, { ...wanted, timeoutMs: 3_600_000, say: () => {} })).toMatchObject({ code: 1 });
 
+        // The same of one that was about to start, and never had the lease
+        const never = { service: config.service, request: 'never', execution: first, until: 'end' as const };
+        expect(await follow({ clients, ports }, { ...never, timeoutMs: 3_600_000, say: () => {} })).toMatchObject({ code: 1 });
+
         // teal rollback of a deployment whose execution is dead
         while ((await ports.record.read(config.service)).active) await clock.sleep(1_000);
         await sample.push('v2', 'v3');
@@ -117,8 +159,7 @@ test('the policy of docs/starting.md lets a person look, plan, judge, approve an
         await sample.stop();
       }
       expect(refused).toEqual([]);
-      const allowed = (JSON.parse(POLICY) as { Statement: { Action: string | string[] }[] }).Statement.flatMap(({ Action }) => Action);
-      expect([...asked].toSorted()).toEqual(allowed.toSorted());
+      for (const who of ['operator', 'approver']) expect([...(asked[who] ?? [])].toSorted()).toEqual(allowedTo(who));
     })(),
   );
 });

@@ -89,6 +89,65 @@ describe('a call that brings more with it needs more', () => {
     expect(await refusal(query('search'))).toMatchObject({ name: 'AccessDeniedException' });
   });
 
+  /**
+   * Sources: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control" and "DynamoDB
+   * resource-based policy examples"; Service Authorization Reference.
+   */
+  test('reads are told to policies by the attributes that they name, and by whether they name any', async () => {
+    const { inRole, as } = await givenIam();
+    await new DynamoDBClient(as()).send(
+      new CreateTableCommand({
+        TableName: 'teal',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' }],
+      }),
+    );
+    const Condition = {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['service', 'active', 'last'] },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    };
+    const reader = new DynamoDBClient(await inRole('reader', allowing({ Action: ['dynamodb:GetItem', 'dynamodb:Query'], Condition })));
+    const get = (ProjectionExpression?: string, names?: Record<string, string>) =>
+      reader.send(
+        new GetItemCommand({ TableName: 'teal', Key: { service: { S: 'a' } }, ProjectionExpression, ExpressionAttributeNames: names }),
+      );
+    const query = (more: object) =>
+      reader.send(
+        new QueryCommand({
+          TableName: 'teal',
+          KeyConditionExpression: 'service = :s',
+          ExpressionAttributeValues: { ':s': { S: 'a' } },
+          ...more,
+        }),
+      );
+    await get('active, #l.endedAt', { '#l': 'last' });
+    await query({ ProjectionExpression: 'active' });
+    await query({ ProjectionExpression: 'active', Select: 'SPECIFIC_ATTRIBUTES' });
+    for (const refused of [
+      () => get(),
+      () => get('active, taskToken'),
+      () => get('#t', { '#t': 'taskToken' }),
+      () => get('#t.a', { '#t': 'taskToken' }),
+      () => query({}),
+      () => query({ Select: 'ALL_ATTRIBUTES' }),
+      () => query({ ProjectionExpression: 'taskToken' }),
+      () =>
+        query({
+          ProjectionExpression: 'active',
+          FilterExpression: 'begins_with(#t, :t)',
+          ExpressionAttributeNames: { '#t': 'taskToken' },
+          ExpressionAttributeValues: { ':s': { S: 'a' }, ':t': { S: 'AQ' } },
+        }),
+      () =>
+        query({
+          ProjectionExpression: 'active',
+          FilterExpression: 'attribute_exists(taskToken) AND active = :s',
+        }),
+    ])
+      expect(await refusal(refused())).toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   /** Source: Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access control". */
   test('a change of records is told to policies by names, types and actions', async () => {
     const { inRole } = await givenIam();

@@ -9,7 +9,6 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeploymentError } from '../../deployment/errors.ts';
-import type { Plan } from '../../deployment/plan.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
 import type { DeploymentRecord, KeptEvidence } from '../../deployment/ports/deployment-record.ts';
 import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../../deployment/record.ts';
@@ -18,18 +17,19 @@ import { nameOf } from '../aws-errors.ts';
 import { dynamo } from '../clients.ts';
 import { portMaker } from '../port-maker.ts';
 import { fromAttributes, toAttribute, toAttributes } from './attribute-value.ts';
+import { asStored, type PackedRecord, packed, unpacked } from './packed-record.ts';
 
 /**
  * The keys of the table: a service's record is the item `record`, its ended deployments are items
  * `ended#<epoch>#<id>`.
  */
-const SERVICE = 'service';
-const ITEM = 'item';
-const RECORD = 'record';
+export const SERVICE = 'service';
+export const ITEM = 'item';
+export const RECORD = 'record';
 const ENDED = 'ended#';
 /** What the verdicts of a deployment rest on: `evidence#<epoch>#<id>`, as one text. */
 const EVIDENCE = 'evidence#';
-const EVIDENCE_TEXT = 'evidence';
+export const EVIDENCE_TEXT = 'evidence';
 /** Beside the record, not of it: who wrote the version that stands. */
 const MARK = 'mark';
 
@@ -145,15 +145,7 @@ export function dynamoRecord(
     history: (service, limit, signal) =>
       reached(signal, async () => {
         const { Items } = await client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: '#service = :service AND begins_with(#item, :ended)',
-            ExpressionAttributeNames: { '#service': SERVICE, '#item': ITEM },
-            ExpressionAttributeValues: { ':service': { S: service }, ':ended': { S: ENDED } },
-            ScanIndexForward: false,
-            ConsistentRead: true,
-            Limit: limit,
-          }),
+          new QueryCommand({ TableName: table, ...endedOfService(service), Limit: limit }),
           abortedBy(signal),
         );
         return (Items ?? []).map(endedOf);
@@ -167,6 +159,15 @@ export function recordOf(item: Readonly<Record<string, AttributeValue>>): { read
   return { record: unpacked(record as unknown as PackedRecord), mark: String(mark) };
 }
 
+/** Which items are the ended deployments of a service, the newest first. */
+export const endedOfService = (service: string) => ({
+  KeyConditionExpression: '#service = :service AND begins_with(#item, :ended)',
+  ExpressionAttributeNames: { '#service': SERVICE, '#item': ITEM },
+  ExpressionAttributeValues: { ':service': { S: service }, ':ended': { S: ENDED } },
+  ScanIndexForward: false,
+  ConsistentRead: true,
+});
+
 /** Which items of a table are records: what a Scan is narrowed by. */
 export const RECORDS_ONLY = {
   FilterExpression: '#item = :record',
@@ -175,31 +176,10 @@ export const RECORDS_ONLY = {
 };
 
 /**
- * The record as the item has it: the plan, which no condition and no console query looks into, is one text.
- */
-type PackedRecord = Omit<ServiceRecord, 'active'> & {
-  readonly active?: Omit<NonNullable<ServiceRecord['active']>, 'plan'> & { readonly plan?: string };
-};
-
-function packed(record: ServiceRecord): PackedRecord {
-  const { active, ...rest } = record;
-  if (!active) return rest;
-  const { plan, ...others } = active;
-  return { ...rest, active: { ...others, ...(plan && { plan: JSON.stringify(plan) }) } };
-}
-
-function unpacked(record: PackedRecord): ServiceRecord {
-  const { active, ...rest } = record;
-  if (!active) return rest;
-  const { plan, ...others } = active;
-  return { ...rest, active: { ...others, ...(plan && { plan: JSON.parse(plan) as Plan }) } };
-}
-
-/**
  * Every failure of the table is one to the domain: the record cannot be reached, and why. An abort stays an
  * abort.
  */
-async function reached<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+export async function reached<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
@@ -208,15 +188,18 @@ async function reached<T>(signal: AbortSignal | undefined, call: () => Promise<T
   }
 }
 
-const keyOf = (service: string, item: string): Record<string, AttributeValue> => ({ [SERVICE]: { S: service }, [ITEM]: { S: item } });
+export const keyOf = (service: string, item: string): Record<string, AttributeValue> => ({
+  [SERVICE]: { S: service },
+  [ITEM]: { S: item },
+});
 
 /** Epochs grow with every lease, so the items sort by time; the same end written twice is the same item. */
 const endedItem = ({ epoch, id }: EndedDeployment): string => `${ENDED}${String(epoch).padStart(10, '0')}#${id}`;
 
-const evidenceItem = ({ epoch, deployment }: Pick<KeptEvidence, 'epoch' | 'deployment'>): string =>
+export const evidenceItem = ({ epoch, deployment }: Pick<KeptEvidence, 'epoch' | 'deployment'>): string =>
   `${EVIDENCE}${String(epoch).padStart(10, '0')}#${deployment}`;
 
-const endedOf = (item: Readonly<Record<string, AttributeValue>>): EndedDeployment => {
+export const endedOf = (item: Readonly<Record<string, AttributeValue>>): EndedDeployment => {
   const { [ITEM]: _, [EXPIRY]: __, ...ended } = fromAttributes(item);
   return ended as unknown as EndedDeployment;
 };
@@ -258,7 +241,7 @@ function updateFrom(before: PackedRecord, after: PackedRecord, mark: string) {
     }
   };
   // The key is no member to be set.
-  compare(isNew ? { [SERVICE]: before.service } : { ...before }, { ...after });
+  compare(isNew ? { [SERVICE]: before.service } : asStored(before, after), { ...after });
   return {
     Key: keyOf(before.service, RECORD),
     ConditionExpression: isNew ? 'attribute_not_exists(#version)' : '#version = :before',

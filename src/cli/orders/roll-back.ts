@@ -1,4 +1,3 @@
-import type { Ports } from '../../aws/ports.ts';
 import type { Heard } from '../../deployment/door/heard.ts';
 import { EXIT } from '../report/exit-codes.ts';
 import { patienceOf } from '../report/patience.ts';
@@ -50,11 +49,7 @@ function toldOfTakeOver(service: string, heard: Heard): Told | undefined {
 const EVERY_MS = 250;
 
 /** Waits until blue has all production traffic (or the deployment has ended some other way). */
-export async function finishedBack(
-  { ports }: { readonly ports: Pick<Ports, 'clock' | 'record'> },
-  service: string,
-  timeoutMs: number,
-): Promise<Told> {
+export async function finishedBack({ ports }: Pick<Door, 'ports'>, service: string, timeoutMs: number): Promise<Told> {
   const patience = patienceOf(ports.clock, timeoutMs);
   const before = (await ports.record.read(service)).active;
   while (patience.left) {

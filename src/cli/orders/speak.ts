@@ -16,7 +16,7 @@ import { signCaller } from '../target/sign-caller.ts';
 /** Where words are said: the installation's door, and the record that is spoken of. */
 export interface Door {
   readonly clients: Clients;
-  readonly ports: Pick<Ports, 'clock' | 'record'>;
+  readonly ports: Pick<Ports, 'clock'> & { readonly record: Pick<Ports['record'], 'read'> };
   /** Of the installation; `teal` unless told. */
   readonly prefix?: string;
 }

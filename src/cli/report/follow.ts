@@ -23,7 +23,7 @@ export type Until = 'traffic' | 'end';
 
 export interface Followable {
   readonly clients: Clients;
-  readonly ports: Pick<Ports, 'clock' | 'record'>;
+  readonly ports: Pick<Ports, 'clock'> & { readonly record: Pick<Ports['record'], 'read' | 'history'> };
 }
 
 export interface Wanted {

@@ -1,5 +1,6 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
+import type { RecordReader } from '../../aws/record/record-reader.ts';
 import { prefixOf } from './machines.ts';
 import { openRecords } from './records.ts';
 
@@ -9,7 +10,7 @@ import { openRecords } from './records.ts';
  */
 export interface Operator {
   readonly clients: Clients;
-  readonly ports: Pick<Ports, 'clock' | 'record'>;
+  readonly ports: Pick<Ports, 'clock'> & { readonly record: RecordReader };
   /** Name of the installation's table. */
   readonly table: string;
   /** Begins the names of the installation. */

@@ -1,7 +1,6 @@
-import type { Clients } from '../../aws/clients.ts';
-import { recordPort } from '../../aws/record/dynamo-record.ts';
+import { type Clients, dynamo } from '../../aws/clients.ts';
+import { type RecordReader, recordReader } from '../../aws/record/record-reader.ts';
 import type { Clock } from '../../deployment/ports/clock.ts';
-import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import { awsClock } from './aws-clock.ts';
 import { commandClients } from './command-clients.ts';
 import { prefixOf } from './machines.ts';
@@ -11,7 +10,7 @@ export interface Records {
   readonly clients: Clients;
   /** Follows AWS's time. */
   readonly clock: Clock;
-  readonly record: DeploymentRecord;
+  readonly record: RecordReader;
   /** Name of the installation's table. */
   readonly table: string;
 }
@@ -24,5 +23,5 @@ export function openRecords(env: NodeJS.ProcessEnv = process.env): Records {
   const clock = awsClock();
   const clients = commandClients(env, clock);
   const table = env.TEAL_TABLE ?? prefixOf(env);
-  return { clients, clock, record: recordPort.make({ clients, clock, environment: { table }, configs: new Map() }), table };
+  return { clients, clock, record: recordReader(dynamo(clients), table), table };
 }

@@ -1,10 +1,10 @@
 import type { Clients } from '../../aws/clients.ts';
-import { awsPorts } from '../../aws/composition/aws-ports.ts';
 import type { Ports } from '../../aws/ports.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { awsClock } from './aws-clock.ts';
 import { commandClients } from './command-clients.ts';
 import { findMachine, prefixOf } from './machines.ts';
+import { personPorts } from './person-ports.ts';
 
 /** Where commands act: whatever `AWS_ENDPOINT_URL` or the AWS credentials point at. */
 export interface Target {
@@ -28,6 +28,6 @@ export function openTarget(env: NodeJS.ProcessEnv = process.env): Target {
   const clients = commandClients(env, clock);
   const table = env.TEAL_TABLE ?? prefixOf(env);
   // Only a function looks services up in the configurations that are packed with it.
-  const ports = awsPorts({ clients, clock, environment: { table }, configs: new Map() });
+  const ports = personPorts({ clients, clock, environment: { table }, configs: new Map() });
   return { clients, ports, table, machineOf: ({ route }) => findMachine(clients, route, env) };
 }

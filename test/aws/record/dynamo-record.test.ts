@@ -2,9 +2,11 @@ import { CreateTableCommand, type DynamoDBClient, type GetItemCommand, ScanComma
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { dynamodbService } from '../../../packages/local-aws/src/dynamodb/dynamodb.ts';
 import { dynamo } from '../../../src/aws/clients.ts';
+import { allRecords } from '../../../src/aws/record/all-records.ts';
 import { dynamoRecord, EXPIRY, recordTable } from '../../../src/aws/record/dynamo-record.ts';
+import { READ_ATTRIBUTES, recordReader } from '../../../src/aws/record/record-reader.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
-import type { EndedDeployment, ServiceRecord } from '../../../src/deployment/record.ts';
+import { type EndedDeployment, emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { givenAws } from '../given-aws.ts';
 
 let stop: () => Promise<void> = async () => {};
@@ -240,5 +242,70 @@ describe('the history of a service', () => {
     const expiry = Object.fromEntries(Items.map((item) => [item.item?.S, item[EXPIRY]?.N]));
     const endedAt = Date.parse(ended(3).endedAt) / 1_000;
     expect(expiry).toEqual({ record: undefined, 'ended#0000000003#checkout-3': String(Math.ceil(endedAt) + 30 * 86_400) });
+  });
+});
+
+describe('the token of a wait', () => {
+  const waits = (record: ServiceRecord, more: object): ServiceRecord => {
+    const { active } = withActive(record);
+    return { ...record, active: { ...active!, wait: { reason: 'bake', at: '2026-06-01T12:05:00.000Z', ...more } } };
+  };
+  const writes =
+    (more: object): Transition<void> =>
+    (record) => ({ write: waits(record, more), result: undefined });
+  const TOKEN = { token: 'AQCE-of-the-wait' };
+  const answer = { verb: 'approve', by: 'ada', at: '2026-06-01T12:06:00.000Z' };
+
+  const item = async (client: DynamoDBClient) => (await client.send(new ScanCommand({ TableName: 'teal' }))).Items?.[0] ?? {};
+
+  test('stands beside the record, and is read into it', async () => {
+    const { record, client, run } = await givenRecord();
+    await run(record.change('checkout', writes(TOKEN)));
+    expect((await run(record.read('checkout'))).active?.wait).toMatchObject(TOKEN);
+    const { taskToken, ...others } = await run(item(client));
+    expect(taskToken).toEqual({ S: TOKEN.token });
+    expect(JSON.stringify(others)).not.toContain(TOKEN.token);
+    // With the wait it stays, and without one it goes.
+    await run(record.change('checkout', writes({ ...TOKEN, answer })));
+    expect((await run(record.read('checkout'))).active?.wait).toMatchObject({ ...TOKEN, answer });
+    await run(record.change('checkout', writes({})));
+    expect(await run(item(client))).not.toHaveProperty('taskToken');
+  });
+
+  test('of an older release stands in the wait, is read from there, and leaves it with the next write of the wait', async () => {
+    const { record, client, run } = await givenRecord();
+    await run(record.change('checkout', writes(TOKEN)));
+    await run(
+      client.send(
+        new UpdateItemCommand({
+          TableName: 'teal',
+          Key: { service: { S: 'checkout' }, item: { S: 'record' } },
+          UpdateExpression: 'SET active.#w.#t = taskToken REMOVE taskToken',
+          ExpressionAttributeNames: { '#w': 'wait', '#t': 'token' },
+        }),
+      ),
+    );
+    expect((await run(record.read('checkout'))).active?.wait).toMatchObject(TOKEN);
+    await run(record.change('checkout', writes({ ...TOKEN, answer })));
+    expect((await run(record.read('checkout'))).active?.wait).toMatchObject({ ...TOKEN, answer });
+    const { taskToken, ...others } = await run(item(client));
+    expect(taskToken).toEqual({ S: TOKEN.token });
+    expect(JSON.stringify(others)).not.toContain(TOKEN.token);
+  });
+
+  test('is in nothing that people read', async () => {
+    const { record, client, run } = await givenRecord();
+    await run(record.change('checkout', writes(TOKEN)));
+    await run(record.archive(ended(1)));
+    await run(record.keepEvidence({ service: 'checkout', deployment: 'checkout-1', epoch: 1, at: ended(1).endedAt, text: 'why' }));
+    const reader = recordReader(client, 'teal');
+    const whole = await run(record.read('checkout'));
+    const { token: _, ...wait } = whole.active!.wait!;
+    expect(await run(reader.read('checkout'))).toEqual({ ...whole, active: { ...whole.active, wait } });
+    expect(await run(allRecords(client, 'teal'))).toEqual([{ ...whole, active: { ...whole.active, wait } }]);
+    expect(await run(reader.read('nobody'))).toEqual(emptyRecord('nobody'));
+    expect(await run(reader.history('checkout', 5))).toEqual([ended(1)]);
+    expect(await run(reader.evidence('checkout', ended(1)))).toBe('why');
+    expect(READ_ATTRIBUTES).not.toContain('taskToken');
   });
 });

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Permission } from '../kernel/identity.ts';
 import { requestTags } from '../kernel/permissions.ts';
 import type { Authorization, ServiceContext } from '../kernel/service.ts';
+import { readContext, writeContext } from './fine-grained.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;
 type Tags = readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined;
@@ -23,7 +24,9 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
     const values = key === undefined ? [] : items.flatMap((item) => Object.values(item?.[key] ?? {}));
     return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values.map(String))] };
   };
-  const onItem = (action: string, table: string | undefined, item: Item): Permission[] => [on(action, table, leading(table, [item]))];
+  const onItem = (action: string, table: string | undefined, item: Item, fine: Permission['context'] = {}): Permission[] => [
+    on(action, table, { ...leading(table, [item]), ...fine }),
+  ];
   const onIndex = (action: string, table: string | undefined, index: string | undefined): Permission[] => [
     on(action, index === undefined ? table : `${arn(table ?? '*')}/index/${index}`),
   ];
@@ -33,12 +36,14 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
   const asked = (tags: Tags) => requestTags(tags?.map(({ Key: key, Value: value }) => ({ key, value })));
 
   return {
-    GetItem: ({ TableName, Key }) => onItem('GetItem', TableName, Key),
-    PutItem: ({ TableName, Item }) => onItem('PutItem', TableName, Item),
-    UpdateItem: ({ TableName, Key }) => onItem('UpdateItem', TableName, Key),
-    DeleteItem: ({ TableName, Key }) => onItem('DeleteItem', TableName, Key),
+    GetItem: (input) => onItem('GetItem', input.TableName, input.Key, readContext(input)),
+    PutItem: (input) => onItem('PutItem', input.TableName, input.Item, writeContext(input)),
+    UpdateItem: (input) => onItem('UpdateItem', input.TableName, input.Key, writeContext(input)),
+    DeleteItem: (input) => onItem('DeleteItem', input.TableName, input.Key, writeContext(input)),
     BatchGetItem: ({ RequestItems }) =>
-      Object.entries(RequestItems ?? {}).map(([table, { Keys }]) => on('BatchGetItem', table, leading(table, Keys ?? []))),
+      Object.entries(RequestItems ?? {}).map(([table, asked]) =>
+        on('BatchGetItem', table, { ...leading(table, asked.Keys ?? []), ...readContext({ ...asked, Key: asked.Keys?.[0] }) }),
+      ),
     BatchWriteItem: ({ RequestItems }) =>
       Object.entries(RequestItems ?? {}).map(([table, writes]) =>
         on(
@@ -54,9 +59,10 @@ export function dynamodbAuthorization(ctx: ServiceContext, partitionKey: (table:
       const { TableName, IndexName } = input;
       // An index has a partition key of its own.
       const keys = IndexName === undefined ? leading(TableName, [queried(input, partitionKey(tableName(TableName)))]) : {};
-      return onIndex('Query', TableName, IndexName).map((permission) => ({ ...permission, context: keys }));
+      return onIndex('Query', TableName, IndexName).map((permission) => ({ ...permission, context: { ...keys, ...readContext(input) } }));
     },
-    Scan: ({ TableName, IndexName }) => onIndex('Scan', TableName, IndexName),
+    Scan: (input) =>
+      onIndex('Scan', input.TableName, input.IndexName).map((permission) => ({ ...permission, context: readContext(input) })),
 
     CreateTable: ({ TableName, Tags }) => [
       on('CreateTable', TableName, asked(Tags)),
