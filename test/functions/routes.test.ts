@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ASKER, READER } from '../../src/aws/source-functions.ts';
+import { DOOR } from '../../src/deployment/door/doors.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';
 import { FINDER, LOOKER, STARTER } from '../../src/installation/recovery-rules.ts';
@@ -12,8 +13,8 @@ const callers = (name: string) => {
   const calling = WORKFLOWS.filter((workflow) => calledFunctions(workflow, { actions }).includes(name));
   return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
 };
-/** A rule calls it, or another function, and no workflow. */
-const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER].includes(name);
+/** A rule calls it, another function or a person, and no workflow. */
+const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER, DOOR].includes(name);
 
 describe("a function's role holds nothing of services on a route that never calls it", () => {
   test.each([...functions.keys()].filter((name) => !workflowless(name)))(

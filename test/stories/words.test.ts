@@ -193,9 +193,43 @@ simulatedStory(
   },
 );
 
+simulatedStory('a word is said again of the record as it is, where that changed meanwhile', bakesLong, async (world, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  const { sample } = world;
+  let changes = 10;
+  /** Somebody writes the record after each look of the command. */
+  const busy = {
+    async read(service: string) {
+      const seen = await sample.ports.record.read(service);
+      if (changes-- > 0) await sample.ports.record.change(service, (record) => ({ write: { ...record }, result: undefined }));
+      return seen;
+    },
+  };
+  const door = { clients: sample.clients, ports: { clock: sample.ports.clock, record: busy } };
+  expect(await say('rollback', door, 'checkout')).toMatchObject({ code: 1, line: expect.stringMatching(/changed each of the 10 times/) });
+  expect((await sample.ports.record.read('checkout')).active?.verb).toBeUndefined();
+  changes = 9;
+  expect(await say('rollback', door, 'checkout')).toMatchObject({ code: 0 });
+  await then.ends(v2, 'ROLLED_BACK');
+});
+
+simulatedStory('an installation of an older release has no door, and the command says what to do', bakesLong, async (world, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  await expect(say('rollback', { ...world.sample, prefix: 'older' }, 'checkout')).rejects.toMatchObject({
+    name: 'BadUsage',
+    message: expect.stringMatching(/^there is no function older-take-word with the alias 'operate'.*npx serverless deploy/s),
+  });
+  await when.rollbackOrdered();
+  await then.ends(v2, 'ROLLED_BACK');
+});
+
 /** Keys of a session of a role. */
 async function sessionOf({ sample: { local, clients } }: StoryWorld, RoleName: string) {
-  const { Role } = await iam(clients).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trusting({ AWS: local.account }) }));
+  const { Role } = await iam(clients).send(
+    new CreateRoleCommand({ RoleName, Path: '/story/', AssumeRolePolicyDocument: trusting({ AWS: local.account }) }),
+  );
   const { Credentials: keys } = await sts(clients).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'ada' }));
   return { accessKeyId: keys?.AccessKeyId ?? '', secretAccessKey: keys?.SecretAccessKey ?? '', sessionToken: keys?.SessionToken ?? '' };
 }

@@ -3,8 +3,8 @@ import type { ActiveDeployment, ServiceRecord } from '../../deployment/record.ts
 import type { Wait } from '../../deployment/wait.ts';
 
 /**
- * Where the task token of the wait is kept: beside everything else, since a policy can leave an attribute out of
- * what people read, and no part of one. Whoever has the token can answer the wait with anything.
+ * Where the task token of the wait is kept: beside everything else, since a policy can leave an attribute out
+ * of what people read, and no part of one. Whoever has the token can answer the wait with anything.
  */
 export const TASK_TOKEN = 'taskToken';
 
@@ -12,8 +12,8 @@ export const TASK_TOKEN = 'taskToken';
 type PackedActive = Omit<ActiveDeployment, 'plan' | 'wait'> & { readonly plan?: string; readonly wait?: Wait };
 
 /**
- * The record as the item has it: the plan, which no condition and no console query looks into, is one text, and
- * the token of the wait is an attribute of its own.
+ * The record as the item has it: the plan, which no condition and no console query looks into, is one text,
+ * and the token of the wait is an attribute of its own.
  */
 export type PackedRecord = Omit<ServiceRecord, 'active'> & { readonly active?: PackedActive; readonly [TASK_TOKEN]?: string };
 
@@ -44,8 +44,8 @@ export function unpacked({ [TASK_TOKEN]: token, ...record }: PackedRecord): Serv
 }
 
 /**
- * The record before a write, as far as it is known to stand so: an older release may have left the token in the
- * wait, from which a write of the wait takes it away. So a token that stays is written again.
+ * The record before a write, as far as it is known to stand so: an older release may have left the token in
+ * the wait, from which a write of the wait takes it away. So a token that stays is written again.
  */
 export function asStored(before: PackedRecord, after: PackedRecord): PackedRecord {
   if (after[TASK_TOKEN] === undefined) return before;

@@ -75,8 +75,9 @@ const ENDED_ALONE = only([...Object.keys(OF_ENDED), ITEM]);
 export const WITHOUT_TOKENS = { ...RECORD_ALONE, Select: 'SPECIFIC_ATTRIBUTES' } as const;
 
 /**
- * The record of every service as people read it. Each read names its attributes, so that a policy can leave the
- * token out. Source: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control".
+ * The record of every service as people read it. Each read names its attributes, so that a policy can leave
+ * the token out. Source: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access
+ * control".
  */
 export function recordReader(client: DynamoDBClient, table: string): RecordReader {
   return {

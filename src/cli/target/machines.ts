@@ -32,12 +32,6 @@ export async function findMachine(clients: Clients, route: RouteKind, env: NodeJ
 }
 
 /**
- * ARN to start a recovery on, by the machine's alias where there is one. BadUsage when the machine is gone.
- */
-export const recoveryStartedOn = (clients: Clients, machine: string): Promise<string> =>
-  startedOn(clients, machine, 'it recovers the deployment in flight: install Teal again');
-
-/**
  * What ListStateMachineAliases says of a machine that is not there. Source: its errors in the service model
  * of Step Functions (2016-11-23).
  */

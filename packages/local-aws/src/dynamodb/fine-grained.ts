@@ -24,10 +24,10 @@ interface Reading extends Naming {
 }
 
 /**
- * `dynamodb:Attributes` is what the request names, top-level attributes only, its keys and conditions included:
- * what it does not name is not judged, so a policy has to ask for `dynamodb:Select` too. That is
- * SPECIFIC_ATTRIBUTES wherever a read names what it wants, also of GetItem, which has no such parameter. Sources:
- * DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control" ("Ensuring
+ * `dynamodb:Attributes` is what the request names, top-level attributes only, its keys and conditions
+ * included: what it does not name is not judged, so a policy has to ask for `dynamodb:Select` too. That is
+ * SPECIFIC_ATTRIBUTES wherever a read names what it wants, also of GetItem, which has no such parameter.
+ * Sources: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control" ("Ensuring
  * attribute-based restrictions are enforced") and "DynamoDB resource-based policy examples" (GetItem with
  * `StringEquals` on `dynamodb:Select`); API reference, Query, Select; Service Authorization Reference.
  */
