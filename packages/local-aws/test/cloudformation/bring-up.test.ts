@@ -138,6 +138,10 @@ const tiny = (mayWrite = 'dynamodb:PutItem'): Template => ({
       },
       DependsOn: ['Log'],
     },
+    ByPeople: {
+      Type: 'AWS::Lambda::Alias',
+      Properties: { FunctionName: { Ref: 'Writer' }, FunctionVersion: '$LATEST', Name: 'by-people', Description: 'of people' },
+    },
     Table: {
       Type: 'AWS::DynamoDB::Table',
       Properties: {
@@ -159,6 +163,7 @@ const tiny = (mayWrite = 'dynamodb:PutItem'): Template => ({
     Machine: { Value: { Ref: 'Live' } },
     Log: { Value: { 'Fn::GetAtt': 'Log.Arn' } },
     Lost: { Value: { Ref: 'Lost' } },
+    ByPeople: { Value: { Ref: 'ByPeople' } },
     Never: { Condition: 'Kept', Value: { 'Fn::Sub': '${Word} ${Days}' } },
   },
 });
@@ -186,6 +191,7 @@ describe('a template', () => {
       Machine: `${machine}:live`,
       Log: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/tiny-writer:*',
       Lost: expect.stringMatching(new RegExp(`^${local.endpoint}/123456789012/tiny-Lost-\\w{12}$`)),
+      ByPeople: 'arn:aws:lambda:us-east-1:123456789012:function:tiny-writer:by-people',
       Never: 'hello 30',
     });
     expect(
