@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
-import { hearAlarm } from '../src/deployment/record/record-alarm.ts';
+import { hearAlarm } from '../src/deployment/judge/record-alarm.ts';
 
 /** `2026-11-30T10:00:00.000+0000`, as CloudWatch writes it. */
 const instant = z
@@ -12,10 +12,10 @@ const instant = z
   .refine((at) => Number.isFinite(at), 'is no time');
 
 /**
- * An alarm that a service is judged by went into ALARM: kept with the deployment in flight, whose bake ends its
- * wait and judges at once. The event's own state counts, whatever the alarm says by then. EventBridge calls it,
- * no workflow does; an event may come twice or late. Source: CloudWatch User Guide, "Alarm events and
- * EventBridge".
+ * An alarm that a service is judged by went into ALARM: kept with the deployment in flight, whose bake ends
+ * its wait and judges at once. The event's own state counts, whatever the alarm says by then. EventBridge
+ * calls it, no workflow does; an event may come twice or late. Source: CloudWatch User Guide, "Alarm events
+ * and EventBridge".
  */
 export const handler = action({
   name: 'hear-alarm',

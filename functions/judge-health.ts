@@ -9,6 +9,7 @@ import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { checksPort } from '../src/aws/metrics/sources/checks-port.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
+import { countedAlarms } from '../src/deployment/heard-alarms.ts';
 import { checksOf } from '../src/deployment/judge/checks-of.ts';
 import { longerBy, plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
 import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
@@ -18,7 +19,6 @@ import { readChecks } from '../src/deployment/judge/read-checks.ts';
 import { bakeOf, judged } from '../src/deployment/judge/record-judged.ts';
 import { judge } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
-import { countedAlarms } from '../src/deployment/record/record-alarm.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 

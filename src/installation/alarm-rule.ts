@@ -15,10 +15,10 @@ export const toldByAlarms = (configs: readonly ServiceConfig[]): readonly Servic
 
 /**
  * The rule of one service that is judged by alarms: an alarm that goes into ALARM is told at once, with the
- * event's own state. The names of many alarms do not fit into a pattern: the function then hears every alarm of
- * the account, and leaves out those that the plan does not name. `$.detail` is put in as an object, so that no
- * name or reason can break the JSON: AWS CDK's `EventField.fromPath('$.detail')` makes the same template. Source:
- * CloudWatch User Guide, "Alarm events and EventBridge".
+ * event's own state. The names of many alarms do not fit into a pattern: the function then hears every alarm
+ * of the account, and leaves out those that the plan does not name. `$.detail` is put in as an object, so
+ * that no name or reason can break the JSON: AWS CDK's `EventField.fromPath('$.detail')` makes the same
+ * template. Source: CloudWatch User Guide, "Alarm events and EventBridge".
  */
 export function alarmRule({ service, judge }: ServiceConfig, site: Pick<Site, 'home' | 'prefix'>): RecoveryRule {
   const pattern = (names: readonly string[]) =>

@@ -90,8 +90,8 @@ describe('a call that brings more with it needs more', () => {
   });
 
   /**
-   * Sources: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control" and "DynamoDB
-   * resource-based policy examples"; Service Authorization Reference.
+   * Sources: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control" and
+   * "DynamoDB resource-based policy examples"; Service Authorization Reference.
    */
   test('reads are told to policies by the attributes that they name, and by whether they name any', async () => {
     const { inRole, as } = await givenIam();

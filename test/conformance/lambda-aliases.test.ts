@@ -46,8 +46,9 @@ describe('an alias of a function', () => {
   });
 
   /**
-   * Sources: Lambda API reference, Invoke: ExecutedVersion is the version that an alias resolved to; Developer
-   * Guide, "Using the Lambda context object": invokedFunctionArn tells whether the invoker named an alias.
+   * Sources: Lambda API reference, Invoke: ExecutedVersion is the version that an alias resolved to;
+   * Developer Guide, "Using the Lambda context object": invokedFunctionArn tells whether the invoker named an
+   * alias.
    */
   test('is the name that the function is invoked by, in every way to name it', async () => {
     const { admin, invoke } = await given();

@@ -36,8 +36,8 @@ async function given() {
 }
 
 /**
- * A signed request tells who has signed it, whoever sends it. Sources: IAM User Guide, "Create a signed AWS API
- * request"; STS API reference, GetCallerIdentity and common errors.
+ * A signed request tells who has signed it, whoever sends it. Sources: IAM User Guide, "Create a signed AWS
+ * API request"; STS API reference, GetCallerIdentity and common errors.
  */
 describe('a request that somebody else has signed for STS', () => {
   test('is answered with who signed it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ASKER, READER } from '../../src/aws/source-functions.ts';
 import { DOOR } from '../../src/deployment/door/doors.ts';
+import { HEARER } from '../../src/installation/alarm-rule.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';
 import { FINDER, LOOKER, STARTER } from '../../src/installation/recovery-rules.ts';
@@ -14,7 +15,7 @@ const callers = (name: string) => {
   return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
 };
 /** A rule calls it, another function or a person, and no workflow. */
-const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER, DOOR].includes(name);
+const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER, DOOR, HEARER].includes(name);
 
 describe("a function's role holds nothing of services on a route that never calls it", () => {
   test.each([...functions.keys()].filter((name) => !workflowless(name)))(

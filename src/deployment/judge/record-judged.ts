@@ -1,7 +1,7 @@
 import type { Bake } from '../bake.ts';
 import { bounded, boundedList } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import { withJudged } from '../record/record-alarm.ts';
+import { withJudged } from '../heard-alarms.ts';
 import { iso, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import type { Transition } from '../record/transition.ts';

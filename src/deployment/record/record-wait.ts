@@ -1,9 +1,9 @@
 import { bounded } from '../bounded-text.ts';
+import { unjudged } from '../heard-alarms.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingWord } from '../verbs/verbs.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
-import { unjudged } from './record-alarm.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { check, fence } from './record-fence.ts';
 import type { Transition } from './transition.ts';

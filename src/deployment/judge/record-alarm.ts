@@ -1,9 +1,9 @@
 import { bounded } from '../bounded-text.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
-import { alarmsOf } from '../judge/checks-of.ts';
+import { iso, keep, write } from '../record/record-change.ts';
+import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
-import { iso, keep, write } from './record-change.ts';
-import type { Transition } from './transition.ts';
+import { alarmsOf } from './checks-of.ts';
 
 /** An alarm went into ALARM. */
 export interface AlarmEvent {
@@ -62,19 +62,3 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
 
 const tokenOf = ({ wait }: ActiveDeployment): { readonly token?: string } =>
   wait?.reason === 'bake' && wait.token !== undefined ? { token: wait.token } : {};
-
-/** Heard, and not judged yet: no bake waits while there is one. */
-export const unjudged = ({ heard = [] }: ActiveDeployment): HeardAlarm | undefined => heard.find((each) => each.judged === undefined);
-
-/**
- * What counts at a look: what was heard since the bake before ended. An alarm that is well again by the look
- * is bad for the rest of the bake.
- */
-export function countedAlarms({ heard = [], bakes = [] }: ActiveDeployment): readonly HeardAlarm[] {
-  const since = bakes.at(-1)?.endedAt;
-  return since === undefined ? heard : heard.filter(({ heardAt, judged }) => judged === undefined || heardAt >= since);
-}
-
-/** After a judgement that was made with these. */
-export const withJudged = (heard: readonly HeardAlarm[], seen: readonly HeardAlarm[]): readonly HeardAlarm[] =>
-  heard.map((each) => (seen.some(({ alarm, at }) => alarm === each.alarm && at === each.at) ? { ...each, judged: true } : each));

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { countedAlarms, unjudged } from '../../../src/deployment/heard-alarms.ts';
+import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { judged } from '../../../src/deployment/judge/record-judged.ts';
-import { countedAlarms, hearAlarm, unjudged } from '../../../src/deployment/record/record-alarm.ts';
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { judgedAs } from '../../support/judged-as.ts';
-import { aPlan, at, changed, inCommit, inFlight, minute, rolledBack, shifted, waiting } from './a-record.ts';
+import { aPlan, at, changed, inCommit, inFlight, minute, rolledBack, shifted, waiting } from '../record/a-record.ts';
 
 const ALARM = 'checkout-5xx';
 
