@@ -1,5 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
+import { countedAlarms } from '../heard-alarms.ts';
 import { iso, keep, write } from '../record/record-change.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
@@ -30,6 +31,8 @@ export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Trans
     const { active, service } = record;
     const why = active === undefined ? `nothing of ${service} is in flight` : ignoredBy(active, alarm, at);
     if (active === undefined || why !== undefined) return keep({ kind: 'ignored', why: why ?? '' });
+    if (countsAlready(active, alarm))
+      return keep({ kind: 'ignored', why: `${alarm}: judged already, and it counts for the rest of the bake` });
     const { heard = [] } = active;
     const before = heard.find((each) => each.alarm === alarm);
     if (before !== undefined && Date.parse(before.at) >= at) {
@@ -58,6 +61,16 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
   if (!active.hadWeight) return `${id} has no traffic yet: alarms are looked at before it gets some`;
   if (at < Date.parse(active.startedAt)) return `${id} was started after that`;
   return undefined;
+}
+
+/**
+ * An alarm that comes and goes ends the wait of a bake once: each look costs events of the execution's history,
+ * and the plan has counted one of an alarm in a bake.
+ */
+function countsAlready(active: ActiveDeployment, alarm: string): boolean {
+  const { bake } = active;
+  if (bake === undefined || bake.over === true || bake.endedAt !== undefined) return false;
+  return countedAlarms(active).some((each) => each.alarm === alarm && each.judged === true);
 }
 
 const tokenOf = ({ wait }: ActiveDeployment): { readonly token?: string } =>

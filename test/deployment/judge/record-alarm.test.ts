@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { countedAlarms, unjudged } from '../../../src/deployment/heard-alarms.ts';
 import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { judged } from '../../../src/deployment/judge/record-judged.ts';
+import { startBake } from '../../../src/deployment/record/record-progress.ts';
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { judgedAs } from '../../support/judged-as.ts';
@@ -67,12 +68,19 @@ describe('an alarm that goes into ALARM', () => {
     );
   });
 
-  test('answers nothing again once it is judged', () => {
-    const record = changed(shiftedByAlarm(), heard(21));
+  test('ends the wait of a bake once, however often it comes and goes, and that of the next bake again', () => {
+    const bakes = byAlarm(changed(shifted(10), startBake(1, { step: 0, seconds: 3_000 }, minute(12))));
+    const record = changed(bakes, heard(21));
     const after = changed(record, judged(1, judgedAs('pass', [], { heard: countedAlarms(record.active!) }), minute(22)));
     expect(unjudged(after.active!)).toBeUndefined();
-    expect(heard(21, 40)(after)).toEqual({ result: { kind: 'ignored', why: 'checkout-5xx: judged already' } });
-    expect(heard(23, 40)(after).result.kind).toBe('heard');
+    for (const of of [21, 23])
+      expect(heard(of, 40)(after)).toEqual({
+        result: { kind: 'ignored', why: 'checkout-5xx: judged already, and it counts for the rest of the bake' },
+      });
+    const { bake } = after.active!;
+    const between = { ...after, active: { ...after.active!, bake: { ...bake!, endedAt: at(24) } } };
+    expect(heard(25)(between).result.kind).toBe('heard');
+    expect(heard(21, 25)(between)).toEqual({ result: { kind: 'ignored', why: 'checkout-5xx: judged already' } });
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { alarmsOf } from '../../judge/checks-of.ts';
 import { longestAfterBake } from '../../judge/policies.ts';
 import type { CommonPlan } from '../../plan.ts';
 import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
@@ -27,7 +28,9 @@ const LONGEST_DRAIN_SECONDS = 3_600;
 /** The rounds of the loops that the workflow of every kind of route has. */
 export function commonRounds({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: CommonCosted) {
   // The question of a loop comes once more than its rounds.
-  const bake = (seconds: number) => (seconds === 0 ? 1 : Math.ceil(seconds / judge.everySeconds) + patience(judge) + 2);
+  // An alarm that goes into ALARM is looked at once more in a bake.
+  const bake = (seconds: number) =>
+    seconds === 0 ? 1 : Math.ceil(seconds / judge.everySeconds) + patience(judge) + 2 + alarmsOf(judge).length;
   return {
     'Check green': polls(health.deadlineSeconds + PACES.green.beyondDeadline, PACES.green.every),
     'Is there another step?': steps.length + 1,
