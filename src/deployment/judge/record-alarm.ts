@@ -22,9 +22,9 @@ export type Heard =
 const REASON_LIMIT = 300;
 
 /**
- * Keeps that an alarm went into ALARM, where the deployment in flight is judged by it and green has weight. An
- * event may come twice, late, or after a newer one: the newest of an alarm counts, and what is judged is not
- * judged again.
+ * Keeps that an alarm went into ALARM, where the deployment in flight is judged by it and green has weight.
+ * An event may come twice, late, or after a newer one: the newest of an alarm counts, and what is judged is
+ * not judged again.
  */
 export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Transition<Heard> {
   return (record) => {
@@ -64,8 +64,8 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
 }
 
 /**
- * An alarm that comes and goes ends the wait of a bake once: each look costs events of the execution's history,
- * and the plan has counted one of an alarm in a bake.
+ * An alarm that comes and goes ends the wait of a bake once: each look costs events of the execution's
+ * history, and the plan has counted one of an alarm in a bake.
  */
 function countsAlready(active: ActiveDeployment, alarm: string): boolean {
   const { bake } = active;

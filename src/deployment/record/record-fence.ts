@@ -1,7 +1,7 @@
 import { DeploymentError } from '../errors.ts';
 import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
-import { obeyed, pendingOrder } from '../verbs/verbs.ts';
+import { obeyed, pendingOrder } from '../verbs/pending.ts';
 
 /** A record with a deployment in flight. */
 export type HeldRecord = ServiceRecord & { readonly active: ActiveDeployment };

@@ -5,7 +5,7 @@ import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
-import { obeyed, pendingOrder } from '../verbs/verbs.ts';
+import { obeyed, pendingOrder } from '../verbs/pending.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { familyAfter } from './record-family.ts';

@@ -1,7 +1,7 @@
 import { bounded } from '../bounded-text.ts';
 import { unjudged } from '../heard-alarms.ts';
 import type { ActiveDeployment } from '../record.ts';
-import { pendingWord } from '../verbs/verbs.ts';
+import { pendingWord } from '../verbs/pending.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { iso, keep, without, write } from './record-change.ts';

@@ -1,7 +1,8 @@
 import { bounded, TEXT_LIMIT } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
+import { pendingOrder, pendingWord } from '../verbs/pending.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
-import { pendingOrder, pendingWord, VERBS, withWord } from '../verbs/verbs.ts';
+import { VERBS, withWord } from '../verbs/verbs.ts';
 import type { Verb, Word } from '../word.ts';
 import { keep, write } from './record-change.ts';
 import type { Transition } from './transition.ts';
