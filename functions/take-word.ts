@@ -16,6 +16,7 @@ import type { Heard } from '../src/deployment/door/heard.ts';
 export const handler = action({
   name: 'take-word',
   input: z.object({
+    id: z.uuid(),
     service: z.string().min(1),
     deployment: z.string().exactOptional(),
     version: z.int().min(0),

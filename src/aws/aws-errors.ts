@@ -10,7 +10,7 @@ export const nameOf = (error: unknown): string | undefined =>
     : undefined;
 
 /** True for what the SDK throws when AWS answered with an error, or could not be reached. */
-const isFromAws = (error: unknown): error is SdkError =>
+export const isFromAws = (error: unknown): error is SdkError =>
   typeof error === 'object' && error !== null && ('$metadata' in error || '$fault' in error || isTransientError(error as SdkError));
 
 /** True where AWS refused a call for its rate alone. */

@@ -157,6 +157,11 @@ const makeInvoker = /* @__PURE__ */ inRegion(
   (settings) => new LambdaClient({ ...settings, ...waitsFor(settings, INVOKED_MS), retryStrategy: ONCE, maxAttempts: 1 }),
 );
 
+/** Longer than the door's function may run: whoever speaks must hear what became of the word. */
+const DOOR_MS = 15_000;
+const makeSpeaker = (settings: Settings) =>
+  new LambdaClient({ ...settings, ...waitsFor(settings, DOOR_MS), retryStrategy: ONCE, maxAttempts: 1 });
+
 export const ecs = (clients: Clients): ECSClient => clients.get(makeEcs);
 export const elb = (clients: Clients): ElasticLoadBalancingV2Client => clients.get(makeElb);
 export const cloudWatch = (clients: Clients): CloudWatchClient => clients.get(makeCloudWatch);
@@ -177,4 +182,6 @@ export const applicationSignals = (clients: Clients): ApplicationSignalsClient =
 export const secretsManager = (clients: Clients, region?: string): SecretsManagerClient => clients.get(makeSecrets(region));
 export const ssm = (clients: Clients, region?: string): SSMClient => clients.get(makeSsm(region));
 /** A client that waits as long as the function that it invokes may take. */
+/** For words of people: a word that may have been heard is sent again by who knows that it is the same one. */
+export const speaker = (clients: Clients): LambdaClient => clients.get(makeSpeaker);
 export const invoker = (clients: Clients, region?: string): LambdaClient => clients.get(makeInvoker(region));

@@ -24,6 +24,10 @@ export function stsPlace(region: string, endpoint: string | undefined): StsPlace
   return { host: url.host, url };
 }
 
+/** The endpoint of a local AWS. Undefined: it is another one, or none. */
+export const localOnly = (endpoint: string | undefined): string | undefined =>
+  endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname) ? endpoint : undefined;
+
 /** The endpoint that the SDK goes by: what the client was told, or the environment. */
 export const stsEndpoint = (given: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined =>
   given ?? (env.AWS_ENDPOINT_URL_STS || env.AWS_ENDPOINT_URL || undefined);

@@ -134,6 +134,8 @@ export interface ActiveDeployment {
    * it.
    */
   readonly hadWeight: boolean;
+  /** ISO 8601: when green's first weight was announced. Absent before it, and of an older release. */
+  readonly weightSince?: string;
   /** The bake or window under way. */
   readonly bake?: Bake;
   /** The bakes before it, each with its end: what was counted in them is judged on. */

@@ -18,6 +18,8 @@ export interface Word<V extends Verb = Verb> {
   readonly reason?: string;
   /** Of `extend`, by how much; of `pause`, for how long. Whole, at least 1. */
   readonly seconds?: number;
+  /** Of a person: tells a word that was sent again, since nobody heard the answer, from another one. */
+  readonly id?: string;
   /** Of a person: why nobody could prove who spoke. Absent: it is proved, or nobody's. */
   readonly unproved?: string;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
@@ -36,7 +37,7 @@ interface Sent {
 /** A word that the door would take: of the record as it is. */
 async function goodWord({ sample }: StoryWorld, verb: string, alias: string, over: Partial<Said> = {}): Promise<Sent> {
   const { version, active } = await sample.ports.record.read('checkout');
-  const said: Said = { service: 'checkout', deployment: active!.id, version, verb, acknowledged: false, ...over };
+  const said: Said = { id: randomUUID(), service: 'checkout', deployment: active!.id, version, verb, acknowledged: false, ...over };
   const proof = await signCaller(sample.clients, wordDigest(said, `${FUNCTION}:${alias}`), sample.local.clock.now());
   return { said, proof, alias };
 }
@@ -133,7 +134,13 @@ simulatedStory('who said it stands in the record by the name that STS gave, and 
   const good = await goodWord(world, 'approve', 'approve', { reason: 'it was me' });
   expect(await sent(world, good)).toMatchObject({ kind: 'said' });
   const { active } = await sample.ports.record.read('checkout');
-  expect(active?.wait?.answer).toEqual({ verb: 'approve', by: expect.stringMatching(ME), at: expect.any(String), reason: 'it was me' });
+  expect(active?.wait?.answer).toEqual({
+    id: expect.any(String),
+    verb: 'approve',
+    by: expect.stringMatching(ME),
+    at: expect.any(String),
+    reason: 'it was me',
+  });
   const kept = JSON.stringify(await sample.ports.record.read('checkout'));
   for (const secret of [good.proof.headers.authorization!, 'AWS4-HMAC', 'x-amz-']) expect(kept).not.toContain(secret);
   await then.ends(v2, 'ROLLED_BACK', /^DriftDetected/);
@@ -197,7 +204,7 @@ simulatedStory('a word is said again of the record as it is, where that changed 
   const v2 = await when.pushed('v2');
   await then.bakes(10);
   const { sample } = world;
-  let changes = 10;
+  let changes = 1_000;
   /** Somebody writes the record after each look of the command. */
   const busy = {
     async read(service: string) {
@@ -207,9 +214,48 @@ simulatedStory('a word is said again of the record as it is, where that changed 
     },
   };
   const door = { clients: sample.clients, ports: { clock: sample.ports.clock, record: busy } };
-  expect(await say('rollback', door, 'checkout')).toMatchObject({ code: 1, line: expect.stringMatching(/changed each of the 10 times/) });
+  expect(await say('rollback', door, 'checkout')).toMatchObject({
+    code: 1,
+    line: expect.stringMatching(/the record of checkout changed each time that it was said: say it again/),
+  });
   expect((await sample.ports.record.read('checkout')).active?.verb).toBeUndefined();
   changes = 9;
+  expect(await say('rollback', door, 'checkout')).toMatchObject({ code: 0 });
+  await then.ends(v2, 'ROLLED_BACK');
+});
+
+simulatedStory('a word waits for room in Lambda, and tells what was in the way', bakesLong, async (world, when, then) => {
+  const v2 = await when.pushed('v2');
+  await then.bakes(10);
+  const { sample } = world;
+  let throttled = 1_000;
+  /** Of a Lambda that is at its limit. */
+  const clients: typeof sample.clients = {
+    ...sample.clients,
+    get: (make) => {
+      const client = sample.clients.get(make);
+      const send = (client as { send(command: object): Promise<unknown> }).send.bind(client);
+      return new Proxy(client as object, {
+        get: (target, key) =>
+          key !== 'send'
+            ? Reflect.get(target, key)
+            : async (command: object) => {
+                if (!(command instanceof InvokeCommand) || throttled-- <= 0) return send(command);
+                throw Object.assign(new Error('Rate Exceeded.'), {
+                  name: 'TooManyRequestsException',
+                  $fault: 'client',
+                  $metadata: { httpStatusCode: 429 },
+                });
+              },
+      }) as typeof client;
+    },
+  };
+  const door = { clients, ports: sample.ports };
+  expect(await say('rollback', door, 'checkout')).toMatchObject({
+    code: 1,
+    line: 'Lambda has no room for teal-take-word (TooManyRequestsException): say it again',
+  });
+  throttled = 6;
   expect(await say('rollback', door, 'checkout')).toMatchObject({ code: 0 });
   await then.ends(v2, 'ROLLED_BACK');
 });

@@ -4,9 +4,10 @@ import type { Said } from '../../deployment/door/said.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import type { Executions } from '../../deployment/ports/executions.ts';
 import { onVersion } from '../../deployment/record/on-version.ts';
-import { sayVerb } from '../../deployment/record/say-verb.ts';
+import { type Answer, sayVerb } from '../../deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import type { Verb } from '../../deployment/word.ts';
+import { nameOf } from '../aws-errors.ts';
 import { takeOverFrom } from '../take-over.ts';
 import type { Speaker } from './who-speaks.ts';
 
@@ -31,11 +32,49 @@ interface Speaking {
 export async function takeSpeech(ports: Ports, speaking: Speaking, signal?: AbortSignal): Promise<Heard> {
   const { verb } = speaking.said;
   if (verb === RECOVER_ORDER) return takenOver(ports, speaking, signal);
-  if (verb === 'rollback') {
-    const taken = await takenOver(ports, speaking, signal);
-    if (!NOTHING_TAKEN.has(taken.kind)) return taken;
+  if (verb !== 'rollback') return sayTo(ports, verb, speaking, signal);
+  const taken = await takenOverIfKnown(ports, speaking, signal);
+  if (taken.kind !== 'not-known') return NOTHING_TAKEN.has(taken.kind) ? sayTo(ports, verb, speaking, signal) : taken;
+  const heard = await sayTo(ports, verb, speaking, signal);
+  return heard.kind === 'said' ? { ...heard, told: `${heard.told}. ${taken.why}` } : heard;
+}
+
+/** The word stands in the record: it is obeyed at the next look, whatever becomes of the answer. */
+const NOT_WOKEN = 'The running execution could not be woken: it finds the word at its next look';
+
+async function wakes({ answer }: Pick<Executions, 'answer'>, { token, verb }: Answer, signal?: AbortSignal): Promise<boolean> {
+  try {
+    await answer(token, { verb }, signal);
+    return true;
+  } catch {
+    return false;
   }
-  return sayTo(ports, verb, speaking, signal);
+}
+
+/**
+ * A running execution obeys an order back from the record alone: the order must not wait for an answer to
+ * whether it runs. A dead one is found by the sweeper within a minute, with the order in its record.
+ */
+async function takenOverIfKnown(
+  ports: Ports,
+  speaking: Speaking,
+  signal?: AbortSignal,
+): Promise<Heard | { readonly kind: 'not-known'; readonly why: string }> {
+  let failed: unknown;
+  const status: Executions['status'] = (execution, within) =>
+    ports.executions.status(execution, within).catch((error: unknown) => {
+      failed = error;
+      throw error;
+    });
+  try {
+    return await takenOver({ ...ports, executions: { ...ports.executions, status } }, speaking, signal);
+  } catch (error) {
+    if (error !== failed || signal?.aborted || speaking.record.active?.needsHuman !== undefined) throw error;
+    return {
+      kind: 'not-known',
+      why: `Nobody can tell whether its execution lives (${nameOf(error) ?? 'Error'}): if it does not, it is recovered within a minute`,
+    };
+  }
 }
 
 /** Its execution lives, or nothing is in flight: the word is for whatever runs. */
@@ -51,12 +90,13 @@ function takenOver(ports: Ports, { said, speaker, record, now }: Speaking, signa
 async function sayTo(
   { record: port, executions }: Ports,
   verb: Verb,
-  { said: { service, version, reason, seconds }, speaker, record, now }: Speaking,
+  { said: { id, service, version, reason, seconds }, speaker, record, now }: Speaking,
   signal?: AbortSignal,
 ): Promise<Heard> {
   const { by, unproved } = speaker;
   const word = {
     verb,
+    id,
     by,
     at: new Date(now).toISOString(),
     ...(reason && { reason }),
@@ -65,6 +105,6 @@ async function sayTo(
   };
   const spoken = await port.change(service, onVersion(version, sayVerb(word)), signal, record);
   if (spoken.kind !== 'said') return spoken;
-  if (spoken.answer) await executions.answer(spoken.answer.token, { verb: spoken.answer.verb }, signal);
-  return { kind: 'said', told: spoken.told };
+  const woken = spoken.answer === undefined || (await wakes(executions, spoken.answer, signal));
+  return { kind: 'said', told: woken ? spoken.told : `${spoken.told}. ${NOT_WOKEN}` };
 }

@@ -38,7 +38,8 @@ export function unpacked({ [TASK_TOKEN]: token, ...record }: PackedRecord): Serv
     active: {
       ...others,
       ...(plan && { plan: JSON.parse(plan) as Plan }),
-      ...(wait && { wait: token === undefined ? wait : { ...wait, token } }),
+      // Only an older release writes it into the wait: there it is the newer one.
+      ...(wait && { wait: token === undefined || wait.token !== undefined ? wait : { ...wait, token } }),
     },
   };
 }

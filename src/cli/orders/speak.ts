@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { isThrottled, nameOf } from '../../aws/aws-errors.ts';
-import { type Clients, invoker } from '../../aws/clients.ts';
+import { isFromAws, isRefusal, isThrottled, nameOf } from '../../aws/aws-errors.ts';
+import { type Clients, speaker } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
 import { functionName } from '../../aws/site.ts';
 import { DOOR, RECOVER_ORDER, rightOf, type Speech } from '../../deployment/door/doors.ts';
@@ -23,31 +24,45 @@ export interface Door {
 
 export type Speaking = Pick<Said, 'service' | 'reason' | 'seconds' | 'to'> & { readonly verb: Speech; readonly acknowledged?: boolean };
 
-/** What runs writes the record a few times a second at most. */
-const TRIES = 10;
-const PAUSE_MS = 100;
+/** How long a word is sent again: while the record changes, Lambda has no room, or no answer comes. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = { first: 100, most: 5_000 };
+
+/** Not heard, or nobody knows: what it was, to people. */
+interface NotNow {
+  readonly kind: 'not-now';
+  readonly why: string;
+}
 
 /**
  * Says a word at the door, signed for the record as it is: where that has changed meanwhile, it is said of
- * the record as it is then, as long as it is about the same deployment and the same question.
+ * the record as it is then, as long as it is about the same deployment and the same question. A word that may
+ * have been heard is sent again as the same word, and counts once.
  */
 export async function speak(door: Door, { acknowledged = false, ...speaking }: Speaking): Promise<Heard> {
   const { ports } = door;
   const { service } = speaking;
+  const id = randomUUID();
   let first: ServiceRecord | undefined;
-  for (let tries = 1; tries <= TRIES; tries++) {
+  let end: number | undefined;
+  for (let pause = PAUSE_MS.first; ; pause = Math.min(2 * pause, PAUSE_MS.most)) {
     // The record is read first: its answer tells AWS's time.
     const record = await ports.record.read(service);
     first ??= record;
     const other = anotherMatter(first, record, isAnswer(speaking.verb));
     if (other !== undefined) return { kind: 'not-heard', why: other };
     const deployment = record.active?.id;
-    const said = { ...speaking, acknowledged, version: record.version, ...(deployment !== undefined && { deployment }) };
+    const said = { ...speaking, id, acknowledged, version: record.version, ...(deployment !== undefined && { deployment }) };
     const heard = await knock(door, said);
-    if (heard !== undefined && heard.kind !== 'stale') return heard;
-    await ports.clock.sleep(PAUSE_MS);
+    if (heard.kind !== 'stale' && heard.kind !== 'not-now') return heard;
+    const now = ports.clock.now();
+    end ??= now + PATIENCE_MS;
+    if (now + pause > end) {
+      const why = heard.kind === 'stale' ? `the record of ${service} changed each time that it was said` : heard.why;
+      return { kind: 'not-heard', why: `${why}: say it again` };
+    }
+    await ports.clock.sleep(pause);
   }
-  return { kind: 'not-heard', why: `the record of ${service} changed each of the ${TRIES} times that it was said: say it again` };
 }
 
 const isAnswer = (verb: Speech): boolean => verb !== RECOVER_ORDER && VERBS[verb].kind === 'answer';
@@ -62,28 +77,29 @@ function anotherMatter(first: ServiceRecord, { active }: ServiceRecord, answers:
   return undefined;
 }
 
-/** Undefined: there were too many calls at this moment. */
-async function knock({ clients, ports, prefix = PREFIX }: Door, said: Said & { readonly verb: Speech }): Promise<Heard | undefined> {
+async function knock({ clients, ports, prefix = PREFIX }: Door, said: Said & { readonly verb: Speech }): Promise<Heard | NotNow> {
   const right = rightOf(said.verb) as Right;
   const FunctionName = functionName({ prefix }, DOOR);
   const proof = await signCaller(clients, wordDigest(said, `${FunctionName}:${right}`), ports.clock.now());
   const Payload = Buffer.from(JSON.stringify({ ...said, proof }));
   try {
-    const answer = await invoker(clients).send(new InvokeCommand({ FunctionName, Qualifier: right, Payload }));
+    const answer = await speaker(clients).send(new InvokeCommand({ FunctionName, Qualifier: right, Payload }));
     const told: unknown = JSON.parse(answer.Payload?.transformToString() ?? 'null');
-    if (answer.FunctionError !== undefined) throw failed(told);
-    return told as Heard;
+    return answer.FunctionError === undefined ? (told as Heard) : failed(told);
   } catch (error) {
-    if (isThrottled(error)) return undefined;
-    if (nameOf(error) === 'ResourceNotFoundException') throw noDoor(FunctionName, right);
-    throw error;
+    const name = nameOf(error) ?? 'Error';
+    if (name === 'ResourceNotFoundException') throw noDoor(FunctionName, right);
+    if (isThrottled(error)) return { kind: 'not-now', why: `Lambda has no room for ${FunctionName} (${name})` };
+    if (!(error instanceof Error) || isRefusal(error) || !isFromAws(error)) throw error;
+    return { kind: 'not-now', why: `${FunctionName} did not answer (${name})` };
   }
 }
 
-/** The function's own error, by its name. */
-function failed(told: unknown): Error {
+/** The function's own error, by its name: what it was told is wrong, or it could not do it this time. */
+function failed(told: unknown): NotNow {
   const { errorType = 'Error', errorMessage = '' } = (told ?? {}) as { readonly errorType?: string; readonly errorMessage?: string };
-  return Object.assign(new Error(errorMessage), { name: errorType });
+  if (errorType === 'BadRequest') throw Object.assign(new Error(errorMessage), { name: errorType });
+  return { kind: 'not-now', why: `the door failed: ${errorType}: ${errorMessage}` };
 }
 
 const noDoor = (name: string, right: Right): BadUsage =>

@@ -2,7 +2,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type Clients, lambda } from '../../aws/clients.ts';
-import { stsEndpoint, stsPlace } from '../../aws/sts-host.ts';
+import { localOnly, stsEndpoint, stsPlace } from '../../aws/sts-host.ts';
 import { PROOF_BODY, PROOF_METHOD, PROOF_TYPE, type Proof, WORD_HEADER } from '../../deployment/door/proof.ts';
 
 /**
@@ -14,7 +14,8 @@ export async function signCaller(clients: Clients, digest: string, now: number):
   const { credentials, region: regionOf } = lambda(clients).config;
   const region = await regionOf();
   const { transport, endpoint } = clients.options;
-  const { host, url } = stsPlace(region, transport ? undefined : stsEndpoint(endpoint));
+  // The door sends it: an endpoint of this machine's network (in a VPC, or FIPS) is none of the door's.
+  const { host, url } = stsPlace(region, transport ? undefined : localOnly(stsEndpoint(endpoint)));
   const request = new HttpRequest({
     method: PROOF_METHOD,
     protocol: url.protocol,

@@ -7,19 +7,23 @@ export type Identified =
   | { readonly kind: 'unreachable'; readonly why: string };
 
 /**
- * Refusals of STS that say nothing of the proof: it cannot be had here and now. RegionDisabledException: STS
- * is switched off in the region (STS API reference, errors). The others are common errors of AWS (throttling,
- * faults of the service), which some services answer with 400.
+ * Refusals of STS that speak of the proof: it is of no keys, or of keys that are no more, or was changed, or is
+ * too old. Whatever else STS, an endpoint of a VPC or a proxy says is no word about it: a list of what passes is
+ * never complete. Source: STS API reference, "Common Error Types", and IAM User Guide, "Troubleshoot
+ * Signature Version 4 requests".
  */
-const SAYS_NOTHING: ReadonlySet<string> = new Set([
-  'InternalFailure',
-  'RegionDisabledException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'ServiceUnavailable',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
+const OF_THE_PROOF: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
 ]);
 
 /**
@@ -30,13 +34,13 @@ export function identifiedBy({ status, body }: { readonly status: number; readon
   if (status === 200) return callerIn(body);
   const code = only(body, 'Code');
   const told = code !== undefined && /^[A-Za-z.]{1,64}$/.test(code) ? `${code} (${status})` : `${status}`;
-  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429 && code !== undefined && !SAYS_NOTHING.has(code);
+  const refused = status >= 400 && status < 500 && code !== undefined && OF_THE_PROOF.has(code);
   return refused ? { kind: 'false', why: `STS says ${told}` } : { kind: 'unreachable', why: `STS answered ${told}` };
 }
 
 function callerIn(body: string): Identified {
   const [arn, account] = [only(body, 'Arn'), only(body, 'Account')];
-  const owner = /^arn:[a-z0-9-]+:(?:iam|sts)::(\d{12}):[\w+=,.@/-]{1,640}$/.exec(arn ?? '')?.[1];
+  const owner = /^arn:[a-z0-9-]+:(?:iam|sts)::(\d{12}):[!-~]{1,1200}$/.exec(arn ?? '')?.[1];
   if (arn === undefined || owner === undefined || owner !== account)
     return { kind: 'unreachable', why: 'the answer of STS cannot be read' };
   return { kind: 'caller', arn, account };

@@ -8,6 +8,8 @@ export interface Said {
   readonly deployment?: string;
   /** Version of the record. */
   readonly version: number;
+  /** Made once for a word, however often it is sent. */
+  readonly id: string;
   /** What is said: a verb, or the order to recover. */
   readonly verb: string;
   readonly reason?: string;
@@ -24,7 +26,7 @@ export interface Said {
  * it has said this once, to this installation, under this right. A word raises the version of the record that
  * it is written to, so nothing is written by the same digest again.
  */
-export function wordDigest({ service, deployment, version, verb, reason, seconds, acknowledged, to }: Said, door: string): string {
-  const text = canonicalJson({ teal: 'word-1', door, service, deployment, version, verb, reason, seconds, acknowledged, to });
+export function wordDigest({ id, service, deployment, version, verb, reason, seconds, acknowledged, to }: Said, door: string): string {
+  const text = canonicalJson({ teal: 'word-1', id, door, service, deployment, version, verb, reason, seconds, acknowledged, to });
   return createHash('sha256').update(text).digest('hex');
 }

@@ -59,7 +59,7 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
   if (active.committedAt !== undefined) return `${id} is committed`;
   if (isGoingBack(active)) return `${id} is on its way back`;
   if (!active.hadWeight) return `${id} has no traffic yet: alarms are looked at before it gets some`;
-  if (at < Date.parse(active.startedAt)) return `${id} was started after that`;
+  if (at < Date.parse(active.weightSince ?? active.startedAt)) return `${id} had no traffic then`;
   return undefined;
 }
 

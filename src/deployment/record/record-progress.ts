@@ -58,6 +58,7 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
       return {
         ...without(next, 'wait'),
         hadWeight: active.hadWeight || intent.split.green > 0,
+        ...(intent.split.green > 0 && { weightSince: active.weightSince ?? intent.at }),
         ...(active.bake && { bake: endedBake(active.bake, intent.at) }),
       };
     case 'roll-back':

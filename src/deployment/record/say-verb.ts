@@ -1,3 +1,4 @@
+import { bakesOf } from '../bake.ts';
 import { bounded, TEXT_LIMIT } from '../bounded-text.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder, pendingWord } from '../verbs/pending.ts';
@@ -37,6 +38,10 @@ export function sayVerb(said: Word): Transition<Said> {
     }
     // Its execution has ended: nobody would act on the word.
     if (active.needsHuman !== undefined) return keep({ kind: 'needs-human', deployment: active.id, reason: active.needsHuman.reason });
+    if (isSaid(active, word)) {
+      const again = answerTo(active);
+      return keep({ kind: 'said', told: told(active, word), ...(again && { answer: again }) });
+    }
     const why = refusal(active, word) ?? (kind === 'order' ? undefined : beaten(active));
     if (why !== undefined) return keep({ kind: 'refused', why });
     const next = withWord(active, word);
@@ -45,6 +50,11 @@ export function sayVerb(said: Word): Transition<Said> {
     return next === active ? keep(result) : write(record, { ...record, active: next }, result);
   };
 }
+
+/** It was sent again, and stands already. */
+const isSaid = ({ verb, wait, pause, full, ...active }: ActiveDeployment, { id }: Word): boolean =>
+  id !== undefined &&
+  [verb, wait?.answer, pause?.word, full, ...bakesOf(active).flatMap(({ words = [] }) => words)].some((each) => each?.id === id);
 
 /** An order takes the deployment back: whatever else is said comes too late. */
 function beaten(active: ActiveDeployment): string | undefined {

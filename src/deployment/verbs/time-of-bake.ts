@@ -60,8 +60,10 @@ export function moved(bake: Bake, word: Word, to: Pick<Bake, 'endsAt' | 'pausedU
 }
 
 /** This very word is in the record already: it came twice. */
-export const isThere = ({ words = [] }: Pick<Bake, 'words'>, { verb, by, at, seconds }: Word): boolean =>
-  words.some((each) => each.verb === verb && each.by === by && each.at === at && each.seconds === seconds);
+export const isThere = ({ words = [] }: Pick<Bake, 'words'>, { verb, by, at, seconds, id }: Word): boolean =>
+  words.some((each) =>
+    id === undefined ? each.verb === verb && each.by === by && each.at === at && each.seconds === seconds : each.id === id,
+  );
 
 /** Of words that make a deployment longer or hold it: a record has room for so many. */
 const MOST_WORDS = 40;

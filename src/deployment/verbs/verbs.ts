@@ -11,8 +11,11 @@ import type { VerbRow } from './verb-row.ts';
 
 /** Everything that can be said to a deployment in flight. */
 export const VERBS = {
-  ...ORDERS,
+  rollback: ORDERS.rollback,
+  supersede: ORDERS.supersede,
+  'give way': ORDERS['give way'],
   approve,
+  reject: ORDERS.reject,
   promote,
   'promote fully': promoteFully,
   extend,

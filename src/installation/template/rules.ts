@@ -1,4 +1,5 @@
 import { alarmRuleName, arnAt, lostPushesName } from '../../aws/site.ts';
+import { alarmsOf } from '../../deployment/judge/checks-of.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { alarmRule, HEARER, toldByAlarms } from '../alarm-rule.ts';
 import { lostPushesPolicy } from '../lost-pushes-policy.ts';
@@ -81,9 +82,19 @@ function alarms(site: PackageSite): Readonly<Record<string, Resource>> {
   const told = toldByAlarms(site.configs);
   if (told.length === 0) return {};
   return {
-    ...Object.fromEntries(told.map((config) => [ids.alarmRule(config.service), calling(alarmRule(config, site))])),
+    ...Object.fromEntries(
+      told.map((config) => [ids.alarmRule(config.service), withNamesAsTheyAre(calling(alarmRule(config, site)), config)]),
+    ),
     AlarmRulesPermission: mayCall(HEARER, substituted(arnAt(site, 'events', `rule/${alarmRuleName(site, '*')}`))),
   };
+}
+
+/** An alarm's name may have `${` in it, which is text and no reference. */
+function withNamesAsTheyAre(rule: Resource, { judge }: ServiceConfig): Resource {
+  const { EventPattern, ...rest } = rule.Properties as { readonly EventPattern: { readonly detail: object } };
+  const { detail } = EventPattern;
+  const named = 'alarmName' in detail ? { ...detail, alarmName: alarmsOf(judge) } : detail;
+  return { ...rule, Properties: { ...rest, EventPattern: { ...EventPattern, detail: named } } };
 }
 
 /** A rule that calls functions. */

@@ -5,6 +5,7 @@ export const NOW = Date.UTC(2026, 10, 30, 10, 15);
 export const HOST = 'sts.eu-central-1.amazonaws.com';
 export const DOOR = 'teal-take-word:operate';
 export const SAID: Said = {
+  id: '1b4e28ba-2fa1-4d2d-883f-0016d3cca427',
   service: 'checkout',
   deployment: 'checkout-7',
   version: 41,

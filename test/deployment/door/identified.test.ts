@@ -34,10 +34,8 @@ describe('the answer of STS', () => {
     [403, 'SignatureDoesNotMatch'],
     [403, 'ExpiredToken'],
     [403, 'InvalidClientTokenId'],
-    [403, 'AccessDenied'],
     [400, 'IncompleteSignature'],
     [400, 'RequestExpired'],
-    [400, 'SomethingThatNobodyListed'],
   ])('%i %s says that it is no proof, and the message stays out', (status, code) => {
     expect(identifiedBy({ status, body: refusal(code, 'x-amz-security-token:secret') })).toEqual({
       kind: 'false',
@@ -47,6 +45,9 @@ describe('the answer of STS', () => {
 
   test.each([
     [400, refusal('Throttling')],
+    [400, refusal('SomethingThatNobodyListed')],
+    [403, refusal('AccessDenied')],
+    [400, refusal('PriorRequestNotComplete')],
     [429, refusal('TooManyRequestsException')],
     [403, refusal('RegionDisabledException')],
     [408, refusal('RequestTimeout')],

@@ -87,6 +87,7 @@ describe('a proof of who speaks', () => {
 describe('the digest of what is said', () => {
   const saying: fc.Arbitrary<Said> = fc.record(
     {
+      id: fc.uuid(),
       service: fc.string(),
       version: fc.nat(),
       verb: fc.constantFrom('rollback', 'approve'),
@@ -95,7 +96,7 @@ describe('the digest of what is said', () => {
       reason: fc.string(),
       to: fc.constantFrom('blue' as const, 'green' as const),
     },
-    { requiredKeys: ['service', 'version', 'verb', 'acknowledged'] },
+    { requiredKeys: ['id', 'service', 'version', 'verb', 'acknowledged'] },
   );
 
   test('is the same for the same words alone, wherever one ends and the next begins', () => {

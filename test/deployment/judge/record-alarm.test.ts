@@ -16,6 +16,8 @@ function byAlarm(record: ServiceRecord): ServiceRecord {
   const plan = aPlan();
   return { ...record, active: { ...record.active!, plan: { ...plan, judge: { ...plan.judge, alarms: [ALARM] } } } };
 }
+/** Minutes. */
+const weightAt = (Date.parse(shifted(10).active!.weightSince!) - minute(0)) / 60_000;
 const shiftedByAlarm = () => byAlarm(shifted(10));
 const heard = (of: number, came = of) => hearAlarm({ alarm: ALARM, at: minute(of), reason: 'a threshold was crossed' }, minute(came));
 const enters = (record: ServiceRecord) => enterWait(1, { reason: 'bake', token: 'token-2', seconds: 60 }, minute(30))(record).result;
@@ -87,7 +89,7 @@ describe('an alarm that goes into ALARM', () => {
     ['nothing is in flight', () => emptyRecord('checkout'), 21, 'nothing of checkout is in flight'],
     ['the plan does not name it', () => shifted(10), 21, 'checkout-1 is not judged by checkout-5xx'],
     ['green has no traffic yet', () => byAlarm(inFlight()), 21, 'checkout-1 has no traffic yet: alarms are looked at before it gets some'],
-    ['it is of the time before', () => shiftedByAlarm(), -1, 'checkout-1 was started after that'],
+    ['it is of the time before its first weight', () => shiftedByAlarm(), weightAt - 1, 'checkout-1 had no traffic then'],
     ['green is committed', () => byAlarm(inCommit()), 21, 'checkout-1 is committed'],
     ['it is on its way back', () => byAlarm(rolledBack()), 21, 'checkout-1 is on its way back'],
   ])('changes nothing where %s', (_, record, of, why) => expect(heard(of, 22)(record())).toEqual({ result: { kind: 'ignored', why } }));
