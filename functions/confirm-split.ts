@@ -29,7 +29,8 @@ export const handler = action({
     if (!(await ports.router(plan).settled(receipt, signal))) {
       throw new DeploymentError('NotSettled', `the split written at ${receipt.writtenAt} is not live yet`);
     }
-    const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds }, now()), signal);
-    return { waitSeconds: firstWait(bake, plan.judge, now()) };
+    const asks = wanted.approval !== undefined;
+    const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds, asks }, now()), signal);
+    return { waitSeconds: firstWait(bake, plan.judge, now(), asks) };
   },
 });

@@ -12,10 +12,10 @@ const instant = z
   .refine((at) => Number.isFinite(at), 'is no time');
 
 /**
- * An alarm that a service is judged by went into ALARM: kept with the deployment in flight, whose bake ends
- * its wait and judges at once. The event's own state counts, whatever the alarm says by then. EventBridge
- * calls it, no workflow does; an event may come twice or late. Source: CloudWatch User Guide, "Alarm events
- * and EventBridge".
+ * An alarm that a service is judged by went into ALARM: kept with the deployment in flight, which ends the
+ * wait of its bake, or for an approval, and judges at once. The event's own state counts, whatever the alarm
+ * says by then. EventBridge calls it, no workflow does; an event may come twice or late. Source: CloudWatch
+ * User Guide, "Alarm events and EventBridge".
  */
 export const handler = action({
   name: 'hear-alarm',
@@ -33,7 +33,7 @@ export const handler = action({
     const event = { alarm, at: state.timestamp, ...(state.reason !== undefined && { reason: state.reason }) };
     const heard = await ports.record.change(service, hearAlarm(event, now()), signal);
     if (heard.kind === 'ignored') return { heard: false, why: heard.why };
-    log.warn('an alarm ends the wait of a bake', { alarm, deployment: heard.deployment });
+    log.warn('an alarm ends the wait', { alarm, deployment: heard.deployment });
     if (heard.token !== undefined) await ports.executions.answer(heard.token, { alarm }, signal);
     return { heard: true };
   },

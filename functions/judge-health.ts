@@ -8,6 +8,7 @@ import { asActionError } from '../src/aws/aws-errors.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { checksPort } from '../src/aws/metrics/sources/checks-port.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { approvalOfBake } from '../src/deployment/approvals/wanted-approval.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { countedAlarms } from '../src/deployment/heard-alarms.ts';
 import { checksOf } from '../src/deployment/judge/checks-of.ts';
@@ -48,6 +49,7 @@ export const handler = action({
     'JudgedUnhealthy',
     ...FOREIGN_ACT_ERRORS,
     'Inconclusive',
+    'NotApproved',
     'BadRequest',
     'Fenced',
     'GaveWay',
@@ -101,12 +103,14 @@ export const handler = action({
       bake,
       now: now(),
     });
+    const approval = approvalOfBake(plan, active, bake);
     const next = nextOfBake({
       judge: plan.judge,
       findings: judgement.findings,
       bake,
       accepted: active.accepted ?? [],
       wait: active.wait?.reason === 'bake' ? active.wait : undefined,
+      ...(approval && { approval }),
       now: now(),
     });
     const { bakes = [], accepted = [] } = active;
@@ -114,7 +118,7 @@ export const handler = action({
     await evidence(() => ports.record.keepEvidence(keptEvidence(evidenceAfter(before, look)), signal));
     const kind = { judgement, unhealthy: targets.unhealthy, next, answer: active.wait?.answer, heard, bake };
     const { asked, again } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
-    if (asked) log.warn('a person is asked about a verdict', NEEDS_PERSON);
+    if (asked) log.warn(asked.approval ? 'a person is asked for approval' : 'a person is asked about a verdict', NEEDS_PERSON);
     const { verdict, reasons } = judgement;
     if (again) return { verdict, reasons, waitSeconds: 1 };
     if (next.kind === 'back') throw new DeploymentError(next.error, next.why);

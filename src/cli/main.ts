@@ -91,7 +91,12 @@ teal
   .argument('<service>')
   .requiredOption('--image <ref>', 'tag, repository:tag, or repository@sha256:...')
   .option('--watch', 'follow it to its end; the exit code tells how it ended')
-  .addOption(new Option('--until <what>', 'watch until all production traffic is on green, or to the end').choices(['traffic', 'end']))
+  .addOption(
+    new Option(
+      '--until <what>',
+      'watch until green is tested and waits for approval, until all production traffic is on green, or to the end',
+    ).choices(['staged', 'traffic', 'end']),
+  )
   .option('--timeout <minutes>', 'how long --watch follows', integer, 120)
   .option('--force', 'deploy even when the image already runs')
   .option('--allow <refusal=reason>', 'override a refusal by name; may be given again', collect, [])

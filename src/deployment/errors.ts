@@ -25,7 +25,10 @@ export const DEPLOYMENT_ERRORS = {
   GreenUnhealthy: { class: 'terminal', means: 'green did not become healthy by its deadline or within its budget of failed tasks' },
   StageUnreachable: { class: 'terminal', means: 'the stage route did not answer from green' },
   FunctionalTestFailed: { class: 'terminal', means: 'a functional test got the wrong answer' },
-  JudgedUnhealthy: { class: 'terminal', means: 'green was judged unhealthy under production traffic' },
+  JudgedUnhealthy: {
+    class: 'terminal',
+    means: 'green was judged unhealthy under production traffic, or an alarm said so while a person was asked',
+  },
   Inconclusive: { class: 'terminal', means: 'there was too little traffic to judge green by, and the configuration says to go back' },
   DriftDetected: { class: 'terminal', means: 'somebody else changed a production route: its weights, or what else it is made of' },
   RevisionChanged: {
@@ -33,6 +36,7 @@ export const DEPLOYMENT_ERRORS = {
     means: "somebody else put a side's ECS service on another task definition revision than this deployment knows",
   },
   ServiceChanged: { class: 'terminal', means: "somebody else lowered the count of a side's ECS service, or deleted it" },
+  NotApproved: { class: 'terminal', means: 'nobody approved in the time that the configuration gives' },
   NotInSync: { class: 'terminal', means: 'a change of the records did not reach all of the name servers in time' },
   NotInAnswers: { class: 'terminal', means: 'DNS answers do not lead where the weights say' },
   StillInUse: { class: 'terminal', means: 'clients still use a side that has no weight, and nobody said to take it down' },

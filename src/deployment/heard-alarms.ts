@@ -1,6 +1,6 @@
 import type { ActiveDeployment, HeardAlarm } from './record.ts';
 
-/** Heard, and not judged yet: no bake waits while there is one. */
+/** Heard, and not judged yet: nothing that is judged meanwhile waits while there is one. */
 export const unjudged = ({ heard = [] }: ActiveDeployment): HeardAlarm | undefined => heard.find((each) => each.judged === undefined);
 
 /**

@@ -4,7 +4,7 @@ import { judge } from './judge-shape.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
-import { allowanceSchema, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
+import { allowanceSchema, approval, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
 
 /**
  * The door of every handler that takes a plan or a request: what came through the workflow is checked before
@@ -27,6 +27,7 @@ const common = {
   health,
   tests: z.array(httpTest),
   testsGoTo: z.object(ownName),
+  approval: approval.exactOptional(),
   steps,
   judge,
   before: z.record(text, z.object({ total: z.number().min(0), bad: z.number().min(0) })).exactOptional(),

@@ -1,3 +1,4 @@
+import type { ApprovalConfig } from './approval.ts';
 import type { Gate, Unforeseen } from './gate.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
@@ -36,6 +37,8 @@ export interface CommonPlan {
   readonly tests: readonly HttpTest[];
   /** Where probes and tests reach green before it has any weight. */
   readonly testsGoTo: OwnName;
+  /** Once green is tested, before the first weight. Absent: nobody is asked. */
+  readonly approval?: ApprovalConfig;
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
   /** What blue counted in the hour before, by the names of checks. Absent where nothing was read. */

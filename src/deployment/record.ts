@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type { Bake } from './bake.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -146,6 +147,8 @@ export interface ActiveDeployment {
   readonly pause?: { readonly word: TimeWord; readonly until: string };
   /** What people have accepted of what the judge says. */
   readonly accepted?: readonly Accepted[];
+  /** The approvals that the configuration wants, as far as they were given. */
+  readonly approvals?: readonly Approval[];
   /** When the last judgement was made, and what it said. */
   readonly judged?: Judged;
   /** Alarms that went into ALARM since green has had weight, the newest of each. */
@@ -251,15 +254,9 @@ export interface Judged {
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   /** What each check said, in a line. Absent in records of an older release. */
-  readonly checks?: readonly JudgedCheck[];
+  readonly checks?: readonly { readonly name: string; readonly outcome: Verdict; readonly why: string }[];
   /** Targets of green that failed their health check at this look: one look alone is no evidence. */
   readonly unhealthy?: number;
-}
-
-interface JudgedCheck {
-  readonly name: string;
-  readonly outcome: Verdict;
-  readonly why: string;
 }
 
 type Verdict = 'pass' | 'fail' | 'inconclusive' | 'none';
@@ -293,6 +290,8 @@ export interface EndedDeployment {
   readonly lateMinutes?: number;
   readonly failure?: Failure;
   readonly backAtBlueAt?: string;
+  /** Absent: none was wanted, or none was given. */
+  readonly approvals?: readonly Approval[];
 }
 
 export const emptyRecord = (service: string): ServiceRecord => ({ service, version: 0, epoch: 0, seen: [] });

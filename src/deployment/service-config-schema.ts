@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { judge } from './judge-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
-import { atRest, container, drift, health, httpTest, seconds, steps, text } from './shapes.ts';
+import { approval, atRest, container, drift, health, httpTest, seconds, steps, text } from './shapes.ts';
 
 /**
  * The parsed configuration as it travels through an execution. It was validated with all its rules where it
@@ -18,6 +18,7 @@ const common = {
   roles: z.array(text).default([]),
   health,
   tests: z.array(httpTest),
+  approval: approval.exactOptional(),
   steps,
   judge,
   drift,

@@ -1,3 +1,4 @@
+import type { ApprovalConfig } from './approval.ts';
 import type { Check, FailPolicy, Policy } from './check.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
@@ -33,6 +34,8 @@ export interface CommonConfig {
   readonly roles: readonly string[];
   readonly health: HealthConfig;
   readonly tests: readonly HttpTest[];
+  /** Once green is tested, before the first weight. Absent: nobody is asked. */
+  readonly approval?: ApprovalConfig;
   /** Rising weights; the last is 100. */
   readonly steps: readonly Step[];
   readonly judge: JudgeConfig;
@@ -68,6 +71,8 @@ export interface Step {
   /** Percent of production traffic on green. */
   readonly weight: number;
   readonly bakeSeconds: number;
+  /** At the end of its bake, before what comes next. Absent: nobody is asked. */
+  readonly approval?: ApprovalConfig;
 }
 
 /** What happens when somebody else changes the weights or rules of production. */

@@ -3,9 +3,10 @@ import type { Word } from './word.ts';
 /**
  * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `absence`: for resolvers
  * to forget that green's name had no address. `drift`: for a person, since somebody else changed production.
- * `clients`: for clients to leave a side that has no weight any more.
+ * `clients`: for clients to leave a side that has no weight any more. `approval`: for a person's yes before
+ * the first weight.
  */
-export type WaitReason = 'bake' | 'absence' | 'drift' | 'clients';
+export type WaitReason = 'bake' | 'absence' | 'drift' | 'clients' | 'approval';
 
 /** A wait of the execution: for time to pass, or for a word that ends it at once. There is one at a time. */
 export interface Wait {
@@ -38,6 +39,8 @@ export interface Question {
   readonly about?: readonly AskedAbout[];
   /** Of a bake: what silence leads to. */
   readonly silence?: 'rollback' | 'pass';
+  /** The configuration wants somebody's yes here, whatever green is like. */
+  readonly approval?: true;
 }
 
 export interface AskedAbout {
@@ -47,7 +50,7 @@ export interface AskedAbout {
 }
 
 /** A question as it is asked. `patienceSeconds`: how long it stands. */
-export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise' | 'about' | 'silence'> {
+export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise' | 'about' | 'silence' | 'approval'> {
   /** The question alone. */
   readonly asks: string;
   readonly patienceSeconds: number;

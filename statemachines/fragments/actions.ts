@@ -18,6 +18,7 @@ export const confirmSplit = lambda<typeof import('../../functions/confirm-split.
 export const createGreen = lambda<typeof import('../../functions/create-green.ts').handler>('create-green');
 export const finishDeployment = lambda<typeof import('../../functions/finish-deployment.ts').handler>('finish-deployment');
 export const judgeHealth = lambda<typeof import('../../functions/judge-health.ts').handler>('judge-health');
+export const judgeTested = lambda<typeof import('../../functions/judge-tested.ts').handler>('judge-tested');
 export const markColours = lambda<typeof import('../../functions/mark-colours.ts').handler>('mark-colours');
 export const openStage = lambda<typeof import('../../functions/open-stage.ts').handler>('open-stage');
 export const openWindow = lambda<typeof import('../../functions/open-window.ts').handler>('open-window');

@@ -4,6 +4,7 @@ import { probeStage } from './actions.ts';
 import { passing } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { functionalTests, TESTS } from './test-on-stage.ts';
+import { untilApproved } from './until-approved.ts';
 
 /** Probes and tests green by its own name, which no user resolves. */
 export const testByName = (flow: Flow<Planned>) =>
@@ -24,5 +25,6 @@ export const testByName = (flow: Flow<Planned>) =>
         retry: passing,
         timeout: '60 seconds',
       })
-      .include(functionalTests),
+      .include(functionalTests)
+      .include(untilApproved),
   );

@@ -3,6 +3,7 @@ import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { closeStage, openStage, probeStage, runFunctionalTests } from './actions.ts';
 import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
+import { untilApproved } from './until-approved.ts';
 
 /** What comes before any production traffic. */
 export const TESTS = 'Test before any traffic';
@@ -17,7 +18,7 @@ export const functionalTests = (flow: Flow<Planned>) =>
 
 /**
  * Opens the stage route to green, probes and tests it there, and shuts the route again before any production
- * weight.
+ * weight. While a person is asked for approval it stays open.
  */
 export const testOnStage = (flow: Flow<Planned>) =>
   flow.part(TESTS, (p) =>
@@ -46,6 +47,7 @@ export const testOnStage = (flow: Flow<Planned>) =>
         timeout: '90 seconds',
       })
       .include(functionalTests)
+      .include(untilApproved)
       .step('Close stage', (s) => call(closeStage, { plan: s.planDeployment.plan }), {
         comment: 'Shuts the stage route before green gets any production traffic.',
         retry: settling,

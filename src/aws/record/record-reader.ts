@@ -50,6 +50,7 @@ const OF_ENDED = {
   lateMinutes: true,
   failure: true,
   backAtBlueAt: true,
+  approvals: true,
 } as const satisfies Record<keyof EndedDeployment, true>;
 
 /**

@@ -1,6 +1,7 @@
 import { configHash } from '../../deployment/configuration/config-hash.ts';
 import { emptyRecord } from '../../deployment/record.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
+import { BadUsage } from '../../installation/bad-usage.ts';
 import { type OrderOptions, orderDeployment } from '../orders/order-deployment.ts';
 import { configurationText } from '../report/configuration-text.ts';
 import type { Until } from '../report/follow.ts';
@@ -20,6 +21,11 @@ interface DeployOptions extends OrderOptions, FromDeployments {
  */
 export async function deploy(service: string, options: DeployOptions): Promise<void> {
   const config = await configuredService(service, options);
+  if (options.until === 'staged' && config.approval === undefined) {
+    throw new BadUsage(
+      `--until staged: the configuration of ${service} has no 'approval', so the deployment does not wait where green is tested`,
+    );
+  }
   const target = openTarget();
   const { request, execution } = await orderDeployment(target, config, options, () => tellConfiguration(target, config));
   console.log(`started ${execution}`);

@@ -4,6 +4,7 @@ import type { Ports } from '../../aws/ports.ts';
 import { failureFrom } from '../../deployment/failure.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment, ServiceRecord } from '../../deployment/record.ts';
+import { openQuestion } from '../../deployment/wait.ts';
 import { bakeNote } from './bake-text.ts';
 import { otherConfigurationText } from './configuration-text.ts';
 import { EXIT, exitOf } from './exit-codes.ts';
@@ -18,8 +19,11 @@ export interface Followed {
   readonly lines: readonly string[];
 }
 
-/** What is waited for. `traffic`: production is wholly on green, its rollback window still to come. */
-export type Until = 'traffic' | 'end';
+/**
+ * What is waited for. `staged`: green is tested, no user reaches it, and a person is asked for approval.
+ * `traffic`: production is wholly on green, its rollback window still to come.
+ */
+export type Until = 'staged' | 'traffic' | 'end';
 
 export interface Followable {
   readonly clients: Clients;
@@ -69,6 +73,8 @@ export async function follow(
     const active = own !== undefined && record.active?.id === own ? record.active : undefined;
     if (active?.needsHuman) return { code: EXIT.needsHuman, lines: [`NEEDS_HUMAN: ${active.needsHuman.reason}`] };
     if (active && until === 'traffic' && isProduction(active)) return onGreen(active);
+    const staged = active && until === 'staged' ? stagedText(active) : undefined;
+    if (staged) return staged;
     if (own === undefined && !waits(record, request)) {
       const alone = await fromExecution(target, execution);
       if (alone) return alone;
@@ -104,6 +110,32 @@ function stage(active: ActiveDeployment, tell: TellTime, now: number): string {
 /** Read back at 100 %, and not on its way back nor asked to go. */
 const isProduction = ({ confirmed, failure, verb }: ActiveDeployment): boolean =>
   confirmed?.split.green === 100 && failure === undefined && verb === undefined;
+
+/**
+ * Green waits for somebody's yes. `undefined`: not yet, or it goes back, which its end tells. One that is
+ * past that place already, or that goes by a configuration which asks nobody, waits for no tests.
+ */
+function stagedText(active: ActiveDeployment): Followed | undefined {
+  const { id, plan, wait, hadWeight, phase, approvals = [], failure, verb, request } = active;
+  if (plan === undefined || failure !== undefined || verb !== undefined) return undefined;
+  const { url, host } = plan.testsGoTo;
+  const given = approvals.find(({ after }) => after === 'tests') ?? wait?.answer;
+  if (wait?.reason === 'approval' && openQuestion(wait)) {
+    const { service } = request;
+    return {
+      code: EXIT.done,
+      lines: [
+        `${id}: green is tested and waits for approval; it answers at ${url}${host === undefined ? '' : ` (Host: ${host})`}`,
+        `then 'npx teal approve ${service}' or 'npx teal reject ${service}'`,
+      ],
+    };
+  }
+  if (plan.approval === undefined)
+    return { code: EXIT.failed, lines: [`${id} goes by a configuration without 'approval': it does not wait for tests`] };
+  return hadWeight || phase === 'tested' || (wait?.reason === 'approval' && given)
+    ? { code: EXIT.failed, lines: [`${id} does not wait for tests any more: approved by ${given?.by ?? 'somebody'}`] }
+    : undefined;
+}
 
 const onGreen = ({ id, confirmed, committedAt }: ActiveDeployment): Followed => ({
   code: EXIT.done,

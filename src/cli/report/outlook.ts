@@ -6,6 +6,7 @@ import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
 import type { Wait } from '../../deployment/wait.ts';
+import { approvedText } from './approved-text.ts';
 import { bakeText } from './bake-text.ts';
 import { questionText } from './question-text.ts';
 import { type TellTime, toldAt } from './told-time.ts';
@@ -56,7 +57,21 @@ const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTi
 
 function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string[] {
   if (isPuttingBack(active)) return puttingBack(active, tell);
-  const { id, phase, request, startedAt, confirmed, judged, committedAt, accepted = [], verb, failure, wait, needsHuman } = active;
+  const {
+    id,
+    phase,
+    request,
+    startedAt,
+    confirmed,
+    judged,
+    committedAt,
+    accepted = [],
+    approvals,
+    verb,
+    failure,
+    wait,
+    needsHuman,
+  } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
     ...late(request),
@@ -64,6 +79,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
     ...(!failure && wait?.reason !== 'drift' && committedAt === undefined ? bakeText(active, tell, now) : []),
     ...(judged ? judgedTexts(judged, tell) : []),
     ...accepted.map(({ check, outcome, by, at }) => `  accepted    ${check}, which says ${outcome}, by ${by} at ${tell(at)}`),
+    ...(approvals ?? []).map((approval) => `  approved    ${approvedText(approval, tell)}`),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${tell(verb.at)}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
     ...(isForeign(failure) ? whoMayWrite : []),
@@ -104,11 +120,12 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
 
 const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
 
-function ended({ id, outcome, image, endedAt, cause, lateMinutes, failure }: EndedDeployment, tell: TellTime): string[] {
+function ended({ id, outcome, image, endedAt, cause, lateMinutes, failure, approvals = [] }: EndedDeployment, tell: TellTime): string[] {
   return [
     `  last        ${id}: ${shown({ image })}, ${outcome} at ${tell(endedAt)}`,
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
+    ...approvals.map((approval) => `  approved    ${approvedText(approval, tell)}`),
     ...(isForeign(failure) ? whoMayWrite : []),
     ...(lateMinutes === undefined ? [] : [`  LATE        ${lateText(shown({ image }), lateMinutes)}`]),
   ];

@@ -9,7 +9,7 @@ import { WHO_MAY_WRITE } from './who-may-write.ts';
  * an answer; nothing when it asks nothing. A question stays as it was first asked, and so does its reading.
  */
 export function questionText(active: ActiveDeployment, tell: TellTime): readonly string[] {
-  const { wait, request, committedAt } = active;
+  const { wait, request, committedAt, hadWeight } = active;
   const { service } = request;
   const question = openQuestion(wait);
   if (!question) return [];
@@ -18,7 +18,9 @@ export function questionText(active: ActiveDeployment, tell: TellTime): readonly
     `read at ${tell(question.at)}`,
     `'npx teal approve ${service}' says yes: ${question.yes}`,
     ...(committedAt === undefined && !isGoingBack(active)
-      ? [`'npx teal reject ${service}' says no: all traffic goes back to blue at once`]
+      ? [
+          `'npx teal reject ${service}' says no: ${hadWeight ? 'all traffic goes back to blue at once' : 'green goes down, and no user has reached it'}`,
+        ]
       : []),
     `without an answer by ${tell(question.until)}: ${question.otherwise}`,
     ...(wait?.reason === 'drift' ? [WHO_MAY_WRITE] : []),

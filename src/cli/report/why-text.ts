@@ -4,6 +4,7 @@ import type { Finding } from '../../deployment/judge/finding.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import type { Accepted, ActiveDeployment } from '../../deployment/record.ts';
 import type { Told } from '../target/named-deployment.ts';
+import { approvedText } from './approved-text.ts';
 import { findingLines, oddsLines } from './finding-text.ts';
 import { labelled } from './labelled.ts';
 import { questionText } from './question-text.ts';
@@ -14,6 +15,7 @@ export function whyText(told: Told, evidence: Evidence | undefined, now: number)
   const tell = toldAt(now);
   return [
     ...headLines(told, tell),
+    ...(told.of.approvals ?? []).flatMap((approval) => labelled('approved', approvedText(approval, tell))),
     ...(evidence === undefined ? noEvidence(told) : evidenceLines(evidence, tell)),
     ...(told.kind === 'active' ? questionLines(told.of, tell) : []),
   ];

@@ -1,4 +1,5 @@
 import type { Duration } from '../duration.ts';
+import { approval, type WrittenApproval } from './approval-keys.ts';
 import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
 import { judge, type WrittenJudge } from './judge-keys.ts';
@@ -18,6 +19,12 @@ export interface WrittenCourse {
    * @default []
    */
   readonly tests?: readonly WrittenTest[];
+  /**
+   * A person must say yes to the tested version before any user reaches it: `teal approve`. Meanwhile it
+   * answers where the tests go (`stage`, or its own name). `true` asks for 24 hours, and then the deployment
+   * goes back.
+   */
+  readonly approval?: WrittenApproval;
   /**
    * How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and
    * `allAtOnce()` write such lists.
@@ -90,6 +97,10 @@ export const courseKeys = {
   tests: key(list(test, 0, 50, 'HTTP tests'), {
     default: [],
     text: 'HTTP requests to the new version. Each must be answered as expected before any user reaches it.',
+  }),
+  approval: key(approval, {
+    optional: true,
+    text: 'A person must say yes to the tested version before any user reaches it: `teal approve`. Meanwhile it answers where the tests go (`stage`, or its own name). `true` asks for 24 hours, and then the deployment goes back.',
   }),
   steps: key(list(step, 1, 100, 'steps, each { weight, bake }'), {
     text: "How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists.",

@@ -28,11 +28,14 @@ export const EXAMPLE: Configuration = {
 
 /**
  * What the example shows in a comment, by the path of the key: the example does without it. It has no
- * default, or it is a list of many forms: of that some are shown whole, and not every key of every form.
+ * default, or it is a list of many forms: of that some are shown whole, and not every key of every form. What
+ * is inside of an object here is shown in its one line, without the text of its keys.
  */
 export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'image.registry': '123456789012',
   'stage.host': 'stage.checkout.example.com',
+  approval: { within: '24 hours', silence: 'rollback' },
+  'steps[].approval': true,
   'tests[].head': '/',
   'tests[].post': '/orders',
   'tests[].put': '/orders/1',

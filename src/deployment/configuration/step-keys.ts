@@ -1,4 +1,5 @@
 import type { Duration } from '../duration.ts';
+import { approval, type WrittenApproval } from './approval-keys.ts';
 import { key } from './key.ts';
 import { integer } from './kinds.ts';
 import { section } from './section.ts';
@@ -15,6 +16,11 @@ export interface WrittenStep {
    * leave it out.
    */
   readonly bake?: Duration;
+  /**
+   * At the end of its bake a person must say yes before what comes next: `teal approve`. The new version is
+   * judged all the time. `true` asks for 24 hours, and then the deployment goes back.
+   */
+  readonly approval?: WrittenApproval;
 }
 
 export const step = section({
@@ -26,4 +32,8 @@ export const step = section({
     optional: true,
     text: 'How long the new version is watched at this weight before the next step. Only a step of weight 100 may leave it out.',
   }),
-}).transform(({ weight, bakeSeconds = 0 }) => ({ weight, bakeSeconds }));
+  approval: key(approval, {
+    optional: true,
+    text: 'At the end of its bake a person must say yes before what comes next: `teal approve`. The new version is judged all the time. `true` asks for 24 hours, and then the deployment goes back.',
+  }),
+}).transform(({ weight, bakeSeconds = 0, approval: wanted }) => ({ weight, bakeSeconds, ...(wanted && { approval: wanted }) }));

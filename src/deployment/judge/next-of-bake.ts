@@ -1,3 +1,5 @@
+import { type Approval, longestApproval } from '../approval.ts';
+import { approvalNow, approvalQuestion, untilNextLook, type WantedApproval } from '../approvals/approval-now.ts';
 import { type Bake, endOf, promotion, unheard } from '../bake.ts';
 import type { Policy } from '../check.ts';
 import type { Accepted } from '../record.ts';
@@ -17,17 +19,27 @@ export interface BakeFacts {
   readonly accepted: readonly Accepted[];
   /** The bake's wait: what a person was asked, and answered. */
   readonly wait: Wait | undefined;
+  /** That somebody approves what comes next, where the step wants it and nobody has yet. */
+  readonly approval?: WantedApproval;
   readonly now: number;
 }
 
-/** What a judgement leads to. `accepts`: what a person, or their silence, has just accepted. */
-export type NextOfBake = { readonly accepts: readonly Accepted[] } & (
+/**
+ * What a judgement leads to. `accepts`: what a person, or their silence, has just accepted; `approved`: the
+ * same of what comes next.
+ */
+export type NextOfBake = { readonly accepts: readonly Accepted[]; readonly approved?: Approval } & (
   | { readonly kind: 'over' }
   | { readonly kind: 'wait'; readonly seconds: number }
   /** `until`: epoch ms, when silence is an answer. */
   | { readonly kind: 'ask'; readonly seconds: number; readonly question: Asked; readonly until: number }
   /** `atOnce`: for a bad verdict that nobody is asked about. Else a time is over, which words move. */
-  | { readonly kind: 'back'; readonly error: 'JudgedUnhealthy' | 'Inconclusive'; readonly why: string; readonly atOnce: boolean }
+  | {
+      readonly kind: 'back';
+      readonly error: 'JudgedUnhealthy' | 'Inconclusive' | 'NotApproved';
+      readonly why: string;
+      readonly atOnce: boolean;
+    }
 );
 
 /** What keeps a bake from going on, and what it leads to. */
@@ -39,9 +51,23 @@ interface Obstacle {
 /**
  * Goes on waiting, to the next step, to a person, or back. A bad verdict counts at once; what is
  * inconclusive, or has no answer, counts once the bake is over. Where several checks lead to different
- * things, the strongest holds: back, then hold, ask, wait.
+ * things, the strongest holds: back, then hold, ask, wait. Where nothing is in the way any more, and the step
+ * wants somebody's yes, a person is asked for that.
  */
 export function nextOfBake(facts: BakeFacts): NextOfBake {
+  const next = nextByChecks(facts);
+  const approved = approvedBy(facts);
+  return approved === undefined || next.approved !== undefined ? next : { ...next, approved };
+}
+
+/** A yes counts, whatever else the same look finds. */
+function approvedBy({ approval, wait, now }: BakeFacts): Approval | undefined {
+  if (approval === undefined || wait?.answer === undefined) return undefined;
+  const state = approvalNow(approval, wait, now);
+  return state.kind === 'given' ? state.approval : undefined;
+}
+
+function nextByChecks(facts: BakeFacts): NextOfBake {
   const { judge, bake, wait, now } = facts;
   const answers = answered(facts);
   const accepts = [...answers, ...promoted({ ...facts, accepted: [...facts.accepted, ...answers] })];
@@ -55,7 +81,7 @@ export function nextOfBake(facts: BakeFacts): NextOfBake {
     case 'hold':
     case 'ask': {
       const question = questionOf(policy, reached, judge);
-      const until = standing(wait, reached) ?? Math.min(now + 1000 * question.patienceSeconds, lastEnd(bake, judge));
+      const until = standing(wait, reached) ?? Math.min(now + 1000 * question.patienceSeconds, lastEnd(facts));
       return now >= until
         ? { accepts, ...back(reached) }
         : { kind: 'ask', accepts, question, until, seconds: untilNext(judge, (until - now) / 1000) };
@@ -65,21 +91,46 @@ export function nextOfBake(facts: BakeFacts): NextOfBake {
       return left <= 0 ? { accepts, ...back(reached) } : { kind: 'wait', accepts, seconds: untilNext(judge, left) };
     }
     case 'pass':
-      return over ? { kind: 'over', accepts } : { kind: 'wait', accepts, seconds: untilNext(judge, (endOf(bake) - now) / 1000) };
+      return over ? approvedOrAsked(facts, accepts) : { kind: 'wait', accepts, seconds: untilNext(judge, (endOf(bake) - now) / 1000) };
     default:
       return policy satisfies never;
   }
 }
 
-/** Seconds until the first judgement of a bake; 0: it lasts no time. A word about it is judged. */
-export const firstWait = (bake: Bake, judge: JudgeConfig, now: number): number =>
-  unheard(bake) === undefined && endOf(bake) <= Date.parse(bake.startedAt) ? 0 : untilNext(judge, (endOf(bake) - now) / 1000);
+/** The bake is over, and nothing that green shows is in the way. */
+function approvedOrAsked(facts: BakeFacts, accepts: readonly Accepted[]): NextOfBake {
+  const { approval, judge, bake, wait, now } = facts;
+  if (approval === undefined) return { kind: 'over', accepts };
+  const state = approvalNow(approval, wait, now, lastEnd(facts));
+  switch (state.kind) {
+    case 'given':
+      return { kind: 'over', accepts, approved: state.approval };
+    case 'refused':
+      return { kind: 'back', accepts, error: 'NotApproved', why: state.why, atOnce: false };
+    case 'asked': {
+      const { question, until } = state;
+      // Looks become rarer from the end of the bake on: questions about checks that come between change
+      // nothing.
+      return { kind: 'ask', accepts, question, until, seconds: untilNextLook(judge.everySeconds, { since: endOf(bake), until, now }) };
+    }
+  }
+}
+
+/**
+ * Seconds until the first judgement of a bake; 0: it lasts no time. What somebody has said of it is judged,
+ * and a yes that is wanted at its end is asked for by the judge (`asks`).
+ */
+export const firstWait = (bake: Bake, judge: JudgeConfig, now: number, asks = false): number =>
+  !asks && unheard(bake) === undefined && endOf(bake) <= Date.parse(bake.startedAt) ? 0 : untilNext(judge, (endOf(bake) - now) / 1000);
 
 const untilNext = ({ everySeconds }: JudgeConfig, left: number): number => Math.max(1, Math.ceil(Math.min(left, everySeconds)));
 
 function obstaclesOf({ judge, findings, bake, accepted, wait, now }: BakeFacts): readonly Obstacle[] {
   const checks = new Map(checksOf(judge).map((check) => [check.name, check]));
-  const counts = (outcome: CheckOutcome) => outcome === 'fail' || isOver(bake, now);
+  // Once an approval is asked for the bake has passed: what is bad since then counts, and no silence of a
+  // source.
+  const passed = approvalQuestion(wait) !== undefined;
+  const counts = (outcome: CheckOutcome) => outcome === 'fail' || (isOver(bake, now) && !passed);
   return findings
     .map((finding) => stillHeld(finding, openQuestion(wait), policyFor({ ...finding, outcome: 'fail' }, judge, checks.get(finding.check))))
     .filter((finding) => finding.outcome !== 'pass' && counts(finding.outcome) && !isAccepted(finding, bake, accepted))
@@ -146,7 +197,9 @@ const about = (reached: readonly Obstacle[]) =>
  */
 function standing(wait: Wait | undefined, reached: readonly Obstacle[]): number | undefined {
   const question = openQuestion(wait);
-  return question !== undefined && asksOnly(question, about(reached)) ? Date.parse(question.until) : undefined;
+  return question !== undefined && question.approval === undefined && asksOnly(question, about(reached))
+    ? Date.parse(question.until)
+    : undefined;
 }
 
 /** The question is about all of these already. */
@@ -154,7 +207,8 @@ export const asksOnly = ({ about: known = [] }: Pick<Question, 'about'>, asked: 
   asked.every(({ check, outcome }) => known.some((each) => each.check === check && each.outcome === outcome));
 
 /** However often questions change: no bake goes on beyond this. The plan counts on it. */
-const lastEnd = ({ endsAt }: Bake, judge: JudgeConfig): number => Date.parse(endsAt) + 1000 * longestAfterBake(judge);
+const lastEnd = ({ bake, judge, approval }: BakeFacts): number =>
+  endOf(bake) + 1000 * (longestAfterBake(judge) + (approval ? longestApproval(approval.of) : 0));
 
 function questionOf(policy: 'ask' | 'hold', reached: readonly Obstacle[], judge: JudgeConfig): Asked {
   const goesOn = policy === 'hold' && judge.hold.end === 'pass';

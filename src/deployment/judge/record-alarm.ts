@@ -3,6 +3,7 @@ import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import { countedAlarms } from '../heard-alarms.ts';
 import { iso, keep, write } from '../record/record-change.ts';
 import type { Transition } from '../record/transition.ts';
+import { WAITS } from '../record/waits.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import { alarmsOf } from './checks-of.ts';
 
@@ -22,9 +23,9 @@ export type Heard =
 const REASON_LIMIT = 300;
 
 /**
- * Keeps that an alarm went into ALARM, where the deployment in flight is judged by it and green has weight.
- * An event may come twice, late, or after a newer one: the newest of an alarm counts, and what is judged is
- * not judged again.
+ * Keeps that an alarm went into ALARM, where the deployment in flight is judged by it, and green has weight
+ * or a person is asked whether it may have some. An event may come twice, late, or after a newer one: the
+ * newest of an alarm counts, and what is judged is not judged again.
  */
 export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Transition<Heard> {
   return (record) => {
@@ -58,9 +59,16 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
   if (active.needsHuman !== undefined) return `${id} needs a human`;
   if (active.committedAt !== undefined) return `${id} is committed`;
   if (isGoingBack(active)) return `${id} is on its way back`;
-  if (!active.hadWeight) return `${id} has no traffic yet: alarms are looked at before it gets some`;
-  if (at < Date.parse(active.weightSince ?? active.startedAt)) return `${id} had no traffic then`;
+  const since = heardSince(active);
+  if (since === undefined) return `${id} has no traffic yet: alarms are looked at before it gets some`;
+  if (at < Date.parse(since)) return active.hadWeight ? `${id} had no traffic then` : `${id} asked nobody then`;
   return undefined;
+}
+
+/** From when on alarms are heard of: from green's first weight, and while a person is asked whether it may have some. */
+function heardSince({ hadWeight, weightSince, startedAt, wait }: ActiveDeployment): string | undefined {
+  if (hadWeight) return weightSince ?? startedAt;
+  return wait?.reason === 'approval' ? (wait.question?.at ?? wait.at) : undefined;
 }
 
 /**
@@ -74,4 +82,4 @@ function countsAlready(active: ActiveDeployment, alarm: string): boolean {
 }
 
 const tokenOf = ({ wait }: ActiveDeployment): { readonly token?: string } =>
-  wait?.reason === 'bake' && wait.token !== undefined ? { token: wait.token } : {};
+  wait?.token !== undefined && WAITS[wait.reason].hearsAlarms ? { token: wait.token } : {};

@@ -60,9 +60,10 @@ export function judged(epoch: number, look: JudgedLook, now: number): Transition
       ...(heard && { heard }),
       ...(question && { wait: { reason: 'bake' as const, at: before?.at ?? iso(now), question, ...(late && { answer: late }) } }),
       ...acceptedSince(active, look.next),
+      ...approvedSince(active, look.next),
       ...(active.bake && { bake: bakeAfter(active.bake, look, again) }),
     };
-    const isNew = question !== undefined && !again && question.at === iso(now);
+    const isNew = question !== undefined && !again && (question.at === iso(now) || isRenewed(question, before));
     return write(record, { ...record, active: next }, { again, ...(isNew && { asked: question }) });
   };
 }
@@ -99,10 +100,19 @@ function questionOf(next: NextOfBake, before: Wait | undefined, now: number): Qu
   if (next.kind !== 'ask') return undefined;
   const { patienceSeconds: _, ...asked } = next.question;
   const open = openQuestion(before);
-  const stands = open !== undefined && asksOnly(open, asked.about ?? []);
+  const stands = open !== undefined && open.approval === asked.approval && asksOnly(open, asked.about ?? []);
   const seen = bounded(asked.seen);
   return { ...asked, seen, asks: bounded(`${seen}. ${asked.asks}`), at: stands ? open.at : iso(now), until: iso(next.until) };
 }
+
+/** Nobody has answered in its time, and it is asked again. */
+const isRenewed = (question: Question, before: Wait | undefined): boolean => {
+  const open = openQuestion(before);
+  return question.approval === true && open?.approval === true && question.until > open.until;
+};
+
+const approvedSince = ({ approvals = [] }: ActiveDeployment, { approved }: NextOfBake): Pick<ActiveDeployment, 'approvals'> =>
+  approved === undefined || approvals.some(({ after }) => after === approved.after) ? {} : { approvals: [...approvals, approved] };
 
 function acceptedSince({ accepted = [] }: ActiveDeployment, { accepts }: NextOfBake): Pick<ActiveDeployment, 'accepted'> {
   const all = [...accepted, ...accepts];

@@ -40,7 +40,7 @@ export function historyRefusals(costed: AnyCosted): readonly Refusal[] {
         refusal(
           'too-many-events',
           'steps',
-          `may need ${historyEvents} history events, and an execution has at most ${HISTORY_LIMIT}: take fewer steps, shorter bakes or a shorter window, a longer judge.every, or a shorter health.deadline`,
+          `may need ${historyEvents} history events, and an execution has at most ${HISTORY_LIMIT}: take fewer steps, shorter bakes or a shorter window, a longer judge.every, shorter approvals, or a shorter health.deadline`,
         ),
       ];
 }

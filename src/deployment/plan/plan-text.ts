@@ -1,3 +1,4 @@
+import { type ApprovalConfig, LONGEST_APPROVAL_SECONDS } from '../approval.ts';
 import { lengthOf } from '../duration.ts';
 import { HISTORY_LIMIT } from '../history-limit.ts';
 import { checkText } from '../judge/check-text.ts';
@@ -79,7 +80,11 @@ function courseLines(plan: Plan): readonly string[] {
   return [
     `green healthy within ${lengthOf(health.deadlineSeconds)}, at most ${health.failedTasks} failed tasks`,
     `${plannerOf(plan).testedOn}: ${health.probesInARow} answers in a row on ${health.probe}, then ${tests.length === 0 ? 'no tests' : tests.map(({ name }) => `'${name}'`).join(', ')}`,
-    ...steps.map(({ weight, bakeSeconds }) => `${weight} % on green${bakeSeconds > 0 ? `, watched for ${lengthOf(bakeSeconds)}` : ''}`),
+    ...(plan.approval ? [`before any user reaches green ${approvalText(plan.approval)}`] : []),
+    ...steps.map(
+      ({ weight, bakeSeconds, approval }) =>
+        `${weight} % on green${bakeSeconds > 0 ? `, watched for ${lengthOf(bakeSeconds)}` : ''}${approval ? `; then ${approvalText(approval)}` : ''}`,
+    ),
     ...(first
       ? ['the first deployment: everything at once, and nothing to go back to']
       : [
@@ -91,6 +96,16 @@ function courseLines(plan: Plan): readonly string[] {
     ...(atRest === 'put-back' ? ['afterwards weights that somebody else changes are put back'] : []),
   ];
 }
+
+/** Who is asked, for how long, and what silence leads to. */
+const approvalText = ({ withinSeconds, silence }: ApprovalConfig): string =>
+  `a person must approve within ${lengthOf(withinSeconds)}, else ${SILENCE_TEXTS[silence]}`;
+
+const SILENCE_TEXTS: Readonly<Record<ApprovalConfig['silence'], string>> = {
+  rollback: 'it goes back',
+  continue: 'it goes on',
+  wait: `it is asked again, for ${lengthOf(LONGEST_APPROVAL_SECONDS)} at most, and then it goes back`,
+};
 
 /** A line a check, and one for what each outcome leads to where a check says nothing else. */
 const judgeLines = ({ judge }: Plan): readonly string[] => [

@@ -57,6 +57,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...course,
     health: config.health,
     tests: config.tests,
+    ...(config.approval && { approval: config.approval }),
     drift: config.drift,
     atRest: config.atRest,
     judge: judgingBy(config.judge, world),
@@ -93,7 +94,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
-type PlanSteps = Pick<Plan, 'health' | 'tests' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'>;
+type PlanSteps = Pick<Plan, 'health' | 'tests' | 'approval' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
 /**

@@ -116,12 +116,15 @@ function fits(intent: Intent, done: Confirmation): boolean {
   return intent.act === 'shift' ? done.split !== undefined && sameSplit(done.split, intent.split) : done.split === undefined;
 }
 
+interface BakeToStart {
+  readonly step: Bake['step'];
+  readonly seconds: number;
+  /** At its end a person is asked: it is judged also where it lasts no time. */
+  readonly asks?: boolean;
+}
+
 /** The bake of a step, or the window, begins; the same one again keeps its times. */
-export function startBake(
-  epoch: number,
-  { step, seconds }: { readonly step: Bake['step']; readonly seconds: number },
-  now: number,
-): Transition<Bake> {
+export function startBake(epoch: number, { step, seconds, asks = false }: BakeToStart, now: number): Transition<Bake> {
   return (record) => {
     const { active } = goingForward(record, epoch);
     const { bake, confirmed } = active;
@@ -132,7 +135,7 @@ export function startBake(
     if (confirmed === undefined || (step === 'window' && !sameSplit(confirmed.split, ALL_GREEN))) {
       throw new DeploymentError('BadRequest', `nothing to watch: production was last read back at ${confirmed?.split.green ?? 0} % green`);
     }
-    const next = newBake(active, { step, seconds }, now);
+    const next = newBake(active, { step, seconds, asks }, now);
     const phase = step === 'window' ? furthest(active.phase, 'window') : active.phase;
     const bakes = [...(active.bakes ?? []), ...(bake ? [endedBake(bake, iso(now))] : [])];
     const started = { ...without(active, 'judged', 'pause'), bake: next, phase, ...(bakes.length > 0 && { bakes }) };
@@ -141,11 +144,7 @@ export function startBake(
 }
 
 /** It lasts no time where the deployment is promoted fully, and longer where it was paused before. */
-function newBake(
-  { full, pause }: ActiveDeployment,
-  { step, seconds }: Pick<Bake, 'step'> & { readonly seconds: number },
-  now: number,
-): Bake {
+function newBake({ full, pause }: ActiveDeployment, { step, seconds, asks }: Required<BakeToStart>, now: number): Bake {
   const [own, startedAt] = [full === undefined ? seconds : 0, iso(now)];
   const held = pause === undefined ? 0 : Math.max(0, Date.parse(pause.until) - now) / 1000;
   const lasts = own + held;
@@ -153,7 +152,7 @@ function newBake(
     step,
     startedAt,
     endsAt: iso(now + 1000 * lasts),
-    ...(lasts === 0 && { over: true }),
+    ...(lasts === 0 && !asks && { over: true }),
     ...(pause && held > 0 && { pausedUntil: pause.until, words: [pause.word], heard: 1 }),
     ...(lasts !== seconds && { added: lasts - seconds }),
   };

@@ -1,3 +1,5 @@
+import { approvalNow } from '../approvals/approval-now.ts';
+import { approvalOfTested } from '../approvals/wanted-approval.ts';
 import { bounded } from '../bounded-text.ts';
 import { unjudged } from '../heard-alarms.ts';
 import type { ActiveDeployment } from '../record.ts';
@@ -10,11 +12,11 @@ import type { Transition } from './transition.ts';
 import { WAITS } from './waits.ts';
 
 /**
- * `entered`: whoever says a word that ends the wait finds its token. `over`: the word was there before the
- * wait.
+ * `entered`: whoever says a word that ends the wait finds its token; `asked`: a person, who was not asked
+ * before. `over`: the word was there before the wait.
  */
 export type WaitEntered =
-  | { readonly kind: 'entered' }
+  | { readonly kind: 'entered'; readonly asked?: Question }
   | { readonly kind: 'over'; readonly word: Word }
   /** An alarm is to be judged first. */
   | { readonly kind: 'alarm'; readonly alarm: string };
@@ -35,34 +37,42 @@ export function enterWait(
     const word = pendingWord(active, reason);
     if (word !== undefined) return keep({ kind: 'over', word });
     if (WAITS[reason].entered === 'forward') check(record, epoch);
-    const heard = reason === 'bake' ? unjudged(active) : undefined;
+    const heard = WAITS[reason].hearsAlarms ? unjudged(active) : undefined;
     if (heard !== undefined) return keep({ kind: 'alarm', alarm: heard.alarm });
     if (before?.token === token) return keep({ kind: 'entered' });
+    const asked = reason === 'approval' && before?.question === undefined ? firstQuestion(active, now) : undefined;
+    const question = before?.question ?? asked;
     const wait: Wait = {
       reason,
       at: iso(now),
       token,
       endsAt: iso(now + 1000 * seconds),
-      ...(before?.question === undefined ? {} : { question: before.question }),
+      ...(question && { question }),
     };
-    return write(record, { ...record, active: { ...active, wait } }, { kind: 'entered' });
+    return write(record, { ...record, active: { ...active, wait } }, { kind: 'entered', ...(asked && { asked }) });
   };
 }
 
+/** Who waits for an approval asks for it. */
+function firstQuestion(active: ActiveDeployment, now: number): Question | undefined {
+  const wanted = active.plan && approvalOfTested(active.plan, active);
+  const state = wanted && approvalNow(wanted, undefined, now);
+  return state?.kind === 'asked' ? askedAt(state.question, now) : undefined;
+}
+
+/** A question as it stands in the record. `until`, epoch ms: where it does not stand for all of its time. */
+export function askedAt({ patienceSeconds, ...asked }: Asked, now: number, until = now + 1000 * patienceSeconds): Question {
+  const seen = bounded(asked.seen);
+  return { ...asked, seen, asks: bounded(`${seen}. ${asked.asks}`), at: iso(now), until: iso(until) };
+}
+
 /** Asks a person, who answers by a verb. The first question stays. */
-export function ask(epoch: number, reason: WaitReason, { patienceSeconds, ...asked }: Asked, now: number): Transition<Question> {
+export function ask(epoch: number, reason: WaitReason, asked: Asked, now: number): Transition<Question> {
   return (record) => {
     const { active } = fence(record, epoch);
     const before: Wait = active.wait?.reason === reason ? active.wait : { reason, at: iso(now) };
     if (before.question !== undefined) return keep(before.question);
-    const seen = bounded(asked.seen);
-    const question: Question = {
-      ...asked,
-      seen,
-      asks: bounded(`${seen}. ${asked.asks}`),
-      at: iso(now),
-      until: iso(now + 1000 * patienceSeconds),
-    };
+    const question = askedAt(asked, now);
     return write(record, { ...record, active: { ...active, wait: { ...before, question } } }, question);
   };
 }

@@ -5,18 +5,21 @@ interface WaitRow {
   readonly entered: 'forward' | 'always';
   /** What is waited for, to people. */
   readonly told: string;
+  /** An alarm that goes into ALARM ends it: green is judged meanwhile. */
+  readonly hearsAlarms?: true;
   /** What the end of the state's time means: `over`, or only the next look at what is waited for. */
   readonly endsAs: 'over' | 'next look';
 }
 
 /** Every wait there is. */
-export const WAITS = {
-  bake: { entered: 'forward', told: 'the next judgement', endsAs: 'over' },
+export const WAITS: Readonly<Record<WaitReason, WaitRow>> = {
+  bake: { entered: 'forward', told: 'the next judgement', endsAs: 'over', hearsAlarms: true },
   absence: { entered: 'forward', told: "resolvers to forget that green's name had no address", endsAs: 'over' },
   drift: {
     entered: 'forward',
     told: 'a person, since somebody else changed production',
     endsAs: 'over',
   },
+  approval: { entered: 'forward', told: "a person's approval, before any traffic", endsAs: 'next look', hearsAlarms: true },
   clients: { entered: 'always', told: 'clients to leave the side that has no weight', endsAs: 'next look' },
-} as const satisfies Record<WaitReason, WaitRow>;
+};

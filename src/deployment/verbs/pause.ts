@@ -68,7 +68,8 @@ function nowText(active: ActiveDeployment, bake: Bake, { at }: Word): string {
 
 /** Before the first bake, and between two. */
 function laterText(active: ActiveDeployment, { at }: Word): string {
-  const { bake, pause: waits } = active;
+  const { bake, pause: waits, wait } = active;
   const next = bake === undefined ? `${weightOf(active, 0)} %` : nextOf(active, bake);
-  return `nothing holds it before its next bake: it goes on to ${next}, and that stays until ${timeOf(waits?.until ?? at, at)} at least; its own time begins then`;
+  const before = wait?.reason === 'approval' ? 'an approval is asked for all the same' : 'nothing holds it before its next bake';
+  return `${before}: it goes on to ${next}, and that stays until ${timeOf(waits?.until ?? at, at)} at least; its own time begins then`;
 }

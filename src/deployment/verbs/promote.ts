@@ -3,17 +3,18 @@ import type { ActiveDeployment } from '../record.ts';
 import { openQuestion } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { answered } from './answers.ts';
-import { isBaking, iso, moved, nameOf, nextOf, whyNoBake } from './time-of-bake.ts';
+import { isBaking, iso, moved, nameOf, nextOf, whyNoApproval, whyNoBake } from './time-of-bake.ts';
 import type { VerbRow } from './verb-row.ts';
 
 /**
  * The bake, or the rollback window, ends now. The judge speaks once more: what fails still leads where it
- * leads, and what is not known is accepted for this bake by whoever promotes. It answers what the bake asks.
+ * leads, and what is not known is accepted for this bake by whoever promotes. It answers what the bake asks,
+ * and approves nothing: where the step wants an approval, that is asked for next.
  */
 export const promote: VerbRow = {
   kind: 'time',
   right: 'operate',
-  refusal: whyNoBake,
+  refusal: (active) => whyNoBake(active) ?? whyNoApproval(active),
   said: promoted,
   beats: [],
   told: (active) => `${active.id}: ${promotedText(active)}`,

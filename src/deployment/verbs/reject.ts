@@ -13,7 +13,8 @@ export const reject: OrderRow = {
   refusal: (active) => refusedAfterCommit(active) ?? asksNothing(active),
   said: ordered,
   beats: ['give way'],
-  told: ({ id, verb }) => `${id}: ${verb?.by ?? 'somebody'} said no, and all traffic goes back to blue`,
+  told: ({ id, verb, hadWeight }) =>
+    `${id}: ${verb?.by ?? 'somebody'} said no, and ${hadWeight ? 'all traffic goes back to blue' : 'green goes down: no user has reached it'}`,
   obeyed: (order) => new DeploymentError('RollbackRequested', `${order.by} said no at ${order.at}${becauseOf(order)}`),
 };
 

@@ -26,9 +26,18 @@ export function whyNoMoreBakes(active: ActiveDeployment): string | undefined {
 /** Why the time of no bake can be changed now. */
 export const whyNoBake = (active: ActiveDeployment): string | undefined => whyNoMoreBakes(active) ?? notBaking(active);
 
+/** Why a word about time is no answer where an approval is asked for. */
+export function whyNoApproval(active: ActiveDeployment): string | undefined {
+  const { id, wait, request } = active;
+  return openQuestion(wait)?.approval
+    ? `${id} asks for an approval, and that is given by npx teal approve ${request.service} alone`
+    : undefined;
+}
+
 /** Why no bake is under way, where one is to come. */
 function notBaking(active: ActiveDeployment): string | undefined {
-  const { id, bake, phase } = active;
+  const { id, bake, phase, wait } = active;
+  if (bake === undefined && wait?.reason === 'approval') return whyNoApproval(active) ?? `${id} was approved, and goes on`;
   if (bake === undefined) return `${id} stands at '${phase}': no bake and no rollback window is under way yet`;
   return isDone(bake) ? `${id}: ${nameOf(active, bake)} is over, and what comes next is ${nextOf(active, bake)}` : undefined;
 }
@@ -45,8 +54,15 @@ export const nameOf = (active: ActiveDeployment, { step }: Pick<Bake, 'step'>): 
 export const weightOf = ({ plan, confirmed }: ActiveDeployment, step: Bake['step']): number =>
   step === 'window' ? 100 : (plan?.steps[step]?.weight ?? confirmed?.split.green ?? 0);
 
+/** What comes next to people: behind an approval, where the step wants one that nobody has given. */
+export function nextOf(active: ActiveDeployment, { step }: Pick<Bake, 'step'>): string {
+  const { plan, approvals = [] } = active;
+  const wanted = step !== 'window' && plan?.steps[step]?.approval !== undefined && !approvals.some(({ after }) => after === step);
+  return `${nextPlace(active, { step })}${wanted ? ', once somebody approves' : ''}`;
+}
+
 /** `50 %`, `the rollback window`, or `the commit`. */
-export function nextOf({ plan, full }: ActiveDeployment, { step }: Pick<Bake, 'step'>): string {
+export function nextPlace({ plan, full }: ActiveDeployment, { step }: Pick<Bake, 'step'>): string {
   const next = step === 'window' ? undefined : plan?.steps[step + 1];
   if (next) return `${next.weight} %`;
   return step === 'window' || full !== undefined || plan?.windowSeconds === 0 ? 'the commit' : 'the rollback window';

@@ -6,7 +6,15 @@ import type { PackageSite } from './site.ts';
 import { ids, pascal, type Resource, ref } from './template.ts';
 
 /** Functions that say when a person is needed. A test holds the list against functions/. */
-export const WHO_ASKS = ['acquire-lease', 'assess-failure', 'check-quiet', 'finish-deployment', 'judge-health'] as const;
+export const WHO_ASKS = [
+  'acquire-lease',
+  'assess-failure',
+  'await-word',
+  'check-quiet',
+  'finish-deployment',
+  'judge-health',
+  'judge-tested',
+] as const;
 
 /** Metrics made of log lines, in a namespace of the installation's own. */
 export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;

@@ -45,11 +45,12 @@ describe('the example of a configuration', () => {
     expect(parsed.ok && bakeRefusals(parsed.config)).toEqual([]);
   });
 
-  test('has every key of the schema, after its text, but for those inside of a list of many forms that may be empty', () => {
+  test('has every key of the schema, after its text, but for those inside of what a comment shows whole', () => {
     const keys = configurationKeys('load-balancer');
     const inside = keys.filter(({ ofManyForms, required }) => ofManyForms && !required).map(({ path }) => `${path}[].`);
     expect(inside).toEqual(['judge.checks[].']);
-    const shown = keys.filter(({ path }) => !inside.some((list) => path.startsWith(list)));
+    const whole = [...inside, ...Object.keys(EXAMPLE_SPARE).map((path) => `${path}.`)];
+    const shown = keys.filter(({ path }) => !whole.some((outer) => path.startsWith(outer)));
     const silent = shown.filter(({ path, text }) => {
       const name = path.split('.').at(-1);
       const said = words(example).indexOf(text);
@@ -64,12 +65,14 @@ describe('the example of a configuration', () => {
     const shown = example
       .replace(/^(\s*)get: .*\n/m, '')
       .replace('// post: ', 'post: ')
-      .replace(/\/\/ (registry|host|headers|body|worse|strict): /g, '$1: ')
+      .replace(/\/\/ (registry|host|headers|body|worse|strict|approval): /g, '$1: ')
       .replace(/\/\/ (checks: \[\n)/, '$1')
       .replace(/^ +\/\/ +(\{ name: .*\},|\],)$/gm, '$1')
       .replace('      headers: {},\n', '');
     expect(await loaded(shown)).toMatchObject({
       image: { registry: EXAMPLE_SPARE['image.registry'] },
+      approval: { withinSeconds: 24 * 3_600, silence: 'rollback' },
+      steps: [{ approval: { withinSeconds: 24 * 3_600, silence: 'rollback' } }, { weight: 50 }, { weight: 100 }],
       stage: { host: EXAMPLE_SPARE['stage.host'] },
       judge: {
         errorRate: { worse: 2, strict: true },

@@ -1,3 +1,4 @@
+import { looksOfApproval } from '../../approval.ts';
 import { alarmsOf } from '../../judge/checks-of.ts';
 import { longestAfterBake } from '../../judge/policies.ts';
 import type { CommonPlan } from '../../plan.ts';
@@ -11,7 +12,7 @@ import type { WORKFLOW_COUNTS } from './workflow-counts.ts';
  */
 export type Costed<K extends RouteKind> = CommonCosted & { readonly route: K } & RouteKinds[K]['waits'];
 
-type CommonCosted = Pick<CommonPlan, 'health' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
+type CommonCosted = Pick<CommonPlan, 'health' | 'approval' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
 
 /** The same of a deployment over any kind of route. */
 export type AnyCosted = { readonly [K in RouteKind]: Costed<K> }[RouteKind];
@@ -26,16 +27,20 @@ export type Rounds<K extends RouteKind> = Readonly<Record<keyof (typeof WORKFLOW
 const LONGEST_DRAIN_SECONDS = 3_600;
 
 /** The rounds of the loops that the workflow of every kind of route has. */
-export function commonRounds({ health, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: CommonCosted) {
+export function commonRounds({ health, approval, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: CommonCosted) {
   // The question of a loop comes once more than its rounds.
+  const asked = (wanted: CommonPlan['approval']) => (wanted === undefined ? 0 : looksOfApproval(wanted, judge.everySeconds) + 2);
   // An alarm that goes into ALARM is looked at once more in a bake.
-  const bake = (seconds: number) =>
-    seconds === 0 ? 1 : Math.ceil(seconds / judge.everySeconds) + patience(judge) + 2 + alarmsOf(judge).length;
+  const bake = (seconds: number, wanted?: CommonPlan['approval']) =>
+    seconds === 0 && wanted === undefined
+      ? 1
+      : Math.ceil(seconds / judge.everySeconds) + patience(judge) + 2 + alarmsOf(judge).length + asked(wanted);
   return {
     'Check green': polls(health.deadlineSeconds + PACES.green.beyondDeadline, PACES.green.every),
+    'Is it approved?': 1 + asked(approval),
     'Is there another step?': steps.length + 1,
     'Raise capacity': steps.length * polls(health.deadlineSeconds, PACES.capacity.every),
-    'Is the bake over?': steps.reduce((rounds, { bakeSeconds }) => rounds + bake(bakeSeconds), 0),
+    'Is the bake over?': steps.reduce((rounds, step) => rounds + bake(step.bakeSeconds, step.approval), 0),
     'Is the window over?': bake(windowSeconds),
     // Blue is retired after the commit or green on the way back: never both.
     'Check blue': polls(drainSeconds + PACES.retired.beyondDrain, PACES.retired.every),

@@ -7,6 +7,7 @@ export const WORKFLOW_COUNTS = {
     rounds: {
       'Check green': { transitions: 3, historyEvents: 9 },
       'Probe stage': { transitions: 3, historyEvents: 9 },
+      'Is it approved?': { transitions: 3, historyEvents: 13 },
       'Is there another step?': { transitions: 5, historyEvents: 16 },
       'Raise capacity': { transitions: 3, historyEvents: 9 },
       'Is the bake over?': { transitions: 3, historyEvents: 13 },
@@ -20,6 +21,7 @@ export const WORKFLOW_COUNTS = {
     rounds: {
       'Check green': { transitions: 3, historyEvents: 9 },
       'Probe green': { transitions: 3, historyEvents: 9 },
+      'Is it approved?': { transitions: 3, historyEvents: 13 },
       'Is there another step?': { transitions: 7, historyEvents: 20 },
       'Raise capacity': { transitions: 3, historyEvents: 9 },
       'Check name servers': { transitions: 3, historyEvents: 9 },
