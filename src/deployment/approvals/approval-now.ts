@@ -15,8 +15,10 @@ export interface WantedApproval {
 /** Where an approval stands. Times are epoch ms. */
 export type ApprovalNow =
   | { readonly kind: 'given'; readonly approval: Approval }
-  /** `until`: when silence is an answer, or the question is asked again. */
-  | { readonly kind: 'asked'; readonly question: Asked; readonly until: number }
+  /**
+   * `until`: when silence is an answer, or the question is asked again. `ends`: when silence is an answer.
+   */
+  | { readonly kind: 'asked'; readonly question: Asked; readonly until: number; readonly ends: number }
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
@@ -44,7 +46,7 @@ export function approvalNow(wanted: WantedApproval, wait: Wait | undefined, now:
     case 'wait':
       return now >= last
         ? { kind: 'refused', why: `nobody approved since ${iso(at)}` }
-        : asking(wanted, { until: Math.min(last, now + 1000 * of.withinSeconds), last });
+        : asking(wanted, { until: Math.min(last, now + 1000 * lookEvery(of.withinSeconds, (now - at) / 1000)), last });
   }
 }
 
@@ -62,13 +64,16 @@ function answerOf(wait: Wait | undefined): Omit<Approval, 'after'> | undefined {
   return { by, at, ...(reason !== undefined && { reason }) };
 }
 
-/** Seconds until green is looked at again while a person is asked. `since`: from when looks become rarer. */
+/**
+ * Seconds until green is looked at again while a person is asked. `since`: from when looks become rarer. That
+ * a question is asked again waits for a look.
+ */
 export const untilNextLook = (
   everySeconds: number,
-  times: { readonly since: number; readonly until: number; readonly now: number },
+  times: { readonly since: number; readonly ends: number; readonly now: number },
 ): number => {
-  const { since, until, now } = times;
-  return Math.max(1, Math.ceil(Math.min((until - now) / 1000, lookEvery(everySeconds, (now - since) / 1000))));
+  const { since, ends, now } = times;
+  return Math.max(1, Math.ceil(Math.min((ends - now) / 1000, lookEvery(everySeconds, (now - since) / 1000))));
 };
 
 function asking({ of, asked, back }: WantedApproval, { until, last }: { readonly until: number; readonly last: number }): ApprovalNow {
@@ -81,6 +86,7 @@ function asking({ of, asked, back }: WantedApproval, { until, last }: { readonly
   return {
     kind: 'asked',
     until,
+    ends: silence === 'wait' ? last : until,
     question: { ...asked, otherwise: otherwise[silence], patienceSeconds: withinSeconds, approval: true },
   };
 }

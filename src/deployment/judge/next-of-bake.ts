@@ -108,10 +108,10 @@ function approvedOrAsked(facts: BakeFacts, accepts: readonly Accepted[]): NextOf
     case 'refused':
       return { kind: 'back', accepts, error: 'NotApproved', why: state.why, atOnce: false };
     case 'asked': {
-      const { question, until } = state;
+      const { question, until, ends } = state;
       // Looks become rarer from the end of the bake on: questions about checks that come between change
       // nothing.
-      return { kind: 'ask', accepts, question, until, seconds: untilNextLook(judge.everySeconds, { since: endOf(bake), until, now }) };
+      return { kind: 'ask', accepts, question, until, seconds: untilNextLook(judge.everySeconds, { since: endOf(bake), ends, now }) };
     }
   }
 }

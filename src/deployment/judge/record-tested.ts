@@ -68,7 +68,7 @@ export function testedLook(epoch: number, look: TestedLook, now: number): Transi
         const question = { ...askedAt(state.question, now, state.until), ...(before && { at: before.at }) };
         const asked = before === undefined || question.until > before.until ? { asked: question } : {};
         const since = Date.parse(question.at);
-        const seconds = untilNextLook(plan.judge.everySeconds, { since, until: state.until, now });
+        const seconds = untilNextLook(plan.judge.everySeconds, { since, ends: state.ends, now });
         const next = { ...seen, wait: { ...(about ?? { reason: 'approval' as const, at: iso(now) }), question } };
         return write(record, { ...record, active: next }, { kind: 'wait', seconds, ...asked });
       }

@@ -1,5 +1,7 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { ApprovalConfig } from '../../../src/deployment/approval.ts';
+import { approvalOfBake } from '../../../src/deployment/approvals/wanted-approval.ts';
 import { type Bake, bakesOf, unheard } from '../../../src/deployment/bake.ts';
 import type { FailPolicy, Policy } from '../../../src/deployment/check.ts';
 import { isDeploymentError } from '../../../src/deployment/errors.ts';
@@ -56,12 +58,25 @@ const moment = (verbs: readonly (typeof SAID_BY_PEOPLE)[number][]): fc.Arbitrary
     ),
   });
 
+/**
+ * Of a step. That a person is asked again and again is too long for this: `approvals.property.test.ts` has
+ * it.
+ */
+const approval = fc.constantFrom<ApprovalConfig | undefined>(
+  undefined,
+  undefined,
+  { withinSeconds: 240, silence: 'rollback' },
+  { withinSeconds: 7_200, silence: 'rollback' },
+  { withinSeconds: 600, silence: 'continue' },
+);
+
 const course = (verbs: readonly (typeof SAID_BY_PEOPLE)[number][]) =>
   fc.record({
     moments: fc.array(moment(verbs), { minLength: 40, maxLength: 200 }),
     fail: fc.constantFrom<FailPolicy>('rollback', 'ask', 'hold'),
     unknown: fc.constantFrom<Policy>('wait', 'rollback', 'pass', 'ask', 'hold'),
     end: fc.constantFrom<'rollback' | 'pass'>('rollback', 'pass'),
+    approvals: fc.tuple(approval, approval, approval),
   });
 
 type Course = ReturnType<typeof course> extends fc.Arbitrary<infer C> ? C : never;
@@ -110,7 +125,7 @@ class Told {
 }
 
 /** Plays a deployment to its end, and gives how it ended. */
-function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
+function play({ moments, fail, unknown, end, approvals }: Course): 'back' | 'committed' {
   const judgeConfig = {
     ...JUDGE,
     everySeconds: 60,
@@ -128,7 +143,7 @@ function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
       { weight: 10, bakeSeconds: 300 },
       { weight: 50, bakeSeconds: 120 },
       { weight: 100, bakeSeconds: 0 },
-    ],
+    ].map((step, index) => ({ ...step, ...(approvals[index] && { approval: approvals[index] }) })),
     windowSeconds: 180,
     // Room for no more than a few hours: words run into it.
     cost: { transitions: 0, historyEvents: 23_000 },
@@ -218,15 +233,23 @@ function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
 
   function bake(step: Bake['step'], seconds: number): void {
     between();
+    const asks = step !== 'window' && approvals[step] !== undefined;
     const full = active().full !== undefined;
-    const started = apply(startBake(1, { step, seconds }, now));
+    const started = apply(startBake(1, { step, seconds, asks }, now));
     const own = full ? 0 : seconds;
     const held = later === undefined ? 0 : Math.max(0, later.until - now);
     told = started.over ? undefined : new Told(now + 1000 * own + held, held > 0 ? later?.until : 0);
     later = undefined;
     looksAfterPromotion = 0;
-    let seconds_ = firstWait(started, judgeConfig, now);
+    let seconds_ = firstWait(started, judgeConfig, now, asks);
     while (seconds_ > 0) seconds_ = look(seconds_);
+    const given = active().approvals?.find(({ after }) => after === step);
+    must(!asks || given !== undefined, 'a step that wants an approval does not end without one', step, active().approvals);
+    must(
+      !given || given.by.startsWith('person') || (step !== 'window' && approvals[step]?.silence === 'continue'),
+      'no silence approves unless that is configured',
+      given,
+    );
     told = undefined;
   }
 
@@ -257,7 +280,11 @@ function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
     between();
     const { again } = apply(judged(1, look, now));
     if (told?.promotedAt !== undefined) looksAfterPromotion++;
-    must(looksAfterPromotion < 4 || outcome === 'fail' || fail !== 'rollback', 'a bake that is promoted ends', read.bake);
+    must(
+      looksAfterPromotion < 4 || approvals.some(Boolean) || outcome === 'fail' || fail !== 'rollback',
+      'a bake that is promoted ends',
+      read.bake,
+    );
     must(!again || decided.kind !== 'back' || !decided.atOnce, 'no word stops a bad verdict that nobody is asked about', look.bake);
     if (again) return 1;
     if (decided.kind === 'back') throw new Back(decided.error);
@@ -278,12 +305,14 @@ function play({ moments, fail, unknown, end }: Course): 'back' | 'committed' {
 
   function lookOf(read: ActiveDeployment, outcome: CheckOutcome) {
     const findings = [{ check: 'gate', kind: 'verdict' as const, outcome, reasons: [`gate says ${outcome}`] }];
+    const wanted = approvalOfBake(plan, read, read.bake!);
     const decided = nextOfBake({
       judge: judgeConfig,
       findings,
       bake: read.bake!,
       accepted: read.accepted ?? [],
       wait: read.wait?.reason === 'bake' ? read.wait : undefined,
+      ...(wanted && { approval: wanted }),
       now,
     });
     const look = {
