@@ -64,6 +64,7 @@ export const handler = action({
       revision: active.green?.taskDefinition,
       failedTasks: plan.health.failedTasks,
       alarms,
+      alarmNames,
     });
     const look = { findings, unhealthy: targets?.unhealthy ?? 0 };
     const next = await ports.record.change(plan.service, testedLook(plan.epoch, look, now()), signal);

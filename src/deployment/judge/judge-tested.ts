@@ -19,25 +19,27 @@ export interface TestedFacts {
   /** Distinct failed tasks of the last hour that end the deployment: ECS remembers them for so long. */
   readonly failedTasks: number;
   readonly alarms: readonly AlarmReading[] | undefined;
+  /** Of the alarms that it is judged by: what is heard of one counts, whether it can be read or not. */
+  readonly alarmNames: readonly string[];
 }
 
 /**
  * What can be said of green that is tested and has no traffic: its targets, its tasks, and alarms. Shares and
  * quantities have nothing to count yet.
  */
-export const judgeTested = ({ targets, state, revision, failedTasks, alarms }: TestedFacts): readonly Finding[] => [
+export const judgeTested = ({ targets, state, revision, failedTasks, alarms, alarmNames }: TestedFacts): readonly Finding[] => [
   ...(targets ? [judgeTargets(targets)] : [unread(TARGETS, TARGETS)]),
   judgeTasks({ state, revision, failedTasks }),
-  ...(alarms ?? []).map(({ name, state: says }): Finding => {
-    const reason = says === 'MISSING' ? `there is no alarm ${name}` : `the alarm ${name} is ${says}`;
-    return {
-      check: alarmName(name),
-      kind: 'verdict',
-      outcome: says === 'ALARM' ? 'fail' : says === 'MISSING' ? 'none' : 'pass',
-      reasons: [`${alarmName(name)}: ${reason}`],
-    };
-  }),
+  ...alarmNames.map((name) => judgeAlarm(name, alarms?.find((alarm) => alarm.name === name)?.state)),
 ];
+
+function judgeAlarm(name: string, says: AlarmReading['state'] | undefined): Finding {
+  const check = alarmName(name);
+  if (says === undefined) return unread(check, 'verdict');
+  const reason = says === 'MISSING' ? `there is no alarm ${name}` : `the alarm ${name} is ${says}`;
+  const outcome = says === 'ALARM' ? 'fail' : says === 'MISSING' ? 'none' : 'pass';
+  return { check, kind: 'verdict', outcome, reasons: [`${check}: ${reason}`] };
+}
 
 /**
  * The same with what was heard of alarms since: one that went into ALARM fails, whatever it says by the look.

@@ -33,6 +33,7 @@ const facts = (more: Partial<TestedFacts> = {}): TestedFacts => ({
   revision: 'arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:3',
   failedTasks: 3,
   alarms: [{ name: 'gate', state: 'OK' }],
+  alarmNames: ['gate'],
   ...more,
 });
 const looks = (more: Partial<TestedFacts> = {}): TestedLook => ({ findings: judgeTested(facts(more)), unhealthy: 0 });
@@ -110,7 +111,9 @@ describe('green that is tested', () => {
       kind: 'alarm',
       alarm: 'gate',
     });
-    expect(testedLook(1, looks(), minute(9))(write!).result).toMatchObject({ kind: 'back', error: 'JudgedUnhealthy' });
+    for (const seen of [looks(), looks({ alarms: undefined })]) {
+      expect(testedLook(1, seen, minute(9))(write!).result).toMatchObject({ kind: 'back', error: 'JudgedUnhealthy' });
+    }
   });
 });
 
