@@ -31,6 +31,25 @@ describe('what is refused', () => {
       { window: '15 mins' },
       ["window: wants a duration from '0 seconds' to '24 hours' in whole seconds, such as '5 minutes', not \"15 mins\""],
     ],
+    [
+      'an approval that is neither true nor terms',
+      { approval: false },
+      ['approval: wants true or { within: <duration>, silence: <word> }'],
+    ],
+    [
+      'terms of an approval',
+      { approval: { within: '15 days', silence: 'pass', by: 'another' } },
+      [
+        expect.stringMatching(/^approval\.within: wants a duration from '1 minute' to '336 hours' in whole seconds, /),
+        "approval.silence: wants one of 'rollback', 'continue', 'wait', not \"pass\"",
+        'approval.by: unknown key (known here: within, silence)',
+      ],
+    ],
+    [
+      'the same of a step',
+      { steps: [{ weight: 1, bake: '5 minutes', approval: { within: 60 } }, { weight: 100 }] },
+      [expect.stringMatching(/^steps\[0\]\.approval\.within: wants a duration .*, not 60$/)],
+    ],
     ['a number where a duration belongs', { window: 900 }, [expect.stringMatching(/^window: wants a duration .*, not 900$/)]],
     ['milliseconds where seconds belong', { settle: '5500 ms' }, [expect.stringMatching(/^settle: wants .* in whole seconds/)]],
     [
