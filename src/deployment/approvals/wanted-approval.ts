@@ -2,8 +2,8 @@ import type { Approval } from '../approval.ts';
 import type { Bake } from '../bake.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment } from '../record.ts';
-import { nextPlace } from '../verbs/time-of-bake.ts';
 import type { WantedApproval } from './approval-now.ts';
+import { nextPlace } from './next-place.ts';
 
 /** Of green that is tested and has no weight; `undefined`: none is wanted, or it was given. */
 export function approvalOfTested(plan: Plan, active: ActiveDeployment): WantedApproval | undefined {

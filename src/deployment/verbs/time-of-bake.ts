@@ -1,3 +1,4 @@
+import { nextPlace } from '../approvals/next-place.ts';
 import { type Bake, bakesOf, endOf, isPaused, promotion } from '../bake.ts';
 import { lengthOf } from '../duration.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
@@ -59,13 +60,6 @@ export function nextOf(active: ActiveDeployment, { step }: Pick<Bake, 'step'>): 
   const { plan, approvals = [] } = active;
   const wanted = step !== 'window' && plan?.steps[step]?.approval !== undefined && !approvals.some(({ after }) => after === step);
   return `${nextPlace(active, { step })}${wanted ? ', once somebody approves' : ''}`;
-}
-
-/** `50 %`, `the rollback window`, or `the commit`. */
-export function nextPlace({ plan, full }: ActiveDeployment, { step }: Pick<Bake, 'step'>): string {
-  const next = step === 'window' ? undefined : plan?.steps[step + 1];
-  if (next) return `${next.weight} %`;
-  return step === 'window' || full !== undefined || plan?.windowSeconds === 0 ? 'the commit' : 'the rollback window';
 }
 
 /** The bake with this word in it, and with its end moved. */
