@@ -5,6 +5,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { otherDigests, otherTasks } from '../src/deployment/judge/green-tasks.ts';
+import { alarmBeforeCommit } from '../src/deployment/judge/heard-alarms.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { committed } from '../src/deployment/record/record-progress.ts';
@@ -18,11 +19,13 @@ export const handler = action({
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [recordPort.only('read', 'change'), containersPort.only('running'), ...FOREIGN_ACT_PORTS],
-  errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
+  errors: [...FOREIGN_ACT_ERRORS, 'JudgedUnhealthy', 'Fenced', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { ports, signal, now, log } = tools;
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
     if (active.committedAt === undefined) {
+      const alarm = alarmBeforeCommit(active, plan.judge);
+      if (alarm !== undefined) throw new DeploymentError('JudgedUnhealthy', alarm);
       await refuseForeignActs(tools, plan, active);
       const tasks = await ports.containers(plan.cluster).running(plan.green.service, plan.container.name, signal);
       const other = otherTasks({ plan, set: active.green, tasks });

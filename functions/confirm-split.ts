@@ -31,6 +31,6 @@ export const handler = action({
     }
     const asks = wanted.approval !== undefined;
     const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds, asks }, now()), signal);
-    return { waitSeconds: firstWait(bake, plan.judge, now(), asks) };
+    return { waitSeconds: firstWait(bake, plan.judge, now(), bake.over !== true) };
   },
 });

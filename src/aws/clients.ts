@@ -182,6 +182,8 @@ export const applicationSignals = (clients: Clients): ApplicationSignalsClient =
 export const secretsManager = (clients: Clients, region?: string): SecretsManagerClient => clients.get(makeSecrets(region));
 export const ssm = (clients: Clients, region?: string): SSMClient => clients.get(makeSsm(region));
 /** A client that waits as long as the function that it invokes may take. */
-/** For words of people: a word that may have been heard is sent again by who knows that it is the same one. */
+/**
+ * For words of people: a word that may have been heard is sent again by who knows that it is the same one.
+ */
 export const speaker = (clients: Clients): LambdaClient => clients.get(makeSpeaker);
 export const invoker = (clients: Clients, region?: string): LambdaClient => clients.get(makeInvoker(region));

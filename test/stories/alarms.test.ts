@@ -12,7 +12,7 @@ import type { StoryWorld } from '../support/story-world.ts';
 const [OURS, THEIRS] = ['story-gate', 'of-another-service'];
 
 /** An alarm without data, which keeps the state that a story sets, and looks that are ten minutes apart. */
-const judgedByAlarm = (judge: Partial<JudgeConfig> = {}): Given => ({
+const judgedByAlarm = (judge: Partial<JudgeConfig> = {}, more: Given['configured'] = {}): Given => ({
   furnish: async (clients, world) => {
     for (const AlarmName of [OURS, THEIRS]) {
       await cloudWatch(clients).send(
@@ -37,6 +37,7 @@ const judgedByAlarm = (judge: Partial<JudgeConfig> = {}): Given => ({
       { weight: 100, bakeSeconds: 0 },
     ],
     windowSeconds: 1_800,
+    ...more,
     judge: { ...JUDGE, alarms: [OURS], everySeconds: 600, ...judge },
   },
 });
@@ -84,6 +85,29 @@ describe('an alarm that goes into ALARM', () => {
     await set(world, OURS, 'OK');
     const { failure } = await then.ends(v2, 'ROLLED_BACK', /went into ALARM/);
     expect(failure?.error).toBe('JudgedUnhealthy');
+  });
+
+  simulatedStory('is judged where no bake is to come any more', judgedByAlarm({}, { windowSeconds: 0 }), async (world, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.bakes(20);
+    await then.active('green is given everything', ({ intent }) => intent?.act === 'shift' && intent.split.green === 100);
+    await set(world, OURS, 'ALARM');
+    await set(world, OURS, 'OK');
+    await then.ends(v2, 'ROLLED_BACK', /^JudgedUnhealthy: alarm story-gate: .*went into ALARM/);
+    then.weightsAre({ a: 100, b: 0 });
+  });
+
+  simulatedStory('takes nothing that is committed', judgedByAlarm({}, { windowSeconds: 60 }), async (world, when, then) => {
+    const v2 = await when.pushed('v2');
+    await then.enters('Commit green');
+    await set(world, OURS, 'ALARM');
+    const { outcome, cause } = await world.progress.until('it ends', () => world.progress.ended.at(-1));
+    // Whichever came first: no alarm is lost between the last judgement and the commit.
+    expect([v2.digest, outcome, cause ?? '']).toEqual([
+      v2.digest,
+      expect.stringMatching(/^(SUCCEEDED|ROLLED_BACK)$/),
+      outcome === 'SUCCEEDED' ? expect.anything() : expect.stringMatching(/went into ALARM before the commit/),
+    ]);
   });
 
   simulatedStory(

@@ -7,10 +7,10 @@ export type Identified =
   | { readonly kind: 'unreachable'; readonly why: string };
 
 /**
- * Refusals of STS that speak of the proof: it is of no keys, or of keys that are no more, or was changed, or is
- * too old. Whatever else STS, an endpoint of a VPC or a proxy says is no word about it: a list of what passes is
- * never complete. Source: STS API reference, "Common Error Types", and IAM User Guide, "Troubleshoot
- * Signature Version 4 requests".
+ * Refusals of STS that speak of the proof: it is of no keys, or of keys that are no more, or was changed, or
+ * is too old. Whatever else STS, an endpoint of a VPC or a proxy says is no word about it: a list of what
+ * passes is never complete. Source: STS API reference, "Common Error Types", and IAM User Guide,
+ * "Troubleshoot Signature Version 4 requests".
  */
 const OF_THE_PROOF: ReadonlySet<string> = new Set([
   'ExpiredToken',

@@ -1,6 +1,9 @@
 import type { Check } from '../check.ts';
 import type { CheckReading } from '../ports/check-source.ts';
-import type { HeardAlarm } from '../record.ts';
+import type { ActiveDeployment, HeardAlarm } from '../record.ts';
+import type { JudgeConfig } from '../service-config.ts';
+import { checksOf } from './checks-of.ts';
+import { policyOf } from './policies.ts';
 
 /**
  * The readings of a look, with what was heard of alarms since: an alarm that went into ALARM says fail, also
@@ -19,6 +22,19 @@ export function withHeard(
       : [[name, saying(alarm, reading?.query ?? '')]];
   });
   return new Map([...readings, ...told]);
+}
+
+/**
+ * Why nothing may be committed: an alarm went into ALARM behind the last judgement, a bad verdict of it takes
+ * the deployment back, and nobody has accepted one.
+ */
+export function alarmBeforeCommit(active: ActiveDeployment, judge: JudgeConfig): string | undefined {
+  const check = checksOf(judge).find(({ name, of, ...policies }) => {
+    const heard = 'alarm' in of && (active.heard ?? []).some(({ alarm, judged }) => alarm === of.alarm && judged === undefined);
+    const accepted = active.accepted?.some((each) => each.check === name && each.outcome === 'fail');
+    return heard && !accepted && policyOf('fail', judge, policies) === 'rollback';
+  });
+  return check && `${check.name}: it went into ALARM before the commit`;
 }
 
 const saying = ({ alarm, at, reason }: HeardAlarm, query: string): CheckReading => ({

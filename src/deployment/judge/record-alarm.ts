@@ -65,7 +65,10 @@ function ignoredBy(active: ActiveDeployment, alarm: string, at: number): string 
   return undefined;
 }
 
-/** From when on alarms are heard of: from green's first weight, and while a person is asked whether it may have some. */
+/**
+ * From when on alarms are heard of: from green's first weight, and while a person is asked whether it may
+ * have some.
+ */
 function heardSince({ hadWeight, weightSince, startedAt, wait }: ActiveDeployment): string | undefined {
   if (hadWeight) return weightSince ?? startedAt;
   return wait?.reason === 'approval' ? (wait.question?.at ?? wait.at) : undefined;

@@ -2,6 +2,7 @@ import type { Bake } from '../bake.ts';
 import { bounded, NAME_LIMIT } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
+import { unjudged } from '../heard-alarms.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
@@ -143,8 +144,12 @@ export function startBake(epoch: number, { step, seconds, asks = false }: BakeTo
   };
 }
 
-/** It lasts no time where the deployment is promoted fully, and longer where it was paused before. */
-function newBake({ full, pause }: ActiveDeployment, { step, seconds, asks }: Required<BakeToStart>, now: number): Bake {
+/**
+ * It lasts no time where the deployment is promoted fully, and longer where it was paused before. An alarm
+ * that nobody has judged yet is judged in it, however short it is.
+ */
+function newBake(active: ActiveDeployment, { step, seconds, asks }: Required<BakeToStart>, now: number): Bake {
+  const { full, pause } = active;
   const [own, startedAt] = [full === undefined ? seconds : 0, iso(now)];
   const held = pause === undefined ? 0 : Math.max(0, Date.parse(pause.until) - now) / 1000;
   const lasts = own + held;
@@ -152,7 +157,7 @@ function newBake({ full, pause }: ActiveDeployment, { step, seconds, asks }: Req
     step,
     startedAt,
     endsAt: iso(now + 1000 * lasts),
-    ...(lasts === 0 && !asks && { over: true }),
+    ...(lasts === 0 && !asks && unjudged(active) === undefined && { over: true }),
     ...(pause && held > 0 && { pausedUntil: pause.until, words: [pause.word], heard: 1 }),
     ...(lasts !== seconds && { added: lasts - seconds }),
   };
