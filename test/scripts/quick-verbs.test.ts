@@ -18,8 +18,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([
   ['status', ['@aws-sdk/client-dynamodb']],
-  ['approve', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sfn']],
-  ['rollback', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sfn']],
+  ['approve', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-lambda']],
+  ['rollback', ['@aws-sdk/client-dynamodb', '@aws-sdk/client-lambda']],
   ['push', ['@aws-sdk/client-ecr']],
 ])('%s loads its own clients at once and no others, and parses no configuration', (verb, clients) => {
   const packages = inside.get(verb) ?? [];
