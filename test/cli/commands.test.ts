@@ -58,7 +58,10 @@ describe('bad input ends with 2 and says what would do', () => {
     [['push', 'checkout', 'v9'], /'v9' is not one of v1 \(good\), v2/],
     [['push', 'another', 'v2'], /none of the sample services: checkout, checkout-dns, checkout-discovery/],
     [['deploy', 'checkout', '--image', 'good', '--until', 'lunch'], /Allowed choices are staged, traffic, end/],
-    [['deploy', 'checkout', '--image', 'good', '--until', 'staged'], /--until staged: the configuration of checkout has no 'approval'/],
+    [
+      ['deploy', 'checkout', '--image', 'good', '--until', 'staged', ...SAMPLE],
+      /--until staged: the configuration of checkout has no 'approval'/,
+    ],
     [['graph', 'nope'], /there is no workflow 'nope'; there are load-balancer, dns/],
     [['status', '--watch'], /--watch: follows one service; name it: 'npx teal status <service> --watch'/],
     [['status', 'checkout', '--watch', '--json'], /'--json' cannot be used with option '--watch'/],

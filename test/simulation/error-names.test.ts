@@ -25,7 +25,7 @@ interface Case {
 }
 
 /** Which way a deployment must go so that the state is reached. */
-type Scenario = 'forward' | 'back' | 'asked' | 'stopped' | 'lost';
+type Scenario = 'forward' | 'approved' | 'back' | 'asked' | 'stopped' | 'lost';
 
 interface TaskPlace {
   readonly name: string;
@@ -38,6 +38,7 @@ interface TaskPlace {
  * somebody edits ask a person. */
 const LEADS_TO: Readonly<Record<Scenario, readonly TaskFault[]>> = {
   forward: [],
+  approved: [],
   back: [{ state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' }],
   asked: [],
   stopped: [
@@ -48,6 +49,8 @@ const LEADS_TO: Readonly<Record<Scenario, readonly TaskFault[]>> = {
 };
 
 const OF_THEIR_OWN: Readonly<Record<string, Scenario>> = {
+  'Wait for approval': 'approved',
+  'Judge what waits': 'approved',
   'Wait for a person': 'asked',
   'Finish needing a human': 'stopped',
   'Keep what was lost': 'lost',
@@ -81,7 +84,7 @@ const BEHIND_THE_COMMIT =
 function endOf({ task, error, afterwards }: Case): End {
   if (task.scenario === 'lost') return 'LOST';
   if (task.scenario === 'stopped') return 'NEEDS_HUMAN';
-  if (task.scenario !== 'forward') return 'ROLLED_BACK';
+  if (task.scenario !== 'forward' && task.scenario !== 'approved') return 'ROLLED_BACK';
   if (BEFORE_THE_LEASE.includes(task.name) || BEHIND_THE_COMMIT.test(task.name)) return 'SUCCEEDED';
   if (task.waits && error.name === 'States.Timeout') return 'SUCCEEDED';
   const passes = error.passes && !(task.name === 'Run functional tests' && error.mayHaveBegun);
@@ -99,7 +102,9 @@ const WEIGHTS: Readonly<Record<End, { readonly a: number; readonly b: number }>>
   LOST: { a: 100, b: 0 },
 };
 
-const course = (seconds: number) => ({
+/** Where a person is asked first, nobody answers, and it goes on. */
+const course = (seconds: number, { scenario }: TaskPlace) => ({
+  ...(scenario === 'approved' && { approval: { withinSeconds: 120, silence: 'continue' as const } }),
   steps: [
     { weight: 10, bakeSeconds: seconds },
     { weight: 100, bakeSeconds: 0 },
@@ -109,7 +114,7 @@ const course = (seconds: number) => ({
 
 function run(one: Case): Promise<void> {
   if (one.route === 'dns') {
-    return simulateDns({ configured: course(300), clients: ['honest'] }, async (story) => {
+    return simulateDns({ configured: course(300, one.task), clients: ['honest'] }, async (story) => {
       const { sample, progress, weights } = story;
       await happens(
         one,
@@ -126,7 +131,7 @@ function run(one: Case): Promise<void> {
       expect({ a: a === 0 && b === 0 ? 100 : a, b }).toEqual(WEIGHTS[endOf(one)]);
     });
   }
-  return simulate({ configured: course(60) }, async ({ sample, progress }, when, then) => {
+  return simulate({ configured: course(60, one.task) }, async ({ sample, progress }, when, then) => {
     await happens(
       one,
       sample.local,
