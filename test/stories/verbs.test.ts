@@ -212,7 +212,7 @@ describe('promote', () => {
     await refused(sample, 'promote', /the bake at 10 % is over, and what comes next is 50 %/);
     await then.bakes(50);
     await when.rollbackOrdered();
-    await refused(sample, 'promote', /goes back: somebody said rollback|on its way back/);
+    await refused(sample, 'promote', /goes back: \S+:user\/\S+ said rollback|on its way back/);
     await then.enters('Retire green');
     for (const verb of ['promote', 'promote fully', 'extend', 'pause', 'resume', 'reject'] as const)
       await refused(sample, verb, /on its way back/);
