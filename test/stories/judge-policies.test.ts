@@ -1,4 +1,4 @@
-import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import { DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect } from '@jest/globals';
 import { cloudWatch } from '../../src/aws/clients.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
@@ -7,12 +7,11 @@ import type { CheckOutcome } from '../../src/deployment/judge/policies.ts';
 import type { ActiveDeployment } from '../../src/deployment/record.ts';
 import type { JudgeConfig } from '../../src/deployment/service-config.ts';
 import { openQuestion } from '../../src/deployment/wait.ts';
+import { GATE, setAlarm, withAlarms } from '../support/gate-alarm.ts';
 import { JUDGE } from '../support/judge-of.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
 import type { Then } from '../support/then.ts';
-
-const ALARM = 'story-gate';
 
 /**
  * Each outcome of a check with each policy, and each answer of a person to a question. An alarm without data,
@@ -21,28 +20,13 @@ const ALARM = 'story-gate';
  */
 const judgedBy = (more: Partial<JudgeConfig>, given: Given = {}): Given => ({
   ...given,
-  furnish: async (clients, world) => {
-    await cloudWatch(clients).send(
-      new PutMetricAlarmCommand({
-        AlarmName: ALARM,
-        Namespace: 'Story',
-        MetricName: 'Gate',
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-        TreatMissingData: 'ignore',
-      }),
-    );
-    return world;
-  },
+  furnish: withAlarms(GATE),
   configured: {
     steps: [
       { weight: 20, bakeSeconds: 300 },
       { weight: 100, bakeSeconds: 0 },
     ],
-    judge: { ...JUDGE, alarms: [ALARM], answerSeconds: 600, hold: { seconds: 1_200, end: 'rollback' }, ...more },
+    judge: { ...JUDGE, alarms: [GATE], answerSeconds: 600, hold: { seconds: 1_200, end: 'rollback' }, ...more },
     windowSeconds: 300,
   },
 });
@@ -51,10 +35,7 @@ const judgedBy = (more: Partial<JudgeConfig>, given: Given = {}): Given => ({
 const scarce = (more: Partial<JudgeConfig>): Given =>
   judgedBy({ errorRate: { max: 0.01, minRequests: 100 }, patienceSeconds: 120, ...more }, { requestsPerSecond: 0.1 });
 
-const alarm = ({ sample }: StoryWorld, StateValue: StateValue) =>
-  cloudWatch(sample.clients).send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue, StateReason: 'a story' }));
-
-const noAlarm = ({ sample }: StoryWorld) => cloudWatch(sample.clients).send(new DeleteAlarmsCommand({ AlarmNames: [ALARM] }));
+const noAlarm = ({ sample }: StoryWorld) => cloudWatch(sample.clients).send(new DeleteAlarmsCommand({ AlarmNames: [GATE] }));
 
 const asks = (then: Then, about: CheckOutcome): Promise<ActiveDeployment> =>
   then.active(
@@ -137,7 +118,7 @@ describe('a bad verdict', () => {
   simulatedStory('goes back at once', judgedBy({}), async (world, when, then) => {
     const v2 = await when.pushed('v2');
     await then.bakes(20);
-    await alarm(world, 'ALARM');
+    await setAlarm(world, 'ALARM');
     await then.ends(v2, 'ROLLED_BACK', /^JudgedUnhealthy: alarm /);
   });
 
@@ -147,7 +128,7 @@ describe('a bad verdict', () => {
     async (world, when, then) => {
       const v2 = await when.pushed('v2');
       await then.bakes(20);
-      await alarm(world, 'ALARM');
+      await setAlarm(world, 'ALARM');
       await asks(then, 'fail');
       await answered(world, 'a drill');
       await then.ends(v2, 'SUCCEEDED');
@@ -157,7 +138,7 @@ describe('a bad verdict', () => {
   simulatedStory('asks a person, and goes back without an answer', judgedBy({ fail: 'ask' }), async (world, when, then) => {
     const v2 = await when.pushed('v2');
     await then.bakes(20);
-    await alarm(world, 'ALARM');
+    await setAlarm(world, 'ALARM');
     const { wait } = await asks(then, 'fail');
     const { failure } = await then.ends(v2, 'ROLLED_BACK', /^JudgedUnhealthy: alarm /);
     expect(Date.parse(failure?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(wait?.question?.until ?? ''));
@@ -169,9 +150,9 @@ describe('a bad verdict', () => {
     async (world, when, then) => {
       const v2 = await when.pushed('v2');
       await then.bakes(20);
-      await alarm(world, 'ALARM');
+      await setAlarm(world, 'ALARM');
       await asks(then, 'fail');
-      await alarm(world, 'OK');
+      await setAlarm(world, 'OK');
       await world.sample.local.clock.sleep(600_000);
       then.weightsAre({ a: 80, b: 20 });
       await answered(world);
@@ -185,7 +166,7 @@ describe('a bad verdict', () => {
     async (world, when, then) => {
       const v2 = await when.pushed('v2');
       await asks(then, 'inconclusive');
-      await alarm(world, 'ALARM');
+      await setAlarm(world, 'ALARM');
       await then.ends(v2, 'ROLLED_BACK', /^JudgedUnhealthy: alarm /);
     },
   );
