@@ -5,10 +5,9 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { otherDigests, otherTasks } from '../src/deployment/judge/green-tasks.ts';
-import { alarmBeforeCommit } from '../src/deployment/judge/heard-alarms.ts';
+import { committedUnlessAlarmed } from '../src/deployment/judge/heard-alarms.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
-import { committed } from '../src/deployment/record/record-progress.ts';
 
 /**
  * The commit: one write to the record, before anything destructive. From here on, recovery goes forward to
@@ -24,8 +23,6 @@ export const handler = action({
     const { ports, signal, now, log } = tools;
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
     if (active.committedAt === undefined) {
-      const alarm = alarmBeforeCommit(active, plan.judge);
-      if (alarm !== undefined) throw new DeploymentError('JudgedUnhealthy', alarm);
       await refuseForeignActs(tools, plan, active);
       const tasks = await ports.containers(plan.cluster).running(plan.green.service, plan.container.name, signal);
       const other = otherTasks({ plan, set: active.green, tasks });
@@ -33,7 +30,7 @@ export const handler = action({
       const reason = otherDigests(plan, tasks);
       if (reason) log.warn('ECS tells another digest of tasks of the revision that was approved', { reason });
     }
-    const committedAt = await ports.record.change(plan.service, committed(plan.epoch, now()), signal);
+    const committedAt = await ports.record.change(plan.service, committedUnlessAlarmed(plan.epoch, plan.judge, now()), signal);
     return { committedAt, drainSeconds: plan.settleBeforeDestroySeconds + plan.drainSeconds };
   },
 });

@@ -33,7 +33,7 @@ export const handler = action({
     const event = { alarm, at: state.timestamp, ...(state.reason !== undefined && { reason: state.reason }) };
     const heard = await ports.record.change(service, hearAlarm(event, now()), signal);
     if (heard.kind === 'ignored') return { heard: false, why: heard.why };
-    log.warn('an alarm ends the wait', { alarm, deployment: heard.deployment });
+    log.warn('an alarm was heard', { alarm, deployment: heard.deployment });
     if (heard.token !== undefined) await ports.executions.answer(heard.token, { alarm }, signal);
     return { heard: true };
   },

@@ -157,8 +157,11 @@ const makeInvoker = /* @__PURE__ */ inRegion(
   (settings) => new LambdaClient({ ...settings, ...waitsFor(settings, INVOKED_MS), retryStrategy: ONCE, maxAttempts: 1 }),
 );
 
-/** Longer than the door's function may run: whoever speaks must hear what became of the word. */
-const DOOR_MS = 15_000;
+/**
+ * Longer than a cold start and all the time of the door's function: whoever speaks must hear what became of
+ * it.
+ */
+const DOOR_MS = 25_000;
 const makeSpeaker = (settings: Settings) =>
   new LambdaClient({ ...settings, ...waitsFor(settings, DOOR_MS), retryStrategy: ONCE, maxAttempts: 1 });
 
@@ -181,9 +184,9 @@ export const applicationSignals = (clients: Clients): ApplicationSignalsClient =
 /** Without a region: of the own one. */
 export const secretsManager = (clients: Clients, region?: string): SecretsManagerClient => clients.get(makeSecrets(region));
 export const ssm = (clients: Clients, region?: string): SSMClient => clients.get(makeSsm(region));
-/** A client that waits as long as the function that it invokes may take. */
 /**
  * For words of people: a word that may have been heard is sent again by who knows that it is the same one.
  */
 export const speaker = (clients: Clients): LambdaClient => clients.get(makeSpeaker);
+/** A client that waits as long as the function that it invokes may take. */
 export const invoker = (clients: Clients, region?: string): LambdaClient => clients.get(makeInvoker(region));

@@ -13,11 +13,6 @@ export interface TakeOverOrder extends Pick<TakeOverFacts, 'by' | 'acknowledged'
   readonly service: string;
   /** Milliseconds. */
   readonly now: number;
-  /**
-   * ARN to start executions of a state machine on. It is asked for before the epoch is raised: a machine that
-   * is gone must not leave a deployment that nobody holds.
-   */
-  readonly startedOn?: (machine: string) => Promise<string>;
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +29,7 @@ export async function takeOverAndStart(ports: Ports, order: TakeOverOrder): Prom
 
 /** The same from a record that was just read. */
 export async function takeOverFrom(read: ServiceRecord, { record, executions }: Ports, order: TakeOverOrder): Promise<TakenOver> {
-  const { service, startedOn = async (machine) => machine, signal, ...rest } = order;
+  const { service, signal, ...rest } = order;
   const { active } = read;
   if (active === undefined) return { kind: 'nothing-in-flight' };
 
@@ -43,7 +38,7 @@ export async function takeOverFrom(read: ServiceRecord, { record, executions }: 
   if (recovering === 'running') return { kind: 'holder-lives', deployment: active.id };
   if (recovery !== undefined && announced !== undefined && recovering === 'unknown') {
     // The start that an earlier order announced may have been lost.
-    await start(await startedOn(takingOverMachineOf(active)), announced.execution, active.epoch);
+    await start(takingOverMachineOf(active), announced.execution, active.epoch);
     // The engine answers the start of what has ended as it answers that of what runs.
     if ((await executions.status(recovery, signal)) !== 'ended') {
       return { kind: 'taken', epoch: active.epoch, deployment: active.id, execution: announced.execution, to: takenTo(active) };
@@ -55,7 +50,7 @@ export async function takeOverFrom(read: ServiceRecord, { record, executions }: 
   const status = await executions.status(active.execution, signal);
   const lives = status === 'running' && needsHuman === undefined && active.unknownHolder === undefined;
   if (lives) return { kind: 'holder-lives', deployment: active.id };
-  const machine = await startedOn(takingOverMachineOf(active));
+  const machine = takingOverMachineOf(active);
   const holder = { execution: active.execution, status };
   const result = await record.change(service, takeOver({ ...rest, holder, epoch: read.epoch }), signal, read);
   if (result.kind === 'taken') await start(machine, result.execution, result.epoch);

@@ -7,8 +7,8 @@ import { refused, said } from '../support/said.ts';
 import { type Given, simulatedStory } from '../support/story.ts';
 
 /**
- * A person's yes at the end of a bake: given, refused, not given in time, overtaken by bad green, by a newer push, by an order and
- * by the death of the execution.
+ * A person's yes at the end of a bake: given, refused, not given in time, overtaken by bad green, by a newer
+ * push, by an order and by the death of the execution.
  */
 const atStep = (approval: ApprovalConfig = HOUR): Given =>
   bakedOnce({

@@ -7,8 +7,8 @@ import { JUDGE } from '../support/judge-of.ts';
 import { said } from '../support/said.ts';
 
 /**
- * A person's yes over DNS: given, refused, not given in time, overtaken by bad green, by a newer push, by an order and
- * by the death of the execution.
+ * A person's yes over DNS: given, refused, not given in time, overtaken by bad green, by a newer push, by an
+ * order and by the death of the execution.
  */
 describe('over DNS', () => {
   const approval = HOUR;

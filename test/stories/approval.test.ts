@@ -11,8 +11,8 @@ import { type Given, simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
 
 /**
- * A person's yes before any traffic: given, refused, not given in time, overtaken by bad green, by a newer push, by an order and
- * by the death of the execution.
+ * A person's yes before any traffic: given, refused, not given in time, overtaken by bad green, by a newer
+ * push, by an order and by the death of the execution.
  */
 const atFirst = (approval: ApprovalConfig = HOUR): Given => bakedOnce({ approval });
 

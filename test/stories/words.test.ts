@@ -4,7 +4,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from '@jest/globals';
 import { trusting } from '../../packages/local-aws/test/iam/given.ts';
-import { iam, lambda, makeClients, sts } from '../../src/aws/clients.ts';
+import { type Clients, iam, lambda, makeClients, sts } from '../../src/aws/clients.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { signCaller } from '../../src/cli/target/sign-caller.ts';
 import type { Heard } from '../../src/deployment/door/heard.ts';
@@ -224,32 +224,61 @@ simulatedStory('a word is said again of the record as it is, where that changed 
   await then.ends(v2, 'ROLLED_BACK');
 });
 
+type Send = (command: object) => Promise<unknown>;
+
+/** Clients of a Lambda that answers invocations so. */
+const answering = (clients: Clients, invoked: (send: Send, command: object) => Promise<unknown>): Clients => ({
+  ...clients,
+  get: (make) => {
+    const client = clients.get(make);
+    const send: Send = (client as { send: Send }).send.bind(client);
+    return new Proxy(client as object, {
+      get: (target, key) =>
+        key !== 'send'
+          ? Reflect.get(target, key)
+          : (command: object) => (command instanceof InvokeCommand ? invoked(send, command) : send(command)),
+    }) as typeof client;
+  },
+});
+
+simulatedStory('a word whose answer is lost is sent again, and counts once', bakesLong, async (world, when, then) => {
+  await when.pushed('v2');
+  const { bake } = await then.bakes(10);
+  const { sample } = world;
+  let lost = 2;
+  const clients = answering(sample.clients, async (send, command) => {
+    const answer = await send(command);
+    if (lost-- > 0) throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
+    return answer;
+  });
+  const door = { clients, ports: sample.ports };
+  expect(await say('extend', door, 'checkout', { seconds: 600 })).toMatchObject({
+    code: 0,
+    line: expect.stringMatching(/10 minutes longer/),
+  });
+  const { active } = await sample.ports.record.read('checkout');
+  expect(Date.parse(active!.bake!.endsAt) - Date.parse(bake!.endsAt)).toBe(600_000);
+  expect(active!.bake!.words).toHaveLength(1);
+  lost = 1_000;
+  expect(await say('pause', door, 'checkout', { seconds: 600 })).toMatchObject({
+    code: 1,
+    line: 'teal-take-word did not answer (TimeoutError): it may have been heard all the same, see npx teal status checkout',
+  });
+});
+
 simulatedStory('a word waits for room in Lambda, and tells what was in the way', bakesLong, async (world, when, then) => {
   const v2 = await when.pushed('v2');
   await then.bakes(10);
   const { sample } = world;
   let throttled = 1_000;
-  /** Of a Lambda that is at its limit. */
-  const clients: typeof sample.clients = {
-    ...sample.clients,
-    get: (make) => {
-      const client = sample.clients.get(make);
-      const send = (client as { send(command: object): Promise<unknown> }).send.bind(client);
-      return new Proxy(client as object, {
-        get: (target, key) =>
-          key !== 'send'
-            ? Reflect.get(target, key)
-            : async (command: object) => {
-                if (!(command instanceof InvokeCommand) || throttled-- <= 0) return send(command);
-                throw Object.assign(new Error('Rate Exceeded.'), {
-                  name: 'TooManyRequestsException',
-                  $fault: 'client',
-                  $metadata: { httpStatusCode: 429 },
-                });
-              },
-      }) as typeof client;
-    },
-  };
+  const clients = answering(sample.clients, async (send, command) => {
+    if (throttled-- <= 0) return send(command);
+    throw Object.assign(new Error('Rate Exceeded.'), {
+      name: 'TooManyRequestsException',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 429 },
+    });
+  });
   const door = { clients, ports: sample.ports };
   expect(await say('rollback', door, 'checkout')).toMatchObject({
     code: 1,

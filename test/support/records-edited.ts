@@ -29,8 +29,8 @@ export async function recordsEdited(
 const TURNS = 10;
 
 /**
- * Route 53 takes five requests a second of an account (Developer Guide, "Quotas"), and a deployment may have made
- * them in this second: whoever edits waits for the next one, as the console does.
+ * Route 53 takes five requests a second of an account (Developer Guide, "Quotas"), and a deployment may have
+ * made them in this second: whoever edits waits for the next one, as the console does.
  */
 async function inTurn<T>(clock: Pick<Clock, 'sleep'>, call: () => Promise<T>): Promise<T> {
   for (let turn = 1; ; turn++) {

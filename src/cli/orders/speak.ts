@@ -32,6 +32,8 @@ const PAUSE_MS = { first: 100, most: 5_000 };
 interface NotNow {
   readonly kind: 'not-now';
   readonly why: string;
+  /** It was sent, and may have been heard. */
+  readonly unanswered: boolean;
 }
 
 /**
@@ -45,35 +47,41 @@ export async function speak(door: Door, { acknowledged = false, ...speaking }: S
   const id = randomUUID();
   let first: ServiceRecord | undefined;
   let end: number | undefined;
+  let unanswered = false;
   for (let pause = PAUSE_MS.first; ; pause = Math.min(2 * pause, PAUSE_MS.most)) {
     // The record is read first: its answer tells AWS's time.
     const record = await ports.record.read(service);
     first ??= record;
-    const other = anotherMatter(first, record, isAnswer(speaking.verb));
-    if (other !== undefined) return { kind: 'not-heard', why: other };
+    const other = anotherMatter(first, record, answersQuestion(speaking.verb));
+    if (other !== undefined) return { kind: 'not-heard', why: `${other}: ${unanswered ? maybeHeard(service) : 'nothing was said'}` };
     const deployment = record.active?.id;
     const said = { ...speaking, id, acknowledged, version: record.version, ...(deployment !== undefined && { deployment }) };
     const heard = await knock(door, said);
     if (heard.kind !== 'stale' && heard.kind !== 'not-now') return heard;
+    unanswered ||= heard.kind === 'not-now' && heard.unanswered;
     const now = ports.clock.now();
     end ??= now + PATIENCE_MS;
     if (now + pause > end) {
       const why = heard.kind === 'stale' ? `the record of ${service} changed each time that it was said` : heard.why;
-      return { kind: 'not-heard', why: `${why}: say it again` };
+      return { kind: 'not-heard', why: `${why}: ${unanswered ? maybeHeard(service) : 'say it again'}` };
     }
     await ports.clock.sleep(pause);
   }
 }
 
-const isAnswer = (verb: Speech): boolean => verb !== RECOVER_ORDER && VERBS[verb].kind === 'answer';
+/** It was sent, and no answer came: the execution may have done it since. */
+const maybeHeard = (service: string): string => `it may have been heard all the same, see npx teal status ${service}`;
+
+/** What is said to the question that was read, and to no other. */
+const answersQuestion = (verb: Speech): boolean => verb !== RECOVER_ORDER && (VERBS[verb].kind === 'answer' || verb === 'reject');
 
 /** An order is for the deployment, and an answer for the question that was read. */
 function anotherMatter(first: ServiceRecord, { active }: ServiceRecord, answers: boolean): string | undefined {
   const before = first.active;
-  if (active?.id !== before?.id) return `${before?.id ?? 'nothing'} was in flight, and now ${active?.id ?? 'nothing'} is: nothing was said`;
+  if (active?.id !== before?.id) return `${before?.id ?? 'nothing'} was in flight, and now ${active?.id ?? 'nothing'} is`;
   const asked = before?.wait?.question;
   if (answers && asked !== undefined && active?.wait?.question?.at !== asked.at)
-    return `${active?.id} asks something else by now, or nothing: nothing was said`;
+    return `${active?.id} asks something else by now, or nothing`;
   return undefined;
 }
 
@@ -89,9 +97,9 @@ async function knock({ clients, ports, prefix = PREFIX }: Door, said: Said & { r
   } catch (error) {
     const name = nameOf(error) ?? 'Error';
     if (name === 'ResourceNotFoundException') throw noDoor(FunctionName, right);
-    if (isThrottled(error)) return { kind: 'not-now', why: `Lambda has no room for ${FunctionName} (${name})` };
+    if (isThrottled(error)) return { kind: 'not-now', why: `Lambda has no room for ${FunctionName} (${name})`, unanswered: false };
     if (!(error instanceof Error) || isRefusal(error) || !isFromAws(error)) throw error;
-    return { kind: 'not-now', why: `${FunctionName} did not answer (${name})` };
+    return { kind: 'not-now', why: `${FunctionName} did not answer (${name})`, unanswered: true };
   }
 }
 
@@ -99,7 +107,7 @@ async function knock({ clients, ports, prefix = PREFIX }: Door, said: Said & { r
 function failed(told: unknown): NotNow {
   const { errorType = 'Error', errorMessage = '' } = (told ?? {}) as { readonly errorType?: string; readonly errorMessage?: string };
   if (errorType === 'BadRequest') throw Object.assign(new Error(errorMessage), { name: errorType });
-  return { kind: 'not-now', why: `the door failed: ${errorType}: ${errorMessage}` };
+  return { kind: 'not-now', why: `the door failed: ${errorType}: ${errorMessage}`, unanswered: true };
 }
 
 const noDoor = (name: string, right: Right): BadUsage =>

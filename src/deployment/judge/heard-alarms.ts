@@ -1,5 +1,8 @@
 import type { Check } from '../check.ts';
+import { DeploymentError } from '../errors.ts';
 import type { CheckReading } from '../ports/check-source.ts';
+import { committed } from '../record/record-progress.ts';
+import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
 import { checksOf } from './checks-of.ts';
@@ -25,10 +28,22 @@ export function withHeard(
 }
 
 /**
+ * The commit, unless an alarm was heard of that nobody has judged: one change, so that none falls between the
+ * look and the write. Throws JudgedUnhealthy for it, and what `committed` throws.
+ */
+export const committedUnlessAlarmed =
+  (epoch: number, judge: JudgeConfig, now: number): Transition<string> =>
+  (record) => {
+    const alarm = record.active?.epoch === epoch && record.active.committedAt === undefined && alarmBeforeCommit(record.active, judge);
+    if (alarm) throw new DeploymentError('JudgedUnhealthy', alarm);
+    return committed(epoch, now)(record);
+  };
+
+/**
  * Why nothing may be committed: an alarm went into ALARM behind the last judgement, a bad verdict of it takes
  * the deployment back, and nobody has accepted one.
  */
-export function alarmBeforeCommit(active: ActiveDeployment, judge: JudgeConfig): string | undefined {
+function alarmBeforeCommit(active: ActiveDeployment, judge: JudgeConfig): string | undefined {
   const check = checksOf(judge).find(({ name, of, ...policies }) => {
     const heard = 'alarm' in of && (active.heard ?? []).some(({ alarm, judged }) => alarm === of.alarm && judged === undefined);
     const accepted = active.accepted?.some((each) => each.check === name && each.outcome === 'fail');

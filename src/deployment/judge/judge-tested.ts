@@ -60,7 +60,8 @@ const unread = (check: string, kind: Finding['kind']): Finding => ({
 });
 
 function judgeTasks({ state, revision, failedTasks }: Pick<TestedFacts, 'state' | 'revision' | 'failedTasks'>): Finding {
-  const failed = (state?.stopped ?? []).filter((task) => task.taskDefinition === revision && countsAgainstVersion(task));
+  if (state === undefined) return unread(TASKS, TARGETS);
+  const failed = state.stopped.filter((task) => task.taskDefinition === revision && countsAgainstVersion(task));
   const count = new Set(failed.map(({ task }) => task)).size;
   const last = failed[0] === undefined ? '' : `; the last one: ${failed[0].reason}`;
   const why = `${count} tasks of green failed in the last hour, ${failedTasks} end the deployment${last}`;

@@ -21,8 +21,8 @@ export const promoteFully: VerbRow = {
 function rest({ plan, bake, approvals = [] }: ActiveDeployment): string {
   if (bake === undefined || bake.step === 'window') return '';
   const after = (plan?.steps ?? []).slice(bake.step + 2).map(({ weight }) => `${weight} %`);
-  const [now] = [bake.step];
-  const asks = plan?.steps.some(({ approval }, step) => approval && step > now && !approvals.some((given) => given.after === step));
+  const { step: current } = bake;
+  const asks = plan?.steps.some(({ approval }, step) => approval && step > current && !approvals.some((given) => given.after === step));
   const steps = [...after, ...(plan?.steps[bake.step + 1] ? ['the commit'] : [])];
   return `${steps.length === 0 ? '' : `, ${steps.join(', ')}`}: no bake and no rollback window any more${asks ? '; approvals are still asked for' : ''}`;
 }

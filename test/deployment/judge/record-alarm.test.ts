@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countedAlarms, unjudged } from '../../../src/deployment/heard-alarms.ts';
+import { committedUnlessAlarmed } from '../../../src/deployment/judge/heard-alarms.ts';
 import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { judged } from '../../../src/deployment/judge/record-judged.ts';
 import { startBake } from '../../../src/deployment/record/record-progress.ts';
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { judgedAs } from '../../support/judged-as.ts';
-import { aPlan, at, changed, inCommit, inFlight, minute, rolledBack, shifted, waiting } from '../record/a-record.ts';
+import { aPlan, at, changed, inCommit, inFlight, inWindow, minute, refusalOf, rolledBack, shifted, waiting } from '../record/a-record.ts';
 
 const ALARM = 'checkout-5xx';
 
@@ -83,6 +84,20 @@ describe('an alarm that goes into ALARM', () => {
     const between = { ...after, active: { ...after.active!, bake: { ...bake!, endedAt: at(24) } } };
     expect(heard(25)(between).result.kind).toBe('heard');
     expect(heard(21, 25)(between)).toEqual({ result: { kind: 'ignored', why: 'checkout-5xx: judged already' } });
+  });
+
+  test('that nobody has judged keeps green from the commit, in the same change, unless somebody has accepted it', () => {
+    const window = byAlarm(inWindow());
+    const { judge } = window.active!.plan!;
+    const commits = (record: ServiceRecord, as = judge) => refusalOf(record, committedUnlessAlarmed(1, as, minute(40)));
+    expect(commits(window)).toBe('nothing');
+    const alarmed = changed(window, heard(30));
+    expect(commits(alarmed)).toBe('JudgedUnhealthy');
+    expect(commits(alarmed, { ...judge, fail: 'ask' })).toBe('nothing');
+    const accepted = [{ check: `alarm ${ALARM}`, outcome: 'fail' as const, step: 0, by: 'ada', at: at(29) }];
+    expect(commits({ ...alarmed, active: { ...alarmed.active!, accepted } })).toBe('nothing');
+    const seen = changed(alarmed, judged(1, judgedAs('pass', [], { heard: countedAlarms(alarmed.active!) }), minute(31)));
+    expect(commits(seen)).toBe('nothing');
   });
 
   test.each([

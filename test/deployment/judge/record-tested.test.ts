@@ -6,6 +6,7 @@ import { judgeTested, type TestedFacts } from '../../../src/deployment/judge/jud
 import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { type TestedLook, testedLook } from '../../../src/deployment/judge/record-tested.ts';
 import { commonRounds } from '../../../src/deployment/plan/cost/rounds.ts';
+import type { ServiceState } from '../../../src/deployment/ports/container-service.ts';
 import { planned } from '../../../src/deployment/record/record-progress.ts';
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
@@ -27,9 +28,21 @@ const asking = (approval = HOUR, token = 'token-1'): ServiceRecord =>
     enterWait(1, { reason: 'approval', token, seconds: 60 }, minute(2)),
   );
 
+/** Nothing of it has failed. */
+const aState = (more: Partial<ServiceState> = {}): ServiceState => ({
+  service: 'checkout-b',
+  desired: 3,
+  running: 3,
+  pending: 0,
+  taskDefinition: 'checkout:2',
+  steady: true,
+  stopped: [],
+  ...more,
+});
+
 const facts = (more: Partial<TestedFacts> = {}): TestedFacts => ({
   targets: { targets: { healthy: 3, initial: 0, unhealthy: 0, draining: 0, unused: 0 }, wanted: 3 },
-  state: undefined,
+  state: aState(),
   revision: 'arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:3',
   failedTasks: 3,
   alarms: [{ name: 'gate', state: 'OK' }],
@@ -38,6 +51,14 @@ const facts = (more: Partial<TestedFacts> = {}): TestedFacts => ({
 });
 const looks = (more: Partial<TestedFacts> = {}): TestedLook => ({ findings: judgeTested(facts(more)), unhealthy: 0 });
 const says = (verb: Verb, n = 10) => sayVerb({ verb, by: 'ada', at: at(n) });
+
+describe('what is read of green that is tested', () => {
+  test('is no health where it could not be read', () => {
+    const findings = judgeTested(facts({ state: undefined, targets: undefined, alarms: undefined }));
+    expect(findings.map(({ outcome }) => outcome)).toEqual(findings.map(() => 'none'));
+    expect(findings.length).toBeGreaterThan(2);
+  });
+});
 
 describe('green that is tested', () => {
   test('is asked about when its wait is entered, once, and told to whoever may answer', () => {
