@@ -1,5 +1,5 @@
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
-import { type Clock, type LocalAws, startLocalAws } from '@teal/local-aws';
+import { type Clock, type LocalAws, seededRandom, startLocalAws } from '@teal/local-aws';
 import { type SampleVersionName, sampleCommand, versions } from '../../sample/checkout/versions.ts';
 import { type Clients, ecr, makeClients } from '../aws/clients.ts';
 import { awsPorts } from '../aws/composition/aws-ports.ts';
@@ -71,6 +71,8 @@ export async function startTeal<World, Config extends ServiceConfig>(
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       transport: local.transport,
       clock,
+      // Retries wait by it: with another jitter each time no simulated run would come out the same again.
+      random: seededRandom(seed, 'retries'),
     });
     options.prepare?.(local);
     await ecr(clients).send(new CreateRepositoryCommand({ repositoryName: repository }));

@@ -12,6 +12,7 @@ export type { TaskBehaviour } from './ecs/behaviour.ts';
 export { AwsError } from './kernel/aws-error.ts';
 export type { Effect } from './kernel/effects.ts';
 export type { Fault } from './kernel/faults.ts';
+export { seededRandom } from './kernel/random.ts';
 export type { InvocationFault } from './lambda/invocation-faults.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';
 export type { TaskFault } from './stepfunctions/tasks/task-faults.ts';
