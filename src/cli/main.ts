@@ -260,8 +260,8 @@ teal
   .command('demo')
   .description('deployments, good and bad, under real traffic on this machine')
   .addOption(
-    new Option('--story <story>', 'what happens: four versions, or an execution that is stopped')
-      .choices(['versions', 'stop'])
+    new Option('--story <story>', 'what happens: four versions, an execution that is stopped, or people, hooks and alarms that speak')
+      .choices(['versions', 'stop', 'gates'])
       .default('versions'),
   )
   .addOption(routeOption())

@@ -3,6 +3,7 @@ import { perform } from '../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../src/rehearsal/demo/plain-show.ts';
 import { STORIES } from '../../src/rehearsal/demo/story.ts';
 import { packageOf } from '../../src/rehearsal/stack/package.ts';
+import { nobodySpeaks } from '../support/nobody-speaks.ts';
 
 /**
  * Fails its functional test: the shortest chapter that has everything in it but production weight.
@@ -19,6 +20,7 @@ test('what an AWS account would get deploys, and takes back: template, zips and 
     speed: 30,
     perSecond: 50,
     show: plainShow((line) => lines.push(line)),
+    says: nobodySpeaks,
     signal: new AbortController().signal,
   });
   expect(performed.differences).toEqual([]);

@@ -1,11 +1,13 @@
 import pc from 'picocolors';
+import { BadUsage } from '../../installation/bad-usage.ts';
 import { perform } from '../../rehearsal/demo/perform.ts';
 import { plainShow } from '../../rehearsal/demo/plain-show.ts';
 import type { Report } from '../../rehearsal/demo/report.ts';
-import type { StoryName } from '../../rehearsal/demo/story.ts';
+import { type StoryName, storyOf } from '../../rehearsal/demo/story.ts';
 import { summaryOf } from '../../rehearsal/demo/summary.ts';
 import { terminalShow } from '../../rehearsal/demo/terminal-show.ts';
 import { packageOf } from '../../rehearsal/stack/package.ts';
+import { say } from '../orders/say-verb.ts';
 import { EXIT } from '../report/exit-codes.ts';
 
 interface DemoOptions {
@@ -30,6 +32,10 @@ export async function demo(
 ): Promise<void> {
   const onTerminal = process.stdout.isTTY && !json;
   const print = (line: string) => (json ? console.error(line) : console.log(line));
+  if (stack && storyOf(story).configure)
+    throw new BadUsage(
+      `--stack: the story '${story}' changes the sample's configuration, and the package has it as it is. Leave --stack out`,
+    );
   const packaged = stack ? await packageOf(print) : undefined;
   const show = onTerminal ? terminalShow(process.stdout) : plainShow(print);
   const interrupted = new AbortController();
@@ -45,6 +51,7 @@ export async function demo(
       speed,
       perSecond: REQUESTS_A_SECOND,
       show,
+      says: (sample, verb, seconds) => say(verb, sample, sample.config.service, { ...(seconds !== undefined && { seconds }) }),
       ...(packaged && { packaged }),
       signal: interrupted.signal,
     });

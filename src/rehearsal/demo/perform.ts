@@ -7,10 +7,13 @@ import { unlessHanging } from '../hanging.ts';
 import { byStack } from '../stack/install-stack.ts';
 import type { Package } from '../stack/package.ts';
 import { watchInvariants } from '../watch-invariants.ts';
+import type { Chapter } from './chapter.ts';
+import type { Acted, Speaks } from './cue.ts';
+import { playCues } from './play-cues.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
 import type { Show } from './scene.ts';
 import { type Stage, stageOf } from './stage.ts';
-import { type Chapter, STORIES, type StoryName } from './story.ts';
+import { type StoryName, storyOf } from './story.ts';
 import type { Users } from './users.ts';
 import { type SceneWatch, watchScene } from './watch-scene.ts';
 
@@ -24,6 +27,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly perSecond: number;
   readonly show: Show;
+  /** Says the verbs of the story's cues. */
+  readonly says: Speaks;
   /** Teal runs from its package; left out: from its sources, in this process. Behind a load balancer only. */
   readonly packaged?: Package;
   /** Ends it early; `perform` then rejects with the signal's reason, and nothing is left running. */
@@ -48,6 +53,7 @@ const LOOK_MS = 50;
 /** The whole demo: local AWS, sample, traffic, one push after the other. */
 export async function perform(options: DemoOptions): Promise<Performed> {
   const { route = 'load-balancer', speed, show, signal, packaged } = options;
+  const { configure, furnish } = storyOf(options.story);
   const drainMs = (DRAIN_SECONDS * 1000) / speed;
   const stage = await stageOf(route)({
     clock: new ScaledClock(speed),
@@ -57,9 +63,11 @@ export async function perform(options: DemoOptions): Promise<Performed> {
     // Sockets end before a drain does: the app says goodbye and the client comes back elsewhere.
     environment: { WS_MAX_AGE_MS: String(Math.round(drainMs * 0.6)) },
     ...(packaged && { install: byStack(packaged), enforceIam: true }),
+    ...(configure && { configure }),
   });
   try {
     await orAborted(stage.ready(), signal);
+    await furnish?.(stage.sample.clients);
     return await onStage(stage, { ...options, drainMs });
   } finally {
     show.close();
@@ -69,7 +77,7 @@ export async function perform(options: DemoOptions): Promise<Performed> {
 
 async function onStage(
   { sample, production, url, users: bring }: Stage,
-  { story, chapters = STORIES[story].chapters, speed, perSecond, show, signal, drainMs }: DemoOptions & { readonly drainMs: number },
+  { story, chapters = storyOf(story).chapters, speed, perSecond, show, says, signal, drainMs }: DemoOptions & { readonly drainMs: number },
 ): Promise<Performed> {
   const { local } = sample;
   const invariants = await watchInvariants(sample);
@@ -89,10 +97,10 @@ async function onStage(
   const watched: Watched[] = [];
   try {
     show.tell(
-      { kind: 'started', title: STORIES[story].title, endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond },
+      { kind: 'started', title: storyOf(story).title, endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond },
       watch.scene(),
     );
-    for (const chapter of chapters) watched.push(await orAborted(deploy(sample, watch, chapter, show), signal));
+    for (const chapter of chapters) watched.push(await orAborted(deploy(sample, watch, chapter, { show, says }), signal));
   } finally {
     for (const timer of timers) clearInterval(timer);
     await users.stop();
@@ -127,14 +135,24 @@ function withDns(users: Users): { readonly dns?: NonNullable<Report['dns']> } {
 }
 
 /** One push, to the end of its deployment. */
-async function deploy(sample: Stage['sample'], watch: SceneWatch, chapter: Chapter, show: Show): Promise<Watched> {
+async function deploy(
+  sample: Stage['sample'],
+  watch: SceneWatch,
+  chapter: Chapter,
+  { show, says }: Pick<DemoOptions, 'show' | 'says'>,
+): Promise<Watched> {
   const { local, ports, config } = sample;
   const { stepfunctions } = local.services;
-  const { version, tag, stopped } = chapter;
+  const { version, tag, stopped, cues = [] } = chapter;
   const pushed = sample.push(version, tag).then(({ digest }) => digest);
   const began = await unlessHanging(watch.expect(version, pushed), `the push of ${version} started no deployment`);
   const stop = stopped && (await unlessHanging(stopInBake(sample, began), `the deployment of ${version} did not bake`));
   if (stop) show.tell({ kind: 'stopped', version }, watch.scene());
+  const onActed = (one: Acted) => show.tell({ kind: 'acted', version, acted: one }, watch.scene());
+  const acted = await unlessHanging(
+    playCues(cues, { sample, execution: began, says, acted: onActed }),
+    `the deployment of ${version} did not end`,
+  );
   const execution = stop ? await unlessHanging(watch.recovery(), `nobody recovers the deployment of ${version}`) : began;
   await unlessHanging(stepfunctions.ended(execution), `the deployment of ${version} did not end`);
   const deployment = await watch.leave();
@@ -148,6 +166,7 @@ async function deploy(sample: Stage['sample'], watch: SceneWatch, chapter: Chapt
     ended,
     ...(judged?.verdict === 'fail' && { condemnedAt: judged.at }),
     ...(stop && { stoppedAt: stop }),
+    ...(cues.length > 0 && { acted }),
     startedAt: trace.startedAt,
     endedAt: trace.endedAt ?? local.clock.now(),
     transitions,

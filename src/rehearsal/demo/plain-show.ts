@@ -41,6 +41,7 @@ function lineOf(news: News, scene: Scene): string | undefined {
       );
     case 'stopped':
     case 'recovered':
+    case 'acted':
       return about(news.version, asideOf(news));
     case 'judged':
       return about(news.version, `judged ${news.verdict}: ${news.reasons.join('; ')}`);

@@ -4,7 +4,9 @@ import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
 import type { EndedDeployment } from '../../deployment/record.ts';
 import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
-import { type Chapter, STORIES, STORY_NAMES, type Story, type StoryName } from './story.ts';
+import type { Chapter } from './chapter.ts';
+import type { Acted, Cue } from './cue.ts';
+import { STORY_NAMES, type StoryName, storyOf } from './story.ts';
 import type { Tally } from './tally.ts';
 
 const count = z.int().min(0);
@@ -17,6 +19,8 @@ export const reportSchema = z.strictObject({
   recovered: z.boolean().exactOptional(),
   /** From when it was stopped to production read back at 100 % blue. */
   secondsToBlue: z.number().min(0).exactOptional(),
+  /** From each word or alarm that took a deployment back to production read back at 100 % blue. */
+  verbToBlueMs: z.array(count).exactOptional(),
   route: z.enum(ROUTE_KINDS),
   deployments: z.array(
     z.strictObject({
@@ -31,6 +35,8 @@ export const reportSchema = z.strictObject({
        * weight had moved.
        */
       timeToBlueMs: count,
+      /** Of a story in which people speak: the verbs that were taken, in their order. */
+      verbs: z.array(z.string()).exactOptional(),
     }),
   ),
   traffic: z.strictObject({
@@ -71,6 +77,8 @@ export interface Watched {
   readonly condemnedAt?: string;
   /** When somebody stopped its execution (ISO 8601), where it was stopped. */
   readonly stoppedAt?: string;
+  /** What came to it from outside, where the story has that. */
+  readonly acted?: readonly Acted[];
   readonly startedAt: number;
   readonly endedAt: number;
   readonly transitions: number;
@@ -97,6 +105,7 @@ export function reportOf({ story, route, speed, deployments, tally, balancer, in
   return {
     story,
     ...recoveryOf(story, deployments, speed),
+    ...verbsToBlue(deployments, speed),
     route,
     deployments: deployments.map((one) => ({
       image: `${one.ended.service}:${one.version}`,
@@ -105,6 +114,7 @@ export function reportOf({ story, route, speed, deployments, tally, balancer, in
       durationSeconds: Math.round((one.endedAt - one.startedAt) / speed / 100) / 10,
       transitions: one.transitions,
       timeToBlueMs: timeToBlueMs(one, speed),
+      ...(one.acted && { verbs: one.acted.flatMap(({ does, refused }) => ('verb' in does && !refused ? [does.verb] : [])) }),
     })),
     traffic: {
       requests: tally.requests,
@@ -122,12 +132,22 @@ export function reportOf({ story, route, speed, deployments, tally, balancer, in
 
 /** Nothing, of a story in which no execution is stopped. */
 function recoveryOf(story: StoryName, watched: readonly Watched[], speed: number): Pick<Report, 'recovered' | 'secondsToBlue'> {
-  const { chapters }: Story = STORIES[story];
+  const { chapters } = storyOf(story);
   if (!chapters.some(({ stopped }) => stopped)) return {};
   const recovered = chapters.every(({ outcome }, i) => watched[i]?.ended.outcome === outcome);
   const stopped = watched.find(({ stoppedAt }) => stoppedAt !== undefined);
   const back = stopped?.ended.backAtBlueAt !== undefined;
   return { recovered, ...(stopped && back && { secondsToBlue: timeToBlueMs(stopped, speed) / 1000 }) };
+}
+
+/** What took a deployment back came last. Nothing, of a story in which nobody speaks. */
+function verbsToBlue(watched: readonly Watched[], speed: number): Pick<Report, 'verbToBlueMs'> {
+  if (!watched.some(({ acted }) => acted)) return {};
+  const verbToBlueMs = watched.flatMap(({ acted, ended: { backAtBlueAt } }) => {
+    const last = acted?.at(-1);
+    return last && backAtBlueAt ? [Math.max(0, Math.round((Date.parse(backAtBlueAt) - last.at) / speed))] : [];
+  });
+  return { verbToBlueMs };
 }
 
 function timeToBlueMs({ ended: { failure, backAtBlueAt }, condemnedAt, stoppedAt }: Watched, speed: number): number {
@@ -141,12 +161,13 @@ function timeToBlueMs({ ended: { failure, backAtBlueAt }, condemnedAt, stoppedAt
 export function differences(story: readonly Chapter[], report: Report, watched: readonly Watched[]): readonly string[] {
   const { traffic, invariants } = report;
   const wrong: string[] = [];
-  story.forEach(({ version, outcome, failure, serves }, i) => {
+  story.forEach(({ version, outcome, failure, serves, cues = [] }, i) => {
     const [seen, ended] = [report.deployments[i], watched[i]?.ended];
     if (seen === undefined || ended === undefined) wrong.push(`${version} was not deployed`);
     else if (seen.outcome !== outcome) wrong.push(`${version} ended ${seen.outcome}, not ${outcome}: ${seen.cause}`);
     else if (ended.failure?.error !== failure)
       wrong.push(`${version} was ended by ${ended.failure?.error ?? 'nothing'}, not by ${failure}`);
+    wrong.push(...unheard(version, cues, watched[i]?.acted ?? []));
     const answered = traffic.answeredByVersion[version] ?? 0;
     if (!serves && answered > 0) wrong.push(`${version} answered ${answered} production requests`);
     if (serves && answered === 0) wrong.push(`${version} answered no production request`);
@@ -156,4 +177,13 @@ export function differences(story: readonly Chapter[], report: Report, watched: 
   if (dropped > 0) wrong.push(`${dropped} requests of clients that keep answers too long were dropped`);
   if (invariants.violated > 0) wrong.push(`${invariants.violated} invariants were violated`);
   return wrong;
+}
+
+/** What was to be said, or to happen, and did not come about. */
+function unheard(version: string, cues: readonly Cue[], acted: readonly Acted[]): readonly string[] {
+  const name = (does: Cue['does']) => ('verb' in does ? `the verb '${does.verb}'` : `the alarm ${does.alarm}`);
+  return [
+    ...acted.filter(({ refused }) => refused).map(({ does, told }) => `${version}: ${name(does)} was not taken: ${told}`),
+    ...cues.slice(acted.length).map(({ does }) => `${version}: ${name(does)} never came: it did not stand where that could be`),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
+import type { Acted } from './cue.ts';
 import type { Pair } from './pair.ts';
 import type { Pace } from './tally.ts';
 import type { Trace } from './trace.ts';
@@ -55,6 +56,8 @@ export type News =
   | { readonly kind: 'shifted' }
   /** Its execution, by somebody. */
   | { readonly kind: 'stopped'; readonly version: string }
+  /** To the deployment, by a person or an alarm. */
+  | { readonly kind: 'acted'; readonly version: string; readonly acted: Acted }
   /** By an execution of its own. */
   | { readonly kind: 'recovered'; readonly version: string; readonly execution: string }
   | { readonly kind: 'judged'; readonly version: string; readonly verdict: string; readonly reasons: readonly string[] }

@@ -33,6 +33,8 @@ interface StageOptions extends TealOptions {
     readonly environment?: Readonly<Record<string, string>>;
   };
   readonly dnsPort?: number;
+  /** Changes the sample's configuration before it is installed. */
+  readonly configure?: <C extends ServiceConfig>(config: C) => C;
 }
 
 /** What the sides of a sample are. */

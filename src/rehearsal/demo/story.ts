@@ -1,25 +1,5 @@
-import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
-import type { DeploymentErrorName } from '../../deployment/errors.ts';
-import type { Outcome } from '../../deployment/outcome.ts';
-
-/** A push of the demo, and what must become of it. */
-export interface Chapter {
-  readonly version: SampleVersionName;
-  /** Left out: the version's name. */
-  readonly tag?: string;
-  /** Its execution is stopped in the first bake, as a person may do in the console. */
-  readonly stopped?: true;
-  readonly outcome: Outcome;
-  /** The failure that must end it, where it is to fail. */
-  readonly failure?: DeploymentErrorName;
-  /** Whether production may be answered by it. */
-  readonly serves: boolean;
-}
-
-export interface Story {
-  readonly title: string;
-  readonly chapters: readonly Chapter[];
-}
+import type { Story } from './chapter.ts';
+import { gates } from './gates/gates-story.ts';
 
 /** What the demo can show, by the name that `--story` takes. */
 export const STORIES = {
@@ -39,7 +19,10 @@ export const STORIES = {
       { version: 'v2', tag: 'v2-again', outcome: 'SUCCEEDED', serves: true },
     ],
   },
+  gates,
 } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof STORIES;
 export const STORY_NAMES = Object.keys(STORIES) as readonly StoryName[];
+
+export const storyOf = (name: StoryName): Story => STORIES[name];

@@ -68,6 +68,7 @@ function linesOf(news: News, scene: Scene, canvas: Canvas): readonly string[] {
       return endedPicture(news, scene, canvas);
     case 'stopped':
     case 'recovered':
+    case 'acted':
       return [`  ${yellow(`${news.version} ${asideOf(news)}`)}`];
     case 'pushed':
     case 'entered':

@@ -25,7 +25,17 @@ export function wrapped(text: string, width: number): readonly string[] {
 }
 
 /** What somebody, or Teal by itself, does beside the deployment's own execution. */
-export const asideOf = (news: Extract<News, { kind: 'stopped' | 'recovered' }>): string =>
-  news.kind === 'stopped' ? 'somebody stops its execution' : `${news.execution} takes it over`;
+export function asideOf(news: Extract<News, { kind: 'stopped' | 'recovered' | 'acted' }>): string {
+  switch (news.kind) {
+    case 'stopped':
+      return 'somebody stops its execution';
+    case 'recovered':
+      return `${news.execution} takes it over`;
+    case 'acted': {
+      const { does, told } = news.acted;
+      return 'verb' in does ? `somebody says ${does.verb}: ${told}` : told;
+    }
+  }
+}
 
 export const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);

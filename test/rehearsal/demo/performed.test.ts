@@ -3,6 +3,8 @@ import { perform } from '../../../src/rehearsal/demo/perform.ts';
 import { plainShow } from '../../../src/rehearsal/demo/plain-show.ts';
 import { reportSchema } from '../../../src/rehearsal/demo/report.ts';
 import { STORIES } from '../../../src/rehearsal/demo/story.ts';
+import { nobodySpeaks } from '../../support/nobody-speaks.ts';
+import { says } from '../../support/said.ts';
 
 /** Fails its functional test: the shortest chapter that has everything in it but production weight. */
 const chapters = STORIES.versions.chapters.filter(({ version }) => version === 'v3');
@@ -15,6 +17,7 @@ test('the demo runs a chapter for real: processes, sockets, the compiled workflo
     speed: 40,
     perSecond: 100,
     show: plainShow((line) => lines.push(line)),
+    says: nobodySpeaks,
     signal: new AbortController().signal,
   });
   expect([...performed.differences, ...performed.evidence]).toEqual([]);
@@ -35,6 +38,7 @@ test('the demo over DNS runs a chapter for real: a DNS server, two load balancer
     speed: 40,
     perSecond: 100,
     show: plainShow(() => {}),
+    says: nobodySpeaks,
     signal: new AbortController().signal,
   });
   expect([...performed.differences, ...performed.evidence]).toEqual([]);
@@ -44,12 +48,30 @@ test('the demo over DNS runs a chapter for real: a DNS server, two load balancer
   expect(report.dns?.clients).toMatchObject({ honouringTtl: { dropped: 0 }, keepingFiveTimes: { dropped: 0 } });
 });
 
+test('the demo lets somebody approve, and an alarm take the deployment back, for real', async () => {
+  const lines: string[] = [];
+  const performed = await perform({
+    story: 'gates',
+    chapters: STORIES.gates.chapters.filter((chapter) => 'tag' in chapter && chapter.tag === 'v2-paged'),
+    speed: 40,
+    perSecond: 280,
+    show: plainShow((line) => lines.push(line)),
+    says: (sample, verb, seconds) => says(sample, verb, { ...(seconds !== undefined && { seconds }) }),
+    signal: new AbortController().signal,
+  });
+  expect([...performed.differences, ...performed.evidence]).toEqual([]);
+  const report = reportSchema.parse(performed.report);
+  expect(report.deployments).toMatchObject([{ outcome: 'ROLLED_BACK', verbs: ['approve'] }]);
+  expect(report.verbToBlueMs).toHaveLength(1);
+  expect(lines.map((line) => line.slice(9))).toContain('v2  the alarm checkout-pager goes into ALARM');
+});
+
 test('the demo ends at once when it is interrupted, and leaves nothing behind', async () => {
   const interrupted = new AbortController();
   const show = plainShow((line) => {
     if (line.includes('Create green')) interrupted.abort(new Error('the demo was interrupted'));
   });
-  await expect(perform({ story: 'versions', chapters, speed: 40, perSecond: 50, show, signal: interrupted.signal })).rejects.toThrow(
-    'the demo was interrupted',
-  );
+  await expect(
+    perform({ story: 'versions', chapters, speed: 40, perSecond: 50, show, says: nobodySpeaks, signal: interrupted.signal }),
+  ).rejects.toThrow('the demo was interrupted');
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import pc from 'picocolors';
 import type { Failure } from '../../../src/deployment/record.ts';
+import type { Chapter } from '../../../src/rehearsal/demo/chapter.ts';
+import type { Acted, Cue } from '../../../src/rehearsal/demo/cue.ts';
 import { differences, type Observed, reportOf, reportSchema, type Watched } from '../../../src/rehearsal/demo/report.ts';
 import { STORIES } from '../../../src/rehearsal/demo/story.ts';
 import { summaryOf } from '../../../src/rehearsal/demo/summary.ts';
@@ -102,6 +104,36 @@ describe('the demo has shown what it is to show', () => {
     ['an invariant was violated', { invariants: { checked: 1, violated: 1 } }, /^1 invariants were violated$/],
   ])('but not when %s', (_, over, sentence) => {
     expect(told(over)).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
+describe('a story in which people and alarms speak', () => {
+  const cue = (does: Cue['does']): Cue => ({ once: () => true, does });
+  const cues = [cue({ verb: 'approve' }), cue({ alarm: 'checkout-pager' })];
+  const chapters = [
+    { version: 'v2', cues, outcome: 'ROLLED_BACK', failure: 'JudgedUnhealthy', serves: true },
+  ] as const satisfies readonly Chapter[];
+  const acted = cues.map(({ does }): Acted => ({ does, at: Date.parse(at(30)), told: 'v2 goes on', refused: false }));
+  const paged = (over: readonly Acted[]) =>
+    observed({
+      story: 'gates',
+      deployments: [{ ...aDeployment('v2', { failure: failure('JudgedUnhealthy'), backAtBlueAt: at(33) }), acted: over }],
+    });
+  const differ = (over: readonly Acted[]) => differences(chapters, reportOf(paged(over)), paged(over).deployments);
+
+  test('tells the verbs, and the time from the last of them to blue', () => {
+    const report = reportOf(paged(acted));
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+    expect(report).toMatchObject({ deployments: [{ verbs: ['approve'] }], verbToBlueMs: [100] });
+    expect(differ(acted)).toEqual([]);
+  });
+
+  test('is not as it should be where a word is refused, or nothing comes of a cue', () => {
+    const [approve] = acted as [Acted];
+    expect(differ([{ ...approve, refused: true, told: 'nothing is asked' }])).toEqual([
+      "v2: the verb 'approve' was not taken: nothing is asked",
+      'v2: the alarm checkout-pager never came: it did not stand where that could be',
+    ]);
   });
 });
 
