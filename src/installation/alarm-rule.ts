@@ -1,7 +1,7 @@
 import { alarmRuleName, type Site } from '../aws/site.ts';
 import { alarmsOf } from '../deployment/judge/checks-of.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
-import type { RecoveryRule } from './recovery-rules.ts';
+import type { FunctionRule } from './function-rule.ts';
 
 /** The function that is told of alarms. */
 export const HEARER = 'hear-alarm';
@@ -20,7 +20,7 @@ export const toldByAlarms = (configs: readonly ServiceConfig[]): readonly Servic
  * that no name or reason can break the JSON: AWS CDK's `EventField.fromPath('$.detail')` makes the same
  * template. Source: CloudWatch User Guide, "Alarm events and EventBridge".
  */
-export function alarmRule({ service, judge }: ServiceConfig, site: Pick<Site, 'home' | 'prefix'>): RecoveryRule {
+export function alarmRule({ service, judge }: ServiceConfig, site: Pick<Site, 'home' | 'prefix'>): FunctionRule {
   const pattern = (names: readonly string[]) =>
     JSON.stringify({
       source: ['aws.cloudwatch'],

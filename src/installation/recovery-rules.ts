@@ -1,20 +1,7 @@
-import type { PutRuleCommandInput, Target } from '@aws-sdk/client-eventbridge';
 import { machineArn, type Site, sweepRuleName } from '../aws/site.ts';
 import { ROUTE_KINDS } from '../deployment/route-kind-names.ts';
+import type { FunctionRule } from './function-rule.ts';
 import { WORKFLOWS } from './workflows.ts';
-
-export interface RecoveryRule {
-  readonly rule: PutRuleCommandInput & { readonly Name: string };
-  /** At most five: what EventBridge takes of a rule (User Guide, "Amazon EventBridge quotas"). */
-  readonly targets: readonly FunctionTarget[];
-}
-
-interface FunctionTarget {
-  /** The function that is called. */
-  readonly calls: string;
-  /** What it is given. */
-  readonly target: Omit<Target, 'Arn'>;
-}
 
 /** The function that both rules call: a rule cannot name an execution, and what happened is in the record. */
 export const STARTER = 'start-recovery';
@@ -28,7 +15,7 @@ export const LOOKER = 'look-at-rest';
  * The event is sent with best effort, and names the machine without version or alias. Source: AWS Step
  * Functions Developer Guide, "Automating Step Functions event delivery with EventBridge".
  */
-export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
+export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): FunctionRule => ({
   rule: {
     Name: `${site.prefix}-execution-ended`,
     Description: 'Executions that ended without success: what one left behind is recovered',
@@ -57,7 +44,7 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => 
  * services at rest. It wakes the finder of lost pushes, too, and tells it the minute that the schedule meant,
  * and the machines: no function names one.
  */
-export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): RecoveryRule => ({
+export const sweepRule = (site: Pick<Site, 'home' | 'prefix'>): FunctionRule => ({
   rule: {
     Name: sweepRuleName(site),
     Description: 'Looks every minute for dead executions and lost pushes, and at services between deployments',

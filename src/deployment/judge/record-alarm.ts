@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
+import { countedAlarms } from '../counted-alarms.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
-import { countedAlarms } from '../heard-alarms.ts';
 import { iso, keep, write } from '../record/record-change.ts';
 import type { Transition } from '../record/transition.ts';
 import { WAITS } from '../record/waits.ts';

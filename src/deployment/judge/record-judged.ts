@@ -1,14 +1,15 @@
 import type { Bake } from '../bake.ts';
-import { bounded, boundedList } from '../bounded-text.ts';
+import { bounded } from '../bounded-text.ts';
+import { withJudged } from '../counted-alarms.ts';
 import { DeploymentError } from '../errors.ts';
-import { withJudged } from '../heard-alarms.ts';
 import { iso, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import type { Transition } from '../record/transition.ts';
-import type { ActiveDeployment, HeardAlarm, Judged } from '../record.ts';
+import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import { openQuestion, type Question, type Wait } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { asksOnly, type NextOfBake } from './next-of-bake.ts';
+import { toldJudgement } from './told-judgement.ts';
 import type { Judgement } from './verdict.ts';
 
 export interface JudgedLook {
@@ -33,9 +34,8 @@ interface JudgedResult {
   readonly again: boolean;
 }
 
-/** Lines of checks and what people have accepted, in all: a record has room for so many. */
-const MOST_LINES = 60;
-const LINE_LIMIT = 300;
+/** What people have accepted, in all: a record has room for so much. */
+const MOST_ACCEPTED = 60;
 
 /**
  * Keeps a judgement, which ends the wait for it, and what a person is asked now. Obeys an order that came
@@ -56,7 +56,7 @@ export function judged(epoch: number, look: JudgedLook, now: number): Transition
     const question = again ? before?.question : questionOf(look.next, before, now);
     const next: ActiveDeployment = {
       ...without(active, 'wait'),
-      judged: judgedAt(look, now),
+      judged: toldJudgement({ ...look.judgement, unhealthy: look.unhealthy }, now),
       ...(heard && { heard }),
       ...(question && { wait: { reason: 'bake' as const, at: before?.at ?? iso(now), question, ...(late && { answer: late }) } }),
       ...acceptedSince(active, look.next),
@@ -83,18 +83,6 @@ function bakeAfter(bake: Bake, look: JudgedLook, again: boolean): Bake {
   return { ...without(bake, 'over'), ...(heard > 0 && { heard }), ...(over && { over }) };
 }
 
-const judgedAt = ({ judgement: { verdict, reasons, findings }, unhealthy }: JudgedLook, now: number): Judged => ({
-  at: iso(now),
-  verdict,
-  reasons: boundedList(reasons),
-  checks: findings.slice(0, MOST_LINES).map(({ check, outcome, reasons: why }) => ({
-    name: check,
-    outcome,
-    why: bounded(why.join('; '), LINE_LIMIT),
-  })),
-  unhealthy,
-});
-
 /** What stands and asks nothing new keeps the time at which it was asked. */
 function questionOf(next: NextOfBake, before: Wait | undefined, now: number): Question | undefined {
   if (next.kind !== 'ask') return undefined;
@@ -116,7 +104,7 @@ const approvedSince = ({ approvals = [] }: ActiveDeployment, { approved }: NextO
 
 function acceptedSince({ accepted = [] }: ActiveDeployment, { accepts }: NextOfBake): Pick<ActiveDeployment, 'accepted'> {
   const all = [...accepted, ...accepts];
-  return all.length === 0 ? {} : { accepted: all.slice(-MOST_LINES) };
+  return all.length === 0 ? {} : { accepted: all.slice(-MOST_ACCEPTED) };
 }
 
 /** Refused to a judgement that finds no bake. */

@@ -1,8 +1,7 @@
 import type { Approval } from '../approval.ts';
 import { approvalNow, approvalQuestion, untilNextLook } from '../approvals/approval-now.ts';
 import { approvalOfTested } from '../approvals/wanted-approval.ts';
-import { bounded, boundedList } from '../bounded-text.ts';
-import { countedAlarms, withJudged } from '../heard-alarms.ts';
+import { countedAlarms, withJudged } from '../counted-alarms.ts';
 import { iso, keep, without, write } from '../record/record-change.ts';
 import { goingForward } from '../record/record-forward.ts';
 import { askedAt } from '../record/record-wait.ts';
@@ -11,6 +10,7 @@ import type { ActiveDeployment, Judged } from '../record.ts';
 import type { Question } from '../wait.ts';
 import { type Finding, TARGETS } from './finding.ts';
 import { withHeardAlarms } from './judge-tested.ts';
+import { toldJudgement } from './told-judgement.ts';
 
 /** What a look at green comes to while a person is asked whether it may have traffic. */
 export type NextOfTested =
@@ -41,7 +41,7 @@ export function testedLook(epoch: number, look: TestedLook, now: number): Transi
     const findings = withHeardAlarms(look.findings, counted);
     const seen: ActiveDeployment = {
       ...active,
-      judged: judgedAt(findings, look.unhealthy, now),
+      judged: toldJudgement({ ...verdictOf(findings), findings, unhealthy: look.unhealthy }, now),
       ...(active.heard && { heard: withJudged(active.heard, counted) }),
     };
     const bad = findings.filter(({ outcome }) => outcome === 'fail');
@@ -76,15 +76,7 @@ export function testedLook(epoch: number, look: TestedLook, now: number): Transi
   };
 }
 
-const LINE_LIMIT = 300;
-
-function judgedAt(findings: readonly Finding[], unhealthy: number, now: number): Judged {
+function verdictOf(findings: readonly Finding[]): Pick<Judged, 'verdict' | 'reasons'> {
   const verdict = (['fail', 'none', 'inconclusive'] as const).find((word) => findings.some(({ outcome }) => outcome === word)) ?? 'pass';
-  return {
-    at: iso(now),
-    verdict,
-    reasons: boundedList(findings.filter(({ outcome }) => outcome === verdict).flatMap(({ reasons }) => reasons)),
-    checks: findings.map(({ check, outcome, reasons }) => ({ name: check, outcome, why: bounded(reasons.join('; '), LINE_LIMIT) })),
-    unhealthy,
-  };
+  return { verdict, reasons: findings.filter(({ outcome }) => outcome === verdict).flatMap(({ reasons }) => reasons) };
 }

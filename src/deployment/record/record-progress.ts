@@ -1,8 +1,8 @@
 import type { Bake } from '../bake.ts';
 import { bounded, NAME_LIMIT } from '../bounded-text.ts';
+import { unjudged } from '../counted-alarms.ts';
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
-import { unjudged } from '../heard-alarms.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';

@@ -1,7 +1,7 @@
 import { approvalNow } from '../approvals/approval-now.ts';
 import { approvalOfTested } from '../approvals/wanted-approval.ts';
 import { bounded } from '../bounded-text.ts';
-import { unjudged } from '../heard-alarms.ts';
+import { unjudged } from '../counted-alarms.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingWord } from '../verbs/pending.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';

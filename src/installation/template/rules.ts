@@ -2,9 +2,10 @@ import { alarmRuleName, arnAt, lostPushesName } from '../../aws/site.ts';
 import { alarmsOf } from '../../deployment/judge/checks-of.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
 import { alarmRule, HEARER, toldByAlarms } from '../alarm-rule.ts';
+import type { FunctionRule } from '../function-rule.ts';
 import { lostPushesPolicy } from '../lost-pushes-policy.ts';
 import { pushRule, startedByPushes } from '../push-rule.ts';
-import { endedRule, type RecoveryRule, sweepRule } from '../recovery-rules.ts';
+import { endedRule, sweepRule } from '../recovery-rules.ts';
 import type { PackageSite } from './site.ts';
 import { attribute, ids, pascal, type Resource, ref, substituted, type TemplatePart } from './template.ts';
 
@@ -98,7 +99,7 @@ function withNamesAsTheyAre(rule: Resource, { judge }: ServiceConfig): Resource 
 }
 
 /** A rule that calls functions. */
-const calling = ({ rule, targets }: RecoveryRule): Resource => ({
+const calling = ({ rule, targets }: FunctionRule): Resource => ({
   Type: 'AWS::Events::Rule',
   Properties: {
     Name: rule.Name,

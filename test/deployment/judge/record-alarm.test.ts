@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { countedAlarms, unjudged } from '../../../src/deployment/heard-alarms.ts';
+import { countedAlarms, unjudged } from '../../../src/deployment/counted-alarms.ts';
 import { committedUnlessAlarmed } from '../../../src/deployment/judge/heard-alarms.ts';
 import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { judged } from '../../../src/deployment/judge/record-judged.ts';
