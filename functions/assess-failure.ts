@@ -8,12 +8,14 @@ import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
+import { failedHook, hookWhy } from '../src/deployment/hooks/record-hooks.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { questionOfDrift, toldAs } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { failed } from '../src/deployment/record/record-progress.ts';
 import { ask } from '../src/deployment/record/record-wait.ts';
+import type { ActiveDeployment, Failure } from '../src/deployment/record.ts';
 
 /** The two looks are 2 s apart. What is left of the function's time is for the way back. */
 const EXPLAINED_WITHIN_MS = 3_000;
@@ -44,7 +46,7 @@ export const handler = action({
       tools,
       'whether somebody else acted is not known',
     )(() => withinBudget(tools, EXPLAINED_WITHIN_MS, async (within) => look(within)));
-    const failure = toldAs(caught, foreign);
+    const failure = toldAs(ofHook(caught, error, active), foreign);
     const question = questionOfDrift(failure, plan, { live, expected: active && expectedWeights(active) });
     if (question) {
       log.warn('somebody else changed production: a person is asked', NEEDS_PERSON);
@@ -56,3 +58,9 @@ export const handler = action({
     return { ...(active?.failure ?? failure), way: 'back' as const, patienceSeconds: 1 };
   },
 });
+
+/** Where hooks ran, the record says which one failed, and why: not what became of the execution that ran them. */
+function ofHook(caught: Failure, error: string, active: ActiveDeployment | undefined): Failure {
+  const hook = error === 'States.TaskFailed' ? active && failedHook(active) : undefined;
+  return hook === undefined ? caught : { ...caught, error: 'HookFailed', cause: hookWhy(hook) };
+}

@@ -54,7 +54,7 @@ function askedBy(file: URL): readonly string[] {
   const text = readFileSync(file, 'utf8');
   const values = [...text.matchAll(/^import \{[^}]*\} from '([^']+)';/gm)].map(([, from = '']) => from);
   const own = values.flatMap((from) => {
-    const [, decider] = /\/deployment\/(?:judge|plan|record|request)\/([\w-]+\.ts)$/.exec(from) ?? [];
+    const [, decider] = /\/deployment\/(?:hooks|judge|plan|record|request)\/([\w-]+\.ts)$/.exec(from) ?? [];
     return decider === undefined || decider.endsWith('-schema.ts') ? [] : [`\`${decider}\``];
   });
   const acting = values.filter((from) => /\/aws\/action\/foreign-acts\.ts$/.test(from));

@@ -47,10 +47,11 @@ export type AwsCall =
 /**
  * `checks`: for what green is judged by, not for traffic alone. `cluster`: every service of the cluster, not
  * the pair alone. `discovered`: for sides that no load balancer counts. `production`, `stage`: the routes
- * that users take, or the one that tests take. `recoveries`: of the state machines that recover deployments.
+ * that users take, or the one that tests take. `hooks`: functions of
+ * hooks that are handed a token. `recoveries`: of the state machines that recover deployments.
  * `revisions`: of the task definitions, not the services.
  */
-export type CallScope = 'checks' | 'sources' | 'cluster' | 'discovered' | 'production' | 'recoveries' | 'revisions' | 'stage';
+export type CallScope = 'checks' | 'sources' | 'cluster' | 'discovered' | 'hooks' | 'production' | 'recoveries' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

@@ -138,7 +138,7 @@ const makeDiscovery = (settings: Settings) => new ServiceDiscoveryClient(setting
 const makeScaling = (settings: Settings) => new ApplicationAutoScalingClient(settings);
 const makeEvents = (settings: Settings) => new EventBridgeClient(settings);
 const makeIam = (settings: Settings) => new IAMClient(settings);
-const makeLambda = (settings: Settings) => new LambdaClient(settings);
+const makeLambda = /* @__PURE__ */ inRegion((settings) => new LambdaClient(settings));
 const makeSqs = (settings: Settings) => new SQSClient(settings);
 const makeSts = (settings: Settings) => new STSClient(settings);
 
@@ -177,7 +177,8 @@ export const scaling = (clients: Clients): ApplicationAutoScalingClient => clien
 /** Not used by deployments: what installing Teal calls. */
 export const events = (clients: Clients): EventBridgeClient => clients.get(makeEvents);
 export const iam = (clients: Clients): IAMClient => clients.get(makeIam);
-export const lambda = (clients: Clients): LambdaClient => clients.get(makeLambda);
+/** Without a region: of the own one. */
+export const lambda = (clients: Clients, region?: string): LambdaClient => clients.get(makeLambda(region));
 export const sqs = (clients: Clients): SQSClient => clients.get(makeSqs);
 export const sts = (clients: Clients): STSClient => clients.get(makeSts);
 export const applicationSignals = (clients: Clients): ApplicationSignalsClient => clients.get(makeSignals);

@@ -12,6 +12,7 @@ import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { RestReader } from '../deployment/ports/rest-reader.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
+import type { TeamFunctions } from '../deployment/ports/team-functions.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
 import type { ServiceConfig } from '../deployment/service-config.ts';
@@ -31,6 +32,7 @@ export interface Ports {
   readonly names: NameResolver;
   readonly rest: RestReader;
   readonly callers: CallerIdentity;
+  readonly teamFunctions: TeamFunctions;
   health(plan: Pick<Plan, 'cluster'>): HealthSource;
   /** Of one look: made anew for each. */
   checks(pair: CheckedPair): CheckSource;

@@ -25,6 +25,9 @@ export const functionArn = (site: Pick<Site, 'home' | 'prefix'>, action: string)
 /** A workflow is named by the kind of route that it deploys over. */
 export const machineName = ({ prefix }: Pick<Site, 'prefix'>, workflow: string): string => `${prefix}-${workflow}`;
 
+/** The workflow that runs hooks, which is of no route. */
+export const HOOKS = 'hooks';
+
 export const machineArn = (site: Pick<Site, 'home' | 'prefix'>, workflow: string): string =>
   arnAt(site, 'states', `stateMachine:${machineName(site, workflow)}`);
 

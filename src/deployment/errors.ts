@@ -25,6 +25,7 @@ export const DEPLOYMENT_ERRORS = {
   GreenUnhealthy: { class: 'terminal', means: 'green did not become healthy by its deadline or within its budget of failed tasks' },
   StageUnreachable: { class: 'terminal', means: 'the stage route did not answer from green' },
   FunctionalTestFailed: { class: 'terminal', means: 'a functional test got the wrong answer' },
+  HookFailed: { class: 'terminal', means: 'a life-cycle hook failed, took too long, or gave no valid answer' },
   JudgedUnhealthy: {
     class: 'terminal',
     means: 'green was judged unhealthy under production traffic, or an alarm said so while a person was asked',

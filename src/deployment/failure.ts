@@ -7,8 +7,35 @@ import type { Failure } from './record.ts';
  * `errorMessage`, `trace`): its message is what people read.
  */
 export function failureFrom(caught: { readonly error: string; readonly cause: string; readonly at: number }): Failure {
-  const cause = bounded(reported(caught.cause).message ?? caught.cause);
-  return { error: bounded(caught.error, NAME_LIMIT), cause, at: new Date(caught.at).toISOString() };
+  const { error, cause } = nested(caught) ?? caught;
+  return {
+    error: bounded(error, NAME_LIMIT),
+    cause: bounded(reported(cause).message ?? cause),
+    at: new Date(caught.at).toISOString(),
+  };
+}
+
+/**
+ * What an execution that a state waited for failed with: the state's cause has its description as JSON.
+ * Source: AWS Step Functions Developer Guide, "Start workflow executions from a task state".
+ */
+function nested({
+  error,
+  cause,
+}: {
+  readonly error: string;
+  readonly cause: string;
+}): { readonly error: string; readonly cause: string } | undefined {
+  if (error !== 'States.TaskFailed') return undefined;
+  try {
+    const { ExecutionArn: arn, Status, Error: name, Cause = '' } = JSON.parse(cause) as Readonly<Record<string, unknown>>;
+    if (typeof arn !== 'string') return undefined;
+    return typeof name === 'string' && typeof Cause === 'string'
+      ? { error: name, cause: Cause }
+      : { error, cause: `the execution ${arn} ended as ${String(Status)}` };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

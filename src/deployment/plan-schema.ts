@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { gate } from './gate-shape.ts';
+import { hooks } from './hook-shape.ts';
 import { judge } from './judge-shape.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
@@ -29,6 +30,8 @@ const common = {
   testsGoTo: z.object(ownName),
   approval: approval.exactOptional(),
   steps,
+  hooks: hooks.exactOptional(),
+  hooksAt: z.array(text).exactOptional(),
   judge,
   before: z.record(text, z.object({ total: z.number().min(0), bad: z.number().min(0) })).exactOptional(),
   gates: z.array(gate).exactOptional(),

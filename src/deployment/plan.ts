@@ -1,5 +1,6 @@
 import type { ApprovalConfig } from './approval.ts';
 import type { Gate, Unforeseen } from './gate.ts';
+import type { HookConfig } from './hook.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 import type { AtRestConfig, DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
@@ -40,6 +41,10 @@ export interface CommonPlan {
   /** Once green is tested, before the first weight. Absent: nobody is asked. */
   readonly approval?: ApprovalConfig;
   readonly steps: readonly Step[];
+  /** Absent: there are none. */
+  readonly hooks?: readonly HookConfig[];
+  /** Boxes of the workflow that have hooks to run. Absent: none has. */
+  readonly hooksAt?: readonly string[];
   readonly judge: JudgeConfig;
   /** What blue counted in the hour before, by the names of checks. Absent where nothing was read. */
   readonly before?: Readonly<Record<string, SideCount>>;

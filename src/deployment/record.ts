@@ -1,5 +1,6 @@
 import type { Approval } from './approval.ts';
 import type { Bake } from './bake.ts';
+import type { HookRun } from './hook.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { Recovery } from './recovery.ts';
@@ -153,6 +154,8 @@ export interface ActiveDeployment {
   readonly judged?: Judged;
   /** Alarms that went into ALARM since green has had weight, the newest of each. */
   readonly heard?: readonly HeardAlarm[];
+  /** Runs of hooks, in the order in which they began. */
+  readonly hooks?: readonly HookRun[];
   /** The commit: from here on, recovery goes forward to green. */
   readonly committedAt?: string;
   /** What somebody ordered while it went forward. */
@@ -292,6 +295,8 @@ export interface EndedDeployment {
   readonly backAtBlueAt?: string;
   /** Absent: none was wanted, or none was given. */
   readonly approvals?: readonly Approval[];
+  /** Runs of hooks, in the order in which they began. Absent: none began. */
+  readonly hooks?: readonly HookRun[];
 }
 
 export const emptyRecord = (service: string): ServiceRecord => ({ service, version: 0, epoch: 0, seen: [] });

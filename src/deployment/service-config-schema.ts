@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hooks } from './hook-shape.ts';
 import { judge } from './judge-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
@@ -20,6 +21,7 @@ const common = {
   tests: z.array(httpTest),
   approval: approval.exactOptional(),
   steps,
+  hooks: hooks.default([]),
   judge,
   drift,
   atRest,

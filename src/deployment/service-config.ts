@@ -1,5 +1,6 @@
 import type { ApprovalConfig } from './approval.ts';
 import type { Check, FailPolicy, Policy } from './check.ts';
+import type { HookConfig } from './hook.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
@@ -38,6 +39,8 @@ export interface CommonConfig {
   readonly approval?: ApprovalConfig;
   /** Rising weights; the last is 100. */
   readonly steps: readonly Step[];
+  /** Life-cycle hooks, in the order in which those of one place run. */
+  readonly hooks: readonly HookConfig[];
   readonly judge: JudgeConfig;
   readonly drift: DriftConfig;
   /** Whether weights that somebody changes between deployments are only told, or put back, too. */

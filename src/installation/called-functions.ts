@@ -1,5 +1,7 @@
 import { functionArnSubstitution, substitutionsOf, type Workflow } from '@teal/asl';
+import { HOOKS_MACHINE } from '../../statemachines/fragments/hooks.ts';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
+import { hooks } from '../../statemachines/hooks.ts';
 import type { MachineCalls } from '../aws/access/machine-policy.ts';
 
 /** Everything that a workflow calls: its role follows from it. */
@@ -9,7 +11,12 @@ export const machineCalls = (
 ): MachineCalls => ({
   functions: calledFunctions(workflow, packaged),
   keepsLostPushes: substitutionsOf(workflow).includes(LOST_PUSHES_URL),
+  startsHooks: substitutionsOf(workflow).includes(HOOKS_MACHINE),
+  invokesHooks: workflow.name === hooks.name,
 });
+
+/** Substitutions that are no function's ARN. */
+const OF_NO_FUNCTION: readonly string[] = [LOST_PUSHES_URL, HOOKS_MACHINE];
 
 /**
  * The functions that a workflow calls, by name. Throws for a function that is not there: a machine with a
@@ -20,7 +27,7 @@ export function calledFunctions(
   { actions }: { readonly actions: readonly { readonly name: string }[] },
 ): readonly string[] {
   const known = new Map(actions.map(({ name }) => [functionArnSubstitution(name), name]));
-  const functions = substitutionsOf(workflow).filter((substitution) => substitution !== LOST_PUSHES_URL);
+  const functions = substitutionsOf(workflow).filter((substitution) => !OF_NO_FUNCTION.includes(substitution));
   return functions.map((substitution) => {
     const name = known.get(substitution);
     if (name === undefined) throw new Error(`${workflow.name} calls \${${substitution}}, and functions/ has no such function`);

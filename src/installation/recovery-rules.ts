@@ -1,7 +1,7 @@
 import { machineArn, type Site, sweepRuleName } from '../aws/site.ts';
 import { ROUTE_KINDS } from '../deployment/route-kind-names.ts';
 import type { FunctionRule } from './function-rule.ts';
-import { WORKFLOWS } from './workflows.ts';
+import { LEASED } from './workflows.ts';
 
 /** The function that both rules call: a rule cannot name an execution, and what happened is in the record. */
 export const STARTER = 'start-recovery';
@@ -24,7 +24,7 @@ export const endedRule = (site: Pick<Site, 'home' | 'prefix'>): FunctionRule => 
       'detail-type': ['Step Functions Execution Status Change'],
       detail: {
         status: ['ABORTED', 'FAILED', 'TIMED_OUT'],
-        stateMachineArn: WORKFLOWS.map(({ name }) => machineArn(site, name)),
+        stateMachineArn: LEASED.map(({ name }) => machineArn(site, name)),
       },
     }),
   },

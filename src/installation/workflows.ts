@@ -1,4 +1,5 @@
 import { dns } from '../../statemachines/dns.ts';
+import { hooks } from '../../statemachines/hooks.ts';
 import { loadBalancer } from '../../statemachines/load-balancer.ts';
 import { putBackDns, putBackLoadBalancer } from '../../statemachines/put-back.ts';
 import { recoverDns, recoverLoadBalancer } from '../../statemachines/recover.ts';
@@ -22,5 +23,8 @@ export const PUT_BACKS = Object.values({ 'load-balancer': putBackLoadBalancer, d
   unknown
 >);
 
-/** Every workflow that an installation has. */
-export const WORKFLOWS = [...DEPLOYING, ...RECOVERIES, ...PUT_BACKS];
+/** Every workflow that holds a lease. */
+export const LEASED = [...DEPLOYING, ...RECOVERIES, ...PUT_BACKS];
+
+/** Every workflow that an installation has. What runs hooks is started by those that hold a lease. */
+export const WORKFLOWS = [...LEASED, hooks];

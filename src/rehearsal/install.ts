@@ -5,7 +5,9 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { compile, functionArnSubstitution } from '@teal/asl';
 import type { LocalAws } from '@teal/local-aws';
+import { HOOKS_MACHINE } from '../../statemachines/fragments/hooks.ts';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
+import { hooks } from '../../statemachines/hooks.ts';
 import { type ActionHandler, FUNCTION_MEMORY_MB, FUNCTION_SECONDS } from '../aws/action/action.ts';
 import { type Clients, dynamo, events, lambda, sfn, sqs } from '../aws/clients.ts';
 import type { Ports } from '../aws/ports.ts';
@@ -79,6 +81,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
   const Attributes = { Policy: JSON.stringify(lostPushesPolicy(site)) };
   const { QueueUrl = '' } = await sqs(clients).send(new CreateQueueCommand({ QueueName: lostPushesName(site), Attributes }));
   arns[LOST_PUSHES_URL] = QueueUrl;
+  arns[HOOKS_MACHINE] = machineArn(site, hooks.name);
 
   const actions = [...teal.functions.keys()].map((name) => ({ name }));
   for (const workflow of WORKFLOWS) {

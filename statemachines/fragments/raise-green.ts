@@ -1,6 +1,7 @@
 import { add, call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkGreen, createGreen } from './actions.ts';
+import { runHooks } from './hooks.ts';
 import { reading, recorded } from './retries.ts';
 import type { Planned } from './scope.ts';
 
@@ -8,6 +9,7 @@ import type { Planned } from './scope.ts';
 export const raiseGreen = (flow: Flow<Planned>) =>
   flow.part('Raise green', (p) =>
     p
+      .include(runHooks, 'BeforeInstall')
       .step('Create green', (s) => call(createGreen, { plan: s.planDeployment.plan }), {
         comment: 'Starts the new revision on the side that has no traffic.',
         retry: recorded,
@@ -24,5 +26,6 @@ export const raiseGreen = (flow: Flow<Planned>) =>
         timedOut: { name: 'Green stays unhealthy', error: 'GreenUnhealthy', cause: 'green did not become healthy by its deadline' },
         retry: reading,
         timeout: '30 seconds',
-      }),
+      })
+      .include(runHooks, 'AfterInstall'),
   );

@@ -1,9 +1,11 @@
 import {
   finalLambdaErrors,
+  type NestedErrorName,
   type Retry,
   type StatesErrorName,
   type TransientLambdaError,
   transientLambdaErrors,
+  transientNestedErrors,
   type Unretried,
 } from '@teal/asl';
 import { TERMINAL_ERRORS } from '../../src/deployment/errors.ts';
@@ -79,12 +81,18 @@ const UNTIL_KNOWN_TO_BE_GONE = {
 
 /**
  * Failures in which the function has not begun: for what must not be done twice without need, such as a
- * team's POST.
+ * team's POST, or a hook. A hook that throws one of these names is called again, and fails later.
  */
 export const beforeItBegins = {
   ...passing,
   on: transientLambdaErrors.filter(neverBegan),
 } as const satisfies Retry<TransientLambdaError>;
+
+/**
+ * Of a box of hooks, whose own execution has not begun. What that one fails with is `States.TaskFailed`, and
+ * final.
+ */
+export const nesting = { ...passing, on: transientNestedErrors } as const satisfies Retry<NestedErrorName>;
 
 /** These may come of a function that has begun. */
 function neverBegan(name: TransientLambdaError): boolean {

@@ -1,6 +1,7 @@
 import { call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange, probeAnswers, shiftTraffic } from './actions.ts';
+import { runHooksOfStep } from './hooks.ts';
 import { passing, reading, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { checkPlanAgain, confirmAndBake, greenCanTakeIt, NEXT_STEP, NEXT_STEP_WORDS } from './shift-by-steps.ts';
@@ -20,6 +21,7 @@ export const shiftByRecordSets = (flow: Flow<Planned>) =>
         (s) => s.planDeployment.plan.steps,
         (b) =>
           b
+            .include(runHooksOfStep, 'BeforeTrafficShift')
             .include(greenCanTakeIt)
             .step('Change weights', (s) => call(shiftTraffic, { plan: s.planDeployment.plan, step: s.index }), {
               comment: "Writes the step's weights to the records.",

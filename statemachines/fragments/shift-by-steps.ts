@@ -3,6 +3,7 @@ import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import type { Receipt } from '../../src/deployment/receipt.ts';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
+import { runHooks, runHooksOfStep } from './hooks.ts';
 import { reading, recorded, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { TESTS } from './test-on-stage.ts';
@@ -59,6 +60,7 @@ export const confirmAndBake = (flow: Flow<Written>) =>
       retry: settling,
       timeout: '30 seconds',
     })
+    .include(runHooksOfStep, 'AfterTrafficShift')
     .include(bake, { over: 'Is the bake over?', wait: 'Bake', judge: 'Judge the bake' });
 
 /** Step by step to 100 %: capacity, weights, settle, bake, judge. */
@@ -69,6 +71,7 @@ export const shiftBySteps = (flow: Flow<Planned>) =>
       (s) => s.planDeployment.plan.steps,
       (b) =>
         b
+          .include(runHooksOfStep, 'BeforeTrafficShift')
           .include(greenCanTakeIt)
           .step('Shift traffic', (s) => call(shiftTraffic, { plan: s.planDeployment.plan, step: s.index }), {
             comment: "Writes the step's weights to every production route.",
@@ -89,6 +92,7 @@ export const watchAndCommit = (flow: Flow<Planned>) =>
   flow
     .part('Rollback window', (p) =>
       p
+        .include(runHooks, 'AfterAllowTraffic')
         .step('Open rollback window', (s) => call(openWindow, { plan: s.planDeployment.plan }), {
           comment: 'Green has all traffic. From here blue stands whole for a while, and the way back takes seconds.',
           as: 'bakeSeconds',

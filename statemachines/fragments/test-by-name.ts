@@ -1,6 +1,7 @@
 import { call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { probeStage } from './actions.ts';
+import { runHooks } from './hooks.ts';
 import { passing } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { functionalTests, TESTS } from './test-on-stage.ts';
@@ -25,6 +26,8 @@ export const testByName = (flow: Flow<Planned>) =>
         retry: passing,
         timeout: '60 seconds',
       })
+      .include(runHooks, 'AtTestTraffic')
       .include(functionalTests)
+      .include(runHooks, 'AfterAllowTestTraffic')
       .include(untilApproved),
   );

@@ -1,6 +1,7 @@
 import { call, type Flow } from '@teal/asl';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { closeStage, openStage, probeStage, runFunctionalTests } from './actions.ts';
+import { runHooks } from './hooks.ts';
 import { beforeItBegins, passing, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { untilApproved } from './until-approved.ts';
@@ -46,7 +47,9 @@ export const testOnStage = (flow: Flow<Planned>) =>
         retry: passing,
         timeout: '90 seconds',
       })
+      .include(runHooks, 'AtTestTraffic')
       .include(functionalTests)
+      .include(runHooks, 'AfterAllowTestTraffic')
       .include(untilApproved)
       .step('Close stage', (s) => call(closeStage, { plan: s.planDeployment.plan }), {
         comment: 'Shuts the stage route before green gets any production traffic.',

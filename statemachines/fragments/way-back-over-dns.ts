@@ -2,6 +2,7 @@ import { type Caught, call, eq, type Flow } from '@teal/asl';
 import type { RollBackResult } from '../../functions/roll-back.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { checkChange } from './actions.ts';
+import { runHooksOfWayBack } from './hooks.ts';
 import { stubborn } from './retries.ts';
 import type { HeldPlan } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
@@ -25,7 +26,7 @@ export const wayBackOverDns = (flow: Flow<HeldPlan & { readonly error: Caught }>
       'Which way now?',
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
-      (b) => b.include(askAndRollBack).include(leaveGreen).include(takeGreenDown),
+      (b) => b.include(askAndRollBack).include(runHooksOfWayBack).include(leaveGreen).include(takeGreenDown),
       WHICH_WAY,
     ),
   );
@@ -37,7 +38,7 @@ export const wayBackOfTheDeadOverDns = (flow: Flow<Recovering>) =>
       'Which way now?',
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
-      (b) => b.include(askAndRollBackTwice).include(leaveGreen).include(takeGreenDown),
+      (b) => b.include(askAndRollBackTwice).include(runHooksOfWayBack).include(leaveGreen).include(takeGreenDown),
       WHICH_WAY,
     ),
   );

@@ -4,6 +4,7 @@ import type { RollBackResult } from '../../functions/roll-back.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { NOT_DOWN } from '../../src/deployment/retirement.ts';
 import { assessFailure, checkRetired, retireGreen, rollBack } from './actions.ts';
+import { runHooksOfWayBack } from './hooks.ts';
 import { stubborn, stubbornRetiring, stubbornWaiting } from './retries.ts';
 import type { HeldPlan } from './scope.ts';
 import { untilWord } from './until-word.ts';
@@ -143,7 +144,7 @@ export const wayBack = (flow: Flow<HeldPlan & { readonly error: Caught }>) =>
       'Which way now?',
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
-      (b) => b.include(askAndRollBack).include(drainGreen).include(takeGreenDown),
+      (b) => b.include(askAndRollBack).include(runHooksOfWayBack).include(drainGreen).include(takeGreenDown),
       WHICH_WAY,
     ),
   );
@@ -155,7 +156,7 @@ export const wayBackOfTheDead = (flow: Flow<Recovering>) =>
       'Which way now?',
       (s) => eq(s.assessFailure.way, 'forward'),
       (b) => b,
-      (b) => b.include(askAndRollBackTwice).include(drainGreen).include(takeGreenDown),
+      (b) => b.include(askAndRollBackTwice).include(runHooksOfWayBack).include(drainGreen).include(takeGreenDown),
       WHICH_WAY,
     ),
   );

@@ -158,6 +158,7 @@ export async function givenPair() {
     health: { deadlineSeconds: 600, failedTasks: 3, probe: '/healthz', probesInARow: 3 },
     tests: [],
     steps: [{ weight: 100, bakeSeconds: 0 }],
+    hooks: [],
     judge: { ...JUDGE, everySeconds: 60, alarms: [], inconclusive: 'wait', patienceSeconds: 600 },
     drift: { patienceSeconds: 600 },
     atRest: 'tell',

@@ -2,7 +2,7 @@ import { arnPattern, type Matcher } from '../../packages/local-aws/src/iam/polic
 import { machinePermissions } from '../../src/aws/access/machine-policy.ts';
 import { type Permission, permissionsOf } from '../../src/aws/access/permissions.ts';
 import { pushRulePolicy } from '../../src/aws/access/push-rule-policy.ts';
-import { functionName, machineName, pushRuleName } from '../../src/aws/site.ts';
+import { functionName, HOOKS, machineName, pushRuleName } from '../../src/aws/site.ts';
 import { PUT_BACK, RECOVER } from '../../src/deployment/holder.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
@@ -44,7 +44,9 @@ export async function declaredAccess(
       actions.map((action) => one(role, action, grant.name, grant.resources, 'calledBy' in because)),
     );
   const { route } = config;
-  const ofRoute = WORKFLOWS.filter(({ name }) => name === route || name === `${RECOVER}-${route}` || name === `${PUT_BACK}-${route}`);
+  const ofRoute = WORKFLOWS.filter(
+    ({ name }) => name === route || name === `${RECOVER}-${route}` || name === `${PUT_BACK}-${route}` || name === HOOKS,
+  );
   return [
     ...[...functions.values()].flatMap(({ action }) => of(functionName(site, action.name), permissionsOf(action, site))),
     // A machine's one call is told by function: which of them it calls is what its role is about.

@@ -99,3 +99,32 @@ export const finalLambdaErrors = [
 
 /** What an invocation can fail with beside what its handler raises. */
 export type LambdaErrorName = TransientLambdaError | (typeof finalLambdaErrors)[number];
+
+/**
+ * What starting another execution can fail with and may not the next time. Sources: the errors of
+ * StartExecution in the service model of Step Functions (2016-11-23), which the integration writes
+ * `StepFunctions.<name>Exception`; what is not modelled, throttling and faults of the service among it, is
+ * `StepFunctions.AWSStepFunctionsException`.
+ */
+export const transientNestedErrors = [
+  'StepFunctions.AWSStepFunctionsException',
+  'StepFunctions.SdkClientException',
+  'StepFunctions.ExecutionLimitExceededException',
+  'StepFunctions.KmsThrottlingException',
+  'StepFunctions.StateMachineDoesNotExistException',
+] as const;
+
+/** And what it fails with again. */
+export const finalNestedErrors = [
+  'StepFunctions.ExecutionAlreadyExistsException',
+  'StepFunctions.InvalidArnException',
+  'StepFunctions.InvalidExecutionInputException',
+  'StepFunctions.InvalidNameException',
+  'StepFunctions.KmsAccessDeniedException',
+  'StepFunctions.KmsInvalidStateException',
+  'StepFunctions.StateMachineDeletingException',
+  'StepFunctions.ValidationException',
+] as const;
+
+/** What a state that starts another execution can fail with. The child's own failure is `States.TaskFailed`. */
+export type NestedErrorName = (typeof transientNestedErrors)[number] | (typeof finalNestedErrors)[number];

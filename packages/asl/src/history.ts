@@ -12,6 +12,8 @@ export const eventsOfKind = {
   task: 5,
   /** Submitted as well. */
   'token wait': 6,
+  /** The same of a task that waits for the end of what it started. */
+  'nested execution': 6,
   choice: 2,
   wait: 2,
   pass: 2,
@@ -36,9 +38,9 @@ export function historyEvents(block: Block): number {
 function eventsOf(node: Node): number {
   switch (node.kind) {
     case 'task':
-      return task(node.task.waitsForToken) + longest(node.catches.map((each) => each.block));
+      return task(node.task) + longest(node.catches.map((each) => each.block));
     case 'poll':
-      return rounds(node.atMost, node.every) * (task(node.task.task.waitsForToken) + 2 * ofState) + ofState;
+      return rounds(node.atMost, node.every) * (task(node.task.task) + 2 * ofState) + ofState;
     case 'choice':
       return ofState + longest([...node.ways.map((way) => way.block), node.otherwise]);
     case 'repeat':
@@ -67,7 +69,11 @@ function eventsOf(node: Node): number {
   }
 }
 
-const task = (waitsForToken: boolean): number => eventsOfKind[waitsForToken ? 'token wait' : 'task'];
+/** The kind of a task, by its resource. */
+export const taskKind = (resource: string): keyof typeof eventsOfKind =>
+  resource.endsWith('.waitForTaskToken') ? 'token wait' : /\.sync(:2)?$/.test(resource) ? 'nested execution' : 'task';
+
+const task = ({ resource }: { readonly resource: string }): number => eventsOfKind[taskKind(resource)];
 
 const rounds = (atMost: Seconds, every: Seconds): number =>
   typeof atMost === 'number' && typeof every === 'number' ? Math.ceil(atMost / Math.max(1, every)) + 1 : 1;

@@ -6,10 +6,13 @@ export type { Json, Retrier, State, StateMachineDefinition, States, StateType } 
 export type { Duration } from './duration.ts';
 export {
   finalLambdaErrors,
+  finalNestedErrors,
   type LambdaErrorName,
+  type NestedErrorName,
   type StatesErrorName,
   type TransientLambdaError,
   transientLambdaErrors,
+  transientNestedErrors,
 } from './error-name.ts';
 export type { Flow } from './flow.ts';
 export type { Caught, Refs } from './flow-options.ts';
@@ -19,12 +22,13 @@ export { pngOf } from './graph/png.ts';
 export { svgOf } from './graph/svg.ts';
 export { eventsOfKind } from './history.ts';
 export { AslInvalid } from './invalid.ts';
-export { awaitCallback, call, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';
+export { awaitCallback, call, callByName, expects, functionArnSubstitution, type LambdaFunction, lambda } from './lambda.ts';
 export {
   add,
   and,
   at,
   ceil,
+  characters,
   coalesce,
   concat,
   div,
@@ -57,6 +61,7 @@ export { type Retry, retry, type Unretried } from './retry.ts';
 export { sdk } from './sdk.ts';
 export { sendMessage } from './sqs.ts';
 export { statesOf } from './states-of.ts';
+export { startExecution } from './step-functions.ts';
 export { substitutionsOf } from './substitutions.ts';
 export type { Task } from './task.ts';
 export { type Issue, type IssueCode, type IssuePath, issueText } from './verify/issue.ts';

@@ -91,12 +91,27 @@ export function awaitCallback<Handler, Output>(
   });
 }
 
-function invocation(fn: LambdaFunction<unknown>, payload: unknown): Expression {
-  return {
-    kind: 'object',
-    members: [
-      { key: 'FunctionName', value: { kind: 'substitution', name: fn.substitution }, optional: false },
-      { key: 'Payload', value: toExpression(payload), optional: false },
-    ],
-  };
+/**
+ * Invokes a function that only run time knows, by its name or ARN. Whoever wrote it says what it answers and
+ * what it can fail with: any name is possible, those of other errors too.
+ */
+export function callByName(functionName: Arg<string>, payload: Arg<unknown>): Task<unknown, unknown, string> {
+  return Object.freeze({
+    kind: 'task',
+    resource: 'arn:aws:states:::lambda:invoke',
+    args: named(toExpression(functionName), payload),
+    result: states('result', 'Payload'),
+    waitsForToken: false,
+  });
 }
+
+const invocation = (fn: LambdaFunction<unknown>, payload: unknown): Expression =>
+  named({ kind: 'substitution', name: fn.substitution }, payload);
+
+const named = (name: Expression, payload: unknown): Expression => ({
+  kind: 'object',
+  members: [
+    { key: 'FunctionName', value: name, optional: false },
+    { key: 'Payload', value: toExpression(payload), optional: false },
+  ],
+});

@@ -39,6 +39,9 @@ export const json = (value: unknown): Ref<string> => reference(call('string', to
 /** JSON text as a value. Text that is no JSON fails the state with `States.QueryEvaluationError`. */
 export const parseJson = <T>(value: Arg<string>): Ref<T> => reference(call('parse', toExpression(value)));
 
+/** How many characters a text has. */
+export const characters = (value: Arg<string>): Ref<number> => reference(call('length', toExpression(value)));
+
 /** How many items a list has. */
 export const length = (value: Reference<readonly unknown[]>): Ref<number> => reference(call('count', toExpression(value)));
 /**

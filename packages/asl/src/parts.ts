@@ -1,6 +1,6 @@
 import type { State } from './definition.ts';
 import { emitWorkflow } from './emit.ts';
-import { eventsOfKind } from './history.ts';
+import { eventsOfKind, taskKind } from './history.ts';
 import type { Block, Node } from './node.ts';
 import { nameStates, stateNamesOf } from './state-names.ts';
 import { statesOf } from './states-of.ts';
@@ -98,7 +98,7 @@ function inPoll({ name, names }: Node & { readonly kind: 'poll' }, state: string
 function kindOf(state: State): StateKind {
   switch (state.Type) {
     case 'Task':
-      return state.Resource.endsWith('.waitForTaskToken') ? 'token wait' : 'task';
+      return taskKind(state.Resource);
     case 'Choice':
       return 'choice';
     case 'Wait':

@@ -6,6 +6,7 @@ import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { ROUTE_ACCESS } from '../routes/routes.ts';
 import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
+import { hookFunctions } from './hook-functions.ts';
 import {
   invokedFunctions,
   objectives,
@@ -78,7 +79,8 @@ export const CALL_RESOURCES = {
   'servicediscovery:GetNamespace': (site) =>
     grant('Namespaces', registries(site).length === 0 ? [] : [arnAt(site, 'servicediscovery', 'namespace/*')]),
 
-  'lambda:InvokeFunction': (site, of) => (of === 'checks' ? sourcesReader(site) : invokedFunctions(site)),
+  'lambda:InvokeFunction': (site, of) =>
+    of === 'checks' ? sourcesReader(site) : of === 'hooks' ? hookFunctions(site, 'token') : invokedFunctions(site),
   'secretsmanager:GetSecretValue': secretArns,
   'ssm:GetParameter': parameterArns,
 

@@ -1,6 +1,6 @@
 import type { AwsCall } from '../aws-call.ts';
 import type { Conditions, Grant } from '../policy.ts';
-import { arnAt, functionArn, functionName, type Site } from '../site.ts';
+import { arnAt, functionArn, functionName, HOOKS, machineName, type Site } from '../site.ts';
 import { families, sides } from './call-resources.ts';
 import { parameterKeys, secretKeys } from './source-resources.ts';
 
@@ -125,6 +125,30 @@ export const LOG_DELIVERY: Implied = {
   source: 'AWS Step Functions Developer Guide, "Using CloudWatch Logs to log execution history"',
   grants: () => [{ name: 'LogDelivery', resources: ['*'] }],
 };
+
+const WAITED_FOR = 'AWS Step Functions Developer Guide, "IAM policies for calling Step Functions workflows in Step Functions"';
+
+/**
+ * Of a state machine that starts another one and waits for its end (`startExecution.sync:2`): Step Functions
+ * hears of the end by a rule that it manages, asks what became of the execution, and stops it where the one
+ * that waits is stopped.
+ */
+export const NESTED_EXECUTIONS: readonly Implied[] = [
+  {
+    actions: ['states:DescribeExecution', 'states:StopExecution'],
+    why: 'Step Functions follows the execution that a state waits for, and stops it with the one that waits',
+    source: WAITED_FOR,
+    grants: (site) => [{ name: 'HooksExecutions', resources: [arnAt(site, 'states', `execution:${machineName(site, HOOKS)}:*`)] }],
+  },
+  {
+    actions: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+    why: 'Step Functions hears of the end of the execution by a rule of its own',
+    source: WAITED_FOR,
+    grants: (site) => [
+      { name: 'ManagedRule', resources: [arnAt(site, 'events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule')] },
+    ],
+  },
+];
 
 /** Of a state machine that is traced. */
 export const MACHINE_TRACING: readonly Implied[] = [

@@ -1,7 +1,9 @@
 import type { PolicyDocument } from '../policy.ts';
-import { arnAt, functionArn, lostPushesName, machineName, type Site } from '../site.ts';
+import { arnAt, functionArn, HOOKS, lostPushesName, machineArn, machineName, type Site } from '../site.ts';
+import { startedOn } from './call-resources.ts';
 import { fitted } from './fitted.ts';
-import { LOG_DELIVERY } from './implied.ts';
+import { hookFunctions } from './hook-functions.ts';
+import { LOG_DELIVERY, NESTED_EXECUTIONS } from './implied.ts';
 import { ofImplied, type Permission } from './permissions.ts';
 
 /**
@@ -16,9 +18,16 @@ export const machinePolicy = (workflow: string, calls: MachineCalls, site: Site)
 export interface MachineCalls {
   readonly functions: readonly string[];
   readonly keepsLostPushes: boolean;
+  /** It starts the machine that runs hooks, and waits for its end. */
+  readonly startsHooks: boolean;
+  /** It calls functions of hooks, which the configurations name. */
+  readonly invokesHooks: boolean;
 }
 
-export const machinePermissions = ({ functions, keepsLostPushes }: MachineCalls, site: Site): readonly Permission[] => [
+export const machinePermissions = (
+  { functions, keepsLostPushes, startsHooks, invokesHooks }: MachineCalls,
+  site: Site,
+): readonly Permission[] => [
   {
     actions: ['lambda:InvokeFunction'],
     grant: { name: 'Functions', resources: [...new Set(functions)].sort().map((name) => functionArn(site, name)) },
@@ -33,5 +42,22 @@ export const machinePermissions = ({ functions, keepsLostPushes }: MachineCalls,
         },
       ]
     : []),
+  ...(invokesHooks
+    ? hookFunctions(site, 'function').map((grant) => ({ actions: ['lambda:InvokeFunction'], grant, because: { calledBy: 'the workflow' } }))
+    : []),
+  ...(startsHooks ? nestedPermissions(site) : []),
   ...ofImplied(LOG_DELIVERY, site),
+];
+
+const nestedPermissions = (site: Site): readonly Permission[] => [
+  {
+    actions: ['states:StartExecution'],
+    grant: {
+      name: 'HooksMachine',
+      resources: [machineArn(site, HOOKS)],
+      ...(site.alias !== undefined && { condition: startedOn(site.alias) }),
+    },
+    because: { calledBy: 'the workflow' },
+  },
+  ...NESTED_EXECUTIONS.flatMap((implied) => ofImplied(implied, site)),
 ];

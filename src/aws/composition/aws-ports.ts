@@ -15,6 +15,7 @@ import { stagePort } from '../routes/stage-port.ts';
 import { containersPort } from '../services/ecs-service.ts';
 import { executionsPort } from '../sfn-executions.ts';
 import { notifierPort } from '../silent-notifier.ts';
+import { teamFunctionsPort } from '../team-functions.ts';
 import { worldPort } from '../world/world-reader.ts';
 
 /**
@@ -34,6 +35,7 @@ export function awsPorts(setup: Setup): Ports {
     notifier: notifierPort.make(setup),
     rest: restPort.make(setup),
     callers: callersPort.make(setup),
+    teamFunctions: teamFunctionsPort.make(setup),
     health: healthPort.make(setup),
     checks: checksPort.make(setup),
     sources: sourcesPort.make(setup),

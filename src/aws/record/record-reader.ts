@@ -49,6 +49,7 @@ const OF_ENDED = {
   endedAt: true,
   lateMinutes: true,
   failure: true,
+  hooks: true,
   backAtBlueAt: true,
   approvals: true,
 } as const satisfies Record<keyof EndedDeployment, true>;

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts';
 import { CHECK_RULES } from './check-rules.ts';
 import { DNS_RULES } from './dns-rules.ts';
 import { noTwins, ofTheMessage } from './header-rules.ts';
+import { HOOK_RULES } from './hook-rules.ts';
 import { noRepeats } from './no-repeats.ts';
 import { PUSH_PATTERN_LIMIT, pushPattern } from './push-pattern.ts';
 import { METHODS } from './test-keys.ts';
@@ -177,6 +178,7 @@ const LOAD_BALANCED_RULES: readonly Rule[] = [
   stepsRise,
   testsAreSound,
   ...CHECK_RULES,
+  ...HOOK_RULES,
   stageShowsWhatRuns,
   destroysLast,
   noneTwice,
@@ -190,6 +192,7 @@ const DNS_ALL_RULES: readonly Rule[] = [
   stepsRise,
   testsAreSound,
   ...CHECK_RULES,
+  ...HOOK_RULES,
   destroysLast,
   noneTwice,
   tagsFitARule,

@@ -1,7 +1,9 @@
 import type { Duration } from '../duration.ts';
+import { MOST_HOOKS } from '../hooks/hooks-of.ts';
 import { approval, type WrittenApproval } from './approval-keys.ts';
 import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
+import { hook, type WrittenHook } from './hook-keys.ts';
 import { judge, type WrittenJudge } from './judge-keys.ts';
 import { key } from './key.ts';
 import { integer, list, oneOf } from './kinds.ts';
@@ -30,6 +32,12 @@ export interface WrittenCourse {
    * `allAtOnce()` write such lists.
    */
   readonly steps: readonly WrittenStep[];
+  /**
+   * Functions of yours that are called at places of each deployment: life-cycle hooks. Those of one place run
+   * one after another, in this order. `docs/hooks.md` says what they get and answer.
+   * @default []
+   */
+  readonly hooks?: readonly WrittenHook[];
   /**
    * What the new version is judged by during bakes and the window, besides the health of its tasks.
    * @default {}
@@ -104,6 +112,10 @@ export const courseKeys = {
   }),
   steps: key(list(step, 1, 100, 'steps, each { weight, bake }'), {
     text: "How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists.",
+  }),
+  hooks: key(list(hook, 0, MOST_HOOKS, 'hooks, each { name, at, function }'), {
+    default: [],
+    text: 'Functions of yours that are called at places of each deployment: life-cycle hooks. Those of one place run one after another, in this order. `docs/hooks.md` says what they get and answer.',
   }),
   judge: key(judge, {
     default: {},

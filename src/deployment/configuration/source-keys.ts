@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Duration } from '../duration.ts';
 import { ANSWERS, http, prometheus, type WrittenHttpSource, type WrittenPrometheusSource } from './http-source-keys.ts';
 import { key } from './key.ts';
-import { oneOf, text } from './kinds.ts';
+import { oneOf } from './kinds.ts';
+import { functionName } from './lambda-kinds.ts';
 import { metrics, type WrittenMetricSource } from './metric-source-keys.ts';
 import { object } from './section.ts';
 import { milliseconds } from './unit-kinds.ts';
@@ -59,11 +60,6 @@ const requests = object({
     },
   ),
 });
-
-const functionName = text(
-  'the name or the ARN of a Lambda function',
-  '^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[A-Za-z0-9_-]{1,64}(:(\\$LATEST|[A-Za-z0-9_-]{1,128}))?$',
-);
 
 const lambda = object({
   lambda: key(

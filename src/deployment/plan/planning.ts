@@ -1,3 +1,4 @@
+import { boxesOf } from '../hooks/hooks-of.ts';
 import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
 import type { LiveFamily, LiveWorld } from '../live-world.ts';
 import type { CommonPlan, Plan } from '../plan.ts';
@@ -58,6 +59,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     health: config.health,
     tests: config.tests,
     ...(config.approval && { approval: config.approval }),
+    ...(config.hooks.length > 0 && { hooks: config.hooks, hooksAt: boxesOf(config.hooks) }),
     drift: config.drift,
     atRest: config.atRest,
     judge: judgingBy(config.judge, world),
@@ -94,7 +96,10 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
-type PlanSteps = Pick<Plan, 'health' | 'tests' | 'approval' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'>;
+type PlanSteps = Pick<
+  Plan,
+  'health' | 'tests' | 'approval' | 'hooks' | 'hooksAt' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'
+>;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 
 /**

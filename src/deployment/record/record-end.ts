@@ -112,7 +112,7 @@ const ended = (last: EndedDeployment, { active, starting }: ServiceRecord): Fini
   active === undefined && starting !== undefined ? { ended: last, next: starting } : { ended: last };
 
 function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, endedAt: string): EndedDeployment {
-  const { id, epoch, execution, request, startedAt, firstFailure, backAtBlueAt, approvals } = active;
+  const { id, epoch, execution, request, startedAt, firstFailure, backAtBlueAt, approvals, hooks } = active;
   const failure = firstFailure ?? active.failure;
   return {
     id,
@@ -127,6 +127,8 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
     ...(approvals !== undefined && { approvals }),
+    // What a hook gave itself is for its own next call alone.
+    ...(hooks !== undefined && { hooks: hooks.map((run) => without(run, 'details')) }),
     // The version that serves has neither failed nor been rolled back.
     ...(failure === undefined || isPuttingBack(active) ? {} : { failure }),
     ...(backAtBlueAt === undefined || isPuttingBack(active) ? {} : { backAtBlueAt }),

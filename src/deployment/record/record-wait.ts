@@ -2,6 +2,7 @@ import { approvalNow } from '../approvals/approval-now.ts';
 import { approvalOfTested } from '../approvals/wanted-approval.ts';
 import { bounded } from '../bounded-text.ts';
 import { unjudged } from '../counted-alarms.ts';
+import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingWord } from '../verbs/pending.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
@@ -37,7 +38,7 @@ export function enterWait(
     const word = pendingWord(active, reason);
     if (word !== undefined) return keep({ kind: 'over', word });
     if (WAITS[reason].entered === 'forward') check(record, epoch);
-    const heard = WAITS[reason].hearsAlarms ? unjudged(active) : undefined;
+    const heard = WAITS[reason].hearsAlarms && !isGoingBack(active) ? unjudged(active) : undefined;
     if (heard !== undefined) return keep({ kind: 'alarm', alarm: heard.alarm });
     if (before?.token === token) return keep({ kind: 'entered' });
     const asked = reason === 'approval' && before?.question === undefined ? firstQuestion(active, now) : undefined;

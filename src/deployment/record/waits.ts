@@ -21,5 +21,7 @@ export const WAITS: Readonly<Record<WaitReason, WaitRow>> = {
     endsAs: 'over',
   },
   approval: { entered: 'forward', told: "a person's approval, before any traffic", endsAs: 'next look', hearsAlarms: true },
+  // Of the way back, too. Nobody judges meanwhile: an alarm ends the wait, and the deployment goes back.
+  hook: { entered: 'always', told: 'a life-cycle hook', endsAs: 'next look', hearsAlarms: true },
   clients: { entered: 'always', told: 'clients to leave the side that has no weight', endsAs: 'next look' },
 };

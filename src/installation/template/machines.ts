@@ -1,5 +1,7 @@
 import { compile, functionArnSubstitution, type Workflow } from '@teal/asl';
+import { HOOKS_MACHINE } from '../../../statemachines/fragments/hooks.ts';
 import { LOST_PUSHES_URL } from '../../../statemachines/fragments/lease.ts';
+import { hooks } from '../../../statemachines/hooks.ts';
 import { machineName } from '../../aws/site.ts';
 import { calledFunctions, machineCalls } from '../called-functions.ts';
 import { ALIAS } from '../names.ts';
@@ -50,6 +52,7 @@ function machine(of: Workflow<unknown>, site: PackageSite): Readonly<Record<stri
           ),
           // What a reference to a queue gives is its URL.
           ...(machineCalls(of, site).keepsLostPushes && { [LOST_PUSHES_URL]: ref(ids.lostPushes) }),
+          ...(machineCalls(of, site).startsHooks && { [HOOKS_MACHINE]: ref(ids.machineAlias(hooks.name)) }),
         },
         RoleArn: attribute(ids.machineRole(workflow), 'Arn'),
         LoggingConfiguration: {

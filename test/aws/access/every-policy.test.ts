@@ -19,7 +19,11 @@ const allOf = ({ inline, managed }: RolePolicies): readonly PolicyDocument[] => 
 /** Of every role that a site makes, with what its settings can add. */
 const everyPolicy = (of: Site): readonly PolicyDocument[] => [
   ...actions.flatMap((action) => allOf(functionPolicies(action, of))),
-  machinePolicy('load-balancer', { functions: actions.map(({ name }) => name), keepsLostPushes: true }, of),
+  machinePolicy(
+    'load-balancer',
+    { functions: actions.map(({ name }) => name), keepsLostPushes: true, startsHooks: true, invokesHooks: true },
+    of,
+  ),
   ...of.configs.map((config) => pushRulePolicy(config, of)),
   ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
 ];

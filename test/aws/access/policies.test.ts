@@ -251,7 +251,11 @@ describe('a state machine and a rule', () => {
   test('a state machine calls the functions of its workflow and no others', () => {
     expect(
       statement(
-        machinePolicy('dns', { functions: ['shift-traffic', 'open-stage', 'shift-traffic'], keepsLostPushes: true }, site()),
+        machinePolicy(
+          'dns',
+          { functions: ['shift-traffic', 'open-stage', 'shift-traffic'], keepsLostPushes: true, startsHooks: true, invokesHooks: true },
+          site(),
+        ),
         'Functions',
       ),
     ).toEqual({

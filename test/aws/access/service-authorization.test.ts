@@ -48,7 +48,7 @@ const statements = (of: Site): readonly PolicyStatement[] =>
       const { inline, managed } = functionPolicies(action, of);
       return [inline, ...managed];
     }),
-    machinePolicy('dns', { functions: actions.map(({ name }) => name), keepsLostPushes: true }, of),
+    machinePolicy('dns', { functions: actions.map(({ name }) => name), keepsLostPushes: true, startsHooks: true, invokesHooks: true }, of),
     ...of.configs.map((config) => pushRulePolicy(config, of)),
     ...[FUNCTION_TRACING, IN_SUBNETS, MACHINE_TRACING].map((implied) => impliedPolicy(implied, of)),
   ].flatMap(({ Statement }) => Statement);

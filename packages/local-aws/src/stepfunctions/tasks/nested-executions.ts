@@ -17,14 +17,20 @@ export interface ExecutionControl {
   readonly stop: (execution: Execution) => void;
 }
 
-/** `states:startExecution`: starts another machine, and with `.sync` or `.sync:2` waits for its end. */
-export function nestedExecutions({ clock, random }: ServiceContext, { start, stop }: ExecutionControl): Integration {
+/**
+ * `states:startExecution`: starts another machine, and with `.sync` or `.sync:2` waits for its end. Whoever
+ * waits needs more permissions: for the managed rule by which Step Functions hears of the end, and to ask
+ * about and to stop the execution. Source: developer guide, "IAM policies for calling Step Functions workflows
+ * in Step Functions".
+ */
+export function nestedExecutions({ clock, random, region, account }: ServiceContext, { start, stop }: ExecutionControl): Integration {
   return {
     offers: (action) => action === 'startExecution',
 
     async call({ pattern, arguments: given, signal, require }) {
-      const execution = begin(given, require);
-      if (pattern === 'request-response' || pattern === 'waitForTaskToken') {
+      const waits = pattern === 'sync' || pattern === 'sync:2';
+      const execution = begin(given, require, waits);
+      if (!waits) {
         const answer = { ExecutionArn: execution.arn, StartDate: clock.now() / 1000 };
         return { ...answer, ...sdkResponse(uuid(random), clock.now(), jsonText(answer).length) };
       }
@@ -33,7 +39,7 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
         end = await untilAborted(execution.ended, signal);
       } catch (thrown) {
         // A parent that is stopped takes the execution that it waits for with it.
-        if (thrown instanceof Interruption) stop(execution);
+        if (thrown instanceof Interruption) stopAlongside(execution, require);
         throw thrown;
       }
       const description = describe(execution, end, pattern === 'sync:2');
@@ -42,7 +48,7 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
     },
   };
 
-  function begin(given: Json, require: IntegrationCall['require']): Execution {
+  function begin(given: Json, require: IntegrationCall['require'], waits: boolean): Execution {
     if (!isJsonObject(given) || typeof given.StateMachineArn !== 'string') {
       throw runtimeError("The argument 'StateMachineArn' of states:startExecution must be a string.");
     }
@@ -50,6 +56,12 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
     try {
       const { machine, qualifier } = machineAndQualifier(StateMachineArn);
       require({ action: 'states:StartExecution', resource: machine, context: { 'states:StateMachineQualifier': qualifier } });
+      if (waits) {
+        const resource = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+        for (const action of ['events:PutRule', 'events:PutTargets', 'events:DescribeRule']) require({ action, resource });
+        const executions = `${machine.replace(':stateMachine:', ':execution:')}:${typeof Name === 'string' ? Name : 'any'}`;
+        require({ action: 'states:DescribeExecution', resource: executions });
+      }
       return start(StateMachineArn, typeof Input === 'string' ? Input : jsonText(Input), typeof Name === 'string' ? Name : undefined);
     } catch (thrown) {
       if (!(thrown instanceof AwsError)) throw thrown;
@@ -58,6 +70,16 @@ export function nestedExecutions({ clock, random }: ServiceContext, { start, sto
         thrown.code === 'AccessDeniedException' ? 'StepFunctions.AWSStepFunctionsException' : `StepFunctions.${thrown.code}Exception`,
         `${thrown.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${thrown.code})`,
       );
+    }
+  }
+
+  /** Best effort: without the permission the child goes on. */
+  function stopAlongside(execution: Execution, require: IntegrationCall['require']): void {
+    try {
+      require({ action: 'states:StopExecution', resource: execution.arn });
+      stop(execution);
+    } catch (thrown) {
+      if (!(thrown instanceof AwsError)) throw thrown;
     }
   }
 }

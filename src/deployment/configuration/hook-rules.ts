@@ -1,0 +1,66 @@
+import { durationMs, writeDuration } from '../duration.ts';
+import { HOOK_POINTS, type HookPoint } from '../hook.ts';
+import { MOST_HOOKS, MOST_RUNS, runsOf } from '../hooks/hooks-of.ts';
+import type { Problem } from '../problem.ts';
+import { timesOf } from './hook-keys.ts';
+import { noRepeats } from './no-repeats.ts';
+import type { Written } from './written.ts';
+
+type Rule = (written: Written) => readonly Problem[];
+
+const hooksIn = (written: Written): readonly Written[] => written.at('hooks').items;
+
+/** Bytes of JSON. Source: Amazon ECS Developer Guide, "Lifecycle hooks": what a hook is called with is small. */
+const DETAILS_LIMIT = 16_384;
+
+const namesDiffer: Rule = (written) => noRepeats('name of a hook')(hooksIn(written).map((hook) => hook.at('name')));
+
+const timesFit: Rule = (written) =>
+  hooksIn(written).flatMap((hook) => {
+    const timeout = hook.at('timeout');
+    const seconds = (durationMs(timeout.text ?? '') ?? 0) / 1000;
+    const [at, answers] = [hook.at('at').text, hook.at('answers').text];
+    const { most } = timesOf({ at, answers });
+    const of = at === 'OnRollback' ? 'at OnRollback' : 'that answers by its result';
+    return seconds > most ? [timeout.problem(`is longer than '${writeDuration(most * 1000)}', the most of a hook ${of}`)] : [];
+  });
+
+/** The way back is what comes last, and nothing stops it. */
+const wayBackIsLast: Rule = (written) =>
+  hooksIn(written)
+    .filter((hook) => hook.at('at').text === 'OnRollback')
+    .flatMap((hook) => [
+      ...(hook.at('undo').present
+        ? [hook.at('undo').problem('has no place at OnRollback: nothing comes after it that could take it back')]
+        : []),
+      ...(hook.at('onTimeout').present ? [hook.at('onTimeout').problem('has no place at OnRollback: no hook stops the way back')] : []),
+      ...(hook.at('answers').text === 'token'
+        ? [hook.at('answers').problem("is 'token', and the way back waits for no work of days: answer by the result")]
+        : []),
+    ]);
+
+const detailsAreSmall: Rule = (written) =>
+  hooksIn(written)
+    .flatMap((hook) => [hook.at('details'), hook.at('undo', 'details')])
+    .flatMap((details) => {
+      const size = new TextEncoder().encode(JSON.stringify(details.raw) ?? '').length;
+      return size > DETAILS_LIMIT ? [details.problem(`are ${size} bytes as JSON; at most ${DETAILS_LIMIT}`)] : [];
+    });
+
+const notTooMany: Rule = (written) => {
+  const steps = written.at('steps').items.length;
+  const points = hooksIn(written).flatMap((hook) => HOOK_POINTS.find((point) => point === hook.at('at').text) ?? ([] as HookPoint[]));
+  const runs = runsOf(
+    points.map((at) => ({ at })),
+    steps,
+  );
+  return runs > MOST_RUNS && points.length <= MOST_HOOKS
+    ? [
+        written
+          .at('hooks')
+          .problem(`run ${runs} times in ${steps} steps; at most ${MOST_RUNS}: take fewer hooks at each step, or fewer steps`),
+      ]
+    : [];
+};
+
+export const HOOK_RULES: readonly Rule[] = [namesDiffer, timesFit, wayBackIsLast, detailsAreSmall, notTooMany];

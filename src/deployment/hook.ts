@@ -1,0 +1,81 @@
+/**
+ * Places of a deployment where hooks run, in its order. The names are CodeDeploy's where it has the place;
+ * `hooks/points.ts` says what each is.
+ */
+export const HOOK_POINTS = [
+  'BeforeInstall',
+  'AfterInstall',
+  'AtTestTraffic',
+  'AfterAllowTestTraffic',
+  'BeforeAllowTraffic',
+  'BeforeTrafficShift',
+  'AfterTrafficShift',
+  'AfterAllowTraffic',
+  'OnRollback',
+] as const;
+
+export type HookPoint = (typeof HOOK_POINTS)[number];
+
+/** What a team gives a hook to know, and a hook gives itself for its next call: a JSON object. */
+export type HookDetails = Readonly<Record<string, unknown>>;
+
+/** Who does the work of a hook, each with what only it has. */
+export interface HookKinds {
+  /** A Lambda function that answers by its result. Name or ARN, as it is called. */
+  readonly function: { readonly function: string };
+  /** A Lambda function that is handed a task token; the answer comes by the token. */
+  readonly token: { readonly function: string };
+}
+
+export type HookKind = keyof HookKinds;
+
+interface CommonHook {
+  readonly name: string;
+  readonly at: HookPoint;
+  readonly details: HookDetails;
+  /** Over all rounds. */
+  readonly timeoutSeconds: number;
+  readonly onTimeout: 'rollback' | 'continue';
+  /** Run on the way back if the hook had begun. */
+  readonly undo?: HookUndo;
+}
+
+/** A hook as it is configured. */
+export type HookConfig = { [K in HookKind]: CommonHook & { readonly kind: K } & HookKinds[K] }[HookKind];
+
+export interface HookUndo {
+  /** Name or ARN of a Lambda function that answers by its result. */
+  readonly function: string;
+  readonly details: HookDetails;
+  readonly timeoutSeconds: number;
+}
+
+/** Hooks of one place, and what undoes hooks, have this many seconds in all on the way back. */
+export const WAY_BACK_SECONDS = 3_600;
+
+/** One run of a hook, as the record keeps it: a hook runs once at its point, or once at each step. */
+export interface HookRun {
+  readonly name: string;
+  readonly at: HookPoint;
+  /** Index of the step, at points that each step has. */
+  readonly step?: number;
+  /** It is the undo of the hook with this name. */
+  readonly undo?: true;
+  /** ECS's words. */
+  readonly status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  /** ISO 8601: when it was first called. */
+  readonly from: string;
+  /** ISO 8601: its time-out. */
+  readonly until: string;
+  readonly to?: string;
+  /** How many times it was called. */
+  readonly rounds: number;
+  /** A sentence: why it failed. */
+  readonly why?: string;
+  /** What it gave itself for its next call. Gone once it has ended. */
+  readonly details?: HookDetails;
+  /** Of a hook that is handed a token: its function has it. */
+  readonly handedOut?: true;
+  /** Its time is over, and the configuration says to go on. */
+  readonly wentOn?: true;
+}

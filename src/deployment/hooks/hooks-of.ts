@@ -1,0 +1,75 @@
+import { HOOK_POINTS, type HookConfig, type HookKind, type HookPoint, type HookRun } from '../hook.ts';
+import type { Plan } from '../plan.ts';
+import { type HookBox, POINTS, runsAt } from './points.ts';
+
+/** The most hooks that a configuration may have. */
+export const MOST_HOOKS = 20;
+
+/** The most runs that they may come to, over all steps: the record keeps each. */
+export const MOST_RUNS = 200;
+
+/** A hook that is to run at one place, or what undoes one. */
+export interface HookToRun {
+  readonly name: string;
+  readonly at: HookPoint;
+  readonly step?: number;
+  readonly undo?: true;
+  readonly kind: HookKind;
+  readonly function: string;
+  readonly details: HookConfig['details'];
+  readonly timeoutSeconds: number;
+  readonly onTimeout: HookConfig['onTimeout'];
+  /** Of an undo: what it undoes. */
+  readonly undoes?: HookRun;
+}
+
+/** What tells one run from all others. */
+type RunKey = Pick<HookRun, 'name' | 'at' | 'step' | 'undo'>;
+
+/** One text for one run: the record is asked for it. */
+export const runId = ({ name, at, step, undo }: RunKey): string => JSON.stringify([name, at, step ?? -1, undo ?? false]);
+
+export const isSameRun = (a: RunKey, b: RunKey): boolean => runId(a) === runId(b);
+
+/** The boxes that have something to do: the workflow passes by the others. */
+export function boxesOf(hooks: readonly HookConfig[]): readonly HookBox[] {
+  const boxes = hooks.map(({ at }) => POINTS[at].box);
+  return [...new Set([...boxes, ...(hooks.some(({ undo }) => undo !== undefined) ? (['OnRollback'] as const) : [])])];
+}
+
+/** How many runs they come to at most, undone ones not counted. */
+export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number): number =>
+  hooks.reduce((total, { at }) => total + (POINTS[at].times === 'each step' ? steps : 1), 0);
+
+/**
+ * What a box runs at a step, in order: hooks as they are configured, point after point. On the way back what
+ * undoes hooks that had begun comes first, that of the newest first of all.
+ */
+export function hooksAt(plan: Pick<Plan, 'hooks'>, box: HookBox, step: number, runs: readonly HookRun[]): readonly HookToRun[] {
+  const { hooks = [] } = plan;
+  const own = HOOK_POINTS.flatMap((point) => (runsAt(point, box, step) ? hooks.filter(({ at }) => at === point) : []));
+  const here = own.map(({ undo: _, ...hook }): HookToRun => ({ ...hook, ...(POINTS[hook.at].times === 'each step' && { step }) }));
+  return box === 'OnRollback' ? [...undoing(hooks, runs), ...here] : here;
+}
+
+function undoing(hooks: readonly HookConfig[], runs: readonly HookRun[]): readonly HookToRun[] {
+  // The record has runs in the order in which they began.
+  const begun = runs.filter(({ undo, at }) => undo === undefined && POINTS[at].back === undefined).toReversed();
+  const newest = begun.filter(({ name }, i) => begun.findIndex((other) => other.name === name) === i);
+  return newest.flatMap((undoes) => {
+    const undo = hooks.find(({ name }) => name === undoes.name)?.undo;
+    return undo === undefined
+      ? []
+      : [
+          {
+            ...undo,
+            name: undoes.name,
+            at: 'OnRollback' as const,
+            undo: true as const,
+            kind: 'function' as const,
+            onTimeout: 'continue' as const,
+            undoes,
+          },
+        ];
+  });
+}

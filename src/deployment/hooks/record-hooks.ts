@@ -1,0 +1,228 @@
+import { DeploymentError } from '../errors.ts';
+import { unjudged } from '../heard-alarms.ts';
+import { type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
+import { iso, keep, without, write } from '../record/record-change.ts';
+import { check, fence } from '../record/record-fence.ts';
+import type { Transition } from '../record/transition.ts';
+import type { ActiveDeployment } from '../record.ts';
+import { type Called, readAnswer } from './answer.ts';
+import { type HookToRun, hooksAt, isSameRun, runId } from './hooks-of.ts';
+import { callBackAfter } from './pace.ts';
+import type { HookBox } from './points.ts';
+
+/** Where the hooks of a box are run: under which lease, and at which step. */
+export interface HookPlace {
+  readonly epoch: number;
+  readonly box: HookBox;
+  /** Index of the step; 0 where the box is none of the steps. */
+  readonly step: number;
+}
+
+/** What a box does next. `why`: which hook, where, and why it failed. */
+export type NextHook =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | {
+      readonly kind: 'call';
+      readonly hook: HookToRun;
+      readonly run: HookRun;
+      /** What is left of its time, at least 1. */
+      readonly seconds: number;
+      readonly active: ActiveDeployment;
+    };
+
+/**
+ * Decides which hook of a box is called next, and writes that it is under way: whoever takes over knows that
+ * it may have run. What has ended stays as it ended, whoever asks again: a hook that has succeeded is not run
+ * twice. Throws `Fenced` for an older epoch; forward, what a pending order says, and `JudgedUnhealthy` when an
+ * alarm was heard, since nobody judges while hooks run.
+ */
+export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
+  return (record) => {
+    const active = held(record, place);
+    const { runs, hook } = ended(active, place, now);
+    const keepRuns = <T extends NextHook>(result: T) =>
+      runs === active.hooks && active.wait?.reason !== 'hook'
+        ? keep<NextHook>(result)
+        : write<NextHook>(record, { ...record, active: withRuns(active, runs ?? []) }, result);
+    const failed = failedOf(active, place, runs ?? []);
+    if (failed !== undefined) return keepRuns({ kind: 'failed', why: hookWhy(failed) });
+    if (hook === undefined) return keepRuns({ kind: 'none' });
+    const before = (runs ?? []).find((run) => isSameRun(run, hook));
+    const run = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
+    const next = withRuns(active, before ? (runs ?? []).map((each) => (each === before ? run : each)) : [...(runs ?? []), run]);
+    const seconds = Math.max(1, Math.ceil((Date.parse(run.until) - now) / 1000));
+    return write<NextHook>(record, { ...record, active: next }, { kind: 'call', hook, run, seconds, active: next });
+  };
+}
+
+/** What a hook answered. `waitSeconds`: until it is called again; 0: it has ended. */
+export interface HookSaid {
+  /** `runId` of the run. */
+  readonly run: string;
+  readonly called: Called;
+}
+
+/**
+ * Keeps what came of a call. What comes twice, or after the end, changes nothing. An error after the time-out
+ * is the time-out, by the clock: its name says nothing.
+ */
+export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, now: number): Transition<{ readonly waitSeconds: number }> {
+  return (record) => {
+    const active = held(record, place);
+    const { hooks: runs = [] } = active;
+    const run = runs.find((each) => runId(each) === id);
+    if (run === undefined) throw new DeploymentError('BadRequest', `${active.id} has begun no hook ${id}`);
+    if (run.status !== 'IN_PROGRESS') return keep({ waitSeconds: 0 });
+    const said = readAnswer(called, run.details ?? {});
+    const set = (next: HookRun, waitSeconds: number) =>
+      write(
+        record,
+        {
+          ...record,
+          active: withRuns(
+            active,
+            runs.map((each) => (each === run ? next : each)),
+          ),
+        },
+        { waitSeconds },
+      );
+    const left = (Date.parse(run.until) - now) / 1000;
+    switch (said.status) {
+      case 'SUCCEEDED':
+        return set(finished(run, { status: 'SUCCEEDED' }, now), 0);
+      case 'FAILED':
+        if (isOurs(active, run, called) && run.rounds < MOST_TRIES) return set(run, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
+        // Its time is over: the next look says so.
+        return left <= 0 && called.error !== undefined ? keep({ waitSeconds: 0 }) : set(finished(run, said, now), 0);
+      case 'IN_PROGRESS': {
+        if (left <= 0) return keep({ waitSeconds: 0 });
+        const waited = (now - Date.parse(run.from)) / 1000;
+        const inBox = active.plan ? hooksAt(active.plan, place.box, place.step, runs).length : 1;
+        const delay = callBackAfter(said.delaySeconds, waited, inBox);
+        return set({ ...run, details: said.details }, Math.min(delay, Math.ceil(left)));
+      }
+    }
+  };
+}
+
+/** A token that was not handed out is tried again so many times, so many seconds after the last. */
+const MOST_TRIES = 8;
+const AGAIN_SECONDS = 15;
+
+/** Until the team's function has the token no code of the team has run: an error is Teal's own, or AWS's. */
+const isOurs = ({ plan }: ActiveDeployment, run: HookRun, { error }: Called): boolean =>
+  error !== undefined && run.handedOut !== true && run.undo === undefined && kindOf(plan, run) === 'token';
+
+const kindOf = (plan: ActiveDeployment['plan'], { name }: HookRun) => plan?.hooks?.find((hook) => hook.name === name)?.kind;
+
+/** The function of a hook has its token. */
+export function handedOut(epoch: number, id: string): Transition<undefined> {
+  return (record) => {
+    const { active } = fence(record, epoch);
+    const { hooks = [] } = active;
+    const marked = hooks.map((run) => (runId(run) === id && run.status === 'IN_PROGRESS' ? { ...run, handedOut: true as const } : run));
+    return write(record, { ...record, active: { ...active, hooks: marked } }, undefined);
+  };
+}
+
+function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
+  if (box === 'OnRollback') return fence(record, epoch).active;
+  const { active } = check(record, epoch);
+  const alarm = active.hadWeight ? unjudged(active) : undefined;
+  if (alarm !== undefined) {
+    throw new DeploymentError(
+      'JudgedUnhealthy',
+      `${alarm.alarm} went into ALARM at ${alarm.at}, while green had traffic and hooks ran${alarm.reason === undefined ? '' : `: ${alarm.reason}`}`,
+    );
+  }
+  return active;
+}
+
+/** The wait of a hook is over once somebody looks. */
+function withRuns(active: ActiveDeployment, hooks: readonly HookRun[]): ActiveDeployment {
+  const rest = active.wait?.reason === 'hook' ? without(active, 'wait') : active;
+  return hooks.length === 0 ? rest : { ...rest, hooks };
+}
+
+/** Runs whose time is over are ended, and what is left to do. */
+function ended(
+  active: ActiveDeployment,
+  { box, step }: HookPlace,
+  now: number,
+): { readonly runs?: readonly HookRun[]; readonly hook?: HookToRun } {
+  const { plan, hooks: before } = active;
+  if (plan === undefined) return {};
+  const all = hooksAt(plan, box, step, before ?? []);
+  let runs = before ?? [];
+  for (const hook of all) {
+    const run = runs.find((each) => isSameRun(each, hook));
+    if (run === undefined || run.status !== 'IN_PROGRESS') {
+      if (run !== undefined) continue;
+      if (box === 'OnRollback' && now >= endOfWayBack(runs, now)) {
+        const why = `it was not run: the hooks of the way back have ${WAY_BACK_SECONDS / 60} minutes in all`;
+        runs = [...runs, finished({ ...begun(hook, runs, now), rounds: 0 }, { status: 'TIMED_OUT', why }, now)];
+        continue;
+      }
+      return { ...told(runs, before), hook };
+    }
+    if (now < Date.parse(run.until)) return { ...told(runs, before), hook };
+    const late = finished(run, { status: 'TIMED_OUT', why: 'it gave no final answer within its time-out' }, now);
+    runs = runs.map((each) => (each === run ? (hook.onTimeout === 'continue' ? { ...late, wentOn: true as const } : late) : each));
+    if (failedAmong([hook], runs, box)) break;
+  }
+  return told(runs, before);
+}
+
+const told = (runs: readonly HookRun[], before: readonly HookRun[] | undefined): { readonly runs?: readonly HookRun[] } =>
+  before !== undefined && runs.every((run, i) => run === before[i]) && runs.length === before.length
+    ? { runs: before }
+    : runs.length === 0
+      ? {}
+      : { runs };
+
+function failedOf({ plan }: ActiveDeployment, { box, step }: HookPlace, runs: readonly HookRun[]): HookRun | undefined {
+  return plan && failedAmong(hooksAt(plan, box, step, runs), runs, box);
+}
+
+/** On the way back no hook stops anything. */
+const failedAmong = (hooks: readonly HookToRun[], runs: readonly HookRun[], box: HookBox): HookRun | undefined =>
+  box === 'OnRollback' ? undefined : runs.find((run) => stopped(run) && hooks.some((hook) => isSameRun(run, hook)));
+
+const stopped = ({ status, wentOn }: HookRun): boolean => status === 'FAILED' || (status === 'TIMED_OUT' && wentOn !== true);
+
+/** The hook that the deployment turned back for; `undefined`: for none. */
+export const failedHook = ({ hooks = [] }: Pick<ActiveDeployment, 'hooks'>): HookRun | undefined =>
+  hooks.find((run) => run.at !== 'OnRollback' && stopped(run));
+
+function begun({ name, at, step, undo, details, timeoutSeconds }: HookToRun, runs: readonly HookRun[], now: number): HookRun {
+  const until = now + 1000 * timeoutSeconds;
+  return {
+    name,
+    at,
+    ...(step !== undefined && { step }),
+    ...(undo && { undo }),
+    status: 'IN_PROGRESS',
+    from: iso(now),
+    until: iso(at === 'OnRollback' ? Math.min(until, endOfWayBack(runs, now)) : until),
+    rounds: 1,
+    details,
+  };
+}
+
+/** All of it ends within this time of the first, so that the lease is given back. */
+function endOfWayBack(runs: readonly HookRun[], now: number): number {
+  const first = runs.find(({ at }) => at === 'OnRollback');
+  return (first === undefined ? now : Date.parse(first.from)) + 1000 * WAY_BACK_SECONDS;
+}
+
+const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>, now: number): HookRun => ({
+  ...without(run, 'details', 'handedOut'),
+  status,
+  to: iso(now),
+  ...(why !== undefined && { why }),
+});
+
+/** Which hook, where, and why it failed, in a sentence. */
+export const hookWhy = ({ name, at, step, why, undo }: HookRun): string =>
+  `the ${undo ? 'undo of the hook' : 'hook'} ${name} at ${at}${step === undefined ? '' : ` of step ${step + 1}`} failed: ${why ?? 'nothing more is known'}`;

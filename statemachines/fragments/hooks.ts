@@ -1,0 +1,110 @@
+import { coalesce, type Flow, isIn, lit, not, type Ref, startExecution } from '@teal/asl';
+import { WAY_BACK_SECONDS } from '../../src/deployment/hook.ts';
+import type { HookBox } from '../../src/deployment/hooks/points.ts';
+import type { HooksInput } from '../hooks.ts';
+import { nesting } from './retries.ts';
+import type { HeldPlan } from './scope.ts';
+
+/** The DefinitionSubstitution for the ARN of the state machine that runs hooks. */
+export const HOOKS_MACHINE = 'HooksMachineArn';
+
+/** Of a box: its question, its state, and when it runs its hooks. */
+interface BoxNames {
+  readonly asks: string;
+  readonly runs: string;
+  readonly when: string;
+}
+
+const BOXES: Readonly<Record<HookBox, BoxNames>> = {
+  BeforeInstall: { asks: 'Hooks before install?', runs: 'Run hooks before install', when: 'before green is raised' },
+  AfterInstall: { asks: 'Hooks after install?', runs: 'Run hooks after install', when: 'now that green is healthy' },
+  AtTestTraffic: { asks: 'Hooks at test traffic?', runs: 'Run hooks at test traffic', when: 'now that tests reach green' },
+  AfterAllowTestTraffic: {
+    asks: 'Hooks after test traffic?',
+    runs: 'Run hooks after test traffic',
+    when: 'after the tests, while they still reach green',
+  },
+  BeforeTrafficShift: { asks: 'Hooks before the shift?', runs: 'Run hooks before the shift', when: 'before the weights of the step' },
+  AfterTrafficShift: {
+    asks: 'Hooks after the shift?',
+    runs: 'Run hooks after the shift',
+    when: 'now that the weights of the step are live',
+  },
+  AfterAllowTraffic: { asks: 'Hooks after all traffic?', runs: 'Run hooks after all traffic', when: 'now that green has all traffic' },
+  OnRollback: {
+    asks: 'Hooks of the way back?',
+    runs: 'Run hooks of the way back',
+    when: 'now that blue has all traffic: what undoes those that have run, and those at OnRollback',
+  },
+};
+
+/** Hooks end by their own time-outs, which the record keeps. This is the longest that a state may last. */
+const LONGEST_SECONDS = 99_999_999;
+
+/** For the execution that runs them, beyond the time that hooks have on the way back. */
+const SLACK_SECONDS = 900;
+
+const input = (
+  box: HookBox,
+  { planDeployment: { plan } }: { readonly planDeployment: { readonly plan: Ref<HeldPlan['planDeployment']['plan']> } },
+  step: Ref<number>,
+) => startExecution<HooksInput>(HOOKS_MACHINE, { service: plan.service, epoch: plan.epoch, box: lit(box), step });
+
+const hasNone = (box: HookBox, plan: Ref<HeldPlan['planDeployment']['plan']>) => not(isIn(lit<string>(box), coalesce(plan.hooksAt, [])));
+
+const NONE = { label: 'none' } as const;
+
+/** Hooks of one place, which an execution of their own runs. Passed by where there are none. */
+export const runHooks = (flow: Flow<HeldPlan>, box: HookBox) => {
+  const { asks, runs, when } = BOXES[box];
+  return flow.when(
+    asks,
+    (s) => hasNone(box, s.planDeployment.plan),
+    (none) => none,
+    (some) =>
+      some.step(runs, (s) => input(box, s, lit(0)), {
+        comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
+        as: 'hooksRan',
+        timeout: LONGEST_SECONDS,
+        retry: nesting,
+      }),
+    { ...NONE, comment: `Passes by where no hook is to run ${when}.` },
+  );
+};
+
+/** The same at each step. */
+export const runHooksOfStep = (flow: Flow<HeldPlan & { readonly index: number }>, box: 'BeforeTrafficShift' | 'AfterTrafficShift') => {
+  const { asks, runs, when } = BOXES[box];
+  return flow.when(
+    asks,
+    (s) => hasNone(box, s.planDeployment.plan),
+    (none) => none,
+    (some) =>
+      some.step(runs, (s) => input(box, s, s.index), {
+        comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
+        as: 'hooksRan',
+        timeout: LONGEST_SECONDS,
+        retry: nesting,
+      }),
+    { ...NONE, comment: `Passes by where no hook is to run ${when}.` },
+  );
+};
+
+/** On the way back, behind the weights: nothing that they do, or do not do, stops it. */
+export const runHooksOfWayBack = (flow: Flow<HeldPlan>) => {
+  const { asks, runs, when } = BOXES.OnRollback;
+  return flow.when(
+    asks,
+    (s) => hasNone('OnRollback', s.planDeployment.plan),
+    (none) => none,
+    (some) =>
+      some.step(runs, (s) => input('OnRollback', s, lit(0)), {
+        comment: `Runs the hooks of the team ${when}. None of them stops the way back.`,
+        as: 'hooksRan',
+        timeout: WAY_BACK_SECONDS + SLACK_SECONDS,
+        retry: nesting,
+        catch: { 'States.DataLimitExceeded': (b) => b, 'States.ALL': (b) => b },
+      }),
+    { ...NONE, comment: 'Passes by where nothing is to be undone or told.' },
+  );
+};
