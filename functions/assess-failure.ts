@@ -59,7 +59,7 @@ export const handler = action({
   },
 });
 
-/** Where hooks ran, the record says which one failed, and why: not what became of the execution that ran them. */
+/** Where hooks ran, the record says which one failed, and why. */
 function ofHook(caught: Failure, error: string, active: ActiveDeployment | undefined): Failure {
   const hook = error === 'States.TaskFailed' ? active && failedHook(active) : undefined;
   return hook === undefined ? caught : { ...caught, error: 'HookFailed', cause: hookWhy(hook) };

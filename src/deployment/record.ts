@@ -1,3 +1,5 @@
+// One file, although it is long: it is one item of the table, and its parts are read together.
+
 import type { Approval } from './approval.ts';
 import type { Bake } from './bake.ts';
 import type { HookRun } from './hook.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { compile, finalLambdaErrors, partsOf, statesOf, transientLambdaErrors } from '@teal/asl';
+import { compile, finalLambdaErrors, finalNestedErrors, partsOf, statesOf, transientLambdaErrors, transientNestedErrors } from '@teal/asl';
 import { DEPLOYMENT_ERRORS } from '../../src/deployment/errors.ts';
 import { WORKFLOWS } from '../../src/installation/workflows.ts';
+import { hooks } from '../../statemachines/hooks.ts';
 
 interface Rule {
   readonly ErrorEquals: readonly string[];
@@ -35,7 +36,10 @@ const MINUTE = 60;
 const MAY_BE_LEFT: readonly string[] = ['Put weights back'];
 
 /** What a deployment goes on without. */
-const NOBODY_NEEDS: readonly string[] = ['Mark colours'];
+const NOBODY_NEEDS: readonly string[] = ['Mark colours', 'Run hooks of the way back'];
+
+/** The code of a team runs in these: nothing follows from the name of an error. */
+const OF_THE_TEAM: readonly string[] = ['Invoke hook', 'Hand out token'];
 
 const TASKS = WORKFLOWS.flatMap((workflow) => {
   const part = new Map(partsOf(workflow).flatMap(({ title, states }) => states.map(({ name }) => [name, title] as const)));
@@ -50,13 +54,17 @@ const TASKS = WORKFLOWS.flatMap((workflow) => {
             caught: (state.Catch ?? []).flatMap(({ ErrorEquals }) => ErrorEquals),
             place: NOBODY_NEEDS.includes(name)
               ? 'best effort'
-              : MAY_BE_LEFT.includes(name)
-                ? 'may be left'
-                : path.includes('Rollout') || name === 'Plan deployment'
-                  ? 'forward'
-                  : part.get(name) === 'Plan'
-                    ? 'before the lease'
-                    : 'must be done',
+              : OF_THE_TEAM.includes(name)
+                ? 'of the team'
+                : state.Resource.endsWith(':startExecution.sync:2')
+                  ? 'nested'
+                  : MAY_BE_LEFT.includes(name)
+                    ? 'may be left'
+                    : path.includes('Rollout') || name === 'Plan deployment' || workflow.name === 'hooks'
+                      ? 'forward'
+                      : part.get(name) === 'Plan'
+                        ? 'before the lease'
+                        : 'must be done',
           },
         ]
       : [],
@@ -66,11 +74,13 @@ const TASKS = WORKFLOWS.flatMap((workflow) => {
 const placed = (place: string) => TASKS.filter((task) => task.place === place).map((task) => [task.title, task] as const);
 
 test('what nobody needs fails nothing', () => {
-  expect(placed('best effort')).toHaveLength(2);
+  expect(placed('best effort')).toHaveLength(2 + 4);
   for (const [, { caught }] of placed('best effort')) expect(caught).toContain('States.ALL');
 });
 
-test('every Task state that is needed is in one of four places', () => {
+test('every Task state that is needed is in one of six places', () => {
+  expect(placed('nested')).toHaveLength(2 * 7);
+  expect(placed('of the team')).toHaveLength(2);
   expect(placed('may be left')).toHaveLength(2);
   expect(placed('forward').length).toBeGreaterThan(30);
   expect(placed('before the lease')).toHaveLength(6);
@@ -138,6 +148,39 @@ describe.each(placed('forward'))('%s, before the commit', (_, { name, retry, wai
   test('goes back for everything else', () => {
     for (const error of [...TERMINAL, ...finalLambdaErrors, 'TypeError', 'Lambda.NobodyHasHeardOfException'])
       expect([error, ruleOf(retry, error)]).toEqual([error, undefined]);
+  });
+});
+
+describe.each(placed('nested'))('%s, which another execution runs', (_, { retry }) => {
+  test('waits three minutes for what keeps it from being started, and goes back for all else', () => {
+    for (const error of transientNestedErrors) expect(secondsOf(ruleOf(retry, error)!)).toBeGreaterThanOrEqual(3 * MINUTE);
+    for (const error of [...finalNestedErrors, 'States.TaskFailed', 'States.Timeout', ...TERMINAL]) {
+      expect([error, ruleOf(retry, error)]).toEqual([error, undefined]);
+    }
+  });
+});
+
+describe.each(placed('of the team'))('%s, where the code of a team runs', (_, { name, retry, caught }) => {
+  test('catches two names and no other, with one way out', () => {
+    expect(caught).toEqual(['States.DataLimitExceeded', 'States.ALL']);
+    const state = statesOf(compile(hooks)).find(([each]) => each === name)?.[1];
+    if (state?.Type !== 'Task') throw new Error(`there is no ${name}`);
+    expect(new Set([state.Next, ...(state.Catch ?? []).map(({ Next }) => Next)])).toEqual(new Set(['Read answer']));
+  });
+
+  test('is tried again for nothing but what Lambda says before the function begins', () => {
+    for (const error of [
+      ...TERMINAL,
+      ...RETRIED,
+      'Error',
+      'RolledBack',
+      'States.Timeout',
+      'Lambda.Unknown',
+      'Sandbox.Timedout',
+      'Runtime.ExitError',
+    ]) {
+      expect([error, ruleOf(retry, error)]).toEqual([error, undefined]);
+    }
   });
 });
 

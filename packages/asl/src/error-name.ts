@@ -126,5 +126,7 @@ export const finalNestedErrors = [
   'StepFunctions.ValidationException',
 ] as const;
 
-/** What a state that starts another execution can fail with. The child's own failure is `States.TaskFailed`. */
+/**
+ * What a state that starts another execution can fail with. The child's own failure is `States.TaskFailed`.
+ */
 export type NestedErrorName = (typeof transientNestedErrors)[number] | (typeof finalNestedErrors)[number];

@@ -74,7 +74,9 @@ function isJson(value: unknown): boolean {
   return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
 }
 
-/** The time-outs that each kind has. Source of the first two: Amazon ECS API reference, TimeoutConfiguration. */
+/**
+ * The time-outs that each kind has. Source of the first two: Amazon ECS API reference, TimeoutConfiguration.
+ */
 export const HOOK_TIMES = {
   result: { least: MINUTE, most: 24 * HOUR, untold: 24 * HOUR },
   token: { least: MINUTE, most: 14 * 24 * HOUR, untold: 24 * HOUR },

@@ -10,7 +10,7 @@ type Rule = (written: Written) => readonly Problem[];
 
 const hooksIn = (written: Written): readonly Written[] => written.at('hooks').items;
 
-/** Bytes of JSON. Source: Amazon ECS Developer Guide, "Lifecycle hooks": what a hook is called with is small. */
+/** Bytes of JSON: the record keeps them while the hook is under way. */
 const DETAILS_LIMIT = 16_384;
 
 const namesDiffer: Rule = (written) => noRepeats('name of a hook')(hooksIn(written).map((hook) => hook.at('name')));

@@ -20,8 +20,8 @@ export interface ExecutionControl {
 /**
  * `states:startExecution`: starts another machine, and with `.sync` or `.sync:2` waits for its end. Whoever
  * waits needs more permissions: for the managed rule by which Step Functions hears of the end, and to ask
- * about and to stop the execution. Source: developer guide, "IAM policies for calling Step Functions workflows
- * in Step Functions".
+ * about and to stop the execution. Source: developer guide, "IAM policies for calling Step Functions
+ * workflows in Step Functions".
  */
 export function nestedExecutions({ clock, random, region, account }: ServiceContext, { start, stop }: ExecutionControl): Integration {
   return {
