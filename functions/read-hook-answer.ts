@@ -16,7 +16,7 @@ export const handler = action({
     box: z.enum(HOOK_BOXES),
     step: z.int().min(0),
     run: z.string().min(1),
-    called: z.object({ answer: z.unknown(), error: z.string().exactOptional(), cause: z.string().exactOptional() }),
+    called: z.object({ answer: z.unknown().optional(), error: z.string().exactOptional(), cause: z.string().exactOptional() }),
   }),
   mutates: true,
   uses: [recordPort.only('change')],

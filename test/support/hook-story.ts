@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import { type Given, simulate } from './story.ts';
 
 /** What a function of the team is called with, and does. */
-export type TeamHook = (payload: HookPayload & { readonly teal: { readonly taskToken?: string } }) => unknown;
+export type TeamHook = (payload: HookPayload & { readonly teal: { readonly taskToken?: string } }, local: LocalAws) => unknown;
 
 /** A deployment over either route, as stories of hooks look at it. */
 export interface HookStory {
@@ -56,15 +56,15 @@ export const hookStory = (title: string, route: RouteKind, given: GivenHooks, te
 /** One story of hooks, in virtual time. */
 export function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookStory) => Promise<void>): Promise<void> {
   const calls: HookPayload[] = [];
-  const register = ({ services }: LocalAws) => {
+  const register = (local: LocalAws) => {
     for (const [name, handle] of Object.entries(given.functions ?? { 'team-hook': () => SUCCEEDED })) {
-      services.lambda.register({
+      local.services.lambda.register({
         name,
         timeoutSeconds: 900,
         handler: async (event) => {
           const payload = event as Parameters<TeamHook>[0];
           calls.push(payload);
-          return handle(payload);
+          return handle(payload, local);
         },
       });
     }
