@@ -35,6 +35,7 @@ const OBSERVED: { readonly [K in Effect['kind']]: Told<K> } = {
   execution: () => undefined,
   state: () => undefined,
   access: () => undefined,
+  'standalone-task': () => undefined,
 };
 
 /**

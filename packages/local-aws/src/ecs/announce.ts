@@ -17,26 +17,39 @@ export function tell(world: World, service: ServiceRecord, message: string): voi
   service.events.length = Math.min(service.events.length, EVENTS_KEPT);
 }
 
+/** The same for a task; a standalone one has nobody to tell. */
+export function tellOf(world: World, { owner }: TaskRecord, message: string): void {
+  if (owner) tell(world, owner.service, message);
+}
+
 /**
  * 'ECS Task State Change' on the bus and the `task` effect. Times in the event are ISO strings, as on AWS.
  */
 export function announceTask(world: World, task: TaskRecord): void {
-  world.ctx.effects.emit({
-    kind: 'task',
-    task: task.arn,
-    service: task.service.arn,
-    image: task.containers[0]?.definition.image ?? '',
-    status: task.lastStatus,
-    targets: addressesOf(task).map(({ id, port }) => `${id}:${port}`),
-    ...(task.stoppedReason === undefined ? {} : { reason: task.stoppedReason }),
-  });
+  const { owner, arn, lastStatus: status, stoppedReason: reason, startedBy } = task;
+  const told = { task: arn, status, ...(reason === undefined ? {} : { reason }) };
+  world.ctx.effects.emit(
+    owner
+      ? {
+          kind: 'task',
+          ...told,
+          service: owner.service.arn,
+          image: task.containers[0]?.definition.image ?? '',
+          targets: addressesOf(task).map(({ id, port }) => `${id}:${port}`),
+        }
+      : { kind: 'standalone-task', ...told, ...(startedBy === undefined ? {} : { startedBy }), exits: exitsOf(task) },
+  );
   const { tags: _, ...detail } = taskShape(task);
   put(world, 'ECS Task State Change', task.arn, { ...detail, updatedAt: new Date(world.ctx.clock.now()) });
 }
 
-/** The `task-health` effect. */
+const exitsOf = ({ containers }: TaskRecord): Record<string, number> =>
+  Object.fromEntries(containers.flatMap(({ definition, exitCode }) => (exitCode === undefined ? [] : [[definition.name, exitCode]])));
+
+/** The `task-health` effect of a service's task. */
 export function announceHealth({ ctx }: World, task: TaskRecord): void {
-  ctx.effects.emit({ kind: 'task-health', task: task.arn, service: task.service.arn, healthy: healthOf(task) === 'HEALTHY' });
+  if (!task.owner) return;
+  ctx.effects.emit({ kind: 'task-health', task: task.arn, service: task.owner.service.arn, healthy: healthOf(task) === 'HEALTHY' });
 }
 
 export function announceDeployment(

@@ -41,7 +41,7 @@ export function ecsAuthorization(world: World): Authorization<typeof sdk> {
   const onTask = (action: string, cluster: string | undefined, task = ''): Permission => ({
     action: `ecs:${action}`,
     resource: taskArn(ctx, nameOfCluster(cluster), lastPart(task)),
-    context: inCluster(cluster),
+    context: { ...inCluster(cluster), ...tagsOf(world.clusters.get(nameOfCluster(cluster))?.tasks.get(lastPart(task))?.tags) },
   });
   const onTagged = (action: string, resource = '*', context: Permission['context'] = {}): Permission[] => [
     { action: `ecs:${action}`, resource, context: { ...tagsOf(tagsByArn(world, resource)), ...context } },
@@ -100,6 +100,20 @@ export function ecsAuthorization(world: World): Authorization<typeof sdk> {
     // without one AWS asks for `*`, and the cluster is a condition (cdklabs/construct-hub#1207).
     ListTasks: ({ cluster }) => onAll('ListTasks', inCluster(cluster)),
     DescribeTasks: ({ cluster, tasks }) => (tasks ?? ['*']).map((task) => onTask('DescribeTasks', cluster, task)),
+    RunTask: ({ cluster, taskDefinition = '', tags, overrides }) => {
+      const definition = findDefinition(world, taskDefinition)?.definition;
+      const { taskRoleArn, executionRoleArn } = { ...definition, ...overrides };
+      return [
+        {
+          action: 'ecs:RunTask',
+          // Without a revision the newest one is asked about (API reference, RunTask).
+          resource: definition?.taskDefinitionArn ?? `arn:aws:ecs:${ctx.region}:${ctx.account}:task-definition/${lastPart(taskDefinition)}`,
+          context: { ...inCluster(cluster), ...requestTags(tags) },
+        },
+        ...tagging('RunTask', taskArn(ctx, nameOfCluster(cluster), '*'), tags),
+        ...[...new Set([taskRoleArn, executionRoleArn])].flatMap((role) => passRole(ctx, role, 'ecs-tasks.amazonaws.com')),
+      ];
+    },
     StopTask: ({ cluster, task }) => [onTask('StopTask', cluster, task)],
 
     TagResource: ({ resourceArn, tags }) => onTagged('TagResource', resourceArn, requestTags(tags)),

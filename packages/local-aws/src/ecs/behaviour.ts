@@ -8,9 +8,25 @@ export interface TaskBehaviour {
   readonly healthy: boolean;
   /** From SIGTERM to the exit; default 0. */
   readonly stopsInSeconds?: number;
+  /**
+   * How a container ends that has work to do and then stops, such as a task's: by its name, command and
+   * environment. Undefined: it behaves as the rest says.
+   */
+  readonly ends?: (start: ContainerStart) => ContainerEnd | undefined;
+  /** Its exit code after SIGTERM; default 0. */
+  readonly stopsWith?: number;
   /** Answers requests that are no health probes; or the process refuses or resets the connection. */
   readonly responder: (request: ModelRequest) => ModelOutcome;
 }
+
+export interface ContainerStart {
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** `reason`: it could not even start, in ECS's words (`CannotStartContainerError: ...`). */
+export type ContainerEnd = { readonly afterSeconds: number; readonly code: number } | { readonly reason: string };
 
 export interface ModelRequest {
   readonly method: string;

@@ -1,6 +1,6 @@
 import type { ThresholdConfiguration } from '@aws-sdk/client-ecs';
 import { announceDeployment, tell } from './announce.ts';
-import type { ServiceRecord, TaskRecord, World } from './world.ts';
+import type { ServiceRecord, ServiceTask, World } from './world.ts';
 
 /**
  * Failed tasks that fail a deployment: half the desired count, but at least 3 and at most 200, unless the
@@ -18,10 +18,11 @@ function threshold(desired: number, { type, value = 50 }: Partial<ThresholdConfi
  * One that runs and then fails its health checks does not. Source: API reference, DeploymentCircuitBreaker
  * (`resetOnHealthyTask`).
  */
-export function noteHealthyTask(task: TaskRecord): void {
+export function noteHealthyTask(task: ServiceTask): void {
   if (task.wasHealthy) return;
   task.wasHealthy = true;
-  if (task.service.wishes.deploymentConfiguration?.deploymentCircuitBreaker?.resetOnHealthyTask !== false) task.deployment.failedTasks = 0;
+  if (task.owner.service.wishes.deploymentConfiguration?.deploymentCircuitBreaker?.resetOnHealthyTask !== false)
+    task.owner.deployment.failedTasks = 0;
 }
 
 /**

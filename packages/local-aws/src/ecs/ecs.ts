@@ -10,23 +10,31 @@ import { clusterOperations } from './operations/clusters.ts';
 import { createServiceOperation } from './operations/create-service.ts';
 import { deleteServiceOperation } from './operations/delete-service.ts';
 import { describeServicesOperations } from './operations/describe-services.ts';
+import { runTaskOperation } from './operations/run-task.ts';
 import { tagOperations } from './operations/tags.ts';
 import { taskDefinitionOperations } from './operations/task-definitions.ts';
 import { taskOperations } from './operations/tasks.ts';
 import { updateServiceOperation } from './operations/update-service.ts';
 import { processRunner } from './process-runner.ts';
+import { type RunRefusal, runRefusals } from './run-refusals.ts';
 import { makeScheduler } from './scheduler.ts';
 import { type EcsOptions, ecsSettings } from './settings.ts';
 import { taskKeeper } from './task-keeper.ts';
 import { taskMetadata } from './task-metadata.ts';
-import type { TaskStatus, World } from './world.ts';
+import type { TaskRecord, TaskStatus, World } from './world.ts';
 
 /** What the rest of the local AWS, tests and the demo may ask of ECS beside its API. */
 interface EcsFacade extends Containers {
   /** What a task's containers wrote last, a line each, `<container> | <text>`. `task`: id or ARN. */
   logs(task: string): readonly string[];
-  /** Every task that is not STOPPED, with the targets that stand for it. */
+  /** Every task of a service that is not STOPPED, with the targets that stand for it. */
   tasks(): readonly TaskView[];
+  /** Every task that RunTask has started, for as long as ECS tells of it. */
+  standalone(): readonly StandaloneTaskView[];
+  /** The next `times` calls of RunTask are refused like this. */
+  refuseRuns(refusal: RunRefusal, times: number): void;
+  /** Stops a task as AWS does when it takes capacity back. `task`: id or ARN; gone already is no error. */
+  interrupt(task: string, code: 'SpotInterruption' | 'TerminationNotice'): void;
   /**
    * Kills a task's containers as a failing machine would: nobody asked the task to stop.
    * `task`: id or ARN; gone already is no error.
@@ -58,6 +66,31 @@ interface TaskView {
   readonly address: TargetAddress | undefined;
 }
 
+interface StandaloneTaskView {
+  readonly arn: string;
+  readonly taskDefinition: string;
+  readonly startedBy: string | undefined;
+  readonly status: TaskStatus;
+  readonly stopCode: string | undefined;
+  /** Capacity providers that it was to run on, or its launch type. */
+  readonly capacity: readonly string[];
+  readonly containers: readonly {
+    readonly name: string;
+    readonly command: readonly string[];
+    readonly exitCode: number | undefined;
+  }[];
+}
+
+const standaloneView = (task: TaskRecord): StandaloneTaskView => ({
+  arn: task.arn,
+  taskDefinition: task.definition.definition.taskDefinitionArn,
+  startedBy: task.startedBy,
+  status: task.lastStatus,
+  stopCode: task.stopCode,
+  capacity: task.wishes.capacityProviderStrategy?.map(({ capacityProvider = '' }) => capacityProvider) ?? [task.wishes.launchType ?? 'EC2'],
+  containers: task.containers.map(({ definition: { name, command = [] }, exitCode }) => ({ name, command, exitCode })),
+});
+
 export type EcsLocal = LocalService & { readonly facade: EcsFacade };
 
 /** Source: "Request throttling for the Amazon ECS API". */
@@ -68,6 +101,8 @@ const LIMITS: readonly RateLimit[] = [
   { operations: ['RegisterTaskDefinition', 'DeregisterTaskDefinition'], burst: 20, perSecond: 1 },
   { operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies'], burst: 50, perSecond: 20 },
   { operations: ['TagResource', 'UntagResource'], burst: 20, perSecond: 10 },
+  // Of this one: gchq/sleeper#907.
+  { operations: ['RunTask'], burst: 20, perSecond: 20 },
 ];
 
 /** The local ECS: control plane, scheduler, and tasks as child processes or as models. */
@@ -77,6 +112,8 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
   const runner = model ?? processRunner(() => ctx.neighbours.images, ctx.clock);
   const tasks = taskKeeper(world, { runner, metadata: model ? undefined : taskMetadata() }, (service) => scheduler.wake(service));
   const scheduler = makeScheduler(world, tasks.start);
+  const refusals = runRefusals();
+  const find = (task: string) => tasks.all().find(({ id, arn }) => id === task || arn === task);
 
   return {
     signingName: 'ecs',
@@ -89,6 +126,7 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
       ...deleteServiceOperation(world, scheduler),
       ...describeServicesOperations(world),
       ...taskOperations(world),
+      ...runTaskOperation(world, tasks, refusals),
       ...tagOperations(world),
     },
     authorization: ecsAuthorization(world),
@@ -100,19 +138,26 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
       },
       logs: tasks.logs,
       tasks: () =>
-        tasks.all().map((task) => ({
-          arn: task.arn,
-          service: task.service.arn,
-          taskDefinition: task.deployment.definition.definition.taskDefinitionArn,
-          images: task.containers.map(({ definition }) => definition.image),
-          status: task.lastStatus,
-          targets: task.targets,
-          healthy: healthOf(task) === 'HEALTHY',
-          address: task.containers.flatMap(({ ports }) => [...ports.values()])[0],
-        })),
+        tasks.all().flatMap((task) =>
+          task.owner
+            ? {
+                arn: task.arn,
+                service: task.owner.service.arn,
+                taskDefinition: task.definition.definition.taskDefinitionArn,
+                images: task.containers.map(({ definition }) => definition.image),
+                status: task.lastStatus,
+                targets: task.targets,
+                healthy: healthOf(task) === 'HEALTHY',
+                address: task.containers.flatMap(({ ports }) => [...ports.values()])[0],
+              }
+            : [],
+        ),
+      standalone: () =>
+        [...world.clusters.values()].flatMap((cluster) => [...cluster.tasks.values()].filter(({ owner }) => !owner).map(standaloneView)),
+      refuseRuns: (refusal, times) => refusals.add(refusal, times),
+      interrupt: (task, code) => find(task)?.stop({ code, reason: 'Your Spot Task was interrupted.', drain: false }),
       crash: (task) => {
-        const found = tasks.all().find(({ id, arn }) => id === task || arn === task);
-        for (const { kill } of found?.containers ?? []) kill?.();
+        for (const { kill } of find(task)?.containers ?? []) kill?.();
       },
       behave(imageOrDigest, behaviour) {
         if (!model) throw new Error("behave() is for tasks: 'model'; here tasks are processes");

@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../kernel/service.ts';
 import { clientError, clusterNotFound, serviceNotFound } from './errors.ts';
+import { STOPPED_TASKS_KEPT_MS } from './settings.ts';
 import type { ClusterRecord, DefinitionRecord, ServiceRecord, TaskRecord, World } from './world.ts';
 
 const arn = ({ region, account }: ServiceContext, resource: string) => `arn:aws:ecs:${region}:${account}:${resource}`;
@@ -43,6 +44,12 @@ export function serviceOf(cluster: ClusterRecord, reference: string): ServiceRec
 }
 
 export const findTask = (cluster: ClusterRecord, reference: string): TaskRecord | undefined => cluster.tasks.get(shortName(reference));
+
+/** Of tasks that stopped an hour ago ECS tells nothing any more. */
+export function forgetOld({ ctx }: World, { tasks }: ClusterRecord): void {
+  const before = ctx.clock.now() - STOPPED_TASKS_KEPT_MS;
+  for (const [id, task] of tasks) if (task.stoppedAt !== undefined && task.stoppedAt.getTime() < before) tasks.delete(id);
+}
 
 /** Family and revision of `family`, `family:3` or an ARN; the revision is undefined when none is named. */
 export function familyAndRevision(reference: string): { family: string; revision: number | undefined } {

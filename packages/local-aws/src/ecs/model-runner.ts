@@ -50,17 +50,20 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
       return behaviours.has(image) ? { digest: digestIn(image), runnable: undefined } : undefined;
     },
 
-    async launch({ image, pulled, containerPorts }) {
+    async launch({ name, image, pulled, command, environment, containerPorts }) {
       const host = `10.0.${(hosts >> 8) & 255}.${hosts++ & 255}`;
       const startedAt = clock.now();
       byHost.set(host, { image, digest: pulled.digest, startedAt });
       const { promise: exited, resolve } = deferred<Exit>();
-      const exit = (code: number) => {
+      const exit = (end: Exit) => {
         byHost.delete(host);
-        resolve({ code });
+        resolve(end);
       };
       const behaviour = behaviourOf(image, pulled.digest);
-      if (behaviour.crashesAfterSeconds !== undefined) clock.after(behaviour.crashesAfterSeconds * 1000, () => exit(1));
+      const end = behaviour.ends?.({ container: name, command, environment });
+      if (end && 'reason' in end) exit({ reason: end.reason });
+      else if (end) clock.after(end.afterSeconds * 1000, () => exit({ code: end.code }));
+      else if (behaviour.crashesAfterSeconds !== undefined) clock.after(behaviour.crashesAfterSeconds * 1000, () => exit({ code: 1 }));
       return {
         check: async () => {
           const { healthy, startsInSeconds } = behaviourOf(image, pulled.digest);
@@ -68,9 +71,10 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
         },
         ports: new Map(containerPorts.map((port) => [port, { id: host, port }])),
         exited,
-        signal: (name) => {
-          if (name === 'SIGKILL') exit(137);
-          else clock.after((behaviourOf(image, pulled.digest).stopsInSeconds ?? 0) * 1000, () => exit(0));
+        signal: (signal) => {
+          if (signal === 'SIGKILL') return exit({ code: 137 });
+          const { stopsInSeconds = 0, stopsWith = 0 } = behaviourOf(image, pulled.digest);
+          clock.after(stopsInSeconds * 1000, () => exit({ code: stopsWith }));
         },
       };
     },

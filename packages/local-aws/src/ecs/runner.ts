@@ -17,6 +17,8 @@ export interface PulledImage {
 }
 
 export interface Launch {
+  /** Of the container, in its task definition. */
+  readonly name: string;
   readonly image: string;
   readonly pulled: PulledImage;
   /** Replaces the image's own command when it is not empty. */
@@ -42,10 +44,10 @@ export interface RunningContainer {
 }
 
 /**
- * `code` as Docker gives it: 128 + the signal's number when a signal ended it.
- * `reason` when it could not even start.
+ * `code` as Docker gives it: 128 + the signal's number when a signal ended it. What could not even start has
+ * none, but a reason.
  */
 export interface Exit {
-  readonly code: number;
+  readonly code?: number;
   readonly reason?: string;
 }

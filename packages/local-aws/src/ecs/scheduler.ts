@@ -11,8 +11,8 @@ import {
   type DeploymentRecord,
   isLive,
   type ServiceRecord,
+  type ServiceTask,
   type ServiceWishes,
-  type TaskRecord,
   type TaskTarget,
   tasksOf,
   type World,
@@ -33,7 +33,7 @@ const MINIMUM_HEALTHY_PERCENT = 100;
 const MAXIMUM_PERCENT = 200;
 
 /** `start` makes a task of a deployment and sets it going. */
-export function makeScheduler(world: World, start: (service: ServiceRecord, deployment: DeploymentRecord) => TaskRecord): Scheduler {
+export function makeScheduler(world: World, start: (service: ServiceRecord, deployment: DeploymentRecord) => ServiceTask): Scheduler {
   const { clock } = world.ctx;
   const due = new Map<ServiceRecord, { readonly at: number; readonly cancel: () => void }>();
 
@@ -89,7 +89,7 @@ function newDeployment({ ctx }: World, definition: DefinitionRecord, wishes: Ser
 }
 
 /** Starts and stops what the decision says. */
-function act(world: World, service: ServiceRecord, start: (service: ServiceRecord, deployment: DeploymentRecord) => TaskRecord): void {
+function act(world: World, service: ServiceRecord, start: (service: ServiceRecord, deployment: DeploymentRecord) => ServiceTask): void {
   const primary = service.deployments[0];
   if (!primary) return;
   const live = tasksOf(service).filter(isLive);
@@ -101,7 +101,7 @@ function act(world: World, service: ServiceRecord, start: (service: ServiceRecor
     tasks: live.map((task) => judge(world, task)),
   });
 
-  const stopped: TaskRecord[] = [];
+  const stopped: ServiceTask[] = [];
   for (const { id, because } of decision.stop) {
     const task = live.find((candidate) => candidate.id === id);
     if (!task) continue;
@@ -117,17 +117,17 @@ function act(world: World, service: ServiceRecord, start: (service: ServiceRecor
   if (started.length > 0 || stopped.length > 0) service.steadyAnnounced = false;
 }
 
-const names = (tasks: readonly TaskRecord[]) => tasks.map(({ id }) => `(task ${id})`).join(' ');
+const names = (tasks: readonly ServiceTask[]) => tasks.map(({ id }) => `(task ${id})`).join(' ');
 
-function judge(world: World, task: TaskRecord): ScheduledTask {
+function judge(world: World, task: ServiceTask): ScheduledTask {
   const running = task.lastStatus === 'RUNNING';
   const states = task.targets.map((target) => healthOf(world, target));
   const health = containerHealth(task);
-  const grace = (task.service.wishes.healthCheckGracePeriodSeconds ?? 0) * 1000;
+  const grace = (task.owner.service.wishes.healthCheckGracePeriodSeconds ?? 0) * 1000;
   const graceOver = task.startedAt !== undefined && world.ctx.clock.now() >= task.startedAt.getTime() + grace;
   return {
     id: task.id,
-    primary: task.deployment.status === 'PRIMARY',
+    primary: task.owner.deployment.status === 'PRIMARY',
     running,
     // A group that no listener uses has no health checks, so there is nothing that a task of it could fail.
     ready: running && states.every((state) => state === 'healthy' || state === 'unused') && (!tellsHealth(task) || health === 'HEALTHY'),
@@ -145,18 +145,18 @@ function healthOf(world: World, { targetGroup, address }: TaskTarget): TargetSta
   }
 }
 
-function giveUpUnhealthy(world: World, task: TaskRecord): void {
+function giveUpUnhealthy(world: World, task: ServiceTask): void {
   if (containerHealth(task) === 'UNHEALTHY') {
-    task.deployment.failedTasks++;
-    tell(world, task.service, `(task ${task.id}) failed container health checks.`);
+    task.owner.deployment.failedTasks++;
+    tell(world, task.owner.service, `(task ${task.id}) failed container health checks.`);
     task.stop({ code: 'ServiceSchedulerInitiated', reason: 'Task failed container health checks', drain: true });
     return;
   }
   const target = task.targets.find((candidate) => healthOf(world, candidate) === 'unhealthy');
-  task.deployment.failedTasks++;
+  task.owner.deployment.failedTasks++;
   tell(
     world,
-    task.service,
+    task.owner.service,
     `(port ${target?.containerPort}) is unhealthy in (target-group ${target?.targetGroup}) due to (reason Health checks failed).`,
   );
   task.stop({
@@ -174,7 +174,7 @@ function settle(world: World, service: ServiceRecord): void {
   const now = new Date(world.ctx.clock.now());
   const tasks = tasksOf(service).filter((task) => task.lastStatus !== 'STOPPED');
   service.deployments = service.deployments.filter(
-    (deployment) => deployment.status === 'PRIMARY' || tasks.some((task) => task.deployment === deployment),
+    (deployment) => deployment.status === 'PRIMARY' || tasks.some((task) => task.owner.deployment === deployment),
   );
   if (service.status === 'DRAINING' && tasks.every(({ lastStatus }) => lastStatus === 'STOPPING' || lastStatus === 'DEPROVISIONING'))
     service.status = 'INACTIVE';

@@ -47,7 +47,7 @@ export function serviceShape(service: ServiceRecord): Service {
 
 function deploymentShape(service: ServiceRecord, deployment: DeploymentRecord, tasks: readonly TaskRecord[]): Deployment {
   const { wishes } = deployment;
-  const own = tasks.filter((task) => task.deployment === deployment);
+  const own = tasks.filter((task) => task.owner?.deployment === deployment);
   return {
     id: deployment.id,
     status: deployment.status,

@@ -1,6 +1,6 @@
 import { AwsError } from '../kernel/aws-error.ts';
 import type { TargetAddress } from '../kernel/neighbours.ts';
-import { tell } from './announce.ts';
+import { tellOf } from './announce.ts';
 import { healthOf, tellsHealth } from './container-health.ts';
 import type { TaskRecord, World } from './world.ts';
 
@@ -9,7 +9,7 @@ import type { TaskRecord, World } from './world.ts';
  * When one will not take it, the task is asked to stop.
  */
 export function enterRegistries(world: World, task: TaskRecord): void {
-  for (const { registryArn, port, containerName, containerPort } of task.deployment.wishes.serviceRegistries ?? []) {
+  for (const { registryArn, port, containerName, containerPort } of task.wishes.serviceRegistries ?? []) {
     const address = addressOf(task, containerName, containerPort);
     if (registryArn === undefined || !address) continue;
     const portNumber = containerPort === undefined ? port : address.port;
@@ -21,7 +21,7 @@ export function enterRegistries(world: World, task: TaskRecord): void {
     world.ctx.neighbours.discovery.register(registryArn, { id: task.id, attributes }).catch((error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
       const reason = `failed to register in (service-registry ${registryArn}) with (error ${error.message})`;
-      tell(world, task.service, reason);
+      tellOf(world, task, reason);
       task.stop({ code: 'TaskFailedToStart', reason, drain: false });
     });
   }
@@ -66,8 +66,8 @@ const attributesOf = ({ ctx }: World, task: TaskRecord, address: TargetAddress):
   AVAILABILITY_ZONE: task.availabilityZone,
   AWS_INIT_HEALTH_STATUS: tellsHealth(task) && healthOf(task) !== 'HEALTHY' ? 'UNHEALTHY' : 'HEALTHY',
   AWS_INSTANCE_IPV4: address.id,
-  ECS_CLUSTER_NAME: task.service.cluster.name,
-  ECS_SERVICE_NAME: task.service.name,
-  ECS_TASK_DEFINITION_FAMILY: task.deployment.definition.definition.family,
+  ECS_CLUSTER_NAME: task.cluster.name,
+  ECS_SERVICE_NAME: task.owner?.service.name ?? '',
+  ECS_TASK_DEFINITION_FAMILY: task.definition.definition.family,
   REGION: ctx.region,
 });

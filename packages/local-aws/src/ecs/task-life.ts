@@ -1,8 +1,9 @@
+import type { ContainerDefinition, TaskOverride } from '@aws-sdk/client-ecs';
 import { AwsError } from '../kernel/aws-error.ts';
 import { deferred } from '../kernel/deferred.ts';
 import { hexId, uuid } from '../kernel/ids.ts';
 import { newLoopbackAddress } from '../kernel/loopback.ts';
-import { announceHealth, announceTask, tell } from './announce.ts';
+import { announceHealth, announceTask, tellOf } from './announce.ts';
 import { watchHealth } from './container-health.ts';
 import { containerArn, taskArn } from './lookup.ts';
 import type { Exit, PulledImage, Runner, RunningContainer } from './runner.ts';
@@ -11,7 +12,7 @@ import { enterRegistries, leaveRegistries, tellHealth } from './task-discovery.t
 import type { TaskLog } from './task-log.ts';
 import type { TaskMetadata } from './task-metadata.ts';
 import { targetsOf } from './task-targets.ts';
-import type { ContainerRecord, DeploymentRecord, ServiceRecord, StopRequest, TaskRecord, TaskStatus, World } from './world.ts';
+import type { ContainerRecord, StopRequest, TaskRecord, TaskStatus, World } from './world.ts';
 
 /** What a task's life needs beside the world. */
 export interface LifeSupport {
@@ -32,26 +33,26 @@ interface Part {
 
 const ZONES = ['a', 'b', 'c'];
 
-/** A new task of a deployment, in PROVISIONING; `liveTask` makes it live. */
-export function newTask(
-  world: World,
-  service: ServiceRecord,
-  deployment: DeploymentRecord,
-): TaskRecord & { readonly stopping: Promise<StopRequest> } {
+/** What is asked of a task before it has an id. */
+export type TaskOrder = Pick<TaskRecord, 'cluster' | 'owner' | 'definition' | 'wishes' | 'startedBy' | 'group' | 'tags' | 'overrides'>;
+
+export type NewTask = TaskRecord & { readonly stopping: Promise<StopRequest> };
+
+/** A new task, in PROVISIONING; `liveTask` makes it live. */
+export function newTask<T extends TaskOrder>(world: World, order: T): NewTask & Pick<T, 'owner'> {
   const { ctx } = world;
   const id = hexId(ctx.random, 32);
   const { promise, resolve } = deferred<StopRequest>();
-  const { name: cluster } = service.cluster;
+  const { name: cluster, tasks } = order.cluster;
   return {
+    ...order,
     id,
     arn: taskArn(ctx, cluster, id),
-    service,
-    deployment,
     createdAt: new Date(ctx.clock.now()),
     attachmentId: uuid(ctx.random),
-    availabilityZone: `${ctx.region}${ZONES[service.cluster.tasks.size % ZONES.length]}`,
-    containers: (deployment.definition.definition.containerDefinitions ?? []).map((definition) => ({
-      definition: { ...definition, name: definition.name ?? '', image: definition.image ?? '' },
+    availabilityZone: `${ctx.region}${ZONES[tasks.size % ZONES.length]}`,
+    containers: (order.definition.definition.containerDefinitions ?? []).map((definition) => ({
+      definition: overridden(definition, order.overrides),
       arn: containerArn(ctx, cluster, id, uuid(ctx.random)),
       runtimeId: `${id}-${hexId(ctx.random, 10)}`,
       lastStatus: 'PENDING',
@@ -80,11 +81,7 @@ export function newTask(
  * (in-flight requests done or the deregistration delay over) before the containers get SIGTERM; SIGKILL
  * follows after stopTimeout.
  */
-export async function liveTask(
-  world: World,
-  task: TaskRecord & { readonly stopping: Promise<StopRequest> },
-  support: LifeSupport,
-): Promise<void> {
+export async function liveTask(world: World, task: NewTask, support: LifeSupport): Promise<void> {
   const { settings } = world;
   const parts: Part[] = [];
   let crash: Promise<void> | undefined;
@@ -115,9 +112,10 @@ export async function liveTask(
     const pulled = pullAll(task, support.runner);
     if (!pulled) return false;
     task.pullStoppedAt = new Date(world.ctx.clock.now());
-    const ownAddress = task.deployment.wishes.serviceRegistries?.length ? newLoopbackAddress() : undefined;
+    const ownAddress = task.wishes.serviceRegistries?.length ? newLoopbackAddress() : undefined;
     for (const [record, image] of pulled) {
       const running = await support.runner.launch({
+        name: record.definition.name,
         image: record.definition.image,
         pulled: image,
         command: [...(record.definition.entryPoint ?? []), ...(record.definition.command ?? [])],
@@ -151,13 +149,15 @@ export async function liveTask(
     leaveRegistries(world, task);
     if (drain && task.targets.length > 0) {
       enter('DEACTIVATING');
-      tell(world, task.service, 'has begun draining connections on 1 tasks.');
+      tellOf(world, task, 'has begun draining connections on 1 tasks.');
       await drained;
     }
     enter('STOPPING');
     await Promise.all(parts.map((part) => end(world, part)));
     await crash;
     support.halted.throwIfAborted();
+    // What never ran has stopped, too: without an exit code.
+    for (const container of task.containers) container.lastStatus = 'STOPPED';
     task.executionStoppedAt = new Date(world.ctx.clock.now());
     enter('DEPROVISIONING');
     await world.ctx.clock.sleep(settings.deprovisioningMs, support.halted);
@@ -169,8 +169,29 @@ export async function liveTask(
 
   if (await rise()) await asked;
   else if (task.startedAt === undefined && task.stopCode !== 'ServiceSchedulerInitiated' && task.stopCode !== 'UserInitiated')
-    task.deployment.failedTasks++;
+    countFailed(task);
   await fall(await task.stopping);
+}
+
+function countFailed({ owner }: TaskRecord): void {
+  if (owner) owner.deployment.failedTasks++;
+}
+
+/** An override replaces the command as a whole, and of the environment the variables that it names. */
+function overridden(definition: ContainerDefinition, { containerOverrides }: TaskOverride): ContainerRecord['definition'] {
+  const { name = '', image = '', environment = [] } = definition;
+  const override = containerOverrides?.find((one) => one.name === name);
+  const named = new Set(override?.environment?.map((variable) => variable.name));
+  return {
+    ...definition,
+    name,
+    image,
+    environment: [...environment.filter((variable) => !named.has(variable.name)), ...(override?.environment ?? [])],
+    ...(override?.command && { command: override.command }),
+    ...(override?.cpu !== undefined && { cpu: override.cpu }),
+    ...(override?.memory !== undefined && { memory: override.memory }),
+    ...(override?.memoryReservation !== undefined && { memoryReservation: override.memoryReservation }),
+  };
 }
 
 function healthChanged(world: World, task: TaskRecord, support: LifeSupport): void {
@@ -217,7 +238,7 @@ async function watch(parts: readonly Part[], task: TaskRecord): Promise<void> {
 
 function noteExit(record: ContainerRecord, { code, reason }: Exit): void {
   record.lastStatus = 'STOPPED';
-  record.exitCode = code;
+  if (code !== undefined) record.exitCode = code;
   if (reason !== undefined) record.reason = reason;
 }
 
@@ -228,12 +249,12 @@ function registerAll(world: World, task: TaskRecord): boolean {
       world.ctx.neighbours.loadBalancing.register(target.targetGroup, target.address);
     } catch (error) {
       const reason = `failed to register targets in (target-group ${target.targetGroup}) with (error ${(error as Error).message})`;
-      tell(world, task.service, reason);
+      tellOf(world, task, reason);
       task.stop({ code: 'TaskFailedToStart', reason, drain: false });
       return false;
     }
     task.targets = [...task.targets, target];
-    tell(world, task.service, `registered 1 targets in (target-group ${target.targetGroup})`);
+    tellOf(world, task, `registered 1 targets in (target-group ${target.targetGroup})`);
   }
   return true;
 }
@@ -241,7 +262,7 @@ function registerAll(world: World, task: TaskRecord): boolean {
 async function deregisterAll(world: World, task: TaskRecord, halted: AbortSignal): Promise<void> {
   await Promise.all(
     task.targets.map(async ({ targetGroup, address }) => {
-      tell(world, task.service, `deregistered 1 targets in (target-group ${targetGroup})`);
+      tellOf(world, task, `deregistered 1 targets in (target-group ${targetGroup})`);
       try {
         await world.ctx.neighbours.loadBalancing.deregister(targetGroup, address);
       } catch (error) {

@@ -56,7 +56,7 @@ export function taskMetadata(): TaskMetadata {
 
 function taskAnswer(task: TaskRecord): object {
   const { clusterArn, taskArn, desiredStatus, lastStatus, availabilityZone, launchType, pullStartedAt, pullStoppedAt } = taskShape(task);
-  const { family, revision } = task.deployment.definition.definition;
+  const { family, revision } = task.definition.definition;
   return {
     Cluster: clusterArn,
     TaskARN: taskArn,

@@ -7,52 +7,54 @@ import type { ContainerRecord, TaskRecord } from './world.ts';
  * bindings: on one machine several tasks share the address 127.0.0.1, and the host port tells them apart.
  */
 export function taskShape(task: TaskRecord): Task {
-  const { definition } = task.deployment.definition;
-  const { wishes } = task.deployment;
+  const { definition } = task.definition;
+  const { wishes } = task;
   const fargate =
     wishes.launchType === 'FARGATE' || wishes.capacityProviderStrategy?.some((item) => item.capacityProvider?.startsWith('FARGATE'));
   return {
     attachments: definition.networkMode === 'awsvpc' ? [attachmentOf(task)] : [],
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
     availabilityZone: task.availabilityZone,
-    clusterArn: task.service.cluster.arn,
+    clusterArn: task.cluster.arn,
     connectivity: 'CONNECTED',
     connectivityAt: task.createdAt,
     containers: task.containers.map((container) => containerShape(task, container)),
-    cpu: definition.cpu,
+    cpu: task.overrides.cpu ?? definition.cpu,
     createdAt: task.createdAt,
     desiredStatus: task.desiredStatus,
     enableExecuteCommand: wishes.enableExecuteCommand ?? false,
     executionStoppedAt: task.executionStoppedAt,
-    group: `service:${task.service.name}`,
+    group: task.group,
     healthStatus: healthOf(task),
     lastStatus: task.lastStatus,
     launchType: wishes.launchType ?? (fargate ? 'FARGATE' : 'EC2'),
-    memory: definition.memory,
+    memory: task.overrides.memory ?? definition.memory,
     overrides: {
-      containerOverrides: task.containers.map(({ definition: { name } }) => ({ name })),
-      inferenceAcceleratorOverrides: [],
+      ...task.overrides,
+      containerOverrides: task.containers.map(({ definition: { name } }) => ({
+        name,
+        ...task.overrides.containerOverrides?.find((override) => override.name === name),
+      })),
+      inferenceAcceleratorOverrides: task.overrides.inferenceAcceleratorOverrides ?? [],
     },
-    ...(fargate ? { platformVersion: '1.4.0', platformFamily: 'Linux' } : {}),
+    ...(fargate ? { platformVersion: platformOf(wishes.platformVersion), platformFamily: 'Linux' } : {}),
     pullStartedAt: task.pullStartedAt,
     pullStoppedAt: task.pullStoppedAt,
     startedAt: task.startedAt,
-    startedBy: task.deployment.id,
+    startedBy: task.startedBy,
     stopCode: task.stopCode,
     stoppedAt: task.stoppedAt,
     stoppedReason: task.stoppedReason,
     stoppingAt: task.stoppingAt,
-    tags:
-      wishes.propagateTags === 'SERVICE'
-        ? task.service.tags
-        : wishes.propagateTags === 'TASK_DEFINITION'
-          ? task.deployment.definition.tags
-          : [],
+    tags: task.tags,
     taskArn: task.arn,
     taskDefinitionArn: definition.taskDefinitionArn,
     version: task.version,
   };
 }
+
+/** LATEST is answered as the version that it stands for. Source: developer guide, "Fargate platform versions". */
+const platformOf = (wanted = 'LATEST'): string => (wanted === 'LATEST' ? '1.4.0' : wanted);
 
 function containerShape(task: TaskRecord, container: ContainerRecord): Container {
   const address = [...container.ports.values()][0];
@@ -82,7 +84,7 @@ function containerShape(task: TaskRecord, container: ContainerRecord): Container
 
 function attachmentOf(task: TaskRecord): Attachment {
   const address = task.containers.flatMap((container) => [...container.ports.values()])[0];
-  const subnet = task.deployment.wishes.networkConfiguration?.awsvpcConfiguration?.subnets?.[0];
+  const subnet = task.wishes.networkConfiguration?.awsvpcConfiguration?.subnets?.[0];
   return {
     id: task.attachmentId,
     type: 'ElasticNetworkInterface',

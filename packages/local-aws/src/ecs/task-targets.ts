@@ -6,7 +6,7 @@ import type { TaskRecord, TaskTarget } from './world.ts';
  * known from the start of its containers, registered once it is ACTIVATING.
  */
 export function targetsOf(task: TaskRecord): TaskTarget[] {
-  return (task.deployment.wishes.loadBalancers ?? []).flatMap(({ targetGroupArn, containerName, containerPort }) => {
+  return (task.wishes.loadBalancers ?? []).flatMap(({ targetGroupArn, containerName, containerPort }) => {
     const address = task.containers.find(({ definition }) => definition.name === containerName)?.ports.get(containerPort ?? 0);
     if (!targetGroupArn || !containerName || containerPort === undefined || !address) return [];
     return { targetGroup: targetGroupArn, containerName, containerPort, address };
@@ -15,6 +15,6 @@ export function targetsOf(task: TaskRecord): TaskTarget[] {
 
 /** Where others reach a task: at its targets, or at its own address where it has one. */
 export function addressesOf(task: TaskRecord): readonly TargetAddress[] {
-  if (!task.deployment.wishes.serviceRegistries?.length) return targetsOf(task).map(({ address }) => address);
+  if (!task.wishes.serviceRegistries?.length) return targetsOf(task).map(({ address }) => address);
   return task.containers.flatMap(({ ports }) => [...ports.values()]).slice(0, 1);
 }

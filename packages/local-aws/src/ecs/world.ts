@@ -3,10 +3,12 @@ import type {
   CreateClusterRequest,
   CreateServiceRequest,
   DeploymentRolloutState,
+  Failure,
   HealthStatus,
   ServiceEvent,
   Tag,
   TaskDefinition,
+  TaskOverride,
   TaskStopCode,
 } from '@aws-sdk/client-ecs';
 import type { TargetAddress } from '../kernel/neighbours.ts';
@@ -33,6 +35,17 @@ export interface ClusterRecord {
   tags: Tag[];
   readonly services: Map<string, ServiceRecord>;
   readonly tasks: Map<string, TaskRecord>;
+  /** What RunTask answered, by client token. */
+  readonly runs: Map<string, RunRecord>;
+}
+
+/** A request that RunTask keeps for as long as its client token lives. */
+export interface RunRecord {
+  /** All parameters but the token, as one text. */
+  readonly parameters: string;
+  readonly at: number;
+  readonly tasks: readonly TaskRecord[];
+  readonly failures: readonly Failure[];
 }
 
 export interface DefinitionRecord {
@@ -89,8 +102,16 @@ export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' |
 export interface TaskRecord {
   readonly id: string;
   readonly arn: string;
-  readonly service: ServiceRecord;
-  readonly deployment: DeploymentRecord;
+  readonly cluster: ClusterRecord;
+  /** Undefined for a standalone task, which RunTask has started. */
+  readonly owner: TaskOwner | undefined;
+  readonly definition: DefinitionRecord;
+  /** What it was asked to be, in the fields of a service. */
+  readonly wishes: ServiceWishes;
+  readonly startedBy: string | undefined;
+  readonly group: string;
+  tags: Tag[];
+  readonly overrides: TaskOverride;
   readonly createdAt: Date;
   readonly attachmentId: string;
   readonly availabilityZone: string;
@@ -116,6 +137,15 @@ export interface TaskRecord {
   /** Asks the task's life to end; only the first reason counts. */
   stop(request: StopRequest): void;
 }
+
+/** The service that keeps a task, and the deployment of it that started the task. */
+export interface TaskOwner {
+  readonly service: ServiceRecord;
+  readonly deployment: DeploymentRecord;
+}
+
+/** A task of a service: what its scheduler judges. */
+export type ServiceTask = TaskRecord & { readonly owner: TaskOwner };
 
 export interface TaskTarget {
   readonly targetGroup: string;
@@ -149,5 +179,5 @@ export interface ContainerRecord {
 
 export const isLive = (task: TaskRecord): boolean => task.desiredStatus === 'RUNNING';
 
-export const tasksOf = (service: ServiceRecord): TaskRecord[] =>
-  [...service.cluster.tasks.values()].filter((task) => task.service === service);
+export const tasksOf = (service: ServiceRecord): ServiceTask[] =>
+  [...service.cluster.tasks.values()].filter((task): task is ServiceTask => task.owner?.service === service);

@@ -75,6 +75,16 @@ export type Effect =
       readonly targets: readonly string[];
       readonly reason?: string;
     }
+  /** A task that RunTask has started changed status. `exits`: by container, of those that have ended. */
+  | {
+      readonly kind: 'standalone-task';
+      readonly at: number;
+      readonly task: string;
+      readonly startedBy?: string;
+      readonly status: string;
+      readonly exits: Readonly<Record<string, number>>;
+      readonly reason?: string;
+    }
   /** The container health checks of a task found it to be otherwise than before. */
   | { readonly kind: 'task-health'; readonly at: number; readonly task: string; readonly service: string; readonly healthy: boolean }
   /** The load balancer answered a request, or closed a connection at the end of its drain. */

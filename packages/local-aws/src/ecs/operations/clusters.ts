@@ -21,6 +21,7 @@ export const clusterOperations = (world: World) =>
         tags: input.tags ?? [],
         services: new Map(),
         tasks: new Map(),
+        runs: new Map(),
       };
       world.clusters.set(name, cluster);
       return { cluster: clusterShape(cluster) };

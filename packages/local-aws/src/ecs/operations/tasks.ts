@@ -1,22 +1,29 @@
 import type { Failure, Task } from '@aws-sdk/client-ecs';
 import { pageOf } from '../../kernel/paging.ts';
 import { badToken, invalidParameter } from '../errors.ts';
-import { clusterOf, findTask, missingArn, serviceOf } from '../lookup.ts';
+import { clusterOf, findTask, forgetOld, missingArn, serviceOf } from '../lookup.ts';
 import { taskShape } from '../task-shape.ts';
 import type { World } from '../world.ts';
 import type { EcsOperations } from './table.ts';
+
+/** What startedBy cannot be given with. Source: API reference, ListTasks; its error's text is not known. */
+const FILTERS = ['containerInstance', 'family', 'launchType', 'serviceName'] as const;
 
 export const taskOperations = (world: World) =>
   ({
     /** Tasks that are meant to run, unless `desiredStatus` asks for STOPPED ones. */
     ListTasks: (input) => {
       const cluster = clusterOf(world, input.cluster);
+      const filters = FILTERS.filter((name) => input[name] !== undefined);
+      if (input.startedBy !== undefined && filters.length > 0)
+        throw invalidParameter(`startedBy must be the only filter: ${filters.join(', ')} cannot be given beside it.`);
+      forgetOld(world, cluster);
       const service = input.serviceName === undefined ? undefined : serviceOf(cluster, input.serviceName);
       const arns = [...cluster.tasks.values()]
         .filter((task) => task.desiredStatus === (input.desiredStatus ?? 'RUNNING'))
-        .filter((task) => service === undefined || task.service === service)
-        .filter((task) => input.family === undefined || task.deployment.definition.definition.family === input.family)
-        .filter((task) => input.startedBy === undefined || task.deployment.id === input.startedBy)
+        .filter((task) => service === undefined || task.owner?.service === service)
+        .filter((task) => input.family === undefined || task.definition.definition.family === input.family)
+        .filter((task) => input.startedBy === undefined || task.startedBy === input.startedBy)
         .filter((task) => input.launchType === undefined || taskShape(task).launchType === input.launchType)
         .map(({ arn }) => arn);
       const { items, nextToken } = pageOf(arns, { size: input.maxResults ?? 100, token: input.nextToken, badToken });
@@ -26,6 +33,7 @@ export const taskOperations = (world: World) =>
     DescribeTasks: (input) => {
       const cluster = clusterOf(world, input.cluster);
       const references = input.tasks ?? [];
+      forgetOld(world, cluster);
       if (references.length === 0) throw invalidParameter('Tasks cannot be empty.');
       if (references.length > 100) throw invalidParameter('Tasks can have at most 100 items.');
       const tasks: Task[] = [];
