@@ -21,6 +21,8 @@ export type AwsCall =
   | 'ecs:ListTaskDefinitions'
   | 'ecs:ListTasks'
   | 'ecs:RegisterTaskDefinition'
+  | 'ecs:RunTask'
+  | 'ecs:StopTask'
   | 'ecs:TagResource'
   | 'ecs:UpdateService'
   | 'elasticloadbalancing:DescribeListeners'

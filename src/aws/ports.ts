@@ -12,6 +12,7 @@ import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { RestReader } from '../deployment/ports/rest-reader.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
+import type { Tasks } from '../deployment/ports/tasks.ts';
 import type { TeamFunctions } from '../deployment/ports/team-functions.ts';
 import type { TrafficRouter } from '../deployment/ports/traffic-router.ts';
 import type { WorldReader } from '../deployment/ports/world-reader.ts';
@@ -41,6 +42,8 @@ export interface Ports {
   router(plan: Plan): TrafficRouter;
   stage(plan: Plan): StageRoute;
   containers(cluster: string): ContainerService;
+  /** Those that belong to no service. */
+  tasks(cluster: string): Tasks;
   /** By service name. */
   readonly configs: ReadonlyMap<string, ServiceConfig>;
 }

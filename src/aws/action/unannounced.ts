@@ -5,6 +5,7 @@ import type { StageView } from '../../deployment/stage-view.ts';
 interface Acting {
   readonly router: 'write' | 'reattach';
   readonly containers: 'raise' | 'scale' | 'revision' | 'own';
+  readonly tasks: 'run' | 'stop';
 }
 
 /** The stage route may be shut unannounced: no traffic reaches a side by that. */

@@ -13,6 +13,7 @@ import { restPort } from '../rest/rest-reader.ts';
 import { routerPort } from '../routes/router-port.ts';
 import { stagePort } from '../routes/stage-port.ts';
 import { containersPort } from '../services/ecs-service.ts';
+import { tasksPort } from '../services/ecs-tasks.ts';
 import { executionsPort } from '../sfn-executions.ts';
 import { notifierPort } from '../silent-notifier.ts';
 import { teamFunctionsPort } from '../team-functions.ts';
@@ -42,5 +43,6 @@ export function awsPorts(setup: Setup): Ports {
     router: routerPort.make(setup),
     stage: stagePort.make(setup),
     containers: containersPort.make(setup),
+    tasks: tasksPort.make(setup),
   };
 }
