@@ -7,6 +7,7 @@ import { firstWait } from '../src/deployment/judge/next-of-bake.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { receiptSchema } from '../src/deployment/receipt-schema.ts';
 import { startBake } from '../src/deployment/record/record-progress.ts';
+import { stepAfter } from '../src/deployment/steps-ahead.ts';
 
 const ofStep = z.object({
   plan: planSchema,
@@ -15,7 +16,8 @@ const ofStep = z.object({
 });
 
 /**
- * After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none.
+ * After the settle: the split is live, and the step's bake begins. `waitSeconds` is 0 when the step has none,
+ * and `nextStep` comes then.
  */
 export const handler = action({
   name: 'confirm-split',
@@ -31,6 +33,6 @@ export const handler = action({
     }
     const asks = wanted.approval !== undefined;
     const bake = await ports.record.change(plan.service, startBake(plan.epoch, { step, seconds: wanted.bakeSeconds, asks }, now()), signal);
-    return { waitSeconds: firstWait(bake, plan.judge, now(), bake.over !== true) };
+    return { waitSeconds: firstWait(bake, plan.judge, now(), bake.over !== true), nextStep: stepAfter(bake, plan.steps) };
   },
 });

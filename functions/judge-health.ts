@@ -8,11 +8,12 @@ import { asActionError } from '../src/aws/aws-errors.ts';
 import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { checksPort } from '../src/aws/metrics/sources/checks-port.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { approvalOfBake } from '../src/deployment/approvals/wanted-approval.ts';
+import { approvalsOfBake } from '../src/deployment/approvals/wanted-approval.ts';
 import { countedAlarms } from '../src/deployment/counted-alarms.ts';
 import { DeploymentError, isDeploymentError } from '../src/deployment/errors.ts';
 import { checksOf } from '../src/deployment/judge/checks-of.ts';
 import { longerBy, plannedMinutes, spansOf, wholeSpan } from '../src/deployment/judge/counted-minutes.ts';
+import { downTo } from '../src/deployment/judge/down-to.ts';
 import { evidenceAfter, evidenceFrom, keptEvidence } from '../src/deployment/judge/evidence.ts';
 import { withHeard } from '../src/deployment/judge/heard-alarms.ts';
 import { nextOfBake } from '../src/deployment/judge/next-of-bake.ts';
@@ -22,6 +23,7 @@ import { judge } from '../src/deployment/judge/verdict.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
+import { leadsDown, stepAfter } from '../src/deployment/steps-ahead.ts';
 
 /**
  * Two looks, at most 8 s apart; all sources, side by side. What is left of the function's time is for the
@@ -32,8 +34,8 @@ const READ_WITHIN_MS = 9_000;
 /**
  * Judges green under the traffic it has, once nobody else has changed what is judged. Where that cannot be
  * read, green is judged all the same: the next shift and the commit compare again. `waitSeconds` until the
- * next judgement; 0 once the bake is over and the deployment goes on. What each check says is kept with its
- * numbers (`evidence.ts`); where that fails the verdict still counts.
+ * next judgement; 0 once the bake is over and the deployment goes on, to `nextStep`. What each check says is
+ * kept with its numbers (`evidence.ts`); where that fails the verdict still counts.
  */
 export const handler = action({
   name: 'judge-health',
@@ -50,6 +52,7 @@ export const handler = action({
     ...FOREIGN_ACT_ERRORS,
     'Inconclusive',
     'NotApproved',
+    'BlueUnhealthy',
     'BadRequest',
     'Fenced',
     'GaveWay',
@@ -73,11 +76,12 @@ export const handler = action({
         bake: bake.startedAt,
         kept: before?.kept ?? {},
       };
-      const [targets, said] = await Promise.all([
+      const [targets, blue, said] = await Promise.all([
         ports.health(plan).targets(plan.green, signal),
+        leadsDown(bake, plan.steps) ? ports.health(plan).targets(plan.blue, signal) : undefined,
         withinBudget(tools, READ_WITHIN_MS, (within) => readChecks(ports.checks(plan), checksOf(plan.judge), look, within)),
       ]);
-      return { before, targets, ...said };
+      return { before, targets, blue, ...said };
     };
     const [compared, seen] = await Promise.allSettled([
       withinBudget(tools, READ_WITHIN_MS, (within) => refuseForeignActs({ ports, signal: within }, plan, active)),
@@ -103,7 +107,7 @@ export const handler = action({
       bake,
       now: now(),
     });
-    const approval = approvalOfBake(plan, active, bake);
+    const approval = approvalsOfBake(plan, active, bake);
     const next = nextOfBake({
       judge: plan.judge,
       findings: judgement.findings,
@@ -111,6 +115,7 @@ export const handler = action({
       accepted: active.accepted ?? [],
       wait: active.wait?.reason === 'bake' ? active.wait : undefined,
       ...(approval && { approval }),
+      ...(seen.value.blue && { down: downTo(plan, bake, seen.value.blue) }),
       now: now(),
     });
     const { bakes = [], accepted = [] } = active;
@@ -120,8 +125,9 @@ export const handler = action({
     const { asked, again } = await ports.record.change(plan.service, judged(plan.epoch, kind, now()), signal, record);
     if (asked) log.warn(asked.approval ? 'a person is asked for approval' : 'a person is asked about a verdict', NEEDS_PERSON);
     const { verdict, reasons } = judgement;
-    if (again) return { verdict, reasons, waitSeconds: 1 };
+    const nextStep = stepAfter(bake, plan.steps);
+    if (again) return { verdict, reasons, waitSeconds: 1, nextStep };
     if (next.kind === 'back') throw new DeploymentError(next.error, next.why);
-    return { verdict, reasons, waitSeconds: next.kind === 'over' ? 0 : next.seconds };
+    return { verdict, reasons, waitSeconds: next.kind === 'over' ? 0 : next.seconds, nextStep };
   },
 });

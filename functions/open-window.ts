@@ -25,6 +25,6 @@ export const handler = action({
       startBake(plan.epoch, { step: 'window', seconds: plan.windowSeconds }, now()),
       signal,
     );
-    return { waitSeconds: firstWait(bake, plan.judge, now(), bake.over !== true) };
+    return { waitSeconds: firstWait(bake, plan.judge, now(), bake.over !== true), nextStep: plan.steps.length };
   },
 });

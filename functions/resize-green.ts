@@ -12,18 +12,20 @@ import { check } from '../src/deployment/record/record-progress.ts';
 
 /**
  * Before each step: green is raised to at least the count that blue is to have; `ready` once that many
- * targets are healthy.
+ * targets are healthy. Before a step that gives green less, green has what it needs.
  */
 export const handler = action({
   name: 'resize-green',
-  input: z.object({ plan: planSchema }),
+  input: z.object({ plan: planSchema, step: z.int().min(0) }),
   mutates: true,
   uses: [recordPort.only('read', 'change'), healthPort.only('targets'), containersPort.only('settings', 'scale'), ...FOREIGN_ACT_PORTS],
   errors: [...FOREIGN_ACT_ERRORS, 'Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
-  async run({ plan }, tools) {
+  async run({ plan, step }, tools) {
     const { ports, signal } = tools;
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
     await refuseForeignActs(tools, plan, active);
+    const weight = plan.steps[step]?.weight ?? 100;
+    if (weight < (active.confirmed?.split.green ?? 0)) return { ready: true, why: `green goes down to ${weight} %` };
     const [[blue, green], targets] = await Promise.all([
       ports.containers(plan.cluster).settings([plan.blue.service, plan.green.service], signal),
       ports.health(plan).targets(plan.green, signal),

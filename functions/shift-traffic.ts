@@ -6,6 +6,7 @@ import { healthPort } from '../src/aws/metrics/health-source.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { lacksForMore } from '../src/deployment/judge/down-to.ts';
 import { enoughOf } from '../src/deployment/judge/fleet.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { check } from '../src/deployment/record/record-progress.ts';
@@ -23,6 +24,7 @@ export const handler = action({
   errors: [
     ...FOREIGN_ACT_ERRORS,
     'BadRequest',
+    'BlueUnhealthy',
     'Fenced',
     'GaveWay',
     'RollbackRequested',
@@ -38,9 +40,12 @@ export const handler = action({
     const { active } = check(await ports.record.read(plan.service, signal), plan.epoch);
     // S6: nothing is written over what somebody else wrote.
     await refuseForeignActs(tools, plan, active, { intent: split });
-    const { healthy } = await ports.health(plan).targets(plan.green, signal);
     // S1: weight is raised only onto a side that can carry it.
-    if (healthy < enoughOf(plan.green.desired)) {
+    const down = wanted.weight < (active.confirmed?.split.green ?? 0);
+    const { healthy } = await ports.health(plan).targets(down ? plan.blue : plan.green, signal);
+    const lacks = down ? lacksForMore(plan, { healthy }) : undefined;
+    if (lacks !== undefined) throw new DeploymentError('BlueUnhealthy', `${lacks}: no more traffic goes there`);
+    if (!down && healthy < enoughOf(plan.green.desired)) {
       throw new DeploymentError(
         'GreenUnhealthy',
         `${healthy} of ${plan.green.desired} targets of green are healthy: no more traffic goes there`,

@@ -23,6 +23,7 @@ export const handler = action({
     verb: z.enum(SPEECHES),
     reason: z.string().exactOptional(),
     seconds: z.int().min(1).exactOptional(),
+    percent: z.int().min(0).max(100).exactOptional(),
     acknowledged: z.boolean(),
     to: z.enum(['blue', 'green']).exactOptional(),
     proof: z.object({ method: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),

@@ -7,13 +7,13 @@ import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueOverDns } from './fragments/retire-blue.ts';
 import type { Acquired, Planned } from './fragments/scope.ts';
 import { shiftByRecordSets } from './fragments/shift-by-record-sets.ts';
-import { watchAndCommit } from './fragments/shift-by-steps.ts';
+import { commit } from './fragments/shift-by-steps.ts';
 import { testByName } from './fragments/test-by-name.ts';
 import { underLease } from './fragments/under-lease.ts';
 import { wayBackOverDns } from './fragments/way-back-over-dns.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
-const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testByName).include(shiftByRecordSets).include(watchAndCommit);
+const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testByName).include(shiftByRecordSets).include(commit);
 
 const deploy = (flow: Flow<Acquired>) =>
   flow

@@ -6,13 +6,13 @@ import { planDeploymentOf, ROLLOUT } from './fragments/plan.ts';
 import { raiseGreen } from './fragments/raise-green.ts';
 import { retireBlueBehindBalancer } from './fragments/retire-blue.ts';
 import type { Acquired, Planned } from './fragments/scope.ts';
-import { shiftBySteps, watchAndCommit } from './fragments/shift-by-steps.ts';
+import { commit, shiftBySteps } from './fragments/shift-by-steps.ts';
 import { testOnStage } from './fragments/test-on-stage.ts';
 import { underLease } from './fragments/under-lease.ts';
 import { wayBack } from './fragments/way-back.ts';
 
 /** Everything before the commit: whatever fails in here goes the way back. */
-const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testOnStage).include(shiftBySteps).include(watchAndCommit);
+const rollOut = (flow: Flow<Planned>) => flow.include(raiseGreen).include(testOnStage).include(shiftBySteps).include(commit);
 
 const deploy = (flow: Flow<Acquired>) =>
   flow

@@ -197,6 +197,17 @@ teal
   .action(async (service, options) => (await import('./commands/resume.ts')).resume(service, { ...teal.opts(), ...options }));
 
 teal
+  .command('weight')
+  .description('go to another step of the plan: a later one as promote does, or an earlier one, whose bake begins anew')
+  .argument('<service>')
+  .argument('<percent...>', 'its weight, such as 10')
+  .option('--reason <text>', 'kept in the record')
+  .addOption(deploymentsOption())
+  .action(async (service, percent, options) =>
+    (await import('./commands/weight.ts')).weight(service, percent, { ...teal.opts(), ...options }),
+  );
+
+teal
   .command('lost')
   .description('list the pushes and orders that could start no deployment, and start them again')
   .option('--again [id]', 'start all of them again, or one; what has started leaves the list')

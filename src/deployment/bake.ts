@@ -32,6 +32,9 @@ export const unheard = ({ words = [], heard = 0 }: Pick<Bake, 'words' | 'heard'>
 export const promotion = ({ words = [] }: Pick<Bake, 'words'>): TimeWord | undefined =>
   words.find(({ verb }) => verb === 'promote' || verb === 'promote fully');
 
+/** The newest word that says which step comes behind it. */
+export const aimOf = ({ words = [] }: Pick<Bake, 'words'>): TimeWord | undefined => words.findLast(({ verb }) => verb === 'weight');
+
 /** The bake is paused at this time (epoch ms): by itself it goes on when that is over. */
 export const isPaused = ({ pausedUntil }: Pick<Bake, 'pausedUntil'>, now: number): boolean =>
   pausedUntil !== undefined && now < Date.parse(pausedUntil);

@@ -23,6 +23,7 @@ export const DEPLOYMENT_ERRORS = {
   GaveWay: { class: 'terminal', means: 'a newer deployment took over before this one had any traffic' },
   RollbackRequested: { class: 'terminal', means: 'a person or program asked to roll back' },
   GreenUnhealthy: { class: 'terminal', means: 'green did not become healthy by its deadline or within its budget of failed tasks' },
+  BlueUnhealthy: { class: 'terminal', means: 'somebody gave blue more of the traffic, and blue did not become able to carry it' },
   StageUnreachable: { class: 'terminal', means: 'the stage route did not answer from green' },
   FunctionalTestFailed: { class: 'terminal', means: 'a functional test got the wrong answer' },
   HookFailed: { class: 'terminal', means: 'a life-cycle hook failed, took too long, or gave no valid answer' },

@@ -48,7 +48,11 @@ const common = {
   unseenServices: z.int().exactOptional(),
   keepRevisions: z.int().min(1),
   allowed: z.array(allowanceSchema),
-  cost: z.object({ transitions: z.number(), historyEvents: z.number() }),
+  cost: z.object({
+    transitions: z.number(),
+    historyEvents: z.number(),
+    again: z.object({ steps: z.array(z.number()), window: z.number() }).exactOptional(),
+  }),
 };
 
 /** `test/types` holds that it names every member. */

@@ -125,4 +125,9 @@ export interface Allowance {
 export interface PlanCost {
   readonly transitions: number;
   readonly historyEvents: number;
+  /**
+   * History events that taking a step of the plan once more may cost, in the order of the steps, and the
+   * rollback window. Absent in plans of an older release.
+   */
+  readonly again?: { readonly steps: readonly number[]; readonly window: number };
 }

@@ -7,8 +7,8 @@ export type Verb = OrderVerb | 'approve' | TimeVerb;
 /** Verbs that take the deployment back. */
 type OrderVerb = 'rollback' | 'supersede' | 'give way' | 'reject';
 
-/** Verbs that change how long a bake, or the window, lasts. */
-type TimeVerb = 'promote' | 'promote fully' | 'extend' | 'pause' | 'resume';
+/** Verbs that change how long a bake, or the window, lasts, and what comes behind it. */
+type TimeVerb = 'promote' | 'promote fully' | 'extend' | 'pause' | 'resume' | 'weight';
 
 /** A verb as it was said. */
 export interface Word<V extends Verb = Verb> {
@@ -18,6 +18,8 @@ export interface Word<V extends Verb = Verb> {
   readonly reason?: string;
   /** Of `extend`, by how much; of `pause`, for how long. Whole, at least 1. */
   readonly seconds?: number;
+  /** Of `weight`: of which step of the plan, by its weight. */
+  readonly percent?: number;
   /** Of a person: tells a word that was sent again, since nobody heard the answer, from another one. */
   readonly id?: string;
   /** Of a person: why nobody could prove who spoke. Absent: it is proved, or nobody's. */

@@ -5,9 +5,14 @@ import type { Planned } from './scope.ts';
 import { untilWord } from './until-word.ts';
 
 type Needs = Planned & {
-  /** Until the next judgement; 0 when the bake is over. */
-  readonly bakeSeconds: number;
+  readonly bake: BakeNow;
 };
+
+/** Until the next judgement; 0 when the bake is over, and this step of the plan comes next. */
+interface BakeNow {
+  readonly waitSeconds: number;
+  readonly nextStep: number;
+}
 
 /** Names of the states, since a bake and the window are two places in the graph. */
 export interface BakeNames {
@@ -23,21 +28,21 @@ export interface BakeNames {
 export const bake = (flow: Flow<Needs>, names: BakeNames) =>
   flow.until(
     names.over,
-    (s) => eq(s.bakeSeconds, 0),
+    (s) => eq(s.bake.waitSeconds, 0),
     (again) =>
       again
-        .step(names.wait, (s) => untilWord('bake', s.planDeployment.plan, s.bakeSeconds), {
+        .step(names.wait, (s) => untilWord('bake', s.planDeployment.plan, s.bake.waitSeconds), {
           comment: "Waits until the next judgement. A person's word ends the wait at once.",
           as: 'answer',
-          timeout: (s) => s.bakeSeconds,
+          timeout: (s) => s.bake.waitSeconds,
           retry: waiting,
           // The time-out is the wait's normal end.
           catch: { 'States.Timeout': (b) => b },
         })
         .step(names.judge, (s) => call(judgeHealth, { plan: s.planDeployment.plan }), {
           comment: 'Compares green with blue by the metrics of both, and does what a person has said. A bad verdict ends the rollout.',
-          as: 'bakeSeconds',
-          keep: (r) => r.waitSeconds,
+          as: 'bake',
+          keep: ({ waitSeconds, nextStep }) => ({ waitSeconds, nextStep }),
           retry: recorded,
           timeout: '30 seconds',
         }),

@@ -73,14 +73,14 @@ export const runHooks = (flow: Flow<HeldPlan>, box: HookBox) => {
 };
 
 /** The same at each step. */
-export const runHooksOfStep = (flow: Flow<HeldPlan & { readonly index: number }>, box: 'BeforeTrafficShift' | 'AfterTrafficShift') => {
+export const runHooksOfStep = (flow: Flow<HeldPlan & { readonly step: number }>, box: 'BeforeTrafficShift' | 'AfterTrafficShift') => {
   const { asks, runs, when } = BOXES[box];
   return flow.when(
     asks,
     (s) => hasNone(box, s.planDeployment.plan),
     (none) => none,
     (some) =>
-      some.step(runs, (s) => input(box, s, s.index), {
+      some.step(runs, (s) => input(box, s, s.step), {
         comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
         as: 'hooksRan',
         timeout: LONGEST_SECONDS,

@@ -60,7 +60,7 @@ describe.each(WORKFLOWS.map((workflow) => [workflow.name, workflow] as const))('
           ? ['Put-back', 'How did it end?']
           : !hasBoxes
             ? []
-            : ['Who has the lease?', 'Deployment', 'Rollout', 'How did it end?'],
+            : ['Who has the lease?', 'Deployment', 'Rollout', 'Does green keep it all?', 'How did it end?'],
     );
   });
 });

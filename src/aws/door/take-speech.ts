@@ -90,7 +90,7 @@ function takenOver(ports: Ports, { said, speaker, record, now }: Speaking, signa
 async function sayTo(
   { record: port, executions }: Ports,
   verb: Verb,
-  { said: { id, service, version, reason, seconds }, speaker, record, now }: Speaking,
+  { said: { id, service, version, reason, seconds, percent }, speaker, record, now }: Speaking,
   signal?: AbortSignal,
 ): Promise<Heard> {
   const { by, unproved } = speaker;
@@ -101,6 +101,7 @@ async function sayTo(
     at: new Date(now).toISOString(),
     ...(reason && { reason }),
     ...(seconds !== undefined && { seconds }),
+    ...(percent !== undefined && { percent }),
     ...(unproved && { unproved }),
   };
   const spoken = await port.change(service, onVersion(version, sayVerb(word)), signal, record);

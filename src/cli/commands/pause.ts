@@ -7,4 +7,4 @@ interface PauseOptions extends SpeakOptions {
 
 /** Holds the split for a time: the bake goes on after it. */
 export const pause = (service: string, options: PauseOptions): Promise<void> =>
-  saidByCommand('pause', service, options, secondsOf(options.for, '--for'));
+  saidByCommand('pause', service, options, { seconds: secondsOf(options.for, '--for') });

@@ -4,18 +4,18 @@ import { BadUsage } from '../../installation/bad-usage.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
 import { recordOfKnown } from '../target/known-service.ts';
 import { openOperator } from '../target/operator.ts';
-import { say } from './say-verb.ts';
+import { type Order, say } from './say-verb.ts';
 
 export interface SpeakOptions extends FromDeployments {
   readonly reason?: string;
 }
 
-/** Says a verb to what is in flight, and prints what comes of it. `seconds`: of a verb that wants a time. */
-export async function saidByCommand(verb: Verb, service: string, options: SpeakOptions, seconds?: number): Promise<void> {
+/** Says a verb to what is in flight, and prints what comes of it. `more`: what the verb wants besides. */
+export async function saidByCommand(verb: Verb, service: string, options: SpeakOptions, more: Omit<Order, 'reason'> = {}): Promise<void> {
   const { reason } = options;
   const target = openOperator();
   await recordOfKnown({ ...target, record: target.ports.record }, service, options);
-  const told = await say(verb, target, service, { ...(reason && { reason }), ...(seconds !== undefined && { seconds }) });
+  const told = await say(verb, target, service, { ...(reason && { reason }), ...more });
   console.log(told.line);
   process.exitCode = told.code;
 }

@@ -12,14 +12,22 @@ export interface Order {
   readonly reason?: string;
   /** Of a verb that wants a time. */
   readonly seconds?: number;
+  /** Of `weight`. */
+  readonly percent?: number;
 }
 
 /**
  * Says a verb to what is in flight, at the door: the word is kept in the record, and the wait that it ends is
  * answered.
  */
-export async function say(verb: Verb, door: Door, service: string, { reason, seconds }: Order = {}): Promise<Told> {
-  const heard = await speak(door, { service, verb, ...(reason && { reason }), ...(seconds !== undefined && { seconds }) });
+export async function say(verb: Verb, door: Door, service: string, { reason, seconds, percent }: Order = {}): Promise<Told> {
+  const heard = await speak(door, {
+    service,
+    verb,
+    ...(reason && { reason }),
+    ...(seconds !== undefined && { seconds }),
+    ...(percent !== undefined && { percent }),
+  });
   return toldOfWord(service, heard);
 }
 

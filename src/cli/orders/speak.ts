@@ -22,7 +22,10 @@ export interface Door {
   readonly prefix?: string;
 }
 
-export type Speaking = Pick<Said, 'service' | 'reason' | 'seconds' | 'to'> & { readonly verb: Speech; readonly acknowledged?: boolean };
+export type Speaking = Pick<Said, 'service' | 'reason' | 'seconds' | 'percent' | 'to'> & {
+  readonly verb: Speech;
+  readonly acknowledged?: boolean;
+};
 
 /** How long a word is sent again: while the record changes, Lambda has no room, or no answer comes. */
 const PATIENCE_MS = 60_000;

@@ -1,4 +1,4 @@
-import { type Bake, endOf, isPaused, promotion } from '../../deployment/bake.ts';
+import { aimOf, type Bake, endOf, isPaused, promotion } from '../../deployment/bake.ts';
 import { lengthOf } from '../../deployment/duration.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
 import { openQuestion, type Wait } from '../../deployment/wait.ts';
@@ -23,6 +23,8 @@ function underWay(bake: Bake, wait: Wait | undefined, tell: TellTime, now: numbe
     const left = Math.max(0, Math.round((Date.parse(bake.endsAt) - Date.parse(bake.pausedUntil ?? bake.endsAt)) / 1000));
     return `  PAUSED      ${what} until ${tell(bake.pausedUntil ?? bake.endsAt)}; ${lengthOf(left)} of it are left then`;
   }
+  const aim = aimOf(bake);
+  if (aim) return `  baking      ${what}: it ends, and ${aim.percent} % comes next`;
   if (promotion(bake)) return `  promoted    ${what}: the judge speaks once more, and it ends`;
   return `  baking      ${what} until ${tell(new Date(endOf(bake)).toISOString())}`;
 }
@@ -33,10 +35,16 @@ const SAID = {
   extend: 'extended',
   pause: 'paused',
   resume: 'resumed',
+  weight: 'weight',
 } as const satisfies Record<TimeWord['verb'], string>;
 
-function said({ verb, by, at, seconds, reason }: TimeWord, tell: TellTime): string {
-  const how = seconds === undefined ? '' : `${verb === 'extend' ? 'by' : 'for'} ${lengthOf(seconds)}, `;
+function said({ verb, by, at, seconds, percent, reason }: TimeWord, tell: TellTime): string {
+  const how =
+    percent !== undefined
+      ? `${percent} % next, `
+      : seconds === undefined
+        ? ''
+        : `${verb === 'extend' ? 'by' : 'for'} ${lengthOf(seconds)}, `;
   return `${SAID[verb].padEnd(12)}${how}by ${by} at ${tell(at)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
@@ -45,5 +53,5 @@ export function bakeNote({ bake, failure }: ActiveDeployment, tell: TellTime, no
   if (bake === undefined || failure !== undefined || bake.over) return '';
   if (isPaused(bake, now)) return `, paused until ${tell(bake.pausedUntil ?? bake.endsAt)}`;
   const word = bake.words?.at(-1);
-  return word === undefined ? '' : `, ${SAID[word.verb]} by ${word.by}`;
+  return word === undefined ? '' : `, ${word.percent === undefined ? SAID[word.verb] : `${word.percent} % next`} by ${word.by}`;
 }

@@ -1,8 +1,10 @@
-import type { Approval } from '../approval.ts';
+import { type ApprovalConfig, longestApproval } from '../approval.ts';
 import type { Bake } from '../bake.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment } from '../record.ts';
+import { leadsDown, placeOf, stepAfter } from '../steps-ahead.ts';
 import type { WantedApproval } from './approval-now.ts';
+import { isGiven } from './given.ts';
 import { nextPlace } from './next-place.ts';
 
 /** Of green that is tested and has no weight; `undefined`: none is wanted, or it was given. */
@@ -23,22 +25,52 @@ export function approvalOfTested(plan: Plan, active: ActiveDeployment): WantedAp
   };
 }
 
-/** At the end of a bake; `undefined`: none is wanted there, or it was given. */
-export function approvalOfBake(plan: Plan, active: ActiveDeployment, { step }: Pick<Bake, 'step'>): WantedApproval | undefined {
-  const wanted = step === 'window' ? undefined : plan.steps[step];
-  if (wanted?.approval === undefined || step === 'window' || isGiven(active, step)) return undefined;
-  const next = nextPlace(active, { step });
+/** Approvals that are wanted at the end of a bake, before what comes behind it. */
+export interface ApprovalsOfBake {
+  /** The one that is asked for now. */
+  readonly wanted: WantedApproval;
+  /** Another one is asked for once it is given. */
+  readonly more: boolean;
+  /** For how long people may be asked for all of them, those that were given included. Seconds. */
+  readonly longestSeconds: number;
+}
+
+/**
+ * Of the step whose bake ends, and of those that are skipped: whoever skips a step does not skip the yes that
+ * it wants. Nobody is asked before green gets less. `undefined`: none is wanted, or all were given.
+ */
+export function approvalsOfBake(plan: Plan, active: ActiveDeployment, bake: Pick<Bake, 'step' | 'words'>): ApprovalsOfBake | undefined {
+  if (bake.step === 'window' || leadsDown(bake, plan.steps)) return undefined;
+  const passed = plan.steps.flatMap(({ approval }, index) =>
+    approval && index >= placeOf(bake, plan.steps) && index < stepAfter(bake, plan.steps) ? [{ index, approval }] : [],
+  );
+  const [first, ...others] = passed.filter(({ index }) => !isGiven(active, index));
+  if (first === undefined) return undefined;
   return {
-    after: step,
-    of: wanted.approval,
+    wanted: approvalAfter(plan, active, bake, first),
+    more: others.length > 0,
+    longestSeconds: passed.reduce((sum, { approval }) => sum + longestApproval(approval), 0),
+  };
+}
+
+/** `index`: of the step that wants it. */
+function approvalAfter(
+  plan: Plan,
+  active: ActiveDeployment,
+  bake: Pick<Bake, 'step' | 'words'>,
+  { index, approval }: { readonly index: number; readonly approval: ApprovalConfig },
+): WantedApproval {
+  const next = nextPlace(active, bake);
+  const weight = plan.steps[placeOf(bake, plan.steps)]?.weight;
+  const skipped = index === bake.step ? '' : `. ${plan.steps[index]?.weight} % is skipped, and wants a yes of its own`;
+  return {
+    after: index,
+    of: approval,
     asked: {
-      seen: `${plan.image.tag ?? plan.image.digest} has ${wanted.weight} % of the traffic, and its bake is over`,
+      seen: `${plan.image.tag ?? plan.image.digest} has ${weight} % of the traffic, and its bake is over${skipped}`,
       asks: `May it go on to ${next}?`,
       yes: `the deployment goes on to ${next}`,
     },
     back: 'all traffic goes back to blue',
   };
 }
-
-const isGiven = ({ approvals = [] }: ActiveDeployment, after: Approval['after']): boolean =>
-  approvals.some((approval) => approval.after === after);

@@ -15,6 +15,8 @@ export interface Said {
   readonly reason?: string;
   /** Of `extend`, by how much; of `pause`, for how long. */
   readonly seconds?: number;
+  /** Of `weight`. */
+  readonly percent?: number;
   /** The person has seen what needs one. */
   readonly acknowledged: boolean;
   /** Of a recovery: which way the person wants. */
@@ -26,7 +28,10 @@ export interface Said {
  * it has said this once, to this installation, under this right. A word raises the version of the record that
  * it is written to, so nothing is written by the same digest again.
  */
-export function wordDigest({ id, service, deployment, version, verb, reason, seconds, acknowledged, to }: Said, door: string): string {
-  const text = canonicalJson({ teal: 'word-1', id, door, service, deployment, version, verb, reason, seconds, acknowledged, to });
+export function wordDigest(
+  { id, service, deployment, version, verb, reason, seconds, percent, acknowledged, to }: Said,
+  door: string,
+): string {
+  const text = canonicalJson({ teal: 'word-1', id, door, service, deployment, version, verb, reason, seconds, percent, acknowledged, to });
   return createHash('sha256').update(text).digest('hex');
 }

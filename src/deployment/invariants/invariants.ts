@@ -36,7 +36,7 @@ export const INVARIANTS = {
     broken: destroyedUnderTraffic,
   }),
   S4: invariant({
-    says: 'weights are written absolutely, forward they only grow, and the way back is one write a route',
+    says: 'weights are written absolutely, forward they only grow, but by a person who names an earlier step of the plan, and the way back is one write a route',
     after: ['shift-began', 'shift-ended', 'ended'],
     broken: wrongWrites,
   }),

@@ -26,7 +26,14 @@ type Happening =
    * A shift was announced. `green`: the percent it will write. `ordered`: somebody ordered it, or was asked,
    * drift or not.
    */
-  | { readonly kind: 'shift-began'; readonly way: 'forward' | 'back'; readonly green: number; readonly ordered: boolean }
+  | {
+      readonly kind: 'shift-began';
+      readonly way: 'forward' | 'back';
+      readonly green: number;
+      readonly ordered: boolean;
+      /** By a person's word green gets the weight of an earlier step of the plan. Absent: no. */
+      readonly lower?: true;
+    }
   /** A side that has no weight is about to be taken down. */
   | { readonly kind: 'retirement-began' }
   /**
@@ -96,6 +103,8 @@ export interface ObservedSide {
   readonly group: string;
   /** Healthy targets that must stand before weight is raised onto the side; never fewer than 1. */
   readonly required: number;
+  /** The same where a person's word gives it more while green is well. Absent: `required`. */
+  readonly whole?: number;
 }
 
 /** What is watched: one service's pair and routes, and the times that its deployments promise. */

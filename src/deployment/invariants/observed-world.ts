@@ -85,6 +85,8 @@ interface Flight {
   readonly way: 'forward' | 'back';
   readonly green: number;
   readonly ordered: boolean;
+  /** Green gets less, by a person's word. */
+  readonly lower: boolean;
   readonly writes: readonly { readonly route: string; readonly from: number | undefined; readonly to: number | undefined }[];
 }
 
@@ -138,11 +140,11 @@ const LEARN: Learn = {
       retiring: false,
     },
   }),
-  'shift-began': (world, { way, green, ordered }) =>
+  'shift-began': (world, { way, green, ordered, lower = false }) =>
     onDeployment(world, (deployment) => ({
       ...deployment,
       announced: [...deployment.announced, green],
-      flight: { way, green, ordered, writes: [] },
+      flight: { way, green, ordered, lower, writes: [] },
     })),
   'retirement-began': (world) => onDeployment(world, (known) => ({ ...known, retiring: true })),
   fenced: (world, { green }) => onDeployment(world, (deployment) => ({ ...deployment, late: green })),

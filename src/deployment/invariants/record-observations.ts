@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPuttingBack } from '../going-back.ts';
 import { enoughOf } from '../judge/fleet.ts';
 import type { Plan } from '../plan.ts';
-import type { ActiveDeployment, ServiceRecord } from '../record.ts';
+import type { ActiveDeployment, Intent, ServiceRecord } from '../record.ts';
 import type { PlannedSide } from '../side.ts';
 import { homeOf } from '../side.ts';
+import { aimedAt, leadsDown } from '../steps-ahead.ts';
 import type { Observation } from './observation.ts';
 
 /**
@@ -34,7 +35,7 @@ const planned = ({ deployment, blue, green, image, first }: Plan, active: Active
   kind: 'planned' as const,
   deployment,
   // Blue takes everything back with what is left of it; green gets weight only when its fleet is whole.
-  blue: side(blue, 1),
+  blue: { ...side(blue, 1), whole: enoughOf(blue.desired) },
   green: side(green, enoughOf(green.desired)),
   ...(!isPuttingBack(active) && { digest: image.digest }),
   first,
@@ -42,11 +43,28 @@ const planned = ({ deployment, blue, green, image, first }: Plan, active: Active
 
 const side = (planned: PlannedSide, required: number) => ({ service: planned.service, group: homeOf(planned), required });
 
-function announced({ failure }: ActiveDeployment, intent: NonNullable<ActiveDeployment['intent']>, at: number): Observation[] {
+/** A person has said so in the bake before, and an earlier step of the plan has this weight. */
+function isLower({ bake, bakes, plan }: ActiveDeployment, { split, step }: Extract<Intent, { readonly act: 'shift' }>): boolean {
+  const said = [...(bakes ?? []), ...(bake ? [bake] : [])].at(-1);
+  const { steps = [] } = plan ?? {};
+  return said !== undefined && leadsDown(said, steps) && aimedAt(said, steps) === step && steps[step]?.weight === split.green;
+}
+
+function announced(active: ActiveDeployment, intent: NonNullable<ActiveDeployment['intent']>, at: number): Observation[] {
   switch (intent.act) {
     case 'shift':
-      return [{ kind: 'shift-began', way: 'forward', green: intent.split.green, ordered: false, at }];
+      return [
+        {
+          kind: 'shift-began',
+          way: 'forward',
+          green: intent.split.green,
+          ordered: false,
+          ...(isLower(active, intent) && { lower: true }),
+          at,
+        },
+      ];
     case 'roll-back': {
+      const { failure } = active;
       const ordered = intent.asked === true || failure?.error === 'RollbackRequested' || failure?.error === 'DriftDetected';
       return [{ kind: 'shift-began', way: 'back', green: intent.split.green, ordered, at }];
     }

@@ -6,12 +6,11 @@ import { greenShare, groupOf, hasWeight, healthyIn, type ObservedWorld, shareOf,
 export function weightWithoutHealth({ before, after, seen, policy }: Facts<'route'>): string[] {
   if (!policy.production.includes(seen.route) || seen.by !== undefined) return [];
   if (totalOf(seen.weights) <= 0) return [`${seen.route} has no weight at all`];
+  const lower = after.deployment?.flight?.lower === true;
   return raisedSides(before, after, seen)
-    .filter(({ group, required }) => healthyIn(after, group) < Math.max(1, required))
-    .map(
-      ({ group, required }) =>
-        `${seen.route} raised ${group} with ${healthyIn(after, group)} healthy targets, ${Math.max(1, required)} are required`,
-    );
+    .map(({ group, required, whole = required }) => ({ group, needed: Math.max(1, lower ? whole : required) }))
+    .filter(({ group, needed }) => healthyIn(after, group) < needed)
+    .map(({ group, needed }) => `${seen.route} raised ${group} with ${healthyIn(after, group)} healthy targets, ${needed} are required`);
 }
 
 /** Sides that the write gave more than they had. */
@@ -35,7 +34,7 @@ export function wrongWrites({ before }: Facts<'shift-began' | 'shift-ended' | 'e
   const moves = all.filter((move) => !isLate(move));
   const wrong = moves.flatMap(({ route, from, to }) => {
     if (!samePercent(to, flight.green)) return [`${route} was written to ${percent(to)} green instead of ${percent(flight.green)}`];
-    return flight.way === 'forward' && (to ?? 0) < (from ?? 0)
+    return flight.way === 'forward' && !flight.lower && (to ?? 0) < (from ?? 0)
       ? [`${route} fell from ${percent(from)} to ${percent(to)} green on the way forward`]
       : [];
   });

@@ -2,6 +2,7 @@ import { type Bake, bakesOf, endOf } from '../bake.ts';
 import { COMPLETE_AFTER_SECONDS, PERIOD_SECONDS } from '../metric-minutes.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment } from '../record.ts';
+import { downwardWords, takenAgain } from '../steps-ahead.ts';
 import { longestAfterBake } from './policies.ts';
 import type { Longer } from './share/beginnings.ts';
 
@@ -54,16 +55,28 @@ export const plannedMinutes = ({ steps, windowSeconds, judge }: Pick<Plan, 'step
  * By how many minutes people have made the deployment longer, and after how many of its minutes: the one
  * that was under way is one of those before.
  */
-export function longerBy(active: Pick<ActiveDeployment, 'bakes' | 'bake'>, spans: readonly Span[]): readonly Longer[] {
+export function longerBy(active: Pick<ActiveDeployment, 'bakes' | 'bake' | 'plan'>, spans: readonly Span[]): readonly Longer[] {
   const minutes = minutesOf(spans);
-  return bakesOf(active)
+  const times = bakesOf(active)
     .flatMap(({ words = [] }) => words)
     .filter(({ verb }) => verb === 'extend' || verb === 'pause')
-    .map(({ at, seconds = 0 }) => ({
-      after: minutes.filter((minute) => minute.at < Date.parse(at)).length,
-      minutes: Math.ceil(seconds / PERIOD_SECONDS),
-    }));
+    .map(({ at, seconds = 0 }) => ({ at, minutes: Math.ceil(seconds / PERIOD_SECONDS) }));
+  return [...times, ...bakedAgain(active)]
+    .toSorted((one, other) => one.at.localeCompare(other.at))
+    .map(({ at, minutes: more }) => ({ after: minutes.filter((minute) => minute.at < Date.parse(at)).length, minutes: more }));
 }
+
+/**
+ * Bakes that come once more since somebody led the deployment down, and the wait until blue could carry it.
+ */
+const bakedAgain = ({ plan, ...active }: Pick<ActiveDeployment, 'bakes' | 'bake' | 'plan'>) =>
+  plan === undefined
+    ? []
+    : downwardWords(active, plan).map(({ word, bake, to }) => {
+        const { steps, window } = takenAgain(bake, to, plan);
+        const again = { ...plan, steps: steps.map((step) => plan.steps[step]!), windowSeconds: window ? plan.windowSeconds : 0 };
+        return { at: word.at, minutes: plannedMinutes(again) + Math.ceil(plan.health.deadlineSeconds / PERIOD_SECONDS) };
+      });
 
 /** Minutes of a bake of this length that are complete at its end, however it lies to the clock. */
 export const minutesAtEnd = (bakeSeconds: number): number =>

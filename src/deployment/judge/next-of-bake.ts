@@ -1,6 +1,6 @@
-import { type Approval, longestApproval } from '../approval.ts';
+import type { Approval } from '../approval.ts';
 import { approvalNow, approvalQuestion, untilNextLook, type WantedApproval } from '../approvals/approval-now.ts';
-import { type Bake, endOf, promotion, unheard } from '../bake.ts';
+import { aimOf, type Bake, endOf, promotion, unheard } from '../bake.ts';
 import type { Policy } from '../check.ts';
 import type { Accepted } from '../record.ts';
 import type { JudgeConfig } from '../service-config.ts';
@@ -20,8 +20,25 @@ export interface BakeFacts {
   /** The bake's wait: what a person was asked, and answered. */
   readonly wait: Wait | undefined;
   /** That somebody approves what comes next, where the step wants it and nobody has yet. */
-  readonly approval?: WantedApproval;
+  readonly approval?: ApprovalToAsk;
+  /** Somebody has said that green gets less. */
+  readonly down?: Down;
   readonly now: number;
+}
+
+/** Of the approvals that are wanted before what comes next, the one that is asked for now. */
+interface ApprovalToAsk {
+  readonly wanted: WantedApproval;
+  /** Another one is asked for behind it. */
+  readonly more: boolean;
+  /** For how long people may be asked for all of them, in seconds. */
+  readonly longestSeconds: number;
+}
+
+/** `lacks`: what blue lacks to carry more, in a sentence. `until`: how long it is waited for, epoch ms. */
+export interface Down {
+  readonly lacks: string | undefined;
+  readonly until: number;
 }
 
 /**
@@ -36,7 +53,7 @@ export type NextOfBake = { readonly accepts: readonly Accepted[]; readonly appro
   /** `atOnce`: for a bad verdict that nobody is asked about. Else a time is over, which words move. */
   | {
       readonly kind: 'back';
-      readonly error: 'JudgedUnhealthy' | 'Inconclusive' | 'NotApproved';
+      readonly error: 'JudgedUnhealthy' | 'Inconclusive' | 'NotApproved' | 'BlueUnhealthy';
       readonly why: string;
       readonly atOnce: boolean;
     }
@@ -63,7 +80,7 @@ export function nextOfBake(facts: BakeFacts): NextOfBake {
 /** A yes counts, whatever else the same look finds. */
 function approvedBy({ approval, wait, now }: BakeFacts): Approval | undefined {
   if (approval === undefined || wait?.answer === undefined) return undefined;
-  const state = approvalNow(approval, wait, now);
+  const state = approvalNow(approval.wanted, wait, now);
   return state.kind === 'given' ? state.approval : undefined;
 }
 
@@ -72,6 +89,7 @@ function nextByChecks(facts: BakeFacts): NextOfBake {
   const answers = answered(facts);
   const accepts = [...answers, ...promoted({ ...facts, accepted: [...facts.accepted, ...answers] })];
   const obstacles = obstaclesOf({ ...facts, accepted: [...facts.accepted, ...accepts] });
+  if (facts.down) return { accepts: answers, ...lower(facts, facts.down, obstacles) };
   const policy = strongest(obstacles.map((each) => each.policy));
   const reached = obstacles.filter((each) => each.policy === policy);
   const over = isOver(bake, now);
@@ -97,14 +115,34 @@ function nextByChecks(facts: BakeFacts): NextOfBake {
   }
 }
 
+/**
+ * Green is to get less. A bad verdict that nobody is asked about still takes everything back; nothing else
+ * that is said of green keeps users from blue. Green keeps what it has, and is judged, until blue can carry
+ * more.
+ */
+function lower({ judge, now }: BakeFacts, { lacks, until }: Down, obstacles: readonly Obstacle[]): Reached {
+  const bad = obstacles.filter(({ policy, finding }) => policy === 'rollback' && finding.outcome === 'fail');
+  if (bad.length > 0) return back(bad);
+  if (lacks === undefined) return { kind: 'over' };
+  return now < until
+    ? { kind: 'wait', seconds: untilNext(judge, (until - now) / 1000) }
+    : {
+        kind: 'back',
+        error: 'BlueUnhealthy',
+        why: `somebody gave blue more of the traffic, and it cannot carry that: ${lacks}`,
+        atOnce: false,
+      };
+}
+
 /** The bake is over, and nothing that green shows is in the way. */
 function approvedOrAsked(facts: BakeFacts, accepts: readonly Accepted[]): NextOfBake {
   const { approval, judge, bake, wait, now } = facts;
   if (approval === undefined) return { kind: 'over', accepts };
-  const state = approvalNow(approval, wait, now, lastEnd(facts));
+  const state = approvalNow(approval.wanted, wait, now, lastEnd(facts));
   switch (state.kind) {
     case 'given':
-      return { kind: 'over', accepts, approved: state.approval };
+      // The next look asks for the other one.
+      return { ...(approval.more ? { kind: 'wait', seconds: 1 } : { kind: 'over' }), accepts, approved: state.approval };
     case 'refused':
       return { kind: 'back', accepts, error: 'NotApproved', why: state.why, atOnce: false };
     case 'asked': {
@@ -149,7 +187,10 @@ const policyFor = ({ check, outcome }: Finding, judge: JudgeConfig, own: Paramet
 
 /** A bad verdict is accepted for the rest of the deployment; that too little is known, for the bake. */
 const isAccepted = ({ check, outcome }: Finding, bake: Bake, accepted: readonly Accepted[]): boolean =>
-  accepted.some((each) => each.check === check && (each.outcome === 'fail' || (outcome !== 'fail' && each.step === bake.step)));
+  accepted.some(
+    (each) =>
+      each.check === check && (each.outcome === 'fail' || (outcome !== 'fail' && each.step === bake.step && each.at >= bake.startedAt)),
+  );
 
 /** What the answer to a question accepts: what the question was about. Silence may accept it, too. */
 function answered({ judge, bake, wait, now, findings, accepted }: BakeFacts): readonly Accepted[] {
@@ -167,11 +208,14 @@ function answered({ judge, bake, wait, now, findings, accepted }: BakeFacts): re
 /** A yes to what was asked. */
 const says = (answer: Word | undefined): boolean => answer !== undefined && YES.includes(answer.verb);
 
-const YES: readonly Verb[] = ['approve', 'promote', 'promote fully'];
+const YES: readonly Verb[] = ['approve', 'promote', 'promote fully', 'weight'];
 
-/** Whoever promotes a bake accepts that too little is known, for this bake. What fails they do not accept. */
+/**
+ * Whoever promotes a bake, or ends it by a greater weight, accepts that too little is known, for this bake.
+ * What fails they do not accept.
+ */
 function promoted({ bake, findings, accepted }: BakeFacts): readonly Accepted[] {
-  const word = promotion(bake);
+  const word = aimOf(bake) ?? promotion(bake);
   if (word === undefined) return [];
   return findings
     .filter((finding) => finding.outcome !== 'pass' && finding.outcome !== 'fail' && !isAccepted(finding, bake, accepted))
@@ -208,7 +252,7 @@ export const asksOnly = ({ about: known = [] }: Pick<Question, 'about'>, asked: 
 
 /** However often questions change: no bake goes on beyond this. The plan counts on it. */
 const lastEnd = ({ bake, judge, approval }: BakeFacts): number =>
-  endOf(bake) + 1000 * (longestAfterBake(judge) + (approval ? longestApproval(approval.of) : 0));
+  endOf(bake) + 1000 * (longestAfterBake(judge) + (approval?.longestSeconds ?? 0));
 
 function questionOf(policy: 'ask' | 'hold', reached: readonly Obstacle[], judge: JudgeConfig): Asked {
   const goesOn = policy === 'hold' && judge.hold.end === 'pass';
@@ -224,6 +268,9 @@ function questionOf(policy: 'ask' | 'hold', reached: readonly Obstacle[], judge:
     silence: goesOn ? 'pass' : 'rollback',
   };
 }
+
+/** What a judgement leads to, without what is accepted. */
+type Reached = NextOfBake extends infer N ? (N extends NextOfBake ? Omit<N, 'accepts' | 'approved'> : never) : never;
 
 function back(reached: readonly Obstacle[]): Omit<Extract<NextOfBake, { kind: 'back' }>, 'accepts'> {
   const bad = reached.some(({ finding }) => finding.outcome === 'fail');

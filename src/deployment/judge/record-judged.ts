@@ -100,7 +100,9 @@ const isRenewed = (question: Question, before: Wait | undefined): boolean => {
 };
 
 const approvedSince = ({ approvals = [] }: ActiveDeployment, { approved }: NextOfBake): Pick<ActiveDeployment, 'approvals'> =>
-  approved === undefined || approvals.some(({ after }) => after === approved.after) ? {} : { approvals: [...approvals, approved] };
+  approved === undefined || approvals.some(({ after, at }) => after === approved.after && at === approved.at)
+    ? {}
+    : { approvals: [...approvals, approved] };
 
 function acceptedSince({ accepted = [] }: ActiveDeployment, { accepts }: NextOfBake): Pick<ActiveDeployment, 'accepted'> {
   const all = [...accepted, ...accepts];

@@ -17,12 +17,31 @@ import { refusal } from './view/plan-view.ts';
 export const RETRIES_ALLOWED_FOR = 250;
 const EVENTS_OF_A_RETRY = 3;
 
+/** The questions that are asked once more where the window is opened once more. */
+const [KEEPS_ROUND, STEP_ROUND] = ['Does green keep it all?', 'Is there another step?'] as const;
+
 /** Upper bounds of state transitions and history events of the whole deployment, the way back included. */
 export function planCost(costed: AnyCosted): PlanCost {
+  const { historyEvents: without } = inAll({ ...costed, steps: [], windowSeconds: 0 });
+  const more = (part: Pick<AnyCosted, 'steps' | 'windowSeconds'>) => inAll({ ...costed, ...part }).historyEvents - without;
+  const { steps, windowSeconds } = costed;
+  const { rounds } = WORKFLOW_COUNTS[costed.route];
+  return {
+    ...inAll(costed),
+    again: {
+      steps: steps.map((step) => more({ steps: [step], windowSeconds: 0 })),
+      window: more({ steps: [], windowSeconds }) + rounds[KEEPS_ROUND].historyEvents + rounds[STEP_ROUND].historyEvents,
+    },
+  };
+}
+
+type InAll = Omit<PlanCost, 'again'>;
+
+function inAll(costed: AnyCosted): InAll {
   const { once } = WORKFLOW_COUNTS[costed.route];
-  const rounds: Readonly<Record<string, PlanCost>> = WORKFLOW_COUNTS[costed.route].rounds;
+  const rounds: Readonly<Record<string, InAll>> = WORKFLOW_COUNTS[costed.route].rounds;
   const times: Readonly<Record<string, number>> = plannerOf(costed).rounds(costed);
-  const sum = (unit: keyof PlanCost) =>
+  const sum = (unit: keyof InAll) =>
     Object.entries(rounds).reduce<number>((total, [loop, round]) => total + round[unit] * (times[loop] ?? 0), once[unit]);
   return {
     transitions: sum('transitions') + RETRIES_ALLOWED_FOR,

@@ -2,6 +2,7 @@ import { DeploymentError } from '../errors.ts';
 import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment, Intent, Phase } from '../record.ts';
 import { sameSplit } from '../split.ts';
+import { stepWanted } from '../steps-ahead.ts';
 
 /** An intent before it has its time. */
 export type Act = Intent extends infer I ? (I extends Intent ? Omit<I, 'at'> : never) : never;
@@ -75,11 +76,26 @@ export function refuseOutOfOrder(active: ActiveDeployment, act: Act): void {
   if (committed) throw late(active, act, `it was committed at ${active.committedAt}: recovery goes forward to green`);
   if (way === 'back') return;
   if (isGoingBack(active)) throw late(active, act, 'it is on its way back');
+  if (act.act === 'shift' && isBySomebody(active, act)) return;
   if (phase !== undefined && isPast(active.phase, phase)) throw late(active, act, `it stands at '${active.phase}' already`);
   if (act.act === 'shift' && act.split.green < greenSoFar(active)) {
     // S4: forward, weights only grow.
     throw late(active, act, `green has ${greenSoFar(active)} % already, and forward weights only grow`);
   }
+}
+
+/**
+ * The step that somebody's word leads to. Once such a word was said the step that is wanted is known, and a
+ * shift to any other hung since before.
+ */
+function isBySomebody(active: ActiveDeployment, act: Extract<Act, { readonly act: 'shift' }>): boolean {
+  const wanted = stepWanted(active);
+  if (wanted === undefined) return false;
+  const { steps = [] } = active.plan ?? {};
+  if (act.step !== wanted || act.split.green !== steps[wanted]?.weight) {
+    throw late(active, act, `${steps[wanted]?.weight ?? 'no'} % is what comes next`);
+  }
+  return true;
 }
 
 /** The most that was announced or confirmed for green. */

@@ -1,4 +1,4 @@
-import type { Bake } from '../bake.ts';
+import { aimOf, type Bake } from '../bake.ts';
 import { bounded, NAME_LIMIT } from '../bounded-text.ts';
 import { unjudged } from '../counted-alarms.ts';
 import { DeploymentError } from '../errors.ts';
@@ -6,6 +6,7 @@ import { isPuttingBack } from '../going-back.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
+import { placeOf, stepWanted } from '../steps-ahead.ts';
 import { obeyed, pendingOrder } from '../verbs/pending.ts';
 import { ACTS, type Act, furthest, refuseOutOfOrder, sameAct } from './record-acts.ts';
 import { iso, keep, without, write } from './record-change.ts';
@@ -58,6 +59,8 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
       // From here on somebody may have met green, whether the write that follows succeeds or not.
       return {
         ...without(next, 'wait'),
+        // From the window too, where somebody gives blue a part of the traffic again.
+        phase: 'shifting',
         hadWeight: active.hadWeight || intent.split.green > 0,
         ...(intent.split.green > 0 && { weightSince: active.weightSince ?? intent.at }),
         ...(active.bake && { bake: endedBake(active.bake, intent.at) }),
@@ -130,7 +133,11 @@ export function startBake(epoch: number, { step, seconds, asks = false }: BakeTo
     const { active } = goingForward(record, epoch);
     const { bake, confirmed } = active;
     if (bake?.step === step) return keep(bake);
-    if (bake !== undefined && order(bake.step) > order(step)) {
+    const wanted = stepWanted(active);
+    if (
+      bake !== undefined &&
+      (wanted === undefined ? order(bake.step) > order(step) : placeOf({ step }, active.plan?.steps ?? []) !== wanted)
+    ) {
       throw new DeploymentError('Fenced', `the bake of step ${step} comes too late: that of ${bake.step} began at ${bake.startedAt}`);
     }
     if (confirmed === undefined || (step === 'window' && !sameSplit(confirmed.split, ALL_GREEN))) {
@@ -178,6 +185,8 @@ export function committed(epoch: number, now: number): Transition<string> {
     const { active: held } = fence(record, epoch);
     if (held.committedAt !== undefined) return keep(held.committedAt);
     const { active } = check(record, epoch);
+    if (active.bake && aimOf(active.bake))
+      throw new DeploymentError('BadRequest', `${active.id} goes to ${aimOf(active.bake)?.percent} % next`);
     if (active.confirmed === undefined || !sameSplit(active.confirmed.split, ALL_GREEN)) {
       throw new DeploymentError('BadRequest', `only 100 % is committed: green has ${active.confirmed?.split.green ?? 0} %`);
     }

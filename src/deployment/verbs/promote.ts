@@ -3,7 +3,7 @@ import type { ActiveDeployment } from '../record.ts';
 import { openQuestion } from '../wait.ts';
 import type { Word } from '../word.ts';
 import { answered } from './answers.ts';
-import { isBaking, iso, moved, nameOf, nextOf, whyNoApproval, whyNoBake } from './time-of-bake.ts';
+import { isBaking, iso, moved, nameOf, nextOf, whyAimed, whyNoApproval, whyNoBake } from './time-of-bake.ts';
 import type { VerbRow } from './verb-row.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { VerbRow } from './verb-row.ts';
 export const promote: VerbRow = {
   kind: 'time',
   right: 'operate',
-  refusal: (active) => whyNoBake(active) ?? whyNoApproval(active),
+  refusal: (active) => whyNoBake(active) ?? whyNoApproval(active) ?? whyAimed(active),
   said: promoted,
   beats: [],
   told: (active) => `${active.id}: ${promotedText(active)}`,

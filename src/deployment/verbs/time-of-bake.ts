@@ -1,9 +1,12 @@
+import { isGiven } from '../approvals/given.ts';
 import { nextPlace } from '../approvals/next-place.ts';
-import { type Bake, bakesOf, endOf, isPaused, promotion } from '../bake.ts';
+import { aimOf, type Bake, bakesOf, endOf, isPaused, promotion } from '../bake.ts';
 import { lengthOf } from '../duration.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import { EVENTS_OF_A_LOOK, HISTORY_LIMIT } from '../history-limit.ts';
+import type { Plan } from '../plan.ts';
 import type { ActiveDeployment } from '../record.ts';
+import { downwardWords, placeOf, stepAfter, takenAgain } from '../steps-ahead.ts';
 import { openQuestion } from '../wait.ts';
 import type { TimeWord, Word } from '../word.ts';
 
@@ -56,10 +59,11 @@ export const weightOf = ({ plan, confirmed }: ActiveDeployment, step: Bake['step
   step === 'window' ? 100 : (plan?.steps[step]?.weight ?? confirmed?.split.green ?? 0);
 
 /** What comes next to people: behind an approval, where the step wants one that nobody has given. */
-export function nextOf(active: ActiveDeployment, { step }: Pick<Bake, 'step'>): string {
-  const { plan, approvals = [] } = active;
-  const wanted = step !== 'window' && plan?.steps[step]?.approval !== undefined && !approvals.some(({ after }) => after === step);
-  return `${nextPlace(active, { step })}${wanted ? ', once somebody approves' : ''}`;
+export function nextOf(active: ActiveDeployment, bake: Pick<Bake, 'step' | 'words'>): string {
+  const { steps = [] } = active.plan ?? {};
+  const [from, to] = [placeOf(bake, steps), stepAfter(bake, steps)];
+  const wanted = steps.some(({ approval }, index) => approval && index >= from && index < to && !isGiven(active, index));
+  return `${nextPlace(active, bake)}${wanted ? ', once somebody approves' : ''}`;
 }
 
 /** The bake with this word in it, and with its end moved. */
@@ -74,6 +78,10 @@ export const isThere = ({ words = [] }: Pick<Bake, 'words'>, { verb, by, at, sec
   words.some((each) =>
     id === undefined ? each.verb === verb && each.by === by && each.at === at && each.seconds === seconds : each.id === id,
   );
+
+/** Who has said what comes behind the bake: it is promoted no more. */
+export const whyAimed = (active: ActiveDeployment): string | undefined =>
+  active.bake && aimOf(active.bake) ? whyEnding(active) : undefined;
 
 /** Of words that make a deployment longer or hold it: a record has room for so many. */
 const MOST_WORDS = 40;
@@ -94,7 +102,18 @@ function secondsLeft(active: ActiveDeployment): number {
   const words = bakes.reduce((sum, bake) => sum + (bake.words?.length ?? 0), 0) + (pause ? 1 : 0);
   const spent =
     bakes.reduce((sum, bake) => sum + rounds(beyondPlan(bake)), 0) + (pause ? rounds(secondsOf(pause.word)) : 0) + LOOKS_OF_A_WORD * words;
-  return (Math.floor((HISTORY_LIMIT - plan.cost.historyEvents) / EVENTS_OF_A_LOOK) - spent) * every;
+  const events = HISTORY_LIMIT - plan.cost.historyEvents - eventsAgain(active, plan);
+  return (Math.floor(events / EVENTS_OF_A_LOOK) - spent) * every;
+}
+
+/** Of steps that are taken once more, each with a wait until blue can carry it. */
+function eventsAgain(active: ActiveDeployment, plan: Plan): number {
+  const { steps = [], window = 0 } = plan.cost.again ?? {};
+  const waiting = EVENTS_OF_A_LOOK * Math.ceil(plan.health.deadlineSeconds / plan.judge.everySeconds);
+  return downwardWords(active, plan).reduce((sum, { bake, to }) => {
+    const again = takenAgain(bake, to, plan);
+    return sum + waiting + again.steps.reduce((all, step) => all + (steps[step] ?? 0), again.window ? window : 0);
+  }, 0);
 }
 
 /** A pause may end behind the end of the bake that it holds. */
@@ -128,7 +147,7 @@ export function tooLong(active: ActiveDeployment, next: ActiveDeployment, word: 
 
 /** Who has ended the bake: it is made no longer. */
 export function whyEnding(active: ActiveDeployment): string | undefined {
-  const word = active.bake && promotion(active.bake);
+  const word = active.bake && (aimOf(active.bake) ?? promotion(active.bake));
   return word && `${active.id}: ${word.by} has ended ${nameOf(active, active.bake!)} at ${timeOf(word.at)}`;
 }
 

@@ -8,6 +8,7 @@ import { promote } from './promote.ts';
 import { promoteFully } from './promote-fully.ts';
 import { resume } from './resume.ts';
 import type { VerbRow } from './verb-row.ts';
+import { weight } from './weight.ts';
 
 /** Everything that can be said to a deployment in flight. */
 export const VERBS = {
@@ -21,6 +22,7 @@ export const VERBS = {
   extend,
   pause,
   resume,
+  weight,
 } as const satisfies Record<Verb, VerbRow>;
 
 /**

@@ -6,6 +6,7 @@ import {
   began,
   beganBack,
   endedAt,
+  lowered,
   planned,
   Run,
   route,
@@ -34,6 +35,11 @@ describe('S1: no route is without weight, and weight goes only onto healthy side
     expect(dead.violated).toContain('S1');
     const left = at(10).see(target('a', 1, 'gone'), target('a', 2, 'gone'), ...back());
     expect(left.details).toEqual([]);
+  });
+
+  test('by a person’s word more weight goes onto blue only where it is whole', () => {
+    const lacking = at(50).see(target('a', 1, 'unhealthy'), { ...began(10), lower: true }, route('default', 90, 10));
+    expect(lacking.details).toEqual(['S1 default raised a with 2 healthy targets, 3 are required']);
   });
 
   test.each([
@@ -75,6 +81,15 @@ describe('S4: absolute weights that grow, and one write back', () => {
 
   test('falling on the way forward is violated', () => {
     expect(at(50).see(...shift(10)).violated).toEqual(['S4']);
+  });
+
+  test('falling by a person’s word is none, and every other write on that way is as before', () => {
+    expect(at(50).see(...lowered(10)).violated).toEqual([]);
+    expect(at(50).see({ ...began(10), lower: true }, ...routes(80, 20), endedAt(10)).details).toContain(
+      'S4 default was written to 20 % green instead of 10 %',
+    );
+    // The word is for one shift.
+    expect(at(50).see(...lowered(25), ...shift(10)).violated).toEqual(['S4']);
   });
 
   test('going back in several writes is violated', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { observationsOf } from '../../../src/deployment/invariants/record-observations.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
 import { begin, committed, confirm, failed, wentBack } from '../../../src/deployment/record/record-progress.ts';
+import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { ALL_BLUE, greenAt } from '../../../src/deployment/split.ts';
@@ -22,7 +23,7 @@ describe('given a change of the record', () => {
       {
         kind: 'planned',
         deployment: 'checkout-1',
-        blue: { service: blue.service, group: blue.targetGroup, required: 1 },
+        blue: { service: blue.service, group: blue.targetGroup, required: 1, whole: 3 },
         green: { service: green.service, group: green.targetGroup, required: 3 },
         digest: image.digest,
         first: false,
@@ -37,6 +38,17 @@ describe('given a change of the record', () => {
     expect(seenOf(announced, confirm(1, { phase: 'shifting', split: greenAt(50) }, minute(4)))).toEqual([
       { kind: 'shift-ended', green: 50 },
     ]);
+  });
+
+  test('a shift to an earlier step is lower where a person has said so, and nowhere else', () => {
+    const weight = (percent: number) => sayVerb({ verb: 'weight', by: 'alice', at: at(5), percent });
+    const down = begin(1, { act: 'shift', split: greenAt(10), step: 0 }, minute(6));
+    const lower = { kind: 'shift-began', way: 'forward', green: 10, ordered: false };
+    const cost = { transitions: 0, historyEvents: 0, again: { steps: [0, 0], window: 0 } };
+    const open = { ...inWindow(), active: { ...inWindow().active!, plan: aPlan({ cost }) } };
+    expect(seenOf(changed(open, weight(10)), down)).toEqual([{ ...lower, lower: true }]);
+    expect(() => seenOf(open, down)).toThrow(/stands at 'window' already/);
+    expect(() => seenOf(shifted(100), down)).toThrow(/forward weights only grow/);
   });
 
   test.each([

@@ -105,7 +105,7 @@ export const atRest = (): Run => new Run().see(...routes(100, 0), stage(), servi
 export const planned = {
   kind: 'planned',
   deployment: 'checkout-2',
-  blue: { service: 'checkout-a', group: 'a', required: 1 },
+  blue: { service: 'checkout-a', group: 'a', required: 1, whole: 3 },
   green: { service: 'checkout-b', group: 'b', required: 3 },
   digest: 'v2',
   first: false,
@@ -114,6 +114,8 @@ export const planned = {
 export const began = (green: number): Seen => ({ kind: 'shift-began', way: 'forward', green, ordered: false });
 export const beganBack = (ordered = false): Seen => ({ kind: 'shift-began', way: 'back', green: 0, ordered });
 export const endedAt = (green: number): Seen => ({ kind: 'shift-ended', green });
+/** A person has said so. */
+export const lowered = (green: number): Seen[] => [{ ...began(green), lower: true }, ...routes(100 - green, green), endedAt(green)];
 export const shift = (green: number): Seen[] => [began(green), ...routes(100 - green, green), endedAt(green)];
 export const back = (ordered = false): Seen[] => [beganBack(ordered), ...routes(100, 0), endedAt(0)];
 

@@ -12,7 +12,13 @@ import { asking, at, changed, inCommit, inFlight, inWindow, minute, rolledBack, 
 
 const verbs = Object.keys(VERBS) as Verb[];
 const rowOf = (verb: Verb): VerbRow => VERBS[verb];
-const word = (verb: Verb, by = 'alice') => ({ verb, by, at: at(9), ...(/extend|pause/.test(verb) && { seconds: 600 }) });
+const word = (verb: Verb, by = 'alice') => ({
+  verb,
+  by,
+  at: at(9),
+  ...(/extend|pause/.test(verb) && { seconds: 600 }),
+  ...(verb === 'weight' && { percent: 100 }),
+});
 const asks = ask(1, 'clients', asking(), minute(4));
 
 const situations: Readonly<Record<string, ActiveDeployment>> = {
@@ -81,8 +87,8 @@ test('what can be said depends on how far the deployment has come', () => {
     'in flight': ['rollback', 'supersede', 'give way', 'pause'],
     'in flight, asking': ['rollback', 'supersede', 'give way', 'approve', 'reject', 'pause'],
     'with weight': ['rollback', 'supersede', 'pause'],
-    'in a bake': ['rollback', 'supersede', 'promote', 'promote fully', 'extend', 'pause'],
-    'in a bake, asking': ['rollback', 'supersede', 'approve', 'reject', 'promote', 'promote fully', 'extend', 'pause'],
+    'in a bake': ['rollback', 'supersede', 'promote', 'promote fully', 'extend', 'pause', 'weight'],
+    'in a bake, asking': ['rollback', 'supersede', 'approve', 'reject', 'promote', 'promote fully', 'extend', 'pause', 'weight'],
     'in a bake that is over': ['rollback', 'supersede', 'pause'],
     'asking about drift': ['rollback', 'supersede', 'approve', 'reject'],
     'in the window': ['rollback', 'supersede', 'promote', 'promote fully', 'extend', 'pause'],

@@ -39,6 +39,7 @@ export function commonRounds({ health, approval, steps, judge, windowSeconds, dr
     'Check green': polls(health.deadlineSeconds + PACES.green.beyondDeadline, PACES.green.every),
     'Is it approved?': 1 + asked(approval),
     'Is there another step?': steps.length + 1,
+    'Does green keep it all?': 1,
     'Raise capacity': steps.length * polls(health.deadlineSeconds, PACES.capacity.every),
     'Is the bake over?': steps.reduce((rounds, step) => rounds + bake(step.bakeSeconds, step.approval), 0),
     'Is the window over?': bake(windowSeconds),
