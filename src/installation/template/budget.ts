@@ -88,11 +88,8 @@ const CLIENTS_OF_PORT = {
   rest: ['ecs', 'elastic-load-balancing-v2', 'route-53'],
   router: ['elastic-load-balancing-v2', 'route-53'],
   stage: ['elastic-load-balancing-v2'],
-<<<<<<< HEAD
   teamFunctions: ['lambda'],
-=======
   tasks: ['ecs'],
->>>>>>> abe8a15f (Judge an ECS task by its named container, and run it on the revision, network and capacity of green: the port, what ECS answers, and one place that registers green's revision)
   world: [
     'application-auto-scaling',
     'application-signals',
