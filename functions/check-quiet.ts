@@ -26,6 +26,11 @@ export const handler = action({
     const plan = planOf('dns', input.plan);
     const side = plan[input.side];
     const { active } = fence(await ports.record.read(plan.service, signal), plan.epoch);
+    // Nothing is taken down while an undo waits.
+    if (active.yields !== undefined && active.committedAt !== undefined) {
+      await ports.record.change(plan.service, leaveWait(plan.epoch), signal);
+      return { waitSeconds: 0, why: `${side.service} stays up: ${active.yields.by} waits` };
+    }
     const emptied = input.side === 'blue' ? active.committedAt : active.backAtBlueAt;
     const at = { retire: plan.retire, now: now() };
     const read = (of: typeof side) => (since: string) => ports.health(plan).traffic(of, since, signal);

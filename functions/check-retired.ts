@@ -11,7 +11,7 @@ import { planSchema } from '../src/deployment/plan-schema.ts';
 
 /**
  * One look at a side on its way down: no task runs and no target is left, draining ones included. `why`: what
- * is left, and why.
+ * is left, and why. A side that is kept is looked at no further.
  */
 export const handler = action({
   name: 'check-retired',
@@ -23,6 +23,7 @@ export const handler = action({
     const { active } = await ports.record.read(plan.service, signal);
     if (active?.epoch !== plan.epoch)
       throw new DeploymentError('Fenced', `${plan.service} is held by epoch ${active?.epoch ?? 'none'}, not ${plan.epoch}`);
+    if (active.kept?.service === plan[side].service) return { gone: true, left: 0, why: `${active.kept.service} is kept` };
     const [state, targets] = await Promise.all([
       ports.containers(plan.cluster).describe(plan[side].service, signal),
       ports.health(plan).targets(plan[side], signal),

@@ -2,20 +2,22 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { announced } from '../src/aws/action/announced.ts';
 import { registerGreen } from '../src/aws/action/register-green.ts';
+import { unlessGone } from '../src/aws/action/unless-gone.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
+import { stagePort } from '../src/aws/routes/stage-port.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { homeOf } from '../src/deployment/side.ts';
 
 /**
  * Registers green's revision (the template with the image by digest) and raises the idle side's service to
- * it.
+ * it. An undo runs the revision as it was.
  */
 export const handler = action({
   name: 'create-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
-  uses: [recordPort.only('change'), containersPort.only('revision', 'own', 'raise')],
+  uses: [recordPort.only('change'), stagePort.only('show'), containersPort.only('revision', 'own', 'raise')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
     const { signal, now } = tools;
@@ -32,6 +34,8 @@ export const handler = action({
       { act: 'create-green', desired: plan.green.desired },
       async (acting) => {
         const made = await registerGreen(tools, plan, acting);
+        // S3, S5: no test reaches the old version any more while its tasks are replaced.
+        if (plan.evicts !== undefined) await unlessGone(tools.log)(() => acting.stage(plan).show({ shows: 'nothing' }, signal));
         await acting.containers(plan.cluster).raise({ ...raised, taskDefinition: made }, signal);
         return made;
       },

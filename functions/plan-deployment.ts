@@ -4,6 +4,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { worldPort } from '../src/aws/world/world-reader.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { foresee } from '../src/deployment/plan/foresee.ts';
+import { keptIn } from '../src/deployment/plan/plan-facts.ts';
 import { describeRefusals } from '../src/deployment/plan/plan-text.ts';
 import { decidePlan } from '../src/deployment/plan/planning.ts';
 import type { Plan } from '../src/deployment/plan.ts';
@@ -44,8 +45,13 @@ export const handler = action({
       );
     }
     const record = await ports.record.read(service, signal);
-    const world = await ports.world.read(config, request.image, record, signal);
-    const decided = await foresee(decidePlan({ config, request, world, epoch, deployment }), request.allow, ports.world, signal);
+    const world = await ports.world.read(config, request.image, record, signal, request.undo?.revision);
+    const decided = await foresee(
+      decidePlan({ config, request, world, epoch, deployment, ...keptIn(record, now()) }),
+      request.allow,
+      ports.world,
+      signal,
+    );
     switch (decided.kind) {
       case 'nothing':
         throw new DeploymentError('NothingToDo', decided.reason);

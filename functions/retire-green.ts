@@ -8,23 +8,37 @@ import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift, isDetached } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
+import { leavingOfGreen } from '../src/deployment/judge/leaving.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
+import { fence } from '../src/deployment/record/record-fence.ts';
+import { keepsSide } from '../src/deployment/record/record-kept.ts';
 import { ALL_BLUE } from '../src/deployment/split.ts';
 
-/** Takes a rolled-back green down to 0, once nothing can reach it any more. */
+/**
+ * Takes a rolled-back green down to 0, once nothing can reach it any more. Where it is kept for people who
+ * look for the fault it stays as it is.
+ */
 export const handler = action({
   name: 'retire-green',
   input: z.object({ plan: planSchema }),
   mutates: true,
   uses: [
-    recordPort.only('change'),
+    recordPort.only('read', 'change'),
     routerPort.only('read', 'reattach'),
     healthPort.only('targets'),
     containersPort.only('describe', 'scale'),
   ],
   errors: ['DriftDetected', 'NobodyLeft', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ plan }, tools) {
-    const { ports, signal } = tools;
+    const { ports, signal, now } = tools;
+    const { active, ...record } = fence(await ports.record.read(plan.service, signal), plan.epoch);
+    const state = await ports.containers(plan.cluster).describe(plan.green.service, signal);
+    const nextWaits = record.undo !== undefined || record.queued !== undefined;
+    const leaving = leavingOfGreen({ plan, active, desired: state?.desired ?? 0, now: now() }, nextWaits);
+    if (leaving.kind === 'stays') {
+      await ports.record.change(plan.service, keepsSide(plan.epoch, leaving.kept), signal);
+      return { service: plan.green.service };
+    }
     // S3: no destructive call touches a side that has weight anywhere.
     const live = await ports.router(plan).read(signal);
     const difference = drift({ live, confirmed: ALL_BLUE, intent: ALL_BLUE, weightsAlone: true });

@@ -94,7 +94,8 @@ export const handler = action({
     return {
       ...told(moved, atRest),
       ...(outcome === 'SUPERSEDED' && !atRest && { outcome }),
-      drainSeconds: moved ? plan.settleBeforeDestroySeconds + plan.drainSeconds : 0,
+      // The side of an undo may have lost its traffic a moment ago.
+      drainSeconds: moved || plan.undo !== undefined ? plan.settleBeforeDestroySeconds + plan.drainSeconds : 0,
       receipt,
       inSyncSeconds,
     };

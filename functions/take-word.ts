@@ -29,7 +29,7 @@ export const handler = action({
     proof: z.object({ method: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
   }),
   mutates: true,
-  uses: [callersPort.only('takes', 'ask'), recordPort.only('read', 'change'), executionsPort.only('status', 'recover', 'answer')],
+  uses: [callersPort.only('takes', 'ask'), recordPort.only('read', 'change'), executionsPort.only('status', 'start', 'recover', 'answer')],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run({ proof, ...said }, { ports, signal, log, invocation, now }): Promise<Heard> {
     const { service, verb } = said;

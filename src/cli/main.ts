@@ -136,6 +136,16 @@ teal
   .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, { ...teal.opts(), ...options }));
 
 teal
+  .command('undo')
+  .description('bring the version back that ran before the last committed deployment, at once; returns when it has all traffic')
+  .argument('<service>')
+  .option('--reason <text>', 'kept in the record')
+  .option('--force', 'although a task such as a migration has run since')
+  .option('--timeout <minutes>', 'how long to wait', integer, 30)
+  .addOption(deploymentsOption())
+  .action(async (service, options) => (await import('./commands/undo.ts')).undo(service, { ...teal.opts(), ...options }));
+
+teal
   .command('recover')
   .description('recover a deployment whose execution is dead, or one that needs a human')
   .argument('<service>')

@@ -6,6 +6,10 @@ import type { ActiveDeployment } from './record.ts';
  */
 export const isPuttingBack = ({ phase }: Pick<ActiveDeployment, 'phase'>): boolean => phase === 'putting back';
 
+/** It deploys nothing: it takes a side down that was kept, or puts weights back. */
+export const deploysNothing = (active: Pick<ActiveDeployment, 'phase' | 'takesDown'>): boolean =>
+  isPuttingBack(active) || active.takesDown !== undefined;
+
 /**
  * From the first failure, or the first announced way back, until the end. What puts weights back is so
  * throughout.

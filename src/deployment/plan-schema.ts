@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { afterwardsShape } from './afterwards.ts';
 import { gate } from './gate-shape.ts';
 import { hooks } from './hook-shape.ts';
 import { judge } from './judge-shape.ts';
@@ -6,6 +7,14 @@ import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import { shapeByKind } from './route-kinds.ts';
 import { allowanceSchema, approval, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
+
+const requestedImage = z.object({
+  uri: text,
+  repository: text,
+  digest: z.string().startsWith('sha256:'),
+  tag: text.exactOptional(),
+  pushedAt: z.iso.datetime({ offset: true }).exactOptional(),
+});
 
 /**
  * The door of every handler that takes a plan or a request: what came through the workflow is checked before
@@ -38,6 +47,12 @@ const common = {
   unforeseen: z.array(z.object({ checks: z.array(text), why: text })).exactOptional(),
   drift,
   atRest,
+  // The plans of the release before say nothing of it.
+  afterwards: afterwardsShape.exactOptional(),
+  undo: z.object({ of: text, revision: arn, kept: z.boolean() }).exactOptional(),
+  quick: z.literal(true).exactOptional(),
+  evicts: z.enum(['blue', 'failed green']).exactOptional(),
+  replaces: requestedImage.exactOptional(),
   windowSeconds: seconds,
   settleSeconds: seconds,
   settleBeforeDestroySeconds: seconds,
@@ -63,16 +78,11 @@ export const planSchema: z.ZodType<Plan> = planShape;
 export const requestShape = z.object({
   id: text.max(128),
   service: text,
-  image: z.object({
-    uri: text,
-    repository: text,
-    digest: z.string().startsWith('sha256:'),
-    tag: text.exactOptional(),
-    pushedAt: z.iso.datetime({ offset: true }).exactOptional(),
-  }),
+  image: requestedImage,
   by: z.enum(['push', 'command', 'program']),
   at: z.iso.datetime({ offset: true }),
   found: z.iso.datetime({ offset: true }).exactOptional(),
+  undo: z.object({ of: text, revision: arn, by: text, reason: z.string().exactOptional() }).exactOptional(),
   force: z.boolean(),
   allow: z.array(allowanceSchema),
   configHash: text,

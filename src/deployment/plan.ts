@@ -1,7 +1,10 @@
+import type { AfterwardsConfig } from './afterwards.ts';
 import type { ApprovalConfig } from './approval.ts';
 import type { Gate, Unforeseen } from './gate.ts';
 import type { HookConfig } from './hook.ts';
 import type { HttpTest } from './http-test.ts';
+import type { KeptSide } from './kept-side.ts';
+import type { RequestedImage } from './requested-image.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 import type { AtRestConfig, DriftConfig, HealthConfig, JudgeConfig, Step } from './service-config.ts';
 import type { OwnName } from './side.ts';
@@ -55,6 +58,16 @@ export interface CommonPlan {
   readonly drift: DriftConfig;
   /** What is done about weights that somebody changes once this deployment has ended. */
   readonly atRest: AtRestConfig;
+  /** What becomes of sides that have no traffic any more. Absent: they are scaled to zero at once. */
+  readonly afterwards?: AfterwardsConfig;
+  /** It deploys the version that ran before, at once. */
+  readonly undo?: PlannedUndo;
+  /** Green is not tested before it has traffic. */
+  readonly quick?: true;
+  /** A side that was kept stands in green's place: its tasks are replaced by green's. */
+  readonly evicts?: KeptSide['was'];
+  /** What blue runs, where its revision names it by digest. */
+  readonly replaces?: RequestedImage;
   readonly windowSeconds: number;
   /**
    * How long a written split is given to be live everywhere. On the DNS route at least the sum of the TTLs.
@@ -86,6 +99,15 @@ interface LiveWithin {
   readonly inSyncSeconds: number;
   /** Then, beyond what clients may remember, until live answers show it. */
   readonly inAnswersSeconds: number;
+}
+
+interface PlannedUndo {
+  /** Id of the deployment whose version goes. */
+  readonly of: string;
+  /** ARN of the revision that green runs again, while it is ACTIVE; otherwise one is made from it. */
+  readonly revision: string;
+  /** Green's side still runs it. */
+  readonly kept: boolean;
 }
 
 interface PlannedImage {

@@ -3,14 +3,18 @@
 import type { Approval } from './approval.ts';
 import type { Bake } from './bake.ts';
 import type { HookRun } from './hook.ts';
+import type { KeptSide } from './kept-side.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { Recovery } from './recovery.ts';
-import type { DeploymentRequest } from './request.ts';
+import type { DeploymentRequest, UndoOf } from './request.ts';
+import type { AtRest, Ran } from './rest.ts';
 import type { Split } from './split.ts';
 import type { Unrest } from './unrest.ts';
 import type { AskedAbout, Wait } from './wait.ts';
-import type { Order, TimeWord } from './word.ts';
+import type { Order, TimeWord, Word } from './word.ts';
+
+export type { AtRest, Previous, PutBack, Ran } from './rest.ts';
 
 /**
  * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed
@@ -31,6 +35,10 @@ export interface ServiceRecord {
    * execution name.
    */
   readonly starting?: { readonly request: DeploymentRequest; readonly execution: string };
+  /** An undo that was ordered and waits for the lease: it comes before `queued`. */
+  readonly undo?: DeploymentRequest;
+  /** ISO 8601: when an undo was ordered last. A push from before that does nothing. */
+  readonly undoneAt?: string;
   /** The newest accepted push: an older one does nothing. */
   readonly newestPush?: AcceptedPush;
   /**
@@ -56,37 +64,6 @@ interface AcceptedPush {
   readonly digest: string;
   /** ISO 8601: its event was lost, and it was found in the registry at this time. */
   readonly found?: string;
-}
-
-/** How the last deployment left the pair: what is live is compared with it until the next one begins. */
-export interface AtRest {
-  /** Id of that deployment. */
-  readonly deployment: string;
-  /** ISO 8601: when it ended. */
-  readonly at: string;
-  /**
-   * Its plan, seen from its end: `blue` is the side that has all weight, with the revision and the count that
-   * it was left with, and `green` is the idle one.
-   */
-  readonly plan: Plan;
-  /** ARN of the deployment's own state machine: what puts weights back has its name from it. */
-  readonly machine: string;
-  /** What the side with all weight runs, where a deployment of Teal put it there. */
-  readonly image?: DeploymentRequest['image'];
-  /** Changes of the weights that Teal has set out to put back since, a member each. */
-  readonly putBack?: readonly PutBack[];
-}
-
-/** One change of weights that somebody made between deployments. */
-export interface PutBack {
-  /** What differed, as it was told. */
-  readonly difference: string;
-  /** ISO 8601: when it was last set out to be put back. */
-  readonly at: string;
-  /** How many times it was. */
-  readonly times: number;
-  /** Why it was not put back the last time. */
-  readonly failed?: string;
 }
 
 interface Unwell {
@@ -160,6 +137,16 @@ export interface ActiveDeployment {
   readonly hooks?: readonly HookRun[];
   /** The commit: from here on, recovery goes forward to green. */
   readonly committedAt?: string;
+  /** Tasks that it ran before it began, such as a migration. Absent: none. */
+  readonly ran?: readonly Ran[];
+  /** An undo waits for the lease since the commit: nothing more is taken down. */
+  readonly yields?: Word<'supersede'>;
+  /** When blue began to go down gradually, and from how many tasks. */
+  readonly leaving?: { readonly from: number; readonly at: string };
+  /** A side that stays up although it has no traffic any more. */
+  readonly kept?: KeptSide;
+  /** It deploys nothing: it takes this side down, whose time is over. It is `blue` of the plan. */
+  readonly takesDown?: KeptSide;
   /** What somebody ordered while it went forward. */
   readonly verb?: Order;
   /** What the execution waits for now. */
@@ -226,7 +213,8 @@ export type Intent = { readonly at: string } & (
   | { readonly act: 'close-stage' }
   | { readonly act: 'shift'; readonly split: Split; readonly step: number }
   | { readonly act: 'commit' }
-  | { readonly act: 'retire-blue' }
+  /** `tasks`: how many stay for now; absent: none. */
+  | { readonly act: 'retire-blue'; readonly tasks?: number }
   | { readonly act: 'set-stage' }
   /** `asked`: a person was asked about somebody else's edit, which it then undoes. */
   | { readonly act: 'roll-back'; readonly split: Split; readonly asked?: true }
@@ -295,6 +283,10 @@ export interface EndedDeployment {
   readonly lateMinutes?: number;
   readonly failure?: Failure;
   readonly backAtBlueAt?: string;
+  /** Tasks that it ran before it began, such as a migration. Absent: none. */
+  readonly ran?: readonly Ran[];
+  /** It took another deployment back. */
+  readonly undo?: UndoOf;
   /** Absent: none was wanted, or none was given. */
   readonly approvals?: readonly Approval[];
   /** Runs of hooks, in the order in which they began. Absent: none began. */

@@ -1,4 +1,5 @@
 import type { Allowance } from './plan.ts';
+import type { RequestedImage } from './requested-image.ts';
 
 /** One validated wish: a service, an image by digest, and who asked. */
 export interface DeploymentRequest {
@@ -14,6 +15,8 @@ export interface DeploymentRequest {
   readonly at: string;
   /** ISO 8601: the event of this push was lost. It was found in the registry and started at this time. */
   readonly found?: string;
+  /** It takes the last committed deployment back: the version before it is deployed at once. */
+  readonly undo?: UndoOf;
   /** Go on although the same image and template already run. */
   readonly force: boolean;
   readonly allow: readonly Allowance[];
@@ -21,12 +24,13 @@ export interface DeploymentRequest {
   readonly configHash: string;
 }
 
-interface RequestedImage {
-  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:...` */
-  readonly uri: string;
-  readonly repository: string;
-  readonly digest: string;
-  readonly tag?: string;
-  /** ISO 8601, from ECR. */
-  readonly pushedAt?: string;
+/** Which deployment is undone, and by whom. */
+export interface UndoOf {
+  /** Id of the deployment whose version goes. */
+  readonly of: string;
+  /** ARN of the task definition revision that ran before it. */
+  readonly revision: string;
+  /** Who asked for it. */
+  readonly by: string;
+  readonly reason?: string;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { afterwardsShape } from './afterwards.ts';
 import { hooks } from './hook-shape.ts';
 import { judge } from './judge-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
@@ -26,7 +27,7 @@ const common = {
   drift,
   atRest,
   windowSeconds: seconds,
-  afterwards: z.object({ blue: z.literal('scale-to-zero') }),
+  afterwards: afterwardsShape,
   keepRevisions: z.int().min(1),
   whenBusy: z.enum(['queue', 'refuse', 'supersede']),
   settleSeconds: seconds,

@@ -1,3 +1,4 @@
+import type { AfterwardsConfig } from './afterwards.ts';
 import type { ApprovalConfig } from './approval.ts';
 import type { Check, FailPolicy, Policy } from './check.ts';
 import type { HookConfig } from './hook.ts';
@@ -47,7 +48,8 @@ export interface CommonConfig {
   readonly atRest: AtRestConfig;
   /** Blue stands whole this long after 100 %. 0: no window. */
   readonly windowSeconds: number;
-  readonly afterwards: { readonly blue: 'scale-to-zero' };
+  /** What becomes of sides that have no traffic any more. */
+  readonly afterwards: AfterwardsConfig;
   /** Own revisions of the task definition that are not deregistered, besides those in use. */
   readonly keepRevisions: number;
   readonly whenBusy: 'queue' | 'refuse' | 'supersede';

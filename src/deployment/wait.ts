@@ -3,10 +3,10 @@ import type { Word } from './word.ts';
 /**
  * Why an execution waits. `bake`: for the end of a bake or of the rollback window. `absence`: for resolvers
  * to forget that green's name had no address. `drift`: for a person, since somebody else changed production.
- * `clients`: for clients to leave a side that has no weight any more. `approval`: for a person's yes before
- * the first weight. `hook`: for a life-cycle hook.
+ * `drain`: for a side without weight to finish its requests. `clients`: for clients to leave a side that has
+ * no weight any more. `approval`: for a person's yes before the first weight. `hook`: for a life-cycle hook.
  */
-export type WaitReason = 'bake' | 'absence' | 'drift' | 'clients' | 'approval' | 'hook';
+export type WaitReason = 'bake' | 'absence' | 'drift' | 'drain' | 'clients' | 'approval' | 'hook';
 
 /** A wait of the execution: for time to pass, or for a word that ends it at once. There is one at a time. */
 export interface Wait {

@@ -34,7 +34,11 @@ function ofActive(service: string, active: ActiveDeployment): InTheWay {
     return { service, what: `${id} needs a human since ${needsHuman.at}: ${needsHuman.reason}`, todo };
   }
   const recovered = takenOver === undefined ? 'is in flight' : 'is being recovered';
-  const what = isPuttingBack(active) ? `${id} puts weights back` : `${id} ${recovered} (${phase})`;
+  const what = isPuttingBack(active)
+    ? `${id} puts weights back`
+    : active.takesDown
+      ? `${id} takes a side down that was kept`
+      : `${id} ${recovered} (${phase})`;
   const orBack = rollback.refusal(active) === undefined ? `, or npx teal rollback ${service}` : '';
   return { service, what, todo: `wait for ${end}${orBack}` };
 }

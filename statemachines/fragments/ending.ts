@@ -171,6 +171,26 @@ export const howItRecovered = (flow: Flow<Held & { readonly ended: Ended }>) =>
           ),
       ],
       [
+        'a side that was kept is down',
+        (s) => eq(s.ended.outcome, 'RETIRED'),
+        (b) =>
+          b.succeed(
+            'Took kept side down',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }),
+            { comment: 'The time is over for which a side was kept without traffic.' },
+          ),
+      ],
+      [
+        'a side that was kept still stands',
+        (s) => eq(s.ended.outcome, 'NOT_RETIRED'),
+        (b) =>
+          b.succeed(
+            'Left kept side',
+            (s) => ({ outcome: s.ended.outcome, deployment: s.acquireLease.deployment, reason: s.ended.reason }),
+            { comment: 'It could not be taken down now. It has no traffic, and is tried again.' },
+          ),
+      ],
+      [
         'nothing was changed',
         (s) => eq(s.ended.outcome, 'REFUSED'),
         (b) =>

@@ -1,24 +1,49 @@
-import { add, call, concat, type Flow, lit } from '@teal/asl';
+import { add, call, concat, eq, type Flow, lit } from '@teal/asl';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import { NOT_DOWN } from '../../src/deployment/retirement.ts';
 import { checkRetired, markColours, retireBlue, setStage } from './actions.ts';
-import { passing, stubborn, stubbornRetiring } from './retries.ts';
+import { passing, stubborn, stubbornRetiring, stubbornWaiting } from './retries.ts';
 import type { HeldPlan } from './scope.ts';
 import { untilQuiet } from './until-quiet.ts';
+import { untilWord } from './until-word.ts';
 
-/** Once nothing reaches blue any more: blue goes down. */
-const takeBlueDown = (flow: Flow<HeldPlan>) =>
+/**
+ * Once nothing reaches blue any more: blue goes down, at once or a few tasks at a time. Before each time it
+ * is waited; an undo ends that wait, and blue stays. So it does where it is kept.
+ */
+const takeBlueDown = (flow: Flow<HeldPlan & { readonly drainSeconds: number }>) =>
   flow
-    .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
-      comment: 'Takes blue down to 0 tasks, once green alone can carry all traffic.',
-      retry: stubbornRetiring,
-      timeout: '30 seconds',
-    })
+    .repeat(
+      'Is blue at its last count?',
+      (again) =>
+        again
+          .step('Let blue drain', (s) => untilWord('drain', s.planDeployment.plan, s.drainSeconds), {
+            comment: 'Lets blue finish the requests that it has. An undo ends the wait at once.',
+            as: 'answer',
+            timeout: (s) => s.drainSeconds,
+            retry: stubbornWaiting,
+            // The time-out is the wait's normal end.
+            catch: { 'States.Timeout': (b) => b },
+          })
+          .step('Retire blue', (s) => call(retireBlue, { plan: s.planDeployment.plan }), {
+            comment:
+              'Takes blue down, at once or a few tasks at a time, once green alone can carry all traffic. Leaves it where it is kept.',
+            as: 'drainSeconds',
+            keep: (r) => r.waitSeconds,
+            retry: stubbornRetiring,
+            timeout: '30 seconds',
+          }),
+      {
+        until: (s) => eq(s.drainSeconds, 0),
+        label: 'nothing more goes down',
+        comment: 'Goes round where blue goes down a few tasks at a time.',
+      },
+    )
     .poll('Check blue', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'blue' }), {
       comment: 'Counts what blue still has: tasks, and targets that drain.',
       question: 'Is blue down?',
-      label: 'nothing of it is left',
+      label: 'nothing of it is left, or it is kept',
       every: PACES.retired.every,
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, PACES.retired.beyondDrain),
       until: (r) => r.gone,
@@ -44,9 +69,9 @@ const asDeployed = (flow: Flow<HeldPlan>) =>
 export const retireBlueBehindBalancer = (flow: Flow<HeldPlan>) =>
   flow.part('Commit, and retire blue', (p) =>
     p
-      .wait('Let blue drain', (s) => add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds), {
-        comment: 'Lets blue finish the requests that it has.',
-      })
+      .assign((s) => ({
+        drainSeconds: add(s.planDeployment.plan.settleBeforeDestroySeconds, s.planDeployment.plan.drainSeconds),
+      }))
       .include(takeBlueDown)
       .step('Set stage', (s) => call(setStage, { plan: s.planDeployment.plan }), {
         comment: 'Leaves the stage route as the configuration wants it between deployments.',
@@ -72,6 +97,8 @@ export const retireBlueOverDns = (flow: Flow<HeldPlan>) =>
         look: 'Look at traffic of blue',
         over: 'Is blue quiet?',
       })
+      // Blue has drained by now. A time-out of 0 is none that Step Functions takes.
+      .assign(() => ({ drainSeconds: lit<number>(1) }))
       .include(takeBlueDown)
       .step('Mark colours', (s) => call(markColours, { plan: s.planDeployment.plan }), {
         comment: 'Tags both services, so that people see which side is production. Nobody needs it: a failure changes nothing.',

@@ -117,7 +117,7 @@ export const takeGreenDown = (flow: Flow<RolledBack>) =>
     .poll('Look at green', (s) => call(checkRetired, { plan: s.planDeployment.plan, side: 'green' }), {
       comment: 'Counts what green still has: tasks, and targets that drain.',
       question: 'Is green down?',
-      label: 'nothing of it is left',
+      label: 'nothing of it is left, or it is kept',
       every: PACES.retired.every,
       atMost: (s) => add(s.planDeployment.plan.drainSeconds, PACES.retired.beyondDrain),
       until: (r) => r.gone,

@@ -3,6 +3,7 @@ import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn
 import type { SampleVersionName } from '../../sample/checkout/versions.ts';
 import { elb, sfn } from '../../src/aws/clients.ts';
 import { orderBack } from '../../src/cli/orders/roll-back.ts';
+import { orderUndo } from '../../src/cli/orders/undo.ts';
 import type { ExecutionInput } from '../../src/deployment/request/execution-input.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
 import { toPair, type Weights } from './more-routes.ts';
@@ -80,6 +81,9 @@ export function whenOf({ sample, watch, progress }: StoryWorld) {
     /** As `teal rollback` does, without waiting for it. */
     rollbackOrdered: (reason = 'it looks wrong', { acknowledge = false } = {}) =>
       orderBack(sample, config.service, { reason, acknowledge }),
+
+    /** As `teal undo` does, without waiting for it. */
+    undoOrdered: (reason = 'it is bad', { force = false } = {}) => orderUndo(sample, config.service, { reason, force }),
 
     executionStopped: (execution: string) =>
       sfn(clients).send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped', cause: 'from the console' })),

@@ -21,7 +21,7 @@ interface Registering {
 
 /**
  * Green's revision, registered or found again: the template with the image by digest. Gives its ARN. Whoever
- * comes first registers it, a task before the deployment or Create green.
+ * comes first registers it, a task before the deployment or Create green. An undo runs the revision as it was.
  */
 export async function registerGreen(
   tools: Pick<Tools<unknown>, 'signal' | 'log' | 'ports'>,
@@ -32,10 +32,20 @@ export async function registerGreen(
   const { template, newest, family } = plan.taskDefinition;
   const containers = acting.containers(plan.cluster);
   const all = await containers.revision(
-    { template, newest, family, container: plan.container.name, image: plan.image.uri, deployment: plan.deployment },
+    {
+      template,
+      newest,
+      family,
+      container: plan.container.name,
+      image: plan.image.uri,
+      deployment: plan.deployment,
+      asItIs: plan.undo !== undefined,
+    },
     signal,
   );
   const [made] = all;
+  // It is not this deployment's, and may be somebody else's.
+  if (made === plan.undo?.revision) return made;
   // Before anything else can fail: the next plan must not take it for somebody else's.
   await acting.record.change(plan.service, registered(plan.epoch, family, all.map(revisionOf)), signal);
   const orUntagged = bestEffort(tools, 'the revision has no tag of its own: only the record says that it is ours', { revision: made });

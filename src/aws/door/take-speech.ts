@@ -1,9 +1,10 @@
-import { RECOVER_ORDER, type Speech } from '../../deployment/door/doors.ts';
+import { RECOVER_ORDER, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
 import type { Heard } from '../../deployment/door/heard.ts';
 import type { Said } from '../../deployment/door/said.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import type { Executions } from '../../deployment/ports/executions.ts';
 import { onVersion } from '../../deployment/record/on-version.ts';
+import { orderUndo } from '../../deployment/record/record-undo.ts';
 import { type Answer, sayVerb } from '../../deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
 import type { Verb } from '../../deployment/word.ts';
@@ -13,7 +14,7 @@ import type { Speaker } from './who-speaks.ts';
 
 interface Ports {
   readonly record: Pick<DeploymentRecord, 'read' | 'change'>;
-  readonly executions: Pick<Executions, 'status' | 'recover' | 'answer'>;
+  readonly executions: Pick<Executions, 'status' | 'start' | 'recover' | 'answer'>;
 }
 
 interface Speaking {
@@ -32,6 +33,7 @@ interface Speaking {
 export async function takeSpeech(ports: Ports, speaking: Speaking, signal?: AbortSignal): Promise<Heard> {
   const { verb } = speaking.said;
   if (verb === RECOVER_ORDER) return takenOver(ports, speaking, signal);
+  if (verb === UNDO_ORDER) return undone(ports, speaking, signal);
   if (verb !== 'rollback') return sayTo(ports, verb, speaking, signal);
   const taken = await takenOverIfKnown(ports, speaking, signal);
   if (taken.kind !== 'not-known') return NOTHING_TAKEN.has(taken.kind) ? sayTo(ports, verb, speaking, signal) : taken;
@@ -41,6 +43,31 @@ export async function takeSpeech(ports: Ports, speaking: Speaking, signal?: Abor
 
 /** The word stands in the record: it is obeyed at the next look, whatever becomes of the answer. */
 const NOT_WOKEN = 'The running execution could not be woken: it finds the word at its next look';
+
+/**
+ * The order stands in the record, with what it starts: a start that is lost is repeated by `start-recovery`
+ * within a minute, and a wait that could not be ended ends by itself.
+ */
+async function undone({ record: port, executions }: Ports, speaking: Speaking, signal?: AbortSignal): Promise<Heard> {
+  const { said, speaker, record, now } = speaking;
+  const { id, service, version, reason, acknowledged } = said;
+  const facts = { id, by: speaker.by, force: acknowledged, now, ...(reason && { reason }) };
+  const ordered = await port.change(service, onVersion(version, orderUndo(facts)), signal, record);
+  if (ordered.kind !== 'undoing') return ordered;
+  const { request, told, start, answer } = ordered;
+  if (start) {
+    const { machine, execution, request: queued } = start;
+    const started = await executions.start(machine, execution, { queued }, signal).then(
+      () => true,
+      () => false,
+    );
+    if (!started) return { kind: 'undoing', request, told: `${told}. ${NOT_STARTED}` };
+  }
+  const woken = answer === undefined || (await wakes(executions, answer, signal));
+  return { kind: 'undoing', request, told: woken ? told : `${told}. ${NOT_WOKEN}` };
+}
+
+const NOT_STARTED = 'Its execution could not be started: it is started within a minute';
 
 async function wakes({ answer }: Pick<Executions, 'answer'>, { token, verb }: Answer, signal?: AbortSignal): Promise<boolean> {
   try {

@@ -27,6 +27,8 @@ const OF_RECORD = {
   active: true,
   queued: true,
   starting: true,
+  undo: true,
+  undoneAt: true,
   newestPush: true,
   asked: true,
   seen: true,
@@ -51,6 +53,8 @@ const OF_ENDED = {
   failure: true,
   hooks: true,
   backAtBlueAt: true,
+  ran: true,
+  undo: true,
   approvals: true,
 } as const satisfies Record<keyof EndedDeployment, true>;
 

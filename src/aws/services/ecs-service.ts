@@ -126,12 +126,13 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
       }
     },
 
-    async revision({ template, newest, family, container, image, deployment }, signal) {
+    async revision({ template, newest, family, container, image, deployment, asItIs = false }, signal) {
       const wanted = { family, deployment, container, image, newerThan: newest };
       const [before] = await registeredFor(client, wanted, signal);
       if (before) return [before];
       const read = await readTaskDefinition(client, template, signal);
       if (!read) throw new DeploymentError('PlanRefused', `the template ${template} does not exist any more`);
+      if (asItIs && read.active) return [read.arn];
       const registered = await client.send(
         new RegisterTaskDefinitionCommand({ ...withImage(read, container, image), family, tags: tagsFor(read, deployment) }),
         abortedBy(signal),

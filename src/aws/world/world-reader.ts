@@ -13,7 +13,7 @@ import { portMaker } from '../port-maker.ts';
 import type { Setup } from '../ports.ts';
 import { socketTransport } from '../probe-transport.ts';
 import { callsOver, readRoute } from '../routes/routes.ts';
-import { liveTaskDefinition } from '../services/task-definition.ts';
+import { liveTaskDefinition, readTaskDefinition } from '../services/task-definition.ts';
 import { findTemplate } from '../services/template.ts';
 import type { WorldClients } from '../world-clients.ts';
 
@@ -24,11 +24,12 @@ function awsWorld(
   now: () => number,
 ): Pick<WorldReader, 'read'> {
   return {
-    async read(config, image, known, signal) {
+    async read(config, image, known, signal, revision) {
       const registry = registryAt(image.uri.split('/', 1)[0] ?? '')?.account ?? config.image.registry;
-      const [routed, { template, family }, alarms, breached, found] = await Promise.all([
+      const [routed, { template, family }, own, alarms, breached, found] = await Promise.all([
         readRoute(clients, config, signal),
         findTemplate(clients.ecs, config.taskDefinition, known, signal),
+        revision === undefined ? undefined : readTaskDefinition(clients.ecs, revision, signal),
         readAlarms(clients.cloudWatch, alarmsOf(config.judge), signal),
         breachedOf(clients.signals, objectivesOf(config.judge), now(), signal),
         clients.images.find(
@@ -36,9 +37,10 @@ function awsWorld(
           signal,
         ),
       ]);
+      const from = revision === undefined ? template : own;
       return {
         ...routed,
-        template: template && liveTaskDefinition(template, config.container.name),
+        template: from && liveTaskDefinition(from, config.container.name),
         family,
         alarms,
         ...(breached.length > 0 && { breached }),

@@ -1,5 +1,6 @@
 import { configHash } from '../../deployment/configuration/config-hash.ts';
 import { foresee } from '../../deployment/plan/foresee.ts';
+import { keptIn } from '../../deployment/plan/plan-facts.ts';
 import { describePlan, describeRefusals, warningsOf } from '../../deployment/plan/plan-text.ts';
 import { decidePlan } from '../../deployment/plan/planning.ts';
 import { describeProblems } from '../../deployment/problem.ts';
@@ -55,7 +56,7 @@ export async function plan(service: string, options: PlanOptions): Promise<void>
   const epoch = record.epoch + 1;
   const world = await ports.world.read(config, request.image, record);
   const decided = await foresee(
-    decidePlan({ config, request, world, epoch, deployment: `${service}-${epoch}` }),
+    decidePlan({ config, request, world, epoch, deployment: `${service}-${epoch}`, ...keptIn(record, ports.clock.now()) }),
     request.allow,
     ports.world,
   );

@@ -4,7 +4,7 @@ import { isFromAws, isRefusal, isThrottled, nameOf } from '../../aws/aws-errors.
 import { type Clients, speaker } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
 import { functionName } from '../../aws/site.ts';
-import { DOOR, RECOVER_ORDER, rightOf, type Speech } from '../../deployment/door/doors.ts';
+import { DOOR, isVerb, rightOf, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
 import type { Heard } from '../../deployment/door/heard.ts';
 import { type Said, wordDigest } from '../../deployment/door/said.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
@@ -55,7 +55,7 @@ export async function speak(door: Door, { acknowledged = false, ...speaking }: S
     // The record is read first: its answer tells AWS's time.
     const record = await ports.record.read(service);
     first ??= record;
-    const other = anotherMatter(first, record, answersQuestion(speaking.verb));
+    const other = anotherMatter(first, record, speaking.verb);
     if (other !== undefined) return { kind: 'not-heard', why: `${other}: ${unanswered ? maybeHeard(service) : 'nothing was said'}` };
     const deployment = record.active?.id;
     const said = { ...speaking, id, acknowledged, version: record.version, ...(deployment !== undefined && { deployment }) };
@@ -76,14 +76,18 @@ export async function speak(door: Door, { acknowledged = false, ...speaking }: S
 const maybeHeard = (service: string): string => `it may have been heard all the same, see npx teal status ${service}`;
 
 /** What is said to the question that was read, and to no other. */
-const answersQuestion = (verb: Speech): boolean => verb !== RECOVER_ORDER && (VERBS[verb].kind === 'answer' || verb === 'reject');
+const answersQuestion = (verb: Speech): boolean => isVerb(verb) && (VERBS[verb].kind === 'answer' || verb === 'reject');
 
-/** An order is for the deployment, and an answer for the question that was read. */
-function anotherMatter(first: ServiceRecord, { active }: ServiceRecord, answers: boolean): string | undefined {
+/**
+ * An order is for the deployment, an answer for the question that was read, and an undo for the version that
+ * served.
+ */
+function anotherMatter(first: ServiceRecord, { active, rest }: ServiceRecord, verb: Speech): string | undefined {
   const before = first.active;
   if (active?.id !== before?.id) return `${before?.id ?? 'nothing'} was in flight, and now ${active?.id ?? 'nothing'} is`;
+  if (verb === UNDO_ORDER && rest?.deployment !== first.rest?.deployment) return `${rest?.deployment} has ended meanwhile`;
   const asked = before?.wait?.question;
-  if (answers && asked !== undefined && active?.wait?.question?.at !== asked.at)
+  if (answersQuestion(verb) && asked !== undefined && active?.wait?.question?.at !== asked.at)
     return `${active?.id} asks something else by now, or nothing`;
   return undefined;
 }

@@ -19,6 +19,8 @@ export const exitOf = {
   REFUSED: EXIT.failed,
   PUT_BACK: EXIT.done,
   NOT_PUT_BACK: EXIT.failed,
+  RETIRED: EXIT.done,
+  NOT_RETIRED: EXIT.failed,
   SUPERSEDED: EXIT.superseded,
   NEEDS_HUMAN: EXIT.needsHuman,
 } as const satisfies Record<Outcome, number>;

@@ -1,4 +1,4 @@
-import { isPuttingBack } from '../../deployment/going-back.ts';
+import { deploysNothing, isPuttingBack } from '../../deployment/going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
 import type { ServiceConfig } from '../../deployment/service-config.ts';
@@ -28,9 +28,11 @@ export function inFlightText({ service, active, starting }: ServiceRecord, { ima
       `No other deployment starts until somebody has looked: 'npx teal status ${service}' shows why it stopped.`,
     ];
   }
-  if (active && isPuttingBack(active)) {
+  if (active && deploysNothing(active)) {
     return [
-      `${active.id} puts weights back that somebody changed. It deploys nothing.`,
+      isPuttingBack(active)
+        ? `${active.id} puts weights back that somebody changed. It deploys nothing.`
+        : `${active.id} takes a side down that was kept. It deploys nothing.`,
       `A deployment that is started now waits until ${active.id} has ended.`,
       ...MEANWHILE,
     ];

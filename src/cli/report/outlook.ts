@@ -1,10 +1,12 @@
 import { isPuttingBack } from '../../deployment/going-back.ts';
 import { leavingText } from '../../deployment/judge/quiet.ts';
+import type { KeptSide } from '../../deployment/kept-side.ts';
 import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
 import type { DeploymentRequest } from '../../deployment/request.ts';
+import { revisionName } from '../../deployment/task-definition-arn.ts';
 import type { Wait } from '../../deployment/wait.ts';
 import { approvedText } from './approved-text.ts';
 import { bakeText } from './bake-text.ts';
@@ -15,11 +17,12 @@ import { isForeign, WHO_MAY_WRITE } from './who-may-write.ts';
 /** A service's record in a few lines for people, as it is seen at `now` (epoch ms, AWS's time). */
 export function outlook(record: ServiceRecord, now: number): readonly string[] {
   const tell = toldAt(now);
-  const { service, active, queued, starting, last } = record;
+  const { service, active, queued, starting, undo, last } = record;
   return [
     service,
     ...(active ? inFlight(active, tell, now) : ['  in flight   nothing', ...standing(record, tell)]),
     ...(starting ? [`  starting    ${shown(starting.request)}, asked for at ${tell(starting.request.at)}`] : []),
+    ...(undo ? [`  waiting     the undo of ${undo.undo?.of}: ${shown(undo)}, asked for at ${tell(undo.at)} by ${undo.undo?.by}`] : []),
     ...(queued ? [`  waiting     ${shown(queued)}, asked for at ${tell(queued.at)}`, ...late(queued)] : []),
     ...(last ? ended(last, tell) : ['  last        no deployment of this name yet']),
   ];
@@ -37,6 +40,7 @@ function standing({ last, rest, starting, unwell }: ServiceRecord, tell: TellTim
   if (rest === undefined) return ['  at rest     nothing is known of how it should stand: it is compared from the next deployment on'];
   return [
     `  at rest     since ${tell(rest.at)}: all users on ${rest.plan.blue.service}, and ${rest.plan.green.service} idle`,
+    ...(rest.kept ? [keptText(rest.kept, tell)] : []),
     ...(unwell
       ? [
           ...unwell.found.map(({ cause }, index) =>
@@ -49,6 +53,19 @@ function standing({ last, rest, starting, unwell }: ServiceRecord, tell: TellTim
   ];
 }
 
+/** Who still stands without traffic, and until when. */
+function keptText({ service, was, taskDefinition, since, until }: KeptSide, tell: TellTime): string {
+  const what = was === 'blue' ? 'the version before' : 'a version that was taken back';
+  const revision = taskDefinition === undefined ? '' : `, ${revisionName(taskDefinition)}`;
+  const end = until === undefined ? 'until the next deployment' : `until ${tell(until)}`;
+  return `  kept        ${service}: ${what}${revision}, without traffic since ${tell(since)}, ${end}`;
+}
+
+/** It deploys nothing. */
+const takingDown = ({ id, startedAt, takesDown }: ActiveDeployment, tell: TellTime): string[] => [
+  `  in flight   ${id}: ${takesDown?.service}, which was kept, is taken down, since ${tell(startedAt)}`,
+];
+
 /** It deploys nothing. */
 const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTime): string[] => [
   `  in flight   ${id}: weights are put back, since ${tell(startedAt)}`,
@@ -57,6 +74,7 @@ const puttingBack = ({ id, startedAt, recovery }: ActiveDeployment, tell: TellTi
 
 function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string[] {
   if (isPuttingBack(active)) return puttingBack(active, tell);
+  if (active.takesDown) return takingDown(active, tell);
   const {
     id,
     phase,
@@ -74,6 +92,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
   } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
+    ...undoText(request, tell),
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
     ...(!failure && wait?.reason !== 'drift' && committedAt === undefined ? bakeText(active, tell, now) : []),
@@ -94,6 +113,9 @@ function judgedTexts({ verdict, at, reasons, checks }: Judged, tell: TellTime): 
   if (checks === undefined) return [`  judged      ${verdict} at ${tell(at)}: ${reasons.join('; ')}`];
   return [`  judged      ${verdict} at ${tell(at)}`, ...checks.map(({ outcome, why }) => `              ${outcome.padEnd(12)} ${why}`)];
 }
+
+const undoText = ({ undo, at }: Pick<DeploymentRequest, 'undo' | 'at'>, tell: TellTime): string[] =>
+  undo === undefined ? [] : [`  undoes      ${undo.of}, as ${undo.by} asked at ${tell(at)}${undo.reason ? `: ${undo.reason}` : ''}`];
 
 /** Of a push whose event was lost. */
 const late = ({ found, image, ...request }: DeploymentRequest): string[] =>
@@ -120,11 +142,15 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
 
 const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
 
-function ended({ id, outcome, image, endedAt, cause, lateMinutes, failure, approvals = [] }: EndedDeployment, tell: TellTime): string[] {
+function ended(
+  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, approvals = [] }: EndedDeployment,
+  tell: TellTime,
+): string[] {
   return [
     `  last        ${id}: ${shown({ image })}, ${outcome} at ${tell(endedAt)}`,
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
+    ...undoText({ ...(undo && { undo }), at: startedAt }, tell),
     ...approvals.map((approval) => `  approved    ${approvedText(approval, tell)}`),
     ...(isForeign(failure) ? whoMayWrite : []),
     ...(lateMinutes === undefined ? [] : [`  LATE        ${lateText(shown({ image }), lateMinutes)}`]),

@@ -124,8 +124,12 @@ const headerProblems = (headers: Written): readonly Problem[] => [
 ];
 
 const stageShowsWhatRuns: Rule = (written) =>
-  written.at('stage', 'after').text === 'old' && (written.at('afterwards', 'blue').text ?? 'scale-to-zero') === 'scale-to-zero'
-    ? [written.at('stage', 'after').problem("is 'old', and afterwards.blue is 'scale-to-zero': no old version would be left to show")]
+  written.at('stage', 'after').text === 'old' && !written.at('afterwards', 'blue', 'keep').present
+    ? [
+        written
+          .at('stage', 'after')
+          .problem("is 'old', and afterwards.blue does not keep the old version ('keep'): none would be left to show"),
+      ]
     : [];
 
 const destroysLast: Rule = (written) => {

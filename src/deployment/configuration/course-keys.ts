@@ -1,5 +1,6 @@
 import type { Duration } from '../duration.ts';
 import { MOST_HOOKS } from '../hooks/hooks-of.ts';
+import { afterwards, type WrittenAfterwards } from './afterwards-keys.ts';
 import { approval, type WrittenApproval } from './approval-keys.ts';
 import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
@@ -7,7 +8,6 @@ import { hook, type WrittenHook } from './hook-keys.ts';
 import { judge, type WrittenJudge } from './judge-keys.ts';
 import { key } from './key.ts';
 import { integer, list, oneOf } from './kinds.ts';
-import { object } from './section.ts';
 import { step, type WrittenStep } from './step-keys.ts';
 import { test, type WrittenTest } from './test-keys.ts';
 import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
@@ -92,13 +92,6 @@ export interface WrittenCourse {
    */
   readonly settleBeforeDestroy?: Duration;
 }
-
-interface WrittenAfterwards {
-  /** The ECS service of the old version is set to 0 tasks. */
-  readonly blue: 'scale-to-zero';
-}
-
-const afterwards = object({ blue: key(oneOf(['scale-to-zero']), { text: 'The ECS service of the old version is set to 0 tasks.' }) });
 
 export const courseKeys = {
   health: key(health, { text: 'When the new version counts as healthy.' }),

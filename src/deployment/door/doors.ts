@@ -7,23 +7,38 @@ import type { Verb } from '../word.ts';
  */
 export const RECOVER_ORDER = 'recover';
 
+/**
+ * Brings the version back that ran before the last committed deployment: no verb, since it is said where
+ * nothing is in flight, too.
+ */
+export const UNDO_ORDER = 'undo';
+
 /** The function that takes the words of people. */
 export const DOOR = 'take-word';
 
-/** What is said at the door: the verbs that people may be given, and the order to recover. */
-export type Speech = Verb | typeof RECOVER_ORDER;
+/** What is said at the door: the verbs that people may be given, and orders that are no verb. */
+export type Speech = Verb | typeof RECOVER_ORDER | typeof UNDO_ORDER;
+
+const ORDERS: ReadonlySet<Speech> = new Set([RECOVER_ORDER, UNDO_ORDER]);
+
+/** It is said to what is in flight. */
+export const isVerb = (speech: Speech): speech is Verb => !ORDERS.has(speech);
 
 const rightOfVerb = (verb: Verb): Right | undefined => VERBS[verb].right;
 
-export const SPEECHES = [...(Object.keys(VERBS) as Verb[]).filter((verb) => rightOfVerb(verb) !== undefined), RECOVER_ORDER] as const;
+export const SPEECHES = [
+  ...(Object.keys(VERBS) as Verb[]).filter((verb) => rightOfVerb(verb) !== undefined),
+  RECOVER_ORDER,
+  UNDO_ORDER,
+] as const;
 
 /** What whoever says it must have been given. Undefined: no person says it. */
-export const rightOf = (speech: Speech): Right | undefined => (speech === RECOVER_ORDER ? 'operate' : rightOfVerb(speech));
+export const rightOf = (speech: Speech): Right | undefined => (isVerb(speech) ? rightOfVerb(speech) : 'operate');
 
 /**
  * What is taken from somebody whom nobody can identify: the way back must not wait for STS. The alias has let
  * them in all the same.
  */
-export const TAKEN_UNPROVED: ReadonlySet<Speech> = new Set(['rollback', RECOVER_ORDER]);
+export const TAKEN_UNPROVED: ReadonlySet<Speech> = new Set(['rollback', RECOVER_ORDER, UNDO_ORDER]);
 
 export const SOMEBODY = 'somebody (identity not proved)';

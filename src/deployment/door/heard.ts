@@ -6,6 +6,8 @@ export type Heard = (
   | Exclude<Spoken, { readonly kind: 'said' }>
   | { readonly kind: 'said'; readonly told: string }
   | TakenOver
+  /** `request`: its id. */
+  | { readonly kind: 'undoing'; readonly request: string; readonly told: string }
   /** The word is not taken, whatever the record says. Nothing was written. */
   | { readonly kind: 'not-heard'; readonly why: string }
   /** The record is another by now: whoever speaks looks again. Nothing was written. */

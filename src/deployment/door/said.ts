@@ -10,14 +10,14 @@ export interface Said {
   readonly version: number;
   /** Made once for a word, however often it is sent. */
   readonly id: string;
-  /** What is said: a verb, or the order to recover. */
+  /** What is said: a verb, or an order to recover or to undo. */
   readonly verb: string;
   readonly reason?: string;
   /** Of `extend`, by how much; of `pause`, for how long. */
   readonly seconds?: number;
   /** Of `weight`. */
   readonly percent?: number;
-  /** The person has seen what needs one. */
+  /** The person has seen what needs one; of an undo, what has run since. */
   readonly acknowledged: boolean;
   /** Of a recovery: which way the person wants. */
   readonly to?: 'blue' | 'green';

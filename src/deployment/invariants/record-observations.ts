@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isPuttingBack } from '../going-back.ts';
+import { deploysNothing } from '../going-back.ts';
 import { enoughOf } from '../judge/fleet.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Intent, ServiceRecord } from '../record.ts';
@@ -37,7 +37,7 @@ const planned = ({ deployment, blue, green, image, first }: Plan, active: Active
   // Blue takes everything back with what is left of it; green gets weight only when its fleet is whole.
   blue: { ...side(blue, 1), whole: enoughOf(blue.desired) },
   green: side(green, enoughOf(green.desired)),
-  ...(!isPuttingBack(active) && { digest: image.digest }),
+  ...(!deploysNothing(active) && { digest: image.digest }),
   first,
 });
 

@@ -13,12 +13,12 @@ import { deleted, movedFrom, WHO_SCALES } from './foreign-act.ts';
  * What is live and not as the last deployment left it, worst first; nothing where all stands. The count of
  * the side that serves is not compared: auto scaling and people change it as they like.
  */
-export function unrestOf({ plan }: Pick<AtRest, 'plan'>, live: LiveAtRest): readonly Unrest[] {
+export function unrestOf({ plan, kept }: Pick<AtRest, 'plan' | 'kept'>, live: LiveAtRest): readonly Unrest[] {
   return [
     ...withoutTargets(plan, live),
     ...routesOf(plan, live.routes),
     ...foreignRevision(plan, live.blue),
-    ...idleSide(plan, live.green),
+    ...idleSide(plan, kept, live.green),
     ...gone(plan, live),
   ].map(({ kind, cause }) => ({ kind, cause: bounded(cause, CAUSE_LIMIT) }));
 }
@@ -93,8 +93,16 @@ function foreignRevision({ blue }: Plan, live: LiveSettings): readonly Unrest[] 
   return cause === undefined ? [] : [{ kind: 'foreign-revision', cause }];
 }
 
-function idleSide({ green }: Plan, live: LiveSettings): readonly Unrest[] {
+/** A side that is kept runs what it was kept with, until it could not be taken down in time. */
+function idleSide({ green }: Plan, kept: AtRest['kept'], live: LiveSettings): readonly Unrest[] {
   if (live === undefined || live === 'deleted' || live.desired === 0) return [];
+  const other = kept?.taskDefinition && movedFrom(kept.taskDefinition, `${green.service}, which is kept without traffic,`, live);
+  if (other) return [{ kind: 'idle-side-runs', cause: other }];
+  if (kept?.failed)
+    return [
+      { kind: 'idle-side-runs', cause: `${green.service} was kept until ${kept.until}, and could not be taken down: ${kept.failed.why}` },
+    ];
+  if (kept) return [];
   const cause = `somebody else set ${green.service}, the idle side, to ${live.desired} tasks: ${WHO_SCALES}. The next plan refuses that`;
   return [{ kind: 'idle-side-runs', cause }];
 }

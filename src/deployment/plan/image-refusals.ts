@@ -16,8 +16,10 @@ export const imageRefusals = ({ config, request, world }: PlanFacts): readonly R
     : [
         refusal(
           'no-template',
-          config.taskDefinition,
-          `has no ACTIVE revision that Teal did not register itself${among(world.family)}: register the family once, with everything but the image as it should be`,
+          request.undo?.revision ?? config.taskDefinition,
+          request.undo
+            ? 'does not exist any more: it is the revision of the version that is to come back'
+            : `has no ACTIVE revision that Teal did not register itself${among(world.family)}: register the family once, with everything but the image as it should be`,
         ),
       ]),
 ];

@@ -1,8 +1,9 @@
 import { boxesOf } from '../hooks/hooks-of.ts';
 import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
 import type { LiveFamily, LiveWorld } from '../live-world.ts';
-import type { CommonPlan, Plan } from '../plan.ts';
+import type { Allowance, CommonPlan, Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
+import { parseImageReference } from '../request/image-reference.ts';
 import { isIndex } from '../runnable-image.ts';
 import type { ServiceConfig, Step } from '../service-config.ts';
 import { familyOf, revisionOf } from '../task-definition-arn.ts';
@@ -11,13 +12,14 @@ import { alarmRefusals, bakeRefusals, budgetRefusals, judgingBy, sourceRefusals 
 import { keptImages } from './kept-images.ts';
 import { historyRefusals, planCost } from './plan-cost.ts';
 import type { PlanFacts } from './plan-facts.ts';
+import { quickCourse } from './quick-course.ts';
 import type { Tasks } from './routes/route-planner.ts';
 import { plannerOf } from './routes/routes.ts';
 import { serviceRefusals } from './service-refusals.ts';
 import { blueChanges, sideRefusals } from './side-refusals.ts';
 import { drainOf } from './sides/sides.ts';
 import { taskDefinitionChanges, withImage } from './task-definition-diff.ts';
-import type { PlanView } from './view/plan-view.ts';
+import type { PlanView, ViewedSide } from './view/plan-view.ts';
 import { viewOf, viewOfPlan } from './view-of.ts';
 
 export type PlanDecision =
@@ -28,8 +30,10 @@ export type PlanDecision =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /** Decides from the live world what a deployment will do. Pure: the same facts give the same decision. */
-export function decidePlan(facts: PlanFacts): PlanDecision {
-  const { config, request, world } = facts;
+export function decidePlan(given: PlanFacts): PlanDecision {
+  const { request, world } = given;
+  const config = request.undo ? quickCourse(given.config) : given.config;
+  const facts = { ...given, config };
   const view = viewOf(config, world);
   const planner = plannerOf(config);
   const course = courseOf(view, config);
@@ -43,12 +47,13 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...alarmRefusals(view),
     ...budgetRefusals(view),
     ...sourceRefusals(view),
-    ...sideRefusals(view),
-    ...imageRefusals(facts),
+    ...sideRefusals(view).filter((one) => !isKept(facts, view, one)),
+    ...(stillRuns(facts, view) ? [] : imageRefusals(facts)),
     ...bakeRefusals({ ...config, ...course }),
     ...historyRefusals({ ...config, ...course, ...waits }),
   ];
-  const allowedHere = (name: string) => request.allow.some((allowance) => allowance.refusal === name);
+  const allow = allowances(request, refusals);
+  const allowedHere = (name: string) => allow.some((allowance) => allowance.refusal === name);
   const standing = refusals.filter(({ name }) => !(REFUSALS[name].override && allowedHere(name)));
   const { colour } = view;
   const { template } = world;
@@ -62,6 +67,7 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
     ...(config.hooks.length > 0 && { hooks: config.hooks, hooksAt: boxesOf(config.hooks) }),
     drift: config.drift,
     atRest: config.atRest,
+    afterwards: config.afterwards,
     judge: judgingBy(config.judge, world),
   };
   const common: Omit<CommonPlan, 'testsGoTo' | 'settleBeforeFirstSeconds' | 'liveWithin'> = {
@@ -84,23 +90,77 @@ export function decidePlan(facts: PlanFacts): PlanDecision {
       changes: [...changesTo(blue.live.service?.taskDefinition, template, facts), ...keptImages(template.content, config)],
     },
     first: view.first,
+    ...undone(facts, view, green),
+    ...replacing(blue.live, config),
     ...(blue.live.unseenServices !== undefined && { unseenServices: blue.live.unseenServices }),
     keepRevisions: config.keepRevisions,
     ...steps,
     ...waits,
-    allowed: request.allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),
+    allowed: allow.filter((allowance) => refusals.some(({ name }) => name === allowance.refusal)),
     cost: planCost({ ...config, ...steps, ...waits }),
   };
-  const tasks = { blue: tasksOf(blue.live, blue.live.service?.desired ?? 0), green: tasksOf(green.live, greenCount(blue.live)) };
+  const tasks = {
+    blue: tasksOf(blue.live, blue.live.service?.desired ?? 0),
+    green: tasksOf(green.live, Math.max(greenCount(blue.live), stillRuns(facts, view) ? (green.live.service?.desired ?? 0) : 0)),
+  };
   // What the planner gives is of the configuration's own kind.
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
 }
 
 type PlanSteps = Pick<
   Plan,
-  'health' | 'tests' | 'approval' | 'hooks' | 'hooksAt' | 'steps' | 'judge' | 'drift' | 'atRest' | 'windowSeconds'
+  'health' | 'tests' | 'approval' | 'hooks' | 'hooksAt' | 'steps' | 'judge' | 'drift' | 'atRest' | 'afterwards' | 'windowSeconds'
 >;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
+
+/** An undo is made over everything that a person could allow: who orders it has decided. */
+const allowances = ({ allow, undo }: PlanFacts['request'], refusals: readonly Refusal[]): readonly Allowance[] =>
+  undo === undefined ? allow : [...new Set(refusals.map(({ name }) => name))].map((name) => ({ refusal: name, reason: 'it is an undo' }));
+
+/**
+ * What is said of an idle side that was kept: it runs what it was kept with, and its clients have left it.
+ */
+function isKept({ kept }: PlanFacts, { colour, sides }: PlanView, { name, where }: Refusal): boolean {
+  const service = colour && sides[colour.green].live.service;
+  return (
+    name === 'idle-service-running' &&
+    kept !== undefined &&
+    kept.service === where &&
+    (kept.taskDefinition === undefined || kept.taskDefinition === service?.taskDefinition?.arn)
+  );
+}
+
+/** Of an undo: the idle side still runs the version that comes back. */
+function stillRuns({ request: { undo } }: PlanFacts, { colour, sides }: PlanView): boolean {
+  const service = colour && sides[colour.green].live.service;
+  return undo !== undefined && service !== undefined && service.desired > 0 && service.taskDefinition?.arn === undo.revision;
+}
+
+/** What green takes the place of on its own side, and what an undo finds there. */
+function undone(facts: PlanFacts, view: PlanView, { live: { service } }: ViewedSide): Pick<Plan, 'undo' | 'quick' | 'evicts'> {
+  const { request, config, kept } = facts;
+  const still = stillRuns(facts, view);
+  const evicts = service !== undefined && service.desired > 0 && !still ? { evicts: kept?.was ?? 'blue' } : {};
+  if (request.undo === undefined) return evicts;
+  const { of, revision } = request.undo;
+  // Where tests still lead to the old version the stage is shut, and settles, before it has traffic.
+  const staged = config.route === 'load-balancer' && config.stage.after === 'old' && still;
+  return { ...evicts, undo: { of, revision, kept: still }, ...(!staged && { quick: true }) };
+}
+
+/** The image that blue runs, where its revision names it by digest: an undo brings it back. */
+function replacing({ service }: LiveSide, { container, image: { repository } }: PlanFacts['config']): Pick<Plan, 'replaces'> {
+  const containers = service?.taskDefinition?.content.containerDefinitions;
+  const own = Array.isArray(containers)
+    ? (containers as readonly { readonly name?: unknown; readonly image?: unknown }[]).find(({ name }) => name === container.name)
+    : undefined;
+  if (service?.desired === 0 || typeof own?.image !== 'string') return {};
+  const read = parseImageReference(own.image);
+  if (read?.digest === undefined || read.repository !== repository) return {};
+  // As the registry calls it: by the digest alone.
+  const uri = own.image.replace(/:[^:@/]+@/, '@');
+  return { replaces: { uri, repository, digest: read.digest, ...(read.tag !== undefined && { tag: read.tag }) } };
+}
 
 /**
  * The first deployment has nothing to go back to and nobody on it: green takes everything once it is tested,
@@ -174,6 +234,7 @@ export function recheckPlan(plan: Plan, world: LiveWorld): readonly string[] {
   return [
     ...refusals.map(({ name, where, message }) => `${name}: ${where} ${message}`),
     ...(moved ? [`${blue} has the traffic, and the plan was made with it on ${plan.blue.service}`] : []),
-    ...(plan.first || moved ? [] : blueChanges(view, plan.blue.taskDefinition)),
+    // An undo leaves a blue that may be bad in every way.
+    ...(plan.first || moved || plan.undo !== undefined ? [] : blueChanges(view, plan.blue.taskDefinition)),
   ];
 }

@@ -125,6 +125,8 @@ export interface ContainerService {
       readonly container: string;
       readonly image: string;
       readonly deployment: string;
+      /** The template itself, as long as it is ACTIVE: nothing is registered then. */
+      readonly asItIs?: boolean;
     },
     signal?: AbortSignal,
   ): Promise<readonly [string, ...string[]]>;

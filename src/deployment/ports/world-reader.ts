@@ -18,12 +18,14 @@ export interface LastHour {
 export interface WorldReader {
   /**
    * `known`: the service's record, which says what of the task definition's family need not be read again.
+   * `revision`: ARN of the one that is the template whatever else the family has, ACTIVE or not.
    */
   read(
     config: ServiceConfig,
     image: DeploymentRequest['image'],
     known: Pick<ServiceRecord, 'family'>,
     signal?: AbortSignal,
+    revision?: string,
   ): Promise<LiveWorld>;
   /**
    * Of both sides, by checks whose sources are metrics of AWS. What cannot be read is `none`: it rejects when

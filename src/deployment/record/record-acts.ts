@@ -55,10 +55,10 @@ export const furthest = (a: Phase, b: Phase | undefined): Phase => (b !== undefi
 /** The same order once more: a handler that runs again. */
 export function sameAct(intent: Intent, act: Act): boolean {
   if (intent.act !== act.act) return false;
-  const a = { desired: undefined, step: undefined, split: undefined, ...intent };
-  const b = { desired: undefined, step: undefined, split: undefined, ...act };
+  const a = { desired: undefined, tasks: undefined, step: undefined, split: undefined, ...intent };
+  const b = { desired: undefined, tasks: undefined, step: undefined, split: undefined, ...act };
   const split = a.split === undefined || b.split === undefined ? a.split === b.split : sameSplit(a.split, b.split);
-  return split && a.desired === b.desired && a.step === b.step;
+  return split && a.desired === b.desired && a.tasks === b.tasks && a.step === b.step;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
-import { isPuttingBack } from '../going-back.ts';
+import { deploysNothing, isPuttingBack } from '../going-back.ts';
 import { minutesLate } from '../late.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
@@ -47,23 +47,24 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
     if (active.needsHuman !== undefined) {
       return keep({ ended: endedAs(active, 'NEEDS_HUMAN', active.needsHuman.reason, active.needsHuman.at) });
     }
-    if (outcome === 'NEEDS_HUMAN') {
+    if (outcome === 'NEEDS_HUMAN' && active.takesDown === undefined) {
       const needsHuman = { at: iso(now), reason: cause };
       const next: ActiveDeployment = { ...without(active, 'wait'), ...answered(active), needsHuman };
       return write(record, { ...record, active: next }, { ended: endedAs(active, outcome, cause, needsHuman.at) });
     }
-    refuseUntrue(active, outcome);
-    // What had weight was rolled back, whoever asked for it.
-    const told = outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : outcome;
-    const last = endedAs(active, told, cause, iso(now));
-    const { unwell, ...free } = without(record, 'active', 'queued', 'starting', 'rest');
+    if (outcome !== 'NEEDS_HUMAN' && active.takesDown === undefined) refuseUntrue(active, outcome);
+    const told = outcomeOf(active, outcome);
+    const last = endedAs(active, told, causeOfEnd(active, told, cause), iso(now));
+    const { unwell, ...free } = without(record, 'active', 'starting', 'rest');
     // What changed nothing has put nothing right.
     const stays = told === 'REFUSED' || told === 'NOTHING_TO_DO';
     const rest = restAfter(record, active, { outcome: told, cause, now });
-    const waited =
-      record.queued === undefined ? {} : { starting: { request: record.queued, execution: `${record.service}-after-${epoch}` } };
-    const next: ServiceRecord = { ...free, ...waited, last, ...(rest && { rest }), ...(unwell && stays && { unwell }) };
-    const old = record.queued === undefined && !isPuttingBack(active) ? oldRevisions(record, now) : undefined;
+    // An undo comes first; what was asked for after it waits on.
+    const request = record.undo ?? record.queued;
+    const rested = without(free, record.undo === undefined ? 'queued' : 'undo');
+    const waited = request === undefined ? {} : { starting: { request, execution: `${record.service}-after-${epoch}` } };
+    const next: ServiceRecord = { ...rested, ...waited, last, ...(rest && { rest }), ...(unwell && stays && { unwell }) };
+    const old = request === undefined && !deploysNothing(active) ? oldRevisions(record, now) : undefined;
     return write(record, next, { ...ended(last, next), ...(old && { old }) });
   };
 }
@@ -74,10 +75,26 @@ export function finish({ epoch, outcome, now, ...facts }: FinishFacts): Transiti
  */
 export function startedInVain(execution: string): Transition<{ readonly request?: DeploymentRequest }> {
   return (record) => {
-    const { active, starting } = record;
+    const { active, starting, queued } = record;
     if (active !== undefined || starting?.execution !== execution) return keep({});
-    return write(record, without(record, 'starting'), { request: starting.request });
+    // What waited behind an undo has its turn.
+    const waits = queued && { starting: { request: queued, execution: `${record.service}-after-${record.epoch}-${record.version + 1}` } };
+    return write(record, { ...without(record, 'starting', 'queued'), ...waits }, { request: starting.request });
   };
+}
+
+/** What had weight was rolled back, whoever asked for it. */
+function outcomeOf(active: ActiveDeployment, outcome: Outcome): Exclude<Outcome, 'NEEDS_HUMAN'> {
+  if (active.takesDown !== undefined) return outcome === 'SUCCEEDED' ? 'RETIRED' : 'NOT_RETIRED';
+  return outcome === 'SUPERSEDED' && active.hadWeight ? 'ROLLED_BACK' : (outcome as Exclude<Outcome, 'NEEDS_HUMAN'>);
+}
+
+function causeOfEnd({ request, takesDown, kept }: ActiveDeployment, outcome: Outcome, cause: string): string {
+  if (outcome === 'RETIRED') return kept ? `${takesDown?.service} stays up for an undo` : `${takesDown?.service}, which was kept, is down`;
+  const { undo, image } = request;
+  return undo === undefined || outcome !== 'SUCCEEDED'
+    ? cause
+    : `undone: ${undo.of} is taken back, ${image.tag ?? image.digest} is production again. ${cause}`;
 }
 
 /** The lease is let go only of a world that the record accounts for. */
@@ -126,6 +143,8 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     startedAt,
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
+    ...(active.ran !== undefined && { ran: active.ran }),
+    ...(request.undo !== undefined && { undo: request.undo }),
     ...(approvals !== undefined && { approvals }),
     // What a hook gave itself is for its own next call alone.
     ...(hooks !== undefined && { hooks: hooks.map((run) => without(run, 'details')) }),

@@ -1,5 +1,5 @@
 import { DeploymentError } from '../errors.ts';
-import { isPuttingBack } from '../going-back.ts';
+import { deploysNothing } from '../going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import type { ServiceConfig } from '../service-config.ts';
@@ -48,6 +48,10 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
     if (known !== undefined) return keep(known);
     const outOfDate = whyOutOfDate(record, request);
     if (outOfDate !== undefined) return keep({ kind: 'out-of-date', reason: outOfDate });
+    const undo = record.starting?.request;
+    // An undo is about to begin: what comes meanwhile has its turn behind it.
+    if (active === undefined && undo?.undo !== undefined && undo.id !== request.id)
+      return write(record, { ...accepted(record, request), queued: request }, { kind: 'queued', behind: `the undo of ${undo.undo.of}` });
     if (active === undefined) return take(record, request, execution, facts.now);
 
     if (active.needsHuman !== undefined) {
@@ -55,7 +59,7 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
       return refused(record, request, { kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
     }
     // No deployment is in the way of this one while weights are put back: it waits for some seconds.
-    if (facts.whenBusy === 'refuse' && !isPuttingBack(active))
+    if (facts.whenBusy === 'refuse' && !deploysNothing(active))
       return refused(record, request, { kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
     return queue(record, active, facts);
   };
@@ -83,21 +87,26 @@ function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, executi
 }
 
 /**
- * Why a push starts nothing: it is older than the newest accepted one. One that was found in the registry
- * gives way to whatever was asked for since, and the event of one that was found comes too late. The chosen
- * next request was judged when it was accepted.
+ * Why a push starts nothing: it is older than the newest accepted one, or than an undo. One that was found in
+ * the registry gives way to whatever was asked for since, and the event of one that was found comes too late.
+ * The chosen next request was judged when it was accepted.
  */
 function whyOutOfDate(record: ServiceRecord, { id, by, at, found, image }: DeploymentRequest): string | undefined {
-  const { newestPush, starting } = record;
+  const { newestPush, starting, undoneAt } = record;
   if (by !== 'push' || starting?.request.id === id) return undefined;
   if (newestPush !== undefined && Date.parse(at) < Date.parse(newestPush.at)) {
     return `a newer push was accepted: ${newestPush.digest} at ${newestPush.at}`;
   }
+  if (undoneAt !== undefined && Date.parse(at) < wholeSecond(undoneAt))
+    return `it was pushed at ${at}, and an undo was ordered at ${undoneAt}`;
   const asked = found === undefined ? undefined : newestAsk(record);
   if (asked !== undefined && Date.parse(at) <= asked) return `it was pushed at ${at}, and something was asked for at ${iso(asked)}`;
   if (newestPush?.found === undefined || newestPush.digest !== image.digest) return undefined;
   return Date.parse(at) <= Date.parse(newestPush.found) ? `this push was found without its event at ${newestPush.found}` : undefined;
 }
+
+/** Events of EventBridge tell their time in whole seconds. */
+const wholeSecond = (iso: string): number => Math.floor(Date.parse(iso) / 1000) * 1000;
 
 /** Nothing is kept of it but that it came: a push that was refused is not one whose event was lost. */
 function refused(record: ServiceRecord, request: DeploymentRequest, why: Acquired): ReturnType<Transition<Acquired>> {
@@ -127,8 +136,11 @@ function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFa
   return write(record, { ...accepted(record, request), active: asked, queued: request }, waiting(asked, record.queued));
 }
 
-/** What a request asks of the deployment in flight. Nothing gives way to its own image pushed once more. */
+/**
+ * What a request asks of the deployment in flight. Nothing gives way to its own image pushed once more,
+ * and an undo to nothing. */
 function orderFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFacts): Order | undefined {
+  if (active.request.undo !== undefined) return undefined;
   const by = `${request.by} ${request.image.tag ?? request.image.digest}`;
   if (whenBusy === 'supersede') return { verb: 'supersede', by, at: iso(now) };
   const newer = request.by === 'push' && request.image.digest !== active.request.image.digest;

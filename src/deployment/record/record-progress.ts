@@ -30,7 +30,11 @@ export function planned(epoch: number, plan: Plan, _now: number): Transition<Pla
     }
     return write(
       record,
-      { ...record, family: familyAfter(record, plan), active: { ...active, plan, phase: furthest(active.phase, 'planned') } },
+      {
+        ...record,
+        ...(plan.undo === undefined && { family: familyAfter(record, plan) }),
+        active: { ...active, plan, phase: furthest(active.phase, 'planned') },
+      },
       plan,
     );
   };
@@ -100,7 +104,8 @@ export function confirm(epoch: number, done: Confirmation, now: number): Transit
     if (intent === undefined || !fits(intent, done)) return keep({ confirmed: false });
     const next: ActiveDeployment = {
       ...without(active, 'intent'),
-      phase: furthest(active.phase, done.phase),
+      // A side that goes down gradually is not down yet.
+      phase: intent.act === 'retire-blue' && intent.tasks ? active.phase : furthest(active.phase, done.phase),
       ...greenAfter(active, done, iso(now)),
     };
     const confirmed = done.split === undefined ? next : { ...next, confirmed: { split: done.split, at: iso(now) } };

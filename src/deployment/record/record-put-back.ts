@@ -113,8 +113,8 @@ const others = ({ putBack = [] }: AtRest, difference: string): readonly PutBack[
 
 const timesOf = (rest: AtRest, difference: string): number => of(rest, difference)?.times ?? 0;
 
-/** Nobody asked for an image. The image is what the side runs that gets its weight back. */
-function requestFor({ plan, image }: AtRest, id: string, now: number): DeploymentRequest {
+/** Nobody asked for an image. The image is what the side runs that serves. */
+export function requestFor({ plan, image }: AtRest, id: string, now: number): DeploymentRequest {
   const { service, blue } = plan;
   return {
     id,

@@ -3,9 +3,10 @@ import { isPuttingBack } from '../going-back.ts';
 import { machineOf } from '../holder.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
-import type { ActiveDeployment, AtRest, ServiceRecord } from '../record.ts';
+import type { ActiveDeployment, AtRest, Previous, ServiceRecord } from '../record.ts';
 import { isSameUnrest, type Unrest } from '../unrest.ts';
 import { iso, keep, without, write } from './record-change.ts';
+import { ranIn, replacedBy } from './record-undo.ts';
 import type { Transition } from './transition.ts';
 
 interface End {
@@ -24,12 +25,31 @@ export function restAfter({ rest }: ServiceRecord, active: ActiveDeployment, { o
   const { id, plan, request } = active;
   if (isPuttingBack(active)) return rest && (outcome === 'PUT_BACK' ? rest : notPutBack(rest, cause));
   if (plan === undefined) return rest;
-  const left = { deployment: id, at: iso(now), machine: machineOf(active) };
-  if (outcome === 'SUCCEEDED') return { ...left, plan: turned(plan, active), image: request.image };
+  if (active.takesDown !== undefined) return rest && withoutKept(rest, active, { outcome, cause, now });
+  const kept = active.kept && { kept: active.kept };
+  const left = { deployment: id, at: iso(now), machine: machineOf(active), ...kept };
+  if (outcome === 'SUCCEEDED') {
+    const previous = replacedBy(active, rest);
+    return { ...left, plan: turned(plan, active), image: request.image, ...(previous && { previous }) };
+  }
   if (plan.first) return undefined;
   // What the deployment found on blue, it left there.
   const same = rest?.image !== undefined && rest.plan.blue.taskDefinition === plan.blue.taskDefinition;
-  return { ...left, plan, ...(same && { image: rest.image }) };
+  const previous = rest?.previous && ranSince(rest.previous, active);
+  return { ...left, plan, ...(same && { image: rest.image }), ...(previous && { previous }) };
+}
+
+/** What a deployment that went back has run stays done. */
+function ranSince(previous: Previous, active: ActiveDeployment): Previous {
+  const ran = [...(previous.ran ?? []), ...ranIn(active)];
+  return ran.length === 0 ? previous : { ...previous, ran };
+}
+
+/** A side that was kept is down, or stands for another reason now. */
+function withoutKept(rest: AtRest, { kept: stays }: ActiveDeployment, { outcome, cause, now }: End): AtRest {
+  const { kept, ...gone } = rest;
+  if (outcome === 'RETIRED') return { ...gone, ...(stays && { kept: stays }) };
+  return kept === undefined ? rest : { ...rest, kept: { ...kept, failed: { at: iso(now), why: bounded(cause) } } };
 }
 
 /** The change that was set out to be put back last. */

@@ -23,5 +23,6 @@ export const WAITS: Readonly<Record<WaitReason, WaitRow>> = {
   approval: { entered: 'forward', told: "a person's approval, before any traffic", endsAs: 'next look', hearsAlarms: true },
   // Of the way back, too. Nobody judges meanwhile: an alarm ends the wait, and the deployment goes back.
   hook: { entered: 'always', told: 'a life-cycle hook', endsAs: 'next look', hearsAlarms: true },
+  drain: { entered: 'always', told: 'the side that has no weight to finish its requests', endsAs: 'next look' },
   clients: { entered: 'always', told: 'clients to leave the side that has no weight', endsAs: 'next look' },
 };

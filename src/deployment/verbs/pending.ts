@@ -31,6 +31,7 @@ const refusalOf = (order: Order, active: ActiveDeployment): string | undefined =
  * bake end the wait of the bake, and no other.
  */
 export function pendingWord(active: ActiveDeployment, reason = active.wait?.reason): Word | undefined {
+  if ((reason === 'drain' || reason === 'clients') && active.yields !== undefined) return active.yields;
   const ofTime = reason === undefined || reason === 'bake' ? active.bake && unheard(active.bake) : undefined;
   return pendingOrder(active) ?? (reason === active.wait?.reason ? active.wait?.answer : undefined) ?? ofTime;
 }

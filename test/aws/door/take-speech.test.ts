@@ -30,7 +30,13 @@ function aDoor(executions: { readonly status?: () => Promise<never>; readonly an
         return result;
       },
     },
-    executions: { status: async () => 'running' as const, answer: async () => true, recover: async () => '', ...executions },
+    executions: {
+      status: async () => 'running' as const,
+      answer: async () => true,
+      start: async () => '',
+      recover: async () => '',
+      ...executions,
+    },
   };
   const say = (verb: Speech, id: string, seconds?: number) =>
     takeSpeech(ports, {

@@ -218,7 +218,7 @@ describe('what is refused', () => {
     [
       'the old version on the stage, when none is left',
       { stage: { rule: ARNS.stageRule, url: 'http://a.example', after: 'old' } },
-      ["stage.after: is 'old', and afterwards.blue is 'scale-to-zero': no old version would be left to show"],
+      ["stage.after: is 'old', and afterwards.blue does not keep the old version ('keep'): none would be left to show"],
     ],
     [
       'destroying before a split is live',

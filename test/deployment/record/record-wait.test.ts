@@ -54,7 +54,7 @@ describe('where a wait may be entered', () => {
 
   test('going forward: every one', () => expect(enters(() => shifted(10))).toEqual(reasons));
   test('on the way back: the one for clients to leave green', () => {
-    expect(enters(rolledBack)).toEqual(['clients']);
+    expect(enters(rolledBack)).toEqual(['drain', 'clients']);
     expect(refusalOf(rolledBack(), entered('bake', 'token-1'))).toBe('Fenced');
   });
   test('after the commit: the one for clients to leave blue', () => expect(enters(inCommit)).toContain('clients'));

@@ -1,5 +1,7 @@
+import { leavingOf } from '../../afterwards.ts';
 import { looksOfApproval } from '../../approval.ts';
 import { alarmsOf } from '../../judge/checks-of.ts';
+import { MOST_LEAVING_STEPS } from '../../judge/leaving.ts';
 import { longestAfterBake } from '../../judge/policies.ts';
 import type { CommonPlan } from '../../plan.ts';
 import type { RouteKind, RouteKinds } from '../../route-kinds.ts';
@@ -12,7 +14,9 @@ import type { WORKFLOW_COUNTS } from './workflow-counts.ts';
  */
 export type Costed<K extends RouteKind> = CommonCosted & { readonly route: K } & RouteKinds[K]['waits'];
 
-type CommonCosted = Pick<CommonPlan, 'health' | 'approval' | 'steps' | 'judge' | 'windowSeconds'> & { readonly drainSeconds?: number };
+type CommonCosted = Pick<CommonPlan, 'health' | 'approval' | 'steps' | 'judge' | 'windowSeconds' | 'afterwards'> & {
+  readonly drainSeconds?: number;
+};
 
 /** The same of a deployment over any kind of route. */
 export type AnyCosted = { readonly [K in RouteKind]: Costed<K> }[RouteKind];
@@ -27,7 +31,15 @@ export type Rounds<K extends RouteKind> = Readonly<Record<keyof (typeof WORKFLOW
 const LONGEST_DRAIN_SECONDS = 3_600;
 
 /** The rounds of the loops that the workflow of every kind of route has. */
-export function commonRounds({ health, approval, steps, judge, windowSeconds, drainSeconds = LONGEST_DRAIN_SECONDS }: CommonCosted) {
+export function commonRounds({
+  health,
+  approval,
+  steps,
+  judge,
+  windowSeconds,
+  afterwards,
+  drainSeconds = LONGEST_DRAIN_SECONDS,
+}: CommonCosted) {
   // The question of a loop comes once more than its rounds.
   const asked = (wanted: CommonPlan['approval']) => (wanted === undefined ? 0 : looksOfApproval(wanted, judge.everySeconds) + 2);
   // An alarm that goes into ALARM is looked at once more in a bake.
@@ -43,6 +55,7 @@ export function commonRounds({ health, approval, steps, judge, windowSeconds, dr
     'Raise capacity': steps.length * polls(health.deadlineSeconds, PACES.capacity.every),
     'Is the bake over?': steps.reduce((rounds, step) => rounds + bake(step.bakeSeconds, step.approval), 0),
     'Is the window over?': bake(windowSeconds),
+    'Is blue at its last count?': leavingOf(afterwards).overSeconds === undefined ? 1 : MOST_LEAVING_STEPS,
     // Blue is retired after the commit or green on the way back: never both.
     'Check blue': polls(drainSeconds + PACES.retired.beyondDrain, PACES.retired.every),
     'Look at green': 0,
