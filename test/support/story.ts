@@ -29,6 +29,8 @@ export interface Given {
    */
   readonly configured?: Partial<LoadBalancedConfig>;
   readonly furnish?: NonNullable<StartOptions['furnish']>;
+  /** What the stage rule shows between deployments. */
+  readonly stageAfter?: LoadBalancedConfig['stage']['after'];
   /** Neither side runs anything yet, and no users come: there is nobody to answer them. */
   readonly empty?: boolean;
   /** In virtual time: dead executions and services at rest are looked at every minute, too. */
@@ -148,7 +150,7 @@ async function happens(sample: RunningSample, traffic: StoryWorld['traffic'], gi
   if (!given.usersMayBeHurt) expect(traffic.tally.drops).toEqual({});
 }
 
-const startOptions = ({ seed, configured, furnish, empty, sweeps }: Given) => ({
+const startOptions = ({ seed, configured, furnish, empty, sweeps, stageAfter }: Given) => ({
   ...(sweeps !== undefined && { sweeps }),
   ...(seed !== undefined && { seed }),
   ...(furnish && { furnish }),
@@ -158,6 +160,7 @@ const startOptions = ({ seed, configured, furnish, empty, sweeps }: Given) => ({
     const { errorRate: _, ...judge } = config.judge;
     return {
       ...config,
+      ...(stageAfter && { stage: { ...config.stage, after: stageAfter } }),
       steps: [
         { weight: 10, bakeSeconds: 60 },
         { weight: 50, bakeSeconds: 60 },

@@ -86,10 +86,11 @@ export function loweredTo(
   most = MOST_LEAVING_STEPS,
 ): Lowering {
   const steps = Math.max(1, Math.min(from, most, Math.floor(overSeconds / LEAST_BETWEEN_SECONDS)));
-  const every = overSeconds / steps;
-  const done = Math.min(steps, Math.floor(Math.max(0, elapsedSeconds) / every) + 1);
+  const done = Math.min(steps, Math.floor((Math.max(0, elapsedSeconds) * steps) / overSeconds) + 1);
   const tasks = from - Math.round((from * done) / steps);
-  return done === steps ? { tasks: 0, waitSeconds: 0 } : { tasks, waitSeconds: Math.max(1, Math.ceil(done * every - elapsedSeconds)) };
+  return done === steps
+    ? { tasks: 0, waitSeconds: 0 }
+    : { tasks, waitSeconds: Math.max(1, Math.ceil((done * overSeconds) / steps - elapsedSeconds)) };
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
