@@ -53,6 +53,8 @@ export async function finishedUndo({ ports }: Reading, service: string, request:
       const found = own === undefined || last?.id === own ? last : (await ports.record.history(service, 20)).find((one) => one.id === own);
       if (found?.undo) return fromEnd(found);
       return { code: EXIT.failed, line: 'the undo has ended before it began: npx teal lost tells why' };
+    } else if (active?.needsHuman && undo?.id === request) {
+      return stopped(service, { deployment: active.id, reason: `${active.needsHuman.reason}. The undo waits until that is decided` });
     }
     await patience.pause(EVERY_MS);
   }

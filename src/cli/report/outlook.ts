@@ -89,6 +89,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
     failure,
     wait,
     needsHuman,
+    leaving,
   } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
@@ -96,6 +97,9 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
     ...(!failure && wait?.reason !== 'drift' && committedAt === undefined ? bakeText(active, tell, now) : []),
+    ...(leaving
+      ? [`  leaving     ${active.plan?.blue.service} goes down a few tasks at a time, from ${leaving.from}, since ${tell(leaving.at)}`]
+      : []),
     ...(judged ? judgedTexts(judged, tell) : []),
     ...accepted.map(({ check, outcome, by, at }) => `  accepted    ${check}, which says ${outcome}, by ${by} at ${tell(at)}`),
     ...(approvals ?? []).map((approval) => `  approved    ${approvedText(approval, tell)}`),

@@ -96,7 +96,9 @@ function foreignRevision({ blue }: Plan, live: LiveSettings): readonly Unrest[] 
 /** A side that is kept runs what it was kept with, until it could not be taken down in time. */
 function idleSide({ green }: Plan, kept: AtRest['kept'], live: LiveSettings): readonly Unrest[] {
   if (live === undefined || live === 'deleted' || live.desired === 0) return [];
-  const other = kept?.taskDefinition && movedFrom(kept.taskDefinition, `${green.service}, which is kept without traffic,`, live);
+  // Of a version that fails, ECS's circuit breaker may do it.
+  const other =
+    kept?.was === 'blue' && kept.taskDefinition && movedFrom(kept.taskDefinition, `${green.service}, which is kept without traffic,`, live);
   if (other) return [{ kind: 'idle-side-runs', cause: other }];
   if (kept?.failed)
     return [

@@ -1,3 +1,4 @@
+import { type Keep, leavingOf, UNTIL_THE_NEXT } from '../afterwards.ts';
 import { type ApprovalConfig, LONGEST_APPROVAL_SECONDS } from '../approval.ts';
 import { lengthOf } from '../duration.ts';
 import { HISTORY_LIMIT } from '../history-limit.ts';
@@ -25,7 +26,12 @@ export function describePlan(plan: Plan): readonly string[] {
   return [
     `${plan.service}: ${image.tag ? `${image.tag} ` : ''}${image.digest}`,
     ...block('image', [image.uri]),
-    ...block('sides', [sideLine('blue', plan.blue, plan.first), sideLine('green', plan.green, plan.first), ...unseenLines(plan)]),
+    ...block('sides', [
+      sideLine('blue', plan.blue, plan.first),
+      sideLine('green', plan.green, plan.first),
+      ...evictsLines(plan),
+      ...unseenLines(plan),
+    ]),
     ...block(`task definition: a new revision of ${taskDefinition.family}, made from ${taskDefinition.template}`, [
       ...foreignLines(plan),
       ...changeLines(plan),
@@ -61,6 +67,13 @@ function sideLine(colour: 'blue' | 'green', side: PlannedSide, first: boolean): 
   return `${colour.padEnd(5)} ${side.service} (${homeOf(side)}): ${what}`;
 }
 
+const evictsLines = ({ evicts, green }: Plan): readonly string[] =>
+  evicts === undefined
+    ? []
+    : [
+        `${green.service} still has the tasks of ${evicts === 'blue' ? 'an old version' : 'a version that was taken back'}, which was kept without traffic: green's take their place`,
+      ];
+
 const unseenLines = ({ unseenServices, cluster }: Plan): readonly string[] =>
   unseenServices === undefined
     ? []
@@ -92,10 +105,24 @@ function courseLines(plan: Plan): readonly string[] {
           ...judgeLines(plan),
           `somebody else's change of production: a person is asked for ${lengthOf(drift.patienceSeconds)}, then it goes back`,
           plannerOf(plan).text.retirement(plan, lengthOf(plan.settleBeforeDestroySeconds + plan.drainSeconds)),
+          ...leavingLines(plan),
         ]),
     ...(atRest === 'put-back' ? ['afterwards weights that somebody else changes are put back'] : []),
   ];
 }
+
+/** What differs from going down at once. */
+function leavingLines({ afterwards }: Plan): readonly string[] {
+  const { keep, overSeconds } = leavingOf(afterwards);
+  const failed = afterwards?.failedGreen?.keep;
+  return [
+    ...(keep === undefined ? [] : [`blue is kept without traffic before that: ${keepText(keep)}`]),
+    ...(overSeconds === undefined ? [] : [`it goes down a few tasks at a time, within ${lengthOf(overSeconds)}`]),
+    ...(failed === undefined ? [] : [`a green that is taken back is kept without traffic: ${keepText(failed)}`]),
+  ];
+}
+
+const keepText = (keep: Keep): string => (keep === UNTIL_THE_NEXT ? 'until the next deployment takes its place' : `for ${lengthOf(keep)}`);
 
 /** Who is asked, for how long, and what silence leads to. */
 const approvalText = ({ withinSeconds, silence }: ApprovalConfig): string =>

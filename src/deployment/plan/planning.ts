@@ -1,5 +1,6 @@
 import { boxesOf } from '../hooks/hooks-of.ts';
-import type { LiveSide, LiveTaskDefinition } from '../live-side.ts';
+import type { KeptSide } from '../kept-side.ts';
+import type { LiveService, LiveSide, LiveTaskDefinition } from '../live-side.ts';
 import type { LiveFamily, LiveWorld } from '../live-world.ts';
 import type { Allowance, CommonPlan, Plan } from '../plan.ts';
 import { REFUSALS, type Refusal } from '../refusals.ts';
@@ -122,13 +123,12 @@ const allowances = ({ allow, undo }: PlanFacts['request'], refusals: readonly Re
  */
 function isKept({ kept }: PlanFacts, { colour, sides }: PlanView, { name, where }: Refusal): boolean {
   const service = colour && sides[colour.green].live.service;
-  return (
-    name === 'idle-service-running' &&
-    kept !== undefined &&
-    kept.service === where &&
-    (kept.taskDefinition === undefined || kept.taskDefinition === service?.taskDefinition?.arn)
-  );
+  return name === 'idle-service-running' && kept !== undefined && kept.service === where && runsAsKept(kept, service);
 }
+
+/** ECS may have taken a version back that fails: its circuit breaker puts the service on another revision. */
+const runsAsKept = ({ was, taskDefinition }: KeptSide, service: LiveService | undefined): boolean =>
+  was === 'failed green' || taskDefinition === undefined || taskDefinition === service?.taskDefinition?.arn;
 
 /** Of an undo: the idle side still runs the version that comes back. */
 function stillRuns({ request: { undo } }: PlanFacts, { colour, sides }: PlanView): boolean {
@@ -140,8 +140,8 @@ function stillRuns({ request: { undo } }: PlanFacts, { colour, sides }: PlanView
 function undone(facts: PlanFacts, view: PlanView, { live: { service } }: ViewedSide): Pick<Plan, 'undo' | 'quick' | 'evicts'> {
   const { request, config, kept } = facts;
   const still = stillRuns(facts, view);
-  const evicts = service !== undefined && service.desired > 0 && !still ? { evicts: kept?.was ?? 'blue' } : {};
-  if (request.undo === undefined) return evicts;
+  const evicts = service !== undefined && service.desired > 0 && service.name === kept?.service && !still && kept && { evicts: kept.was };
+  if (request.undo === undefined) return { ...evicts };
   const { of, revision } = request.undo;
   // Where tests still lead to the old version the stage is shut, and settles, before it has traffic.
   const staged = config.route === 'load-balancer' && config.stage.after === 'old' && still;

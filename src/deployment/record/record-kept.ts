@@ -18,7 +18,7 @@ export function keepsSide(epoch: number, kept: KeptSide): Transition<undefined> 
   return (record) => {
     const { active } = fence(record, epoch);
     if (active.kept !== undefined) return keep(undefined);
-    return write(record, { ...record, active: { ...active, kept } }, undefined);
+    return write(record, { ...record, active: { ...without(active, 'wait'), kept } }, undefined);
   };
 }
 

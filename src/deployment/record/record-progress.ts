@@ -73,6 +73,8 @@ function announced(active: ActiveDeployment, intent: Intent): ActiveDeployment {
       // It is announced where green has weight, even if somebody else gave it. It takes the place of the
       // announced shift, which may have been written all the same.
       return { ...next, hadWeight: true, ...(active.intent?.act === 'shift' && { interrupted: active.intent.split }) };
+    case 'retire-blue':
+      return without(next, 'wait');
     case 'retire-green':
       // Whoever announces it has just read production at 100 % blue (S3), even if the record missed the way
       // there.

@@ -23,7 +23,7 @@ interface End {
  */
 export function restAfter({ rest }: ServiceRecord, active: ActiveDeployment, { outcome, cause, now }: End): AtRest | undefined {
   const { id, plan, request } = active;
-  if (isPuttingBack(active)) return rest && (outcome === 'PUT_BACK' ? rest : notPutBack(rest, cause));
+  if (isPuttingBack(active)) return rest && (outcome === 'PUT_BACK' ? hadTraffic(rest, now) : notPutBack(rest, cause));
   if (plan === undefined) return rest;
   if (active.takesDown !== undefined) return rest && withoutKept(rest, active, { outcome, cause, now });
   const kept = active.kept && { kept: active.kept };
@@ -50,6 +50,18 @@ function withoutKept(rest: AtRest, { kept: stays }: ActiveDeployment, { outcome,
   const { kept, ...gone } = rest;
   if (outcome === 'RETIRED') return { ...gone, ...(stays && { kept: stays }) };
   return kept === undefined ? rest : { ...rest, kept: { ...kept, failed: { at: iso(now), why: bounded(cause) } } };
+}
+
+/**
+ * Somebody has led users to the idle side: one that is kept had traffic a moment ago. Over DNS nobody knows
+ * when its clients leave it.
+ */
+function hadTraffic(rest: AtRest, now: number): AtRest {
+  if (rest.kept === undefined) return rest;
+  const { quietAt: _, ...kept } = rest.kept;
+  const { route, settleBeforeDestroySeconds, drainSeconds } = rest.plan;
+  const quietAt = route === 'dns' ? {} : { quietAt: iso(now + 1000 * (settleBeforeDestroySeconds + drainSeconds)) };
+  return { ...rest, kept: { ...kept, since: iso(now), ...quietAt } };
 }
 
 /** The change that was set out to be put back last. */
@@ -88,7 +100,9 @@ export function foundAtRest(looked: AtRest, found: readonly Unrest[], now: numbe
     const known = record.unwell?.found ?? [];
     if (rest?.deployment !== looked.deployment || rest.at !== looked.at || isSameUnrest(known, found)) return keep({ told: false });
     const unwell = found.length === 0 ? undefined : { since: record.unwell?.since ?? iso(now), found };
-    return write(record, { ...without(record, 'unwell'), ...(unwell && { unwell }) }, { told: true, unwell });
+    const moved = [...known, ...found].some(({ kind }) => kind === 'foreign-split');
+    const next = { ...without(record, 'unwell'), ...(moved && { rest: hadTraffic(rest, now) }), ...(unwell && { unwell }) };
+    return write(record, next, { told: true, unwell });
   };
 }
 

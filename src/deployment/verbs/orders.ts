@@ -9,12 +9,12 @@ import type { Order, Word } from '../word.ts';
 export const refusedAfterCommit = ({ id, committedAt, request }: ActiveDeployment): string | undefined =>
   committedAt === undefined
     ? undefined
-    : `${id} is committed: it goes forward. To go back: npx teal deploy ${request.service} --image <the earlier tag>`;
+    : `${id} is committed: it goes forward. To go back to the version before it: npx teal undo ${request.service}`;
 
 /** Nothing is deployed: the version that serves stays. */
 export const refusedAtRest = (active: ActiveDeployment): string | undefined =>
   isPuttingBack(active)
-    ? `${active.id} puts weights back that somebody changed, and deploys nothing. To go back to an earlier version: npx teal deploy ${active.request.service} --image <its tag>`
+    ? `${active.id} puts weights back that somebody changed, and deploys nothing. To go back to the version before: npx teal undo ${active.request.service}`
     : undefined;
 
 /**

@@ -12,6 +12,7 @@ export const rollback = {
   said: ordered,
   beats: ['give way'],
   told: ({ id }: ActiveDeployment) => `${id} is asked to roll back`,
-  idle: (service: string) => `To go back to an earlier version: npx teal deploy ${service} --image <its tag>`,
+  idle: (service: string) =>
+    `To go back to the version before: npx teal undo ${service}; to any other: npx teal deploy ${service} --image <its tag>`,
   obeyed: (order: Order) => new DeploymentError('RollbackRequested', `${order.by} asked at ${order.at} to roll back${becauseOf(order)}`),
 } as const satisfies OrderRow;

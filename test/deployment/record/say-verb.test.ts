@@ -30,7 +30,8 @@ describe('given an order to roll back', () => {
   });
 
   test('with nothing in flight it says so, and what to do instead', () => {
-    const why = 'nothing of checkout is in flight. To go back to an earlier version: npx teal deploy checkout --image <its tag>';
+    const why =
+      'nothing of checkout is in flight. To go back to the version before: npx teal undo checkout; to any other: npx teal deploy checkout --image <its tag>';
     expect(rollback('alice')(emptyRecord('checkout'))).toEqual({ result: { kind: 'refused', why } });
   });
 
@@ -40,7 +41,7 @@ describe('given an order to roll back', () => {
   });
 
   test('after the commit it is refused, and it says what to do instead', () => {
-    const why = 'checkout-1 is committed: it goes forward. To go back: npx teal deploy checkout --image <the earlier tag>';
+    const why = 'checkout-1 is committed: it goes forward. To go back to the version before it: npx teal undo checkout';
     expect(rollback('alice')(inCommit())).toEqual({ result: { kind: 'refused', why } });
   });
 
