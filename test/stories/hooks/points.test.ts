@@ -42,6 +42,17 @@ describe.each(ROUTE_KINDS)('over %s', (route) => {
         'PRODUCTION_TRAFFIC_SHIFT',
         'POST_PRODUCTION_TRAFFIC_SHIFT',
       ]);
+      // Real ones, once there is a green; before it, what stands for it says so.
+      const [before, ...others] = calls;
+      expect(before?.executionDetails.targetServiceRevisionArn).toMatch(/:service-revision\/\S+-b\/pending$/);
+      expect(before?.resourceArn).toMatch(/:service-deployment\/\S+-b\/pending$/);
+      for (const { executionDetails, resourceArn } of others) {
+        expect(executionDetails.targetServiceRevisionArn).toMatch(/^arn:aws:ecs:\S+:service-revision\/\S+-b\/\d+$/);
+        expect(resourceArn).toMatch(/^arn:aws:ecs:\S+:service-deployment\/\S+-b\/\d+$/);
+        expect(executionDetails.serviceArn).toMatch(/^arn:aws:ecs:\S+:service\/\S+-b$/);
+        for (const revision of Object.keys(executionDetails.productionTrafficWeights))
+          expect(revision).toMatch(/:service-revision\/\S+-[ab]\/\d+$/);
+      }
       const onGreen = (weights: Readonly<Record<string, number>>, target: string) => weights[target];
       expect(
         calls.map(({ executionDetails: { targetServiceRevisionArn: target, testTrafficWeights, productionTrafficWeights } }) => [

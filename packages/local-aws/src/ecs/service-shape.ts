@@ -28,6 +28,7 @@ export function serviceShape(service: ServiceRecord): Service {
       ...wishes.deploymentConfiguration,
     },
     deployments: service.deployments.map((deployment) => deploymentShape(service, deployment, tasks)),
+    ...currentOf(service, tasks),
     roleArn: wishes.role ?? `arn:aws:iam::${service.arn.split(':')[4]}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     events: [...service.events],
     createdAt: service.createdAt,
@@ -42,6 +43,34 @@ export function serviceShape(service: ServiceRecord): Service {
     propagateTags: wishes.propagateTags ?? 'NONE',
     enableExecuteCommand: wishes.enableExecuteCommand ?? false,
     availabilityZoneRebalancing: wishes.availabilityZoneRebalancing ?? 'ENABLED',
+  };
+}
+
+/**
+ * A service deployment of ECS and its revision, each with an ARN of its own: every deployment has both. Sources:
+ * Amazon ECS API reference, Service (`currentServiceDeployment`, `currentServiceRevisions`) and
+ * ServiceDeployment (the form of the ARNs).
+ */
+function currentOf(
+  service: ServiceRecord,
+  tasks: readonly TaskRecord[],
+): Pick<Service, 'currentServiceDeployment' | 'currentServiceRevisions'> {
+  const arnOf = (kind: string, { id }: DeploymentRecord) =>
+    service.arn.replace(':service/', `:${kind}/`).concat('/', id.replace(/^ecs-svc\//, ''));
+  const [primary] = service.deployments;
+  if (primary === undefined) return {};
+  return {
+    currentServiceDeployment: arnOf('service-deployment', primary),
+    currentServiceRevisions: service.deployments.map((deployment) => {
+      const own = tasks.filter((task) => task.deployment === deployment);
+      const { runningCount, pendingCount } = counts(own);
+      return {
+        arn: arnOf('service-revision', deployment),
+        requestedTaskCount: deployment.status === 'PRIMARY' ? service.desired : 0,
+        runningTaskCount: runningCount,
+        pendingTaskCount: pendingCount,
+      };
+    }),
   };
 }
 
