@@ -5,8 +5,8 @@ import type { Ports } from '../src/aws/ports.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
-import type { HookKind } from '../src/deployment/hook.ts';
-import { runId } from '../src/deployment/hooks/hooks-of.ts';
+import type { HookKind, HookRun } from '../src/deployment/hook.ts';
+import { type HookToRun, runId } from '../src/deployment/hooks/hooks-of.ts';
 import { type EcsArns, type HookPayload, payloadOf } from '../src/deployment/hooks/payload.ts';
 import { HOOK_BOXES } from '../src/deployment/hooks/points.ts';
 import { nextHook } from '../src/deployment/hooks/record-hooks.ts';
@@ -14,7 +14,7 @@ import type { Plan } from '../src/deployment/plan.ts';
 
 /** What the workflow does next. `none`: all have run; `failed`: one stops the deployment, `why` is told. */
 export interface NextHookResult {
-  readonly kind: 'none' | 'failed' | HookKind;
+  readonly kind: 'none' | 'failed' | HookKind | 'running task';
   readonly why: string;
   /** Of a hook that is called: as it is called. */
   readonly function: string;
@@ -41,6 +41,7 @@ export const handler = action({
     const { hook, run, active, seconds } = next;
     const { plan } = active;
     if (plan === undefined) throw new DeploymentError('BadRequest', `${active.id} has no plan`);
+    if (hook.kind === 'task') return { ...NOTHING, kind: isAskedFor(run, hook) ? 'running task' : 'task', seconds, run: runId(run) };
     // A hook is called whether or not ECS tells its ARNs.
     const read = await bestEffort(tools, 'ARNs of ECS were not read')(() => arnsOf(plan, ports, signal));
     // Before green is created, what ECS tells of its service is of an older deployment.
@@ -57,6 +58,10 @@ export const handler = action({
     };
   },
 });
+
+/** ECS has it, or a person is asked about it; what stops another one asks for none. */
+const isAskedFor = ({ task }: HookRun, { undoes }: HookToRun): boolean =>
+  undoes?.task !== undefined || task?.task !== undefined || task?.unknown !== undefined;
 
 /** Nobody reads a payload of what is not called. */
 const NOTHING = { why: '', function: '', payload: {} as HookPayload, seconds: 0, run: '' } as const;

@@ -23,7 +23,7 @@ import type { NextHookResult } from '../functions/next-hook.ts';
 import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import { ANSWER_LIMIT, type Called } from '../src/deployment/hooks/answer.ts';
 import type { HookBox } from '../src/deployment/hooks/points.ts';
-import { awaitWord, handOutToken, nextHook, readHookAnswer } from './fragments/actions.ts';
+import { awaitWord, handOutToken, lookAtTask, nextHook, readHookAnswer, runTask } from './fragments/actions.ts';
 import { beforeItBegins, recorded, waiting } from './fragments/retries.ts';
 import type { Answer } from './fragments/scope.ts';
 
@@ -103,54 +103,78 @@ const handToken = (flow: Flow<Next>) =>
   );
 
 const readAnswer = (flow: Flow<Next & { readonly called: Called }>) =>
-  flow
-    .step(
-      'Read answer',
-      (s) =>
-        call(readHookAnswer, {
-          ...place(s),
-          run: s.next.run,
-          called: { answer: optional(s.called.answer), error: optional(s.called.error), cause: optional(s.called.cause) },
-        }),
-      {
-        comment: 'Reads what the hook answered, and keeps it in the record. What is no valid answer fails the hook.',
-        retry: recorded,
-        timeout: '30 seconds',
-      },
-    )
-    .when(
-      'Is the hook done?',
-      (s) => eq(s.readAnswer.waitSeconds, 0),
-      (done) => done,
-      (again) =>
-        again.step(
-          'Wait for the next call',
-          (s) =>
-            awaitCallback(
-              awaitWord,
-              (token) => ({
-                service: s.input.service,
-                epoch: s.input.epoch,
-                reason: lit('hook'),
-                seconds: s.readAnswer.waitSeconds,
-                token,
-              }),
-              expects<Answer>(),
-            ),
-          {
-            comment: "Waits as long as the hook asks for. A person's word ends the wait at once.",
-            as: 'word',
-            timeout: (s) => s.readAnswer.waitSeconds,
-            retry: waiting,
-            // The time-out is the wait's normal end.
-            catch: { 'States.Timeout': (b) => b },
-          },
-        ),
-      { label: 'it has succeeded, or it has not', comment: 'A hook whose work goes on is called again after a while.' },
-    );
+  flow.step(
+    'Read answer',
+    (s) =>
+      call(readHookAnswer, {
+        ...place(s),
+        run: s.next.run,
+        called: { answer: optional(s.called.answer), error: optional(s.called.error), cause: optional(s.called.cause) },
+      }),
+    {
+      comment: 'Reads what the hook answered, and keeps it in the record. What is no valid answer fails the hook.',
+      as: 'look',
+      keep: untilNext,
+      retry: recorded,
+      timeout: '30 seconds',
+    },
+  );
+
+/** Of whatever does the work of a hook: how long it is left alone, 0 once it has ended. */
+const untilNext = (answer: Ref<{ readonly waitSeconds: number }>) => answer.waitSeconds;
+
+const runTheTask = (flow: Flow<Next>) =>
+  flow.step('Run task', (s) => call(runTask, { ...place(s), run: s.next.run }), {
+    comment: "Asks ECS for the task, on green's revision. It is asked for with one token, so it runs once at most.",
+    as: 'look',
+    keep: untilNext,
+    retry: recorded,
+    timeout: '30 seconds',
+  });
+
+const lookAtTheTask = (flow: Flow<Next>) =>
+  flow.step('Look at task', (s) => call(lookAtTask, { ...place(s), run: s.next.run }), {
+    comment: 'Reads how the task stands: it goes on, it has ended, or a person must say whether its work is done.',
+    as: 'look',
+    keep: untilNext,
+    retry: recorded,
+    timeout: '30 seconds',
+  });
+
+const untilNextCall = (flow: Flow<Next & { readonly look: number }>) =>
+  flow.when(
+    'Is the hook done?',
+    (s) => eq(s.look, 0),
+    (done) => done,
+    (again) =>
+      again.step(
+        'Wait for the next call',
+        (s) =>
+          awaitCallback(
+            awaitWord,
+            (token) => ({
+              service: s.input.service,
+              epoch: s.input.epoch,
+              reason: lit('hook'),
+              seconds: s.look,
+              token,
+            }),
+            expects<Answer>(),
+          ),
+        {
+          comment: "Waits as long as the hook asks for. A person's word ends the wait at once.",
+          as: 'word',
+          timeout: (s) => s.look,
+          retry: waiting,
+          // The time-out is the wait's normal end.
+          catch: { 'States.Timeout': (b) => b },
+        },
+      ),
+    { label: 'it has succeeded, or it has not', comment: 'A hook whose work goes on is called again after a while.' },
+  );
 
 /** What can be called, a way each. The last one is a function that answers by its result. */
-const callHook = (flow: Flow<Next>) =>
+const callFunction = (flow: Flow<Next>) =>
   flow
     .choose(
       'How does it answer?',
@@ -159,6 +183,20 @@ const callHook = (flow: Flow<Next>) =>
       { comment: 'A function answers by its result, or by a task token for work of days.' },
     )
     .include(readAnswer);
+
+/** Who does the work, a way each. */
+const callHook = (flow: Flow<Next>) =>
+  flow
+    .choose(
+      'Who does the work?',
+      [
+        ['a task that is not asked for yet', (s) => eq(s.next.kind, 'task'), (t) => t.include(runTheTask)],
+        ['a task', (s) => eq(s.next.kind, 'running task'), (t) => t.include(lookAtTheTask)],
+      ],
+      (f) => f.include(callFunction),
+      { comment: 'A function of the team does it, or an ECS task.' },
+    )
+    .include(untilNextCall);
 
 const runAll = (flow: Flow<Started>) =>
   flow.part('Run hooks', (p) =>

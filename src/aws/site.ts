@@ -55,5 +55,9 @@ export const configsOver = <K extends RouteKind>({ configs }: Pick<Site, 'config
   configs.filter((config): config is Extract<ServiceConfig, { readonly route: K }> => config.route === route) as readonly ConfigOf<K>[];
 
 /** What has sides of this kind: both are of one. */
+/** Services that have a task to run: a migration, or a hook. */
+export const withTasks = ({ configs }: Pick<Site, 'configs'>): readonly ServiceConfig[] =>
+  configs.filter(({ before, hooks }) => before !== undefined || hooks.some(({ kind }) => kind === 'task'));
+
 export const withSides = ({ configs }: Pick<Site, 'configs'>, kind: SideKind): readonly ServiceConfig[] =>
   configs.filter(({ sides: [a] }) => a.kind === kind);

@@ -1,3 +1,5 @@
+import type { TaskRun, TaskWork } from './task.ts';
+
 /**
  * Places of a deployment where hooks run, in its order. The names are CodeDeploy's where it has the place;
  * `hooks/points.ts` says what each is.
@@ -14,7 +16,13 @@ export const HOOK_POINTS = [
   'OnRollback',
 ] as const;
 
-export type HookPoint = (typeof HOOK_POINTS)[number];
+/** A place that people name. */
+export type NamedPoint = (typeof HOOK_POINTS)[number];
+
+/** With the place of the task that runs before everything else, which has a key of its own. */
+export const ALL_POINTS = ['Before', ...HOOK_POINTS] as const;
+
+export type HookPoint = (typeof ALL_POINTS)[number];
 
 /** What a team gives a hook to know, and a hook gives itself for its next call: a JSON object. */
 export type HookDetails = Readonly<Record<string, unknown>>;
@@ -25,6 +33,8 @@ export interface HookKinds {
   readonly function: { readonly function: string };
   /** A Lambda function that is handed a task token; the answer comes by the token. */
   readonly token: { readonly function: string };
+  /** An ECS task on green's revision. Its time-out is its deadline. */
+  readonly task: { readonly task: TaskWork };
 }
 
 export type HookKind = keyof HookKinds;
@@ -42,6 +52,9 @@ interface CommonHook {
 
 /** A hook as it is configured. */
 export type HookConfig = { [K in HookKind]: CommonHook & { readonly kind: K } & HookKinds[K] }[HookKind];
+
+/** A hook whose work an ECS task does. */
+export type TaskHook = Extract<HookConfig, { readonly kind: 'task' }>;
 
 export interface HookUndo {
   /** Name or ARN of a Lambda function that answers by its result. */
@@ -78,4 +91,6 @@ export interface HookRun {
   readonly handedOut?: true;
   /** Its time is over, and the configuration says to go on. */
   readonly wentOn?: true;
+  /** Of a task. */
+  readonly task?: TaskRun;
 }

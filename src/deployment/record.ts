@@ -10,6 +10,7 @@ import type { Recovery } from './recovery.ts';
 import type { DeploymentRequest, UndoOf } from './request.ts';
 import type { AtRest, Ran } from './rest.ts';
 import type { Split } from './split.ts';
+import type { RanTask } from './task.ts';
 import type { Unrest } from './unrest.ts';
 import type { AskedAbout, Wait } from './wait.ts';
 import type { Order, TimeWord, Word } from './word.ts';
@@ -289,6 +290,8 @@ export interface EndedDeployment {
   readonly undo?: UndoOf;
   /** Absent: none was wanted, or none was given. */
   readonly approvals?: readonly Approval[];
+  /** Tasks that ran: a migration. What they have changed stays when the version goes. Absent: none ran. */
+  readonly ran?: readonly RanTask[];
   /** Runs of hooks, in the order in which they began. Absent: none began. */
   readonly hooks?: readonly HookRun[];
 }

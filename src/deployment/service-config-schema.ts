@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { afterwardsShape } from './afterwards.ts';
-import { hooks } from './hook-shape.ts';
+import { hooks, taskHook } from './hook-shape.ts';
 import { judge } from './judge-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
 import type { ServiceConfig } from './service-config.ts';
@@ -22,6 +22,7 @@ const common = {
   tests: z.array(httpTest),
   approval: approval.exactOptional(),
   steps,
+  before: taskHook.exactOptional(),
   hooks: hooks.default([]),
   judge,
   drift,

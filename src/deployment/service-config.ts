@@ -1,7 +1,7 @@
 import type { AfterwardsConfig } from './afterwards.ts';
 import type { ApprovalConfig } from './approval.ts';
 import type { Check, FailPolicy, Policy } from './check.ts';
-import type { HookConfig } from './hook.ts';
+import type { HookConfig, TaskHook } from './hook.ts';
 import type { HttpTest } from './http-test.ts';
 import type { RouteKind, RouteKinds } from './route-kinds.ts';
 
@@ -40,6 +40,8 @@ export interface CommonConfig {
   readonly approval?: ApprovalConfig;
   /** Rising weights; the last is 100. */
   readonly steps: readonly Step[];
+  /** A task that runs before everything else. */
+  readonly before?: TaskHook;
   /** Life-cycle hooks, in the order in which those of one place run. */
   readonly hooks: readonly HookConfig[];
   readonly judge: JudgeConfig;

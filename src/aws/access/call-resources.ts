@@ -5,7 +5,7 @@ import type { AwsCall, CallScope } from '../aws-call.ts';
 import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { ROUTE_ACCESS } from '../routes/routes.ts';
-import { arnAt, machineArn, machineName, type Site, withSides } from '../site.ts';
+import { arnAt, machineArn, machineName, type Site, withSides, withTasks } from '../site.ts';
 import { hookFunctions } from './hook-functions.ts';
 import {
   invokedFunctions,
@@ -56,7 +56,7 @@ export const CALL_RESOURCES = {
           clusters(site).map((cluster) => arnAt(site, 'ecs', `service/${cluster}/*`)),
           [[arnAt(site, 'ecs', 'service/*')]],
         )
-      : sides(site),
+      : sides(scoped(site, of)),
   // Ids of tasks are known only once they run.
   'ecs:DescribeTasks': (site, of) =>
     grant(
@@ -64,10 +64,24 @@ export const CALL_RESOURCES = {
       clusters(scoped(site, of)).map((cluster) => arnAt(site, 'ecs', `task/${cluster}/*`)),
       [[arnAt(site, 'ecs', 'task/*')]],
     ),
+  'ecs:RunTask': (site) => inClusters(families(tasking(site)), tasking(site)),
+  // Those that Teal has started alone: each has the service's tag.
+  'ecs:StopTask': (site) => {
+    const stopping = withTasks(site).filter(({ before, hooks }) =>
+      [before, ...hooks].some((hook) => hook?.kind === 'task' && hook.task.onRollback === 'stop'),
+    );
+    const tagged = { StringEquals: { 'aws:ResourceTag/teal:service': unique(stopping.map(({ service }) => service)) } };
+    return grant(
+      'OwnTasks',
+      clusters({ ...site, configs: stopping }).map((cluster) => arnAt(site, 'ecs', `task/${cluster}/*`)),
+      [[arnAt(site, 'ecs', 'task/*')]],
+      tagged,
+    );
+  },
   'ecs:ListServices': listing,
   'ecs:ListTasks': listing,
   'ecs:DeregisterTaskDefinition': (site) => everywhere(site.configs),
-  'ecs:DescribeTaskDefinition': (site) => everywhere(site.configs),
+  'ecs:DescribeTaskDefinition': (site, of) => everywhere(scoped(site, of).configs),
   'ecs:ListTaskDefinitions': (site) => everywhere(site.configs),
   'ecs:RegisterTaskDefinition': families,
 
@@ -151,9 +165,18 @@ function listing(site: Site, of?: CallScope): readonly Grant[] {
 }
 
 const scoped = (site: Site, of: CallScope | undefined): Site =>
-  of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : site;
+  of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : of === 'tasks' ? tasking(site) : site;
 
-const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({ cluster }) => cluster));
+/** The services that have a task to run, and no others. */
+export const tasking = (site: Site): Site => ({ ...site, configs: withTasks(site) });
+
+/** What is started in the clusters of these services alone. */
+const inClusters = (grants: readonly Grant[], site: Site): readonly Grant[] => {
+  const condition = { ArnEquals: { 'ecs:cluster': clusters(site).map((cluster) => arnAt(site, 'ecs', `cluster/${cluster}`)) } };
+  return grants.map(({ wider = [], ...each }) => ({ ...each, condition, wider: wider.map((one) => ({ ...one, condition })) }));
+};
+
+export const clusters = ({ configs }: Site): readonly string[] => unique(configs.map(({ cluster }) => cluster));
 
 const registries = ({ configs }: Site): readonly string[] =>
   unique(configs.flatMap(({ sides }) => sides.flatMap((side) => (side.kind === 'discovery' ? [side.registry] : []))));

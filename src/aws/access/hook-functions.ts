@@ -10,7 +10,7 @@ import { arnAt, type Site } from '../site.ts';
  */
 export function hookFunctions(site: Site, kind: HookKind): readonly Grant[] {
   const hooks = site.configs.flatMap((config) => config.hooks);
-  const own = hooks.flatMap((hook) => (hook.kind === kind ? [hook.function] : []));
+  const own = hooks.flatMap((hook) => (hook.kind === kind && hook.kind !== 'task' ? [hook.function] : []));
   const undo = kind === 'function' ? hooks.flatMap(({ undo }) => undo?.function ?? []) : [];
   return grant(
     'Hooks',

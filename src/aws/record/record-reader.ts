@@ -56,6 +56,7 @@ const OF_ENDED = {
   ran: true,
   undo: true,
   approvals: true,
+  ran: true,
 } as const satisfies Record<keyof EndedDeployment, true>;
 
 /**

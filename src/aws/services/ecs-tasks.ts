@@ -72,7 +72,7 @@ export function ecsTasks(client: ECSClient, cluster: string): Tasks {
   };
 }
 
-const whyNot = ({ reason = 'ECS does not say why', detail }: { readonly reason?: string; readonly detail?: string }): string =>
+const whyNot = ({ reason = 'ECS does not say why', detail }: { readonly reason?: string | undefined; readonly detail?: string | undefined }): string =>
   bounded(detail === undefined ? reason : `${reason}: ${detail}`);
 
 /**

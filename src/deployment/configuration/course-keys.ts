@@ -2,6 +2,7 @@ import type { Duration } from '../duration.ts';
 import { MOST_HOOKS } from '../hooks/hooks-of.ts';
 import { afterwards, type WrittenAfterwards } from './afterwards-keys.ts';
 import { approval, type WrittenApproval } from './approval-keys.ts';
+import { before, type WrittenBefore } from './before-keys.ts';
 import { drift, type WrittenDrift } from './drift-keys.ts';
 import { health, type WrittenHealth } from './health-keys.ts';
 import { hook, type WrittenHook } from './hook-keys.ts';
@@ -32,6 +33,11 @@ export interface WrittenCourse {
    * `allAtOnce()` write such lists.
    */
   readonly steps: readonly WrittenStep[];
+  /**
+   * A task that runs before everything else: a migration. The deployment goes on when it has succeeded.
+   * `docs/migrations.md` says what is promised.
+   */
+  readonly before?: WrittenBefore;
   /**
    * Functions of yours that are called at places of each deployment: life-cycle hooks. Those of one place run
    * one after another, in this order. `docs/hooks.md` says what they get and answer.
@@ -105,6 +111,10 @@ export const courseKeys = {
   }),
   steps: key(list(step, 1, 100, 'steps, each { weight, bake }'), {
     text: "How the traffic moves to the new version. `canary(10, '5 minutes')`, `linear(10, '5 minutes')` and `allAtOnce()` write such lists.",
+  }),
+  before: key(before, {
+    optional: true,
+    text: 'A task that runs before everything else: a migration. The deployment goes on when it has succeeded. `docs/migrations.md` says what is promised.',
   }),
   hooks: key(list(hook, 0, MOST_HOOKS, 'hooks, each { name, at, function }'), {
     default: [],

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Duration } from '../duration.ts';
-import { HOOK_POINTS, type HookConfig, type HookPoint } from '../hook.ts';
+import { HOOK_POINTS, type HookConfig, type NamedPoint } from '../hook.ts';
 import { key } from './key.ts';
 import { oneOf, text } from './kinds.ts';
 import { functionName } from './lambda-kinds.ts';
 import { object } from './section.ts';
+import { task, type WrittenTask } from './task-keys.ts';
 import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
 import { wanting } from './wants.ts';
 
@@ -13,12 +14,15 @@ export interface WrittenHook {
   /** Its name, in the record, in `teal status` and in what people are told. */
   readonly name: string;
   /** Where it runs. */
-  readonly at: HookPoint;
+  readonly at: NamedPoint;
   /**
    * The name or the ARN of the Lambda function, with an alias or a version when one is meant. It is called
-   * with the payload of a life-cycle hook of ECS, and answers as such a hook.
+   * with the payload of a life-cycle hook of ECS, and answers as such a hook. A hook has either a function or
+   * a task.
    */
-  readonly function: string;
+  readonly function?: string;
+  /** An ECS task that does the work, instead of a function. Its `deadline` is its time-out. */
+  readonly task?: WrittenTask;
   /**
    * How it answers: by what it returns (`result`), or by the task token that it is handed (`token`), for work
    * of days.
@@ -95,7 +99,12 @@ const written = object({
   }),
   at: key(oneOf(HOOK_POINTS), { text: 'Where it runs.' }),
   function: key(functionName, {
-    text: 'The name or the ARN of the Lambda function, with an alias or a version when one is meant. It is called with the payload of a life-cycle hook of ECS, and answers as such a hook.',
+    optional: true,
+    text: 'The name or the ARN of the Lambda function, with an alias or a version when one is meant. It is called with the payload of a life-cycle hook of ECS, and answers as such a hook. A hook has either a function or a task.',
+  }),
+  task: key(task, {
+    optional: true,
+    text: 'An ECS task that does the work, instead of a function. Its `deadline` is its time-out.',
   }),
   answers: key(oneOf(['result', 'token']), {
     default: 'result',
@@ -119,13 +128,12 @@ type Read = z.output<typeof written>;
 export const timesOf = ({ at, answers }: { readonly at?: string | undefined; readonly answers?: string | undefined }) =>
   HOOK_TIMES[at === 'OnRollback' ? 'back' : answers === 'token' ? 'token' : 'result'];
 
-const read = ({ name, at, answers, function: called, details, timeout, onTimeout, undo }: Read): HookConfig => ({
+const read = ({ name, at, answers, function: called, task: timed, details, timeout, onTimeout, undo }: Read): HookConfig => ({
   name,
   at,
-  kind: answers === 'token' ? 'token' : 'function',
-  function: called,
+  ...(timed ? { kind: 'task', task: timed.work } : { kind: answers === 'token' ? 'token' : 'function', function: called ?? '' }),
   details,
-  timeoutSeconds: timeout ?? timesOf({ at, answers }).untold,
+  timeoutSeconds: timed?.deadlineSeconds ?? timeout ?? timesOf({ at, answers }).untold,
   onTimeout: at === 'OnRollback' ? 'continue' : (onTimeout ?? 'rollback'),
   ...(undo && { undo: { function: undo.function, details: undo.details, timeoutSeconds: undo.timeout } }),
 });

@@ -2,8 +2,9 @@ import { durationMs, writeDuration } from '../duration.ts';
 import { HOOK_POINTS, type HookPoint } from '../hook.ts';
 import { MOST_HOOKS, MOST_RUNS, runsOf } from '../hooks/hooks-of.ts';
 import type { Problem } from '../problem.ts';
-import { timesOf } from './hook-keys.ts';
+import { HOOK_TIMES, timesOf } from './hook-keys.ts';
 import { noRepeats } from './no-repeats.ts';
+import { taskProblems } from './task-rules.ts';
 import type { Written } from './written.ts';
 
 type Rule = (written: Written) => readonly Problem[];
@@ -24,6 +25,30 @@ const timesFit: Rule = (written) =>
     const of = at === 'OnRollback' ? 'at OnRollback' : 'that answers by its result';
     return seconds > most ? [timeout.problem(`is longer than '${writeDuration(most * 1000)}', the most of a hook ${of}`)] : [];
   });
+
+/** Who does the work of a hook is said once, and a task says its own time. */
+const oneDoesTheWork: Rule = (written) =>
+  hooksIn(written)
+    .filter((hook) => hook.isObject)
+    .flatMap((hook) => {
+      const work = hook.at('task');
+      if (!work.present && !hook.at('function').present)
+        return [hook.problem('names nobody who does the work: give it a function or a task')];
+      if (!work.present) return [];
+      return [
+        ...['function', 'answers', 'details', 'timeout']
+          .filter((name) => hook.at(name).present)
+          .map((name) => hook.at(name).problem(`has no place beside a task${name === 'timeout' ? ': task.deadline is its time-out' : ''}`)),
+        ...(hook.at('at').text === 'OnRollback' && seconds(work.at('deadline')) > HOOK_TIMES.back.most
+          ? [work.at('deadline').problem(`is longer than '${writeDuration(HOOK_TIMES.back.most * 1000)}', the most at OnRollback`)]
+          : []),
+        ...taskProblems(work),
+      ];
+    });
+
+const seconds = (duration: Written): number => (durationMs(duration.text ?? '') ?? 0) / 1000;
+
+const beforeIsSound: Rule = (written) => taskProblems(written.at('before', 'task'));
 
 /** The way back is what comes last, and nothing stops it. */
 const wayBackIsLast: Rule = (written) =>
@@ -63,4 +88,12 @@ const notTooMany: Rule = (written) => {
     : [];
 };
 
-export const HOOK_RULES: readonly Rule[] = [namesDiffer, timesFit, wayBackIsLast, detailsAreSmall, notTooMany];
+export const HOOK_RULES: readonly Rule[] = [
+  namesDiffer,
+  oneDoesTheWork,
+  beforeIsSound,
+  timesFit,
+  wayBackIsLast,
+  detailsAreSmall,
+  notTooMany,
+];

@@ -1,5 +1,7 @@
-import { HOOK_POINTS, type HookConfig, type HookKind, type HookPoint, type HookRun } from '../hook.ts';
+import { ALL_POINTS, type HookConfig, type HookKind, type HookPoint, type HookRun } from '../hook.ts';
+import { mayStillRun } from '../may-still-run.ts';
 import type { Plan } from '../plan.ts';
+import type { TaskWork } from '../task.ts';
 import { type HookBox, POINTS, runsAt } from './points.ts';
 
 /** The most hooks that a configuration may have. */
@@ -15,7 +17,10 @@ export interface HookToRun {
   readonly step?: number;
   readonly undo?: true;
   readonly kind: HookKind;
+  /** Of a function, as it is called; '' of a task. */
   readonly function: string;
+  /** Of a task. */
+  readonly task?: TaskWork;
   readonly details: HookConfig['details'];
   readonly timeoutSeconds: number;
   readonly onTimeout: HookConfig['onTimeout'];
@@ -34,8 +39,11 @@ export const isSameRun = (a: RunKey, b: RunKey): boolean => runId(a) === runId(b
 /** The boxes that have something to do: the workflow passes by the others. */
 export function boxesOf(hooks: readonly HookConfig[]): readonly HookBox[] {
   const boxes = hooks.map(({ at }) => POINTS[at].box);
-  return [...new Set([...boxes, ...(hooks.some(({ undo }) => undo !== undefined) ? (['OnRollback'] as const) : [])])];
+  const undone = hooks.some((hook) => hook.undo !== undefined || stopsOnRollback(hook));
+  return [...new Set([...boxes, ...(undone ? (['OnRollback'] as const) : [])])];
 }
+
+const stopsOnRollback = (hook: HookConfig): boolean => hook.kind === 'task' && hook.task.onRollback === 'stop';
 
 /** How many runs they come to at most, undone ones not counted. */
 export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number): number =>
@@ -47,29 +55,41 @@ export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number):
  */
 export function hooksAt(plan: Pick<Plan, 'hooks'>, box: HookBox, step: number, runs: readonly HookRun[]): readonly HookToRun[] {
   const { hooks = [] } = plan;
-  const own = HOOK_POINTS.flatMap((point) => (runsAt(point, box, step) ? hooks.filter(({ at }) => at === point) : []));
-  const here = own.map(({ undo: _, ...hook }): HookToRun => ({ ...hook, ...(POINTS[hook.at].times === 'each step' && { step }) }));
+  const own = ALL_POINTS.flatMap((point) => (runsAt(point, box, step) ? hooks.filter(({ at }) => at === point) : []));
+  const here = own.map(
+    ({ undo: _, ...hook }): HookToRun => ({ function: '', ...hook, ...(POINTS[hook.at].times === 'each step' && { step }) }),
+  );
   return box === 'OnRollback' ? [...undoing(hooks, runs), ...here] : here;
 }
+
+/** No hook can be named so. */
+const stopOf = (name: string): string => `${name} (stop)`;
+
+/** SIGKILL follows SIGTERM after two minutes at most on Fargate. Source: ECS API reference, `stopTimeout`. */
+const STOPPED_WITHIN_SECONDS = 600;
 
 function undoing(hooks: readonly HookConfig[], runs: readonly HookRun[]): readonly HookToRun[] {
   // The record has runs in the order in which they began.
   const begun = runs.filter(({ undo, at }) => undo === undefined && POINTS[at].back === undefined).toReversed();
   const newest = begun.filter(({ name }, i) => begun.findIndex((other) => other.name === name) === i);
   return newest.flatMap((undoes) => {
-    const undo = hooks.find(({ name }) => name === undoes.name)?.undo;
-    return undo === undefined
-      ? []
-      : [
-          {
-            ...undo,
-            name: undoes.name,
-            at: 'OnRollback' as const,
-            undo: true as const,
-            kind: 'function' as const,
-            onTimeout: 'continue' as const,
-            undoes,
-          },
-        ];
+    const hook = hooks.find(({ name }) => name === undoes.name);
+    const of = { at: 'OnRollback' as const, undo: true as const, onTimeout: 'continue' as const, undoes };
+    const stop: HookToRun[] =
+      hook?.kind === 'task' && stopsOnRollback(hook) && mayStillRun(undoes)
+        ? [
+            {
+              ...of,
+              name: stopOf(undoes.name),
+              kind: 'task',
+              function: '',
+              task: hook.task,
+              details: {},
+              timeoutSeconds: STOPPED_WITHIN_SECONDS,
+            },
+          ]
+        : [];
+    const undo: HookToRun[] = hook?.undo ? [{ ...of, ...hook.undo, name: undoes.name, kind: 'function' }] : [];
+    return [...stop, ...undo];
   });
 }

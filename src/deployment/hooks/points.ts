@@ -19,7 +19,7 @@ interface PointRow {
    * step or after it, or those that production is back at.
    */
   readonly tells: 'nothing' | 'test' | 'before' | 'after' | 'back';
-  /** Which box of the workflow calls it: points that share one stand in the order of `HOOK_POINTS`. */
+  /** Which box of the workflow calls it: points that share one stand in the order of `ALL_POINTS`. */
   readonly box: HookBox;
   /** It runs once, or once a step. */
   readonly times: 'once' | 'each step';
@@ -30,7 +30,7 @@ interface PointRow {
 }
 
 /** A box of the workflows. It has the name of a point. */
-export type HookBox = Exclude<HookPoint, 'BeforeAllowTraffic'>;
+export type HookBox = Exclude<HookPoint, 'Before' | 'BeforeAllowTraffic'>;
 
 /** All of them. */
 export const HOOK_BOXES = HOOK_POINTS.filter((point) => point !== 'BeforeAllowTraffic') as readonly HookBox[] as readonly [
@@ -40,6 +40,7 @@ export const HOOK_BOXES = HOOK_POINTS.filter((point) => point !== 'BeforeAllowTr
 
 /** Every place where hooks run. What else is said of one follows from its row. */
 export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
+  Before: { stage: 'PRE_SCALE_UP', runs: 'first of all, before green is raised', tells: 'nothing', box: 'BeforeInstall', times: 'once' },
   BeforeInstall: { stage: 'PRE_SCALE_UP', runs: 'before green is raised', tells: 'nothing', box: 'BeforeInstall', times: 'once' },
   AfterInstall: { stage: 'POST_SCALE_UP', runs: 'once green is healthy', tells: 'nothing', box: 'AfterInstall', times: 'once' },
   AtTestTraffic: {

@@ -42,7 +42,7 @@ export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
     const active = held(record, place);
     const { runs, hook } = ended(active, place, now);
     const keepRuns = <T extends NextHook>(result: T) =>
-      runs === active.hooks && active.wait?.reason !== 'hook'
+      runs === active.hooks && !isOver(active.wait)
         ? keep<NextHook>(result)
         : write<NextHook>(record, { ...record, active: withRuns(active, runs ?? []) }, result);
     const failed = failedOf(active, place, runs ?? []);
@@ -126,7 +126,7 @@ export function handedOut(epoch: number, id: string): Transition<undefined> {
   };
 }
 
-function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
+export function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
   if (box === 'OnRollback') return fence(record, epoch).active;
   const { active } = check(record, epoch);
   const alarm = active.hadWeight ? unjudged(active) : undefined;
@@ -139,11 +139,13 @@ function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPl
   return active;
 }
 
-/** The wait of a hook is over once somebody looks. */
+/** The wait of a hook is over once somebody looks; what a person is asked of a task stands until it is answered. */
 function withRuns(active: ActiveDeployment, hooks: readonly HookRun[]): ActiveDeployment {
-  const rest = active.wait?.reason === 'hook' ? without(active, 'wait') : active;
+  const rest = isOver(active.wait) ? without(active, 'wait') : active;
   return hooks.length === 0 ? rest : { ...rest, hooks };
 }
+
+const isOver = (wait: ActiveDeployment['wait']): boolean => wait?.reason === 'hook' && wait.question === undefined;
 
 /** Runs whose time is over are ended, and what is left to do. */
 function ended(
@@ -166,7 +168,8 @@ function ended(
       }
       return { ...told(runs, before), hook };
     }
-    if (now < Date.parse(run.until)) return { ...told(runs, before), hook };
+    // A task is looked at once more.
+    if (hook.kind === 'task' || now < Date.parse(run.until)) return { ...told(runs, before), hook };
     const late = finished(run, { status: 'TIMED_OUT', why: 'it gave no final answer within its time-out' }, now);
     runs = runs.map((each) => (each === run ? (hook.onTimeout === 'continue' ? { ...late, wentOn: true as const } : late) : each));
     if (failedAmong([hook], runs, box)) break;
@@ -216,7 +219,7 @@ function endOfWayBack(runs: readonly HookRun[], now: number): number {
   return (first === undefined ? now : Date.parse(first.from)) + 1000 * WAY_BACK_SECONDS;
 }
 
-const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>, now: number): HookRun => ({
+export const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>, now: number): HookRun => ({
   ...without(run, 'details', 'handedOut'),
   status,
   to: iso(now),
@@ -225,4 +228,6 @@ const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>
 
 /** Which hook, where, and why it failed, in a sentence. */
 export const hookWhy = ({ name, at, step, why, undo }: HookRun): string =>
-  `the ${undo ? 'undo of the hook' : 'hook'} ${name} at ${at}${step === undefined ? '' : ` of step ${step + 1}`} failed: ${why ?? 'nothing more is known'}`;
+  at === 'Before'
+    ? `the ${name} before the deployment failed: ${why ?? 'nothing more is known'}`
+    : `the ${undo ? 'undo of the hook' : 'hook'} ${name} at ${at}${step === undefined ? '' : ` of step ${step + 1}`} failed: ${why ?? 'nothing more is known'}`;

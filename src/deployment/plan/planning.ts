@@ -65,7 +65,7 @@ export function decidePlan(given: PlanFacts): PlanDecision {
     health: config.health,
     tests: config.tests,
     ...(config.approval && { approval: config.approval }),
-    ...(config.hooks.length > 0 && { hooks: config.hooks, hooksAt: boxesOf(config.hooks) }),
+    ...hooksOf(config),
     drift: config.drift,
     atRest: config.atRest,
     afterwards: config.afterwards,
@@ -106,6 +106,12 @@ export function decidePlan(given: PlanFacts): PlanDecision {
   };
   // What the planner gives is of the configuration's own kind.
   return { kind: 'plan', plan: { ...common, route: config.route, ...planner.plan({ config, view, colour, tasks }) } as Plan };
+}
+
+/** The task before everything else is the first of all. */
+function hooksOf({ before, hooks: own }: PlanFacts['config']): Pick<Plan, 'hooks' | 'hooksAt'> {
+  const hooks = [...(before ? [before] : []), ...own];
+  return hooks.length === 0 ? {} : { hooks, hooksAt: boxesOf(hooks) };
 }
 
 type PlanSteps = Pick<

@@ -6,6 +6,7 @@ import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { ALL_BLUE, sameSplit } from '../split.ts';
+import type { RanTask } from '../task.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
@@ -147,11 +148,30 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     ...(request.undo !== undefined && { undo: request.undo }),
     ...(approvals !== undefined && { approvals }),
     // What a hook gave itself is for its own next call alone.
+    ...ranTasks(hooks),
     ...(hooks !== undefined && { hooks: hooks.map((run) => without(run, 'details')) }),
     // The version that serves has neither failed nor been rolled back.
     ...(failure === undefined || isPuttingBack(active) ? {} : { failure }),
     ...(backAtBlueAt === undefined || isPuttingBack(active) ? {} : { backAtBlueAt }),
   };
+}
+
+/** Tasks that may have changed something, whatever became of the deployment. */
+function ranTasks(hooks: ActiveDeployment['hooks'] = []): Pick<EndedDeployment, 'ran'> {
+  const ran = hooks.flatMap(({ name, from, task }): RanTask[] =>
+    task?.task === undefined
+      ? []
+      : [
+          {
+            name,
+            container: task.container,
+            taskArn: task.task,
+            ...(task.exitCode !== undefined && { exitCode: task.exitCode }),
+            at: task.stoppedAt ?? task.startedAt ?? from,
+          },
+        ],
+  );
+  return ran.length === 0 ? {} : { ran };
 }
 
 /** What a person decided about somebody else's change stands behind the failure in the record alone. */

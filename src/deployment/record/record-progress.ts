@@ -3,6 +3,7 @@ import { bounded, NAME_LIMIT } from '../bounded-text.ts';
 import { unjudged } from '../counted-alarms.ts';
 import { DeploymentError } from '../errors.ts';
 import { isPuttingBack } from '../going-back.ts';
+import { mayStillRun } from '../may-still-run.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure, Intent, Phase } from '../record.ts';
 import { ALL_BLUE, ALL_GREEN, type Split, sameSplit } from '../split.ts';
@@ -219,7 +220,7 @@ export type Failed =
 export function failed(epoch: number, { error, cause, at }: Failure): Transition<Failed> {
   return (record) => {
     const { active } = fence(record, epoch);
-    const failure: Failure = { error: bounded(error, NAME_LIMIT), cause: bounded(`${cause}${decision(active)}`), at };
+    const failure: Failure = { error: bounded(error, NAME_LIMIT), cause: bounded(`${cause}${decision(active)}${goingOn(active)}`), at };
     if (active.committedAt !== undefined) return keep({ committed: true });
     if (active.failure !== undefined) return keep(turned(active, active.failure));
     // With no weight moved, production never left blue, unless somebody led it away between deployments.
@@ -239,6 +240,17 @@ function decision(active: ActiveDeployment): string {
   const order = active.wait?.reason === 'drift' ? pendingOrder(active) : undefined;
   return order === undefined ? '' : `; ${obeyed(order, active).message}`;
 }
+
+/** A task that runs when the deployment turns back. */
+function goingOn({ hooks = [], plan }: ActiveDeployment): string {
+  const running = hooks.filter(mayStillRun);
+  return running
+    .map(({ name, task }) => `; ${name}: ${task?.task ?? 'a task that was asked for'} ${stops(plan, name) ? 'is stopped' : 'goes on'}`)
+    .join('');
+}
+
+const stops = (plan: Plan | undefined, name: string): boolean =>
+  plan?.hooks?.some((hook) => hook.name === name && hook.kind === 'task' && hook.task.onRollback === 'stop') === true;
 
 const turned = ({ hadWeight, backAtBlueAt }: ActiveDeployment, failure: Failure): Failed => ({
   committed: false,
