@@ -10,7 +10,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
-import { plainBehaviour, type TaskBehaviour } from '../../packages/local-aws/src/ecs/behaviour.ts';
+import { plainBehaviour, type Work } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import { givenModelledEcs } from '../../packages/local-aws/test/ecs/given.ts';
 
 const NETWORK = { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } };
@@ -18,9 +18,10 @@ const MIGRATE = 'shop:v2';
 const refused = (name: string, message: unknown) => expect.objectContaining({ name, message });
 
 /** A task definition with a container that migrates and one beside it, whose images are models. */
-async function givenMigration(ends: TaskBehaviour['ends'] = () => ({ afterSeconds: 60, code: 0 })) {
+async function givenMigration(ends: Work = () => ({ afterSeconds: 60, code: 0 })) {
   const world = await givenModelledEcs();
-  world.facade.behave(MIGRATE, { ...plainBehaviour, ends });
+  world.facade.behave(MIGRATE, plainBehaviour);
+  world.facade.work((start) => (start.container === 'web' ? ends(start) : undefined));
   world.facade.behave('agent:v1', { ...plainBehaviour, stopsWith: 143 });
   await world.ecs.send(
     new RegisterTaskDefinitionCommand({
@@ -113,7 +114,9 @@ describe('RunTask', () => {
     const override = { name: 'web', command: ['migrate', 'up'], environment: [{ name: 'MODE', value: 'migrate' }] };
     await run(ecs, { overrides: { containerOverrides: [override] } });
     await pass(60);
-    expect(started).toEqual([{ container: 'web', command: ['migrate', 'up'], environment: { REGION: 'here', MODE: 'migrate' } }]);
+    expect(started).toEqual([
+      { container: 'web', image: MIGRATE, command: ['migrate', 'up'], environment: { REGION: 'here', MODE: 'migrate' } },
+    ]);
   });
 
   /** API reference, Container and Task: exit codes by container; a clean end is EssentialContainerExited too. */

@@ -1,7 +1,7 @@
 import { test } from '@jest/globals';
 import type { LocalAws } from '@teal/local-aws';
 import type { Clients } from '../../src/aws/clients.ts';
-import type { HookConfig } from '../../src/deployment/hook.ts';
+import type { HookConfig, TaskHook } from '../../src/deployment/hook.ts';
 import type { HookPayload } from '../../src/deployment/hooks/payload.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
@@ -29,7 +29,9 @@ export interface HookStory {
 }
 
 export interface GivenHooks {
-  readonly hooks: readonly HookConfig[];
+  readonly hooks?: readonly HookConfig[];
+  /** Runs before everything else. */
+  readonly before?: TaskHook;
   /** By name. */
   readonly functions?: Readonly<Record<string, TeamHook>>;
   readonly sweeps?: boolean;
@@ -73,7 +75,13 @@ export function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story:
     { weight: 10, bakeSeconds: 300 },
     { weight: 100, bakeSeconds: 0 },
   ];
-  const configured = { steps, hooks: given.hooks, windowSeconds: 300, ...(given.judge && { judge: given.judge }) };
+  const configured = {
+    steps,
+    hooks: given.hooks ?? [],
+    windowSeconds: 300,
+    ...(given.before && { before: given.before }),
+    ...(given.judge && { judge: given.judge }),
+  };
   const more = { ...(given.sweeps !== undefined && { sweeps: given.sweeps }) };
   if (route === 'dns') {
     return simulateDns({ configured, clients: ['honest'], ...more }, async (story) => {

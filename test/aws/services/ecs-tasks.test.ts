@@ -1,6 +1,6 @@
 import { DescribeTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { plainBehaviour, type TaskBehaviour } from '../../../packages/local-aws/src/ecs/behaviour.ts';
+import type { Work } from '../../../packages/local-aws/src/ecs/behaviour.ts';
 import { ecsTasks } from '../../../src/aws/services/ecs-tasks.ts';
 import type { TaskOrder } from '../../../src/deployment/ports/tasks.ts';
 import type { TaskWork } from '../../../src/deployment/task.ts';
@@ -11,13 +11,10 @@ afterEach(() => world.local.stop());
 
 const WORK: TaskWork = { container: 'web', command: ['migrate'], spot: false, onRollback: 'leave' };
 
-async function givenTasks(ends: TaskBehaviour['ends'] = () => ({ afterSeconds: 30, code: 0 })) {
+async function givenTasks(ends: Work = () => ({ afterSeconds: 30, code: 0 })) {
   world = await givenPair();
   const { facade } = world.local.services.ecs;
-  facade.behave(world.v1.slice(world.v1.indexOf('@') + 1), {
-    ...plainBehaviour,
-    ends: (start) => (start.command[0] === 'migrate' ? ends(start) : undefined),
-  });
+  facade.work((start) => (start.command[0] === 'migrate' ? ends(start) : undefined));
   const tasks = ecsTasks(world.containers, 'prod');
   const order = (changes: Partial<TaskOrder> = {}): TaskOrder => ({
     work: WORK,

@@ -8,19 +8,21 @@ export interface TaskBehaviour {
   readonly healthy: boolean;
   /** From SIGTERM to the exit; default 0. */
   readonly stopsInSeconds?: number;
-  /**
-   * How a container ends that has work to do and then stops, such as a task's: by its name, command and
-   * environment. Undefined: it behaves as the rest says.
-   */
-  readonly ends?: (start: ContainerStart) => ContainerEnd | undefined;
   /** Its exit code after SIGTERM; default 0. */
   readonly stopsWith?: number;
   /** Answers requests that are no health probes; or the process refuses or resets the connection. */
   readonly responder: (request: ModelRequest) => ModelOutcome;
 }
 
+/**
+ * How containers end that have work to do and then stop, such as a task's: by name, image, command and
+ * environment. Undefined: the container behaves as its image does.
+ */
+export type Work = (start: ContainerStart) => ContainerEnd | undefined;
+
 export interface ContainerStart {
   readonly container: string;
+  readonly image: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-ecs';
 import type { Containers, TargetAddress } from '../kernel/neighbours.ts';
 import type { LocalService, RateLimit, ServiceContext } from '../kernel/service.ts';
 import { ecsAuthorization } from './authorization.ts';
-import type { ModelOutcome, ModelRequest, TaskBehaviour } from './behaviour.ts';
+import type { ModelOutcome, ModelRequest, TaskBehaviour, Work } from './behaviour.ts';
 import { healthOf } from './container-health.ts';
 import { isToldOf } from './lookup.ts';
 import { modelRunner } from './model-runner.ts';
@@ -45,6 +45,8 @@ interface EcsFacade extends Containers {
    * Counts for running tasks at once.
    */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
+  /** How containers end that have work to do and then stop (`tasks: 'model'` only); the newest word counts. */
+  work(ends: Work): void;
   /**
    * What a caller of a modelled task sees; `refused` for processes, which answer for themselves.
    * The load balancer's model of traffic takes it as it is: `elbv2.facade.respondWith(ecs.facade.answer)`.
@@ -162,6 +164,10 @@ export function ecsService(ctx: ServiceContext, options: EcsOptions = {}): EcsLo
       behave(imageOrDigest, behaviour) {
         if (!model) throw new Error("behave() is for tasks: 'model'; here tasks are processes");
         model.behave(imageOrDigest, behaviour);
+      },
+      work(ends) {
+        if (!model) throw new Error("work() is for tasks: 'model'; here tasks are processes");
+        model.work(ends);
       },
       answer: (target, request) => model?.answer(target, request) ?? 'refused',
     },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock.ts';
 import { deferred } from '../kernel/deferred.ts';
 import type { Images, TargetAddress } from '../kernel/neighbours.ts';
-import { type ModelOutcome, type ModelRequest, plainBehaviour, type TaskBehaviour } from './behaviour.ts';
+import { type ModelOutcome, type ModelRequest, plainBehaviour, type TaskBehaviour, type Work } from './behaviour.ts';
 import type { Exit, Runner } from './runner.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface ModelRunner extends Runner {
    * tasks too.
    */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
+  /** How containers end that have work to do; the newest word counts. */
+  work(ends: Work): void;
   /** What a caller at an address sees; a promise only when the answer takes time. */
   answer(target: TargetAddress, request: ModelRequest): ModelOutcome | Promise<ModelOutcome>;
 }
@@ -27,11 +29,15 @@ interface ModelContainer {
 export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
   const behaviours = new Map<string, TaskBehaviour>();
   const byHost = new Map<string, ModelContainer>();
+  let work: Work = () => undefined;
   let hosts = 4; // AWS keeps a subnet's first four addresses
   const behaviourOf = (image: string, digest: string) => behaviours.get(image) ?? behaviours.get(digest) ?? plainBehaviour;
 
   return {
     behave: (imageOrDigest, behaviour) => void behaviours.set(imageOrDigest, behaviour),
+    work: (ends) => {
+      work = ends;
+    },
 
     answer(target, request) {
       const container = byHost.get(target.id);
@@ -60,7 +66,7 @@ export function modelRunner(clock: Clock, images: () => Images): ModelRunner {
         resolve(end);
       };
       const behaviour = behaviourOf(image, pulled.digest);
-      const end = behaviour.ends?.({ container: name, command, environment });
+      const end = work({ container: name, image, command, environment });
       if (end && 'reason' in end) exit({ reason: end.reason });
       else if (end) clock.after(end.afterSeconds * 1000, () => exit({ code: end.code }));
       else if (behaviour.crashesAfterSeconds !== undefined) clock.after(behaviour.crashesAfterSeconds * 1000, () => exit({ code: 1 }));
