@@ -79,7 +79,7 @@ type End = 'SUCCEEDED' | 'ROLLED_BACK' | 'REFUSED' | 'NEEDS_HUMAN' | 'LOST';
 
 const BEFORE_THE_LEASE = ['Resolve request', 'Acquire lease'];
 const BEHIND_THE_COMMIT =
-  /^(Wait for clients to leave blue|Look at traffic of blue|Retire blue|Check blue|Set stage|Mark colours|Finish deployment)$/;
+  /^(Wait for clients to leave blue|Look at traffic of blue|Let blue drain|Retire blue|Check blue|Set stage|Mark colours|Finish deployment)$/;
 
 function endOf({ task, error, afterwards }: Case): End {
   if (task.scenario === 'lost') return 'LOST';
