@@ -36,6 +36,8 @@ export interface Given {
   /** In virtual time: dead executions and services at rest are looked at every minute, too. */
   readonly sweeps?: boolean;
   readonly requestsPerSecond?: number;
+  /** Over real HTTP: WebSockets stay open until somebody ends them. */
+  readonly longSockets?: true;
   /** In virtual time: answers what is asked over HTTP of hosts that end with `.sources.test`. */
   readonly sources?: ProbeTransport;
   /** Users may meet failures that are no deployment's doing (a task's own crash). */
@@ -87,7 +89,7 @@ export function simulate(given: Given, tell: Tell): Promise<void> {
 
 async function live(given: Given, tell: Tell): Promise<void> {
   const clock = new ScaledClock(FACTOR);
-  const sample = await startSample({ ...startOptions(given), clock, environment: SHORT_SOCKETS });
+  const sample = await startSample({ ...startOptions(given), clock, environment: given.longSockets ? {} : SHORT_SOCKETS });
   try {
     if (!given.empty) await untilServing(sample);
     const users = {

@@ -1,0 +1,190 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { KeptSide } from '../../../src/deployment/kept-side.ts';
+import { finish } from '../../../src/deployment/record/record-end.ts';
+import { keepsSide, leaves, orderTakeDown } from '../../../src/deployment/record/record-kept.ts';
+import { acquire } from '../../../src/deployment/record/record-lease.ts';
+import { orderUndo, type UndoFacts } from '../../../src/deployment/record/record-undo.ts';
+import type { Transition } from '../../../src/deployment/record/transition.ts';
+import type { Ran, ServiceRecord } from '../../../src/deployment/record.ts';
+import { aPlan, aPush, at, executionOf, minute } from './a-record.ts';
+
+const SERVICE = 'checkout';
+const REVISION = 'arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:1';
+const MIGRATION: Ran = { name: 'migrate', container: 'web', taskArn: 'arn:aws:ecs:us-east-1:1:task/prod/1', exitCode: 0, at: at(1) };
+
+const blue = { ...aPlan().blue, taskDefinition: REVISION };
+const image = aPush('v1').image;
+
+/** v2 holds the lease, and is committed or not. */
+const inFlight = (committed: boolean, more: Partial<NonNullable<ServiceRecord['active']>> = {}): ServiceRecord => ({
+  service: SERVICE,
+  version: 10,
+  epoch: 1,
+  seen: ['v2'],
+  active: {
+    id: 'checkout-1',
+    epoch: 1,
+    execution: 'arn:aws:states:us-east-1:123456789012:execution:teal-load-balancer:v2',
+    request: aPush('v2'),
+    startedAt: at(0),
+    phase: committed ? 'committed' : 'shifting',
+    plan: aPlan({ blue, replaces: image }),
+    hadWeight: true,
+    ...(committed && { committedAt: at(5) }),
+    ...more,
+  },
+});
+
+const applied = <T>(record: ServiceRecord, transition: Transition<T>): { readonly record: ServiceRecord; readonly result: T } => {
+  const { write, result } = transition(record);
+  return { record: write ?? record, result };
+};
+
+/** v2 has taken over from v1. */
+const committed = (more: Parameters<typeof inFlight>[1] = {}): ServiceRecord =>
+  applied(inFlight(true, more), finish({ epoch: 1, outcome: 'SUCCEEDED', cause: 'green took over', now: minute(10) })).record;
+
+const order = (more: Partial<UndoFacts> = {}) => orderUndo({ id: 'undo-1', by: 'ada', force: false, now: minute(20), ...more });
+
+describe('an undo', () => {
+  test('at rest is about to begin, as the request that the record makes of what ran before', () => {
+    const { record, result } = applied(committed(), order({ reason: 'it is bad' }));
+    expect(result).toMatchObject({ kind: 'undoing', request: 'undo-1', start: { execution: 'checkout-undo-12' } });
+    expect(record.starting?.request).toMatchObject({
+      image,
+      undo: { of: 'checkout-1', revision: REVISION, by: 'ada', reason: 'it is bad' },
+      force: true,
+    });
+  });
+
+  test('of a deployment that has not ended comes behind it, and nothing more is taken down', () => {
+    const { record, result } = applied(inFlight(true), order());
+    expect(result).toMatchObject({ kind: 'undoing', told: expect.stringMatching(/once checkout-1 has ended$/) });
+    expect(record).toMatchObject({ undo: { image, undo: { of: 'checkout-1' } }, active: { yields: { by: 'the undo of ada' } } });
+    const ended = applied(record, finish({ epoch: 1, outcome: 'SUCCEEDED', cause: '', now: minute(21) }));
+    expect(ended.record).toMatchObject({ starting: { request: { id: 'undo-1' } } });
+    expect(ended.record).not.toHaveProperty('undo');
+  });
+
+  test('is refused where nothing was replaced', () => {
+    for (const record of [inFlight(false), { ...inFlight(true), active: undefined } as unknown as ServiceRecord]) {
+      const { result, record: after } = applied(record, order());
+      expect(result).toMatchObject({ kind: 'refused', why: expect.stringMatching(/^there is nothing to undo/) });
+      expect(after).toBe(record);
+    }
+  });
+
+  test('is refused where nobody knows what ran', () => {
+    const unknown = applied(inFlight(true, { plan: aPlan({ blue }) }), order());
+    expect(unknown.result).toMatchObject({ kind: 'refused', why: expect.stringMatching(/which names its image by a tag/) });
+  });
+
+  test('after a migration wants --force, and says which', () => {
+    const record = committed({ ran: [MIGRATION] });
+    expect(record.last).toMatchObject({ ran: [MIGRATION] });
+    expect(applied(record, order()).result).toEqual({
+      kind: 'refused',
+      why: `since v1 ran, 'migrate' at ${at(1)} (exit code 0) has run, and an undo takes nothing of that back. If v1 can run after that: npx teal undo checkout --force`,
+    });
+    expect(applied(record, order({ force: true })).result).toMatchObject({ kind: 'undoing' });
+  });
+
+  test('counts the migration of a deployment that went back since, too', () => {
+    const next = {
+      ...committed(),
+      epoch: 2,
+      active: { ...inFlight(false).active!, id: 'checkout-2', epoch: 2, ran: [MIGRATION], backAtBlueAt: at(15) },
+    };
+    const { record } = applied(next, finish({ epoch: 2, outcome: 'ROLLED_BACK', cause: 'bad', now: minute(16) }));
+    expect(record.rest?.previous).toMatchObject({ replacedBy: 'checkout-1', ran: [MIGRATION] });
+    expect(applied(record, order()).result).toMatchObject({ kind: 'refused' });
+  });
+
+  test('is told to a person where a deployment needs one', () => {
+    const record = inFlight(false, { needsHuman: { at: at(3), reason: 'blue is dead' } });
+    expect(applied(record, order()).result).toEqual({ kind: 'needs-human', deployment: 'checkout-1', reason: 'blue is dead' });
+  });
+
+  test('whatever comes in which order: one undo, which nothing displaces, and pushes from before start nothing', () => {
+    const acts = {
+      undo: (n: number) => order({ id: `undo-${n}`, now: minute(20 + n) }),
+      push: (n: number) =>
+        acquire({ request: aPush(`p${n}`, 20 + n), execution: executionOf(`p${n}`), whenBusy: 'supersede', now: minute(20 + n) }),
+      late: (n: number) =>
+        acquire({ request: aPush(`late${n}`, 12), execution: executionOf(`late${n}`), whenBusy: 'queue', now: minute(20 + n) }),
+    } as const;
+    const kinds = fc.array(fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])), { maxLength: 8 });
+    fc.assert(
+      fc.property(kinds, fc.boolean(), fc.boolean(), (words, resting, goesForward) => {
+        let record = resting ? committed() : inFlight(goesForward, { plan: aPlan({ blue, replaces: image }) });
+        if (!resting && !goesForward) record = { ...record, rest: committed().rest! };
+        let first: string | undefined;
+        words.forEach((word, n) => {
+          const step = applied<{ readonly kind: string; readonly request?: unknown }>(record, acts[word](n) as Transition<never>);
+          record = step.record;
+          if (word === 'undo' && step.result.kind === 'undoing') first ??= String(step.result.request);
+          if (word === 'undo' && step.result.kind === 'undoing') expect(step.result.request).toBe(first);
+          if (word === 'late' && first !== undefined) expect(['out-of-date', 'duplicate']).toContain(step.result.kind);
+        });
+        const undos = [record.undo, record.starting?.request, record.queued].filter((request) => request?.undo !== undefined);
+        expect(undos.map((request) => request?.id)).toEqual(first === undefined ? [] : [first]);
+        expect(record.queued?.undo).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('a side that is kept', () => {
+  const kept: KeptSide = {
+    service: 'checkout-a',
+    was: 'blue',
+    taskDefinition: REVISION,
+    desired: 3,
+    since: at(5),
+    quietAt: at(8),
+    until: at(60),
+  };
+  const resting = (): ServiceRecord => {
+    const held = applied(inFlight(true), keepsSide(1, kept)).record;
+    return applied(held, finish({ epoch: 1, outcome: 'SUCCEEDED', cause: '', now: minute(10) })).record;
+  };
+  const takeDown = (n: number, epoch = 1) => orderTakeDown({ epoch, now: minute(n) });
+
+  test('rests with the service, without a lease', () => {
+    expect(resting()).toMatchObject({ rest: { kept } });
+    expect(resting()).not.toHaveProperty('active');
+  });
+
+  test('is taken down once its time is over, under a lease of its own', () => {
+    expect(applied(resting(), takeDown(59)).result).toEqual({ kind: 'not-now' });
+    const { record, result } = applied(resting(), takeDown(60));
+    expect(result).toMatchObject({ kind: 'ordered', epoch: 2, execution: 'recover-checkout-2-2' });
+    expect(record.active).toMatchObject({
+      takesDown: kept,
+      plan: { blue: { service: 'checkout-a', desired: 3 }, green: { service: 'checkout-b', desired: 1 }, afterwards: { blue: {} } },
+    });
+    expect(applied(record, takeDown(60, 2)).result).toEqual({ kind: 'not-now' });
+    expect(applied(resting(), takeDown(60, 0)).result).toEqual({ kind: 'not-now' });
+    const down = applied(record, finish({ epoch: 2, outcome: 'SUCCEEDED', cause: '', now: minute(62) })).record;
+    expect(down).toMatchObject({ last: { outcome: 'RETIRED' }, rest: { deployment: 'checkout-1', previous: { revision: REVISION } } });
+    expect(down.rest).not.toHaveProperty('kept');
+  });
+
+  test('that could not be taken down gives the lease back, and is tried again an hour later', () => {
+    const { record } = applied(resting(), takeDown(60));
+    const left = applied(record, finish({ epoch: 2, outcome: 'NEEDS_HUMAN', cause: 'users are on it', now: minute(70) })).record;
+    expect(left).toMatchObject({
+      last: { outcome: 'NOT_RETIRED' },
+      rest: { kept: { ...kept, failed: { at: at(70), why: 'users are on it' } } },
+    });
+    expect(left).not.toHaveProperty('active');
+    expect(applied(left, takeDown(129, 2)).result).toEqual({ kind: 'not-now' });
+    expect(applied(left, takeDown(130, 2)).result).toMatchObject({ kind: 'ordered' });
+  });
+
+  test('goes down gradually from the count that it had at first', () => {
+    const { record } = applied(inFlight(true), leaves(1, 3, minute(6)));
+    expect(applied(record, leaves(1, 2, minute(7))).result).toEqual({ from: 3, at: at(6) });
+  });
+});
