@@ -8,14 +8,14 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { Recovery } from './recovery.ts';
 import type { DeploymentRequest, UndoOf } from './request.ts';
-import type { AtRest, Ran } from './rest.ts';
+import type { AtRest } from './rest.ts';
 import type { Split } from './split.ts';
 import type { RanTask } from './task.ts';
 import type { Unrest } from './unrest.ts';
 import type { AskedAbout, Wait } from './wait.ts';
 import type { Order, TimeWord, Word } from './word.ts';
 
-export type { AtRest, Previous, PutBack, Ran } from './rest.ts';
+export type { AtRest, Previous, PutBack } from './rest.ts';
 
 /**
  * The one item that Teal keeps for a service: who holds the lease, what is in flight, what waits. Changed
@@ -138,8 +138,6 @@ export interface ActiveDeployment {
   readonly hooks?: readonly HookRun[];
   /** The commit: from here on, recovery goes forward to green. */
   readonly committedAt?: string;
-  /** Tasks that it ran before it began, such as a migration. Absent: none. */
-  readonly ran?: readonly Ran[];
   /** An undo waits for the lease since the commit: nothing more is taken down. */
   readonly yields?: Word<'supersede'>;
   /** When blue began to go down gradually, and from how many tasks. */
@@ -284,8 +282,6 @@ export interface EndedDeployment {
   readonly lateMinutes?: number;
   readonly failure?: Failure;
   readonly backAtBlueAt?: string;
-  /** Tasks that it ran before it began, such as a migration. Absent: none. */
-  readonly ran?: readonly Ran[];
   /** It took another deployment back. */
   readonly undo?: UndoOf;
   /** Absent: none was wanted, or none was given. */

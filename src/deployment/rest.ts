@@ -1,6 +1,7 @@
 import type { KeptSide } from './kept-side.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
+import type { RanTask } from './task.ts';
 
 /** How the last deployment left the pair: what is live is compared with it until the next one begins. */
 export interface AtRest {
@@ -34,17 +35,7 @@ export interface Previous {
   /** Absent: its revision names it by a tag, and nobody knows which digest that was. */
   readonly image?: DeploymentRequest['image'];
   /** Tasks of deployments that have run since, such as migrations. */
-  readonly ran?: readonly Ran[];
-}
-
-/** A task that a deployment ran before it began, such as a migration. */
-export interface Ran {
-  readonly name: string;
-  readonly container: string;
-  readonly taskArn: string;
-  readonly exitCode?: number;
-  /** ISO 8601. */
-  readonly at: string;
+  readonly ran?: readonly RanTask[];
 }
 
 /** One change of weights that somebody made between deployments. */

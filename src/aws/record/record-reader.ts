@@ -53,7 +53,6 @@ const OF_ENDED = {
   failure: true,
   hooks: true,
   backAtBlueAt: true,
-  ran: true,
   undo: true,
   approvals: true,
   ran: true,

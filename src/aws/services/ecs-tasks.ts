@@ -72,8 +72,13 @@ export function ecsTasks(client: ECSClient, cluster: string): Tasks {
   };
 }
 
-const whyNot = ({ reason = 'ECS does not say why', detail }: { readonly reason?: string | undefined; readonly detail?: string | undefined }): string =>
-  bounded(detail === undefined ? reason : `${reason}: ${detail}`);
+const whyNot = ({
+  reason = 'ECS does not say why',
+  detail,
+}: {
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+}): string => bounded(detail === undefined ? reason : `${reason}: ${detail}`);
 
 /**
  * Errors by which ECS says that it has no room now. Of Fargate's capacity it was seen as an error and as a

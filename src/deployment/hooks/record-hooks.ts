@@ -1,5 +1,5 @@
-import { DeploymentError } from '../errors.ts';
 import { unjudged } from '../counted-alarms.ts';
+import { DeploymentError } from '../errors.ts';
 import { type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
 import { iso, keep, without, write } from '../record/record-change.ts';
 import { check, fence } from '../record/record-fence.ts';

@@ -1,12 +1,12 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { deploysNothing, isPuttingBack } from '../going-back.ts';
+import { ranTasks } from '../hooks/ran-tasks.ts';
 import { minutesLate } from '../late.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { ALL_BLUE, sameSplit } from '../split.ts';
-import type { RanTask } from '../task.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type OldRevisions, oldRevisions } from './record-family.ts';
 import { fence } from './record-fence.ts';
@@ -132,6 +132,7 @@ const ended = (last: EndedDeployment, { active, starting }: ServiceRecord): Fini
 function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, endedAt: string): EndedDeployment {
   const { id, epoch, execution, request, startedAt, firstFailure, backAtBlueAt, approvals, hooks } = active;
   const failure = firstFailure ?? active.failure;
+  const ran = ranTasks(active);
   return {
     id,
     service: request.service,
@@ -144,34 +145,15 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     startedAt,
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
-    ...(active.ran !== undefined && { ran: active.ran }),
     ...(request.undo !== undefined && { undo: request.undo }),
     ...(approvals !== undefined && { approvals }),
+    ...(ran.length > 0 && { ran }),
     // What a hook gave itself is for its own next call alone.
-    ...ranTasks(hooks),
     ...(hooks !== undefined && { hooks: hooks.map((run) => without(run, 'details')) }),
     // The version that serves has neither failed nor been rolled back.
     ...(failure === undefined || isPuttingBack(active) ? {} : { failure }),
     ...(backAtBlueAt === undefined || isPuttingBack(active) ? {} : { backAtBlueAt }),
   };
-}
-
-/** Tasks that may have changed something, whatever became of the deployment. */
-function ranTasks(hooks: ActiveDeployment['hooks'] = []): Pick<EndedDeployment, 'ran'> {
-  const ran = hooks.flatMap(({ name, from, task }): RanTask[] =>
-    task?.task === undefined
-      ? []
-      : [
-          {
-            name,
-            container: task.container,
-            taskArn: task.task,
-            ...(task.exitCode !== undefined && { exitCode: task.exitCode }),
-            at: task.stoppedAt ?? task.startedAt ?? from,
-          },
-        ],
-  );
-  return ran.length === 0 ? {} : { ran };
 }
 
 /** What a person decided about somebody else's change stands behind the failure in the record alone. */

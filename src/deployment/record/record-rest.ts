@@ -1,12 +1,13 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
 import { machineOf } from '../holder.ts';
+import { ranTasks } from '../hooks/ran-tasks.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, AtRest, Previous, ServiceRecord } from '../record.ts';
 import { isSameUnrest, type Unrest } from '../unrest.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { ranIn, replacedBy } from './record-undo.ts';
+import { replacedBy } from './record-undo.ts';
 import type { Transition } from './transition.ts';
 
 interface End {
@@ -41,7 +42,7 @@ export function restAfter({ rest }: ServiceRecord, active: ActiveDeployment, { o
 
 /** What a deployment that went back has run stays done. */
 function ranSince(previous: Previous, active: ActiveDeployment): Previous {
-  const ran = [...(previous.ran ?? []), ...ranIn(active)];
+  const ran = [...(previous.ran ?? []), ...ranTasks(active)];
   return ran.length === 0 ? previous : { ...previous, ran };
 }
 

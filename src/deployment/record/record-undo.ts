@@ -1,6 +1,7 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
-import type { ActiveDeployment, Previous, Ran, ServiceRecord } from '../record.ts';
+import { ranTasks } from '../hooks/ran-tasks.ts';
+import type { ActiveDeployment, Previous, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { revisionName } from '../task-definition-arn.ts';
 import { withWord } from '../verbs/verbs.ts';
@@ -119,12 +120,9 @@ export function replacedBy(active: ActiveDeployment, rest: ServiceRecord['rest']
   const revision = plan?.blue.taskDefinition;
   if (plan === undefined || plan.first || revision === undefined) return undefined;
   const known = rest?.image !== undefined && rest.plan.blue.taskDefinition === revision ? rest.image : plan.replaces;
-  const ran = ranIn(active);
+  const ran = ranTasks(active);
   return { replacedBy: id, revision, ...(known && { image: known }), ...(ran.length > 0 && { ran }) };
 }
-
-/** Tasks that a deployment ran before it began. */
-export const ranIn = ({ ran = [] }: Pick<ActiveDeployment, 'ran'>): readonly Ran[] => ran;
 
 function whyNot(service: string, previous: Previous | undefined, force: boolean): string | undefined {
   if (previous === undefined) return nothingToUndo(service);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { SeenContainer, SeenTask } from '../../../src/deployment/ports/tasks.ts';
 import { judgeTask } from '../../../src/deployment/hooks/judge-task.ts';
+import type { SeenContainer, SeenTask } from '../../../src/deployment/ports/tasks.ts';
 
 const OWN_END = { stopCode: 'EssentialContainerExited', reason: 'Essential container in task exited' };
 

@@ -111,7 +111,12 @@ export const planned = {
   first: false,
 } as const satisfies Seen;
 
-export const began = (green: number): Seen => ({ kind: 'shift-began', way: 'forward', green, ordered: false });
+export const began = (green: number): Extract<Seen, { kind: 'shift-began' }> => ({
+  kind: 'shift-began',
+  way: 'forward',
+  green,
+  ordered: false,
+});
 export const beganBack = (ordered = false): Seen => ({ kind: 'shift-began', way: 'back', green: 0, ordered });
 export const endedAt = (green: number): Seen => ({ kind: 'shift-ended', green });
 /** A person has said so. */

@@ -1,17 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { HookRun } from '../../../src/deployment/hook.ts';
 import type { KeptSide } from '../../../src/deployment/kept-side.ts';
 import { finish } from '../../../src/deployment/record/record-end.ts';
 import { keepsSide, leaves, orderTakeDown } from '../../../src/deployment/record/record-kept.ts';
 import { acquire } from '../../../src/deployment/record/record-lease.ts';
 import { orderUndo, type UndoFacts } from '../../../src/deployment/record/record-undo.ts';
 import type { Transition } from '../../../src/deployment/record/transition.ts';
-import type { Ran, ServiceRecord } from '../../../src/deployment/record.ts';
+import type { ServiceRecord } from '../../../src/deployment/record.ts';
+import type { RanTask } from '../../../src/deployment/task.ts';
 import { aPlan, aPush, at, executionOf, minute } from './a-record.ts';
 
 const SERVICE = 'checkout';
 const REVISION = 'arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:1';
-const MIGRATION: Ran = { name: 'migrate', container: 'web', taskArn: 'arn:aws:ecs:us-east-1:1:task/prod/1', exitCode: 0, at: at(1) };
+const MIGRATION: RanTask = { name: 'migrate', container: 'web', taskArn: 'arn:aws:ecs:us-east-1:1:task/prod/1', exitCode: 0, at: at(1) };
+/** Of the hook that ran it. */
+const MIGRATED: HookRun = {
+  name: MIGRATION.name,
+  at: 'Before',
+  status: 'SUCCEEDED',
+  from: at(0),
+  until: at(30),
+  to: at(1),
+  rounds: 1,
+  task: { container: 'web', token: 't', startedBy: 't', tries: 1, task: MIGRATION.taskArn, exitCode: 0, stoppedAt: at(1) },
+};
 
 const blue = { ...aPlan().blue, taskDefinition: REVISION };
 const image = aPush('v1').image;
@@ -81,7 +94,7 @@ describe('an undo', () => {
   });
 
   test('after a migration wants --force, and says which', () => {
-    const record = committed({ ran: [MIGRATION] });
+    const record = committed({ hooks: [MIGRATED] });
     expect(record.last).toMatchObject({ ran: [MIGRATION] });
     expect(applied(record, order()).result).toEqual({
       kind: 'refused',
@@ -94,7 +107,7 @@ describe('an undo', () => {
     const next = {
       ...committed(),
       epoch: 2,
-      active: { ...inFlight(false).active!, id: 'checkout-2', epoch: 2, ran: [MIGRATION], backAtBlueAt: at(15) },
+      active: { ...inFlight(false).active!, id: 'checkout-2', epoch: 2, hooks: [MIGRATED], backAtBlueAt: at(15) },
     };
     const { record } = applied(next, finish({ epoch: 2, outcome: 'ROLLED_BACK', cause: 'bad', now: minute(16) }));
     expect(record.rest?.previous).toMatchObject({ replacedBy: 'checkout-1', ran: [MIGRATION] });

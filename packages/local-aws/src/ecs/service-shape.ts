@@ -62,7 +62,7 @@ function currentOf(
   return {
     currentServiceDeployment: arnOf('service-deployment', primary),
     currentServiceRevisions: service.deployments.map((deployment) => {
-      const own = tasks.filter((task) => task.deployment === deployment);
+      const own = tasks.filter((task) => task.owner?.deployment === deployment);
       const { runningCount, pendingCount } = counts(own);
       return {
         arn: arnOf('service-revision', deployment),
