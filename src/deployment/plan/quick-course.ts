@@ -5,7 +5,7 @@ import type { ServiceConfig } from '../service-config.ts';
  * no window. What it asks of green is that it is healthy and large enough.
  */
 export function quickCourse(config: ServiceConfig): ServiceConfig {
-  const { approval: _, ...rest } = config;
+  const { approval: _, before: _task, ...rest } = config;
   const { errorRate: _rate, latency: _latency, ...judge } = config.judge;
   return {
     ...rest,

@@ -53,8 +53,8 @@ describe('where a wait may be entered', () => {
   const enters = (record: () => ServiceRecord) => reasons.filter((reason) => refusalOf(record(), entered(reason, 'token-1')) === 'nothing');
 
   test('going forward: every one', () => expect(enters(() => shifted(10))).toEqual(reasons));
-  test('on the way back: the one for clients to leave green', () => {
-    expect(enters(rolledBack)).toEqual(['drain', 'clients']);
+  test('on the way back: those for hooks, and for what leaves green', () => {
+    expect(enters(rolledBack)).toEqual(['hook', 'drain', 'clients']);
     expect(refusalOf(rolledBack(), entered('bake', 'token-1'))).toBe('Fenced');
   });
   test('after the commit: the one for clients to leave blue', () => expect(enters(inCommit)).toContain('clients'));
