@@ -1,3 +1,4 @@
+import type { LocalAws } from '@teal/local-aws';
 import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { DeploymentErrorName } from '../../deployment/errors.ts';
@@ -21,11 +22,14 @@ export interface Chapter {
   readonly serves: boolean;
 }
 
+/** What is not as it should be once a deployment has ended, a sentence each. */
+export type Aftermath = (outcome: Outcome, deployment: string) => readonly string[];
+
 export interface Story {
   readonly title: string;
   /** Changes the sample's configuration before it is installed. */
   readonly configure?: <C extends ServiceConfig>(config: C) => C;
-  /** Makes what the configuration names, before the first push. */
-  readonly furnish?: (clients: Clients) => Promise<void>;
+  /** Makes what the configuration names, before the first push. Gives what is looked at behind each chapter. */
+  readonly furnish?: (sample: { readonly clients: Clients; readonly local: LocalAws }) => Promise<Aftermath>;
   readonly chapters: readonly Chapter[];
 }

@@ -7,7 +7,7 @@ import { unlessHanging } from '../hanging.ts';
 import { byStack } from '../stack/install-stack.ts';
 import type { Package } from '../stack/package.ts';
 import { watchInvariants } from '../watch-invariants.ts';
-import type { Chapter } from './chapter.ts';
+import type { Aftermath, Chapter } from './chapter.ts';
 import type { Acted, Speaks } from './cue.ts';
 import { playCues } from './play-cues.ts';
 import { differences, type Report, reportOf, type Watched } from './report.ts';
@@ -67,8 +67,8 @@ export async function perform(options: DemoOptions): Promise<Performed> {
   });
   try {
     await orAborted(stage.ready(), signal);
-    await furnish?.(stage.sample.clients);
-    return await onStage(stage, { ...options, drainMs });
+    const aftermath = await furnish?.(stage.sample);
+    return await onStage(stage, { ...options, drainMs, ...(aftermath && { aftermath }) });
   } finally {
     show.close();
     await stage.sample.stop();
@@ -77,7 +77,17 @@ export async function perform(options: DemoOptions): Promise<Performed> {
 
 async function onStage(
   { sample, production, url, users: bring }: Stage,
-  { story, chapters = storyOf(story).chapters, speed, perSecond, show, says, signal, drainMs }: DemoOptions & { readonly drainMs: number },
+  {
+    story,
+    chapters = storyOf(story).chapters,
+    speed,
+    perSecond,
+    show,
+    says,
+    signal,
+    drainMs,
+    aftermath,
+  }: DemoOptions & { readonly drainMs: number; readonly aftermath?: Aftermath },
 ): Promise<Performed> {
   const { local } = sample;
   const invariants = await watchInvariants(sample);
@@ -100,7 +110,10 @@ async function onStage(
       { kind: 'started', title: storyOf(story).title, endpoint: local.endpoint ?? '', url, tasks: TASKS, perSecond },
       watch.scene(),
     );
-    for (const chapter of chapters) watched.push(await orAborted(deploy(sample, watch, chapter, { show, says }), signal));
+    for (const chapter of chapters) {
+      const one = await orAborted(deploy(sample, watch, chapter, { show, says }), signal);
+      watched.push({ ...one, left: aftermath?.(one.ended.outcome, one.ended.id) ?? [] });
+    }
   } finally {
     for (const timer of timers) clearInterval(timer);
     await users.stop();
@@ -140,7 +153,7 @@ async function deploy(
   watch: SceneWatch,
   chapter: Chapter,
   { show, says }: Pick<DemoOptions, 'show' | 'says'>,
-): Promise<Watched> {
+): Promise<Omit<Watched, 'left'>> {
   const { local, ports, config } = sample;
   const { stepfunctions } = local.services;
   const { version, tag, stopped, cues = [] } = chapter;

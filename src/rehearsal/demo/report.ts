@@ -37,6 +37,8 @@ export const reportSchema = z.strictObject({
       timeToBlueMs: count,
       /** Of a story in which people speak: the verbs that were taken, in their order. */
       verbs: z.array(z.string()).exactOptional(),
+      /** Of the same: runs of hooks, what undoes them and the task before the deployment included. */
+      hooks: count.exactOptional(),
     }),
   ),
   traffic: z.strictObject({
@@ -79,6 +81,8 @@ export interface Watched {
   readonly stoppedAt?: string;
   /** What came to it from outside, where the story has that. */
   readonly acted?: readonly Acted[];
+  /** What it has left that is not as it should be, a sentence each. */
+  readonly left: readonly string[];
   readonly startedAt: number;
   readonly endedAt: number;
   readonly transitions: number;
@@ -114,7 +118,10 @@ export function reportOf({ story, route, speed, deployments, tally, balancer, in
       durationSeconds: Math.round((one.endedAt - one.startedAt) / speed / 100) / 10,
       transitions: one.transitions,
       timeToBlueMs: timeToBlueMs(one, speed),
-      ...(one.acted && { verbs: one.acted.flatMap(({ does, refused }) => ('verb' in does && !refused ? [does.verb] : [])) }),
+      ...(one.acted && {
+        hooks: one.ended.hooks?.length ?? 0,
+        verbs: one.acted.flatMap(({ does, refused }) => ('verb' in does && !refused ? [does.verb] : [])),
+      }),
     })),
     traffic: {
       requests: tally.requests,
@@ -167,7 +174,7 @@ export function differences(story: readonly Chapter[], report: Report, watched: 
     else if (seen.outcome !== outcome) wrong.push(`${version} ended ${seen.outcome}, not ${outcome}: ${seen.cause}`);
     else if (ended.failure?.error !== failure)
       wrong.push(`${version} was ended by ${ended.failure?.error ?? 'nothing'}, not by ${failure}`);
-    wrong.push(...unheard(version, cues, watched[i]?.acted ?? []));
+    wrong.push(...unheard(version, cues, watched[i]?.acted ?? []), ...(watched[i]?.left ?? []));
     const answered = traffic.answeredByVersion[version] ?? 0;
     if (!serves && answered > 0) wrong.push(`${version} answered ${answered} production requests`);
     if (serves && answered === 0) wrong.push(`${version} answered no production request`);

@@ -29,6 +29,7 @@ function aDeployment(version: Watched['version'], over: Partial<Watched['ended']
     startedAt: 0,
     endedAt: 300_000,
     transitions: 50,
+    left: [],
   };
 }
 
@@ -124,7 +125,7 @@ describe('a story in which people and alarms speak', () => {
   test('tells the verbs, and the time from the last of them to blue', () => {
     const report = reportOf(paged(acted));
     expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
-    expect(report).toMatchObject({ deployments: [{ verbs: ['approve'] }], verbToBlueMs: [100] });
+    expect(report).toMatchObject({ deployments: [{ hooks: 0, verbs: ['approve'] }], verbToBlueMs: [100] });
     expect(differ(acted)).toEqual([]);
   });
 

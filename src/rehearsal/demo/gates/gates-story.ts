@@ -1,8 +1,9 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { type Clients, cloudWatch } from '../../../aws/clients.ts';
+import { cloudWatch } from '../../../aws/clients.ts';
 import { CHECK_DEFAULTS } from '../../../deployment/check-defaults.ts';
 import type { ServiceConfig } from '../../../deployment/service-config.ts';
-import type { Story } from '../chapter.ts';
+import type { Aftermath, Story } from '../chapter.ts';
+import { HOOKS, MIGRATION, putTeamHooks } from './team-hooks.ts';
 import { bakesAt, holds, inWindow, isPausedAt, wantsApproval } from './where-it-stands.ts';
 
 /** A verdict of somebody else that ends a deployment at once. */
@@ -11,12 +12,12 @@ const PAGER = 'checkout-pager';
 const DOUBT = 'checkout-doubt';
 
 /**
- * What a team puts in the way of a deployment, and says to it: an approval, verdicts of others, and words
- * about its time.
+ * What a team puts in the way of a deployment, and says to it: a migration, hooks that move a flag with the
+ * traffic, an approval, verdicts of others, and words about its time.
  */
 export const gates = {
   title: 'what people, hooks and alarms say to a deployment, under real traffic',
-  furnish: makeAlarms,
+  furnish: furnished,
   configure: gated,
   chapters: [
     {
@@ -66,13 +67,15 @@ function gated<C extends ServiceConfig>(config: C): C {
   const alarm = (name: string) => ({ ...CHECK_DEFAULTS, name, of: { alarm: name } });
   return {
     ...config,
+    before: MIGRATION,
+    hooks: HOOKS,
     approval: { withinSeconds: 3_600, silence: 'rollback' },
     judge: { ...judge, checks: [...judge.checks, alarm(PAGER), { ...alarm(DOUBT), fail: 'hold' }] },
   };
 }
 
-/** Alarms that no metric moves: they stay as they are set. */
-async function makeAlarms(clients: Clients): Promise<void> {
+/** The team's functions, and alarms that no metric moves: they stay as they are set. */
+async function furnished({ clients, local }: Parameters<NonNullable<Story['furnish']>>[0]): Promise<Aftermath> {
   for (const AlarmName of [PAGER, DOUBT]) {
     await cloudWatch(clients).send(
       new PutMetricAlarmCommand({
@@ -88,4 +91,5 @@ async function makeAlarms(clients: Clients): Promise<void> {
       }),
     );
   }
+  return putTeamHooks(local);
 }
