@@ -1,15 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Configuration } from '../../src/deployment/configuration/configuration.ts';
 import { serviceConfigSchema } from '../../src/deployment/service-config-schema.ts';
 import { aDiscoveredConfig, aDnsConfig } from '../support/dns-worlds.ts';
 import { aConfig } from '../support/worlds.ts';
 
 const [first, second] = aDiscoveredConfig().sides;
+const HOOKS: Configuration['hooks'] = [
+  { name: 'audit', at: 'BeforeInstall', function: 'audit', details: { list: [1, { deep: null }] }, undo: { function: 'audit:live' } },
+  { name: 'people', at: 'AfterAllowTestTraffic', function: 'people', answers: 'token', timeout: '300 hours', onTimeout: 'continue' },
+  { name: 'tell', at: 'OnRollback', function: 'arn:aws:lambda:eu-west-1:123456789012:function:tell:7' },
+];
+
 const counted = { cloudWatch: { namespace: 'Checkout', dimensions: { Side: 'a' }, requests: 'Requests', errors: 'Errors', latency: 'Ms' } };
 const told = { http: 'https://checkout-b.internal.example.com/stats' };
 
 describe('a configuration that travels through an execution', () => {
   test.each([
     ['behind a load balancer', aConfig()],
+    ['with hooks', aConfig({ hooks: HOOKS })],
     ['over DNS, behind load balancers', aDnsConfig()],
     ['over DNS, in service discovery', aDiscoveredConfig()],
     [
@@ -27,7 +35,7 @@ describe('a configuration that travels through an execution', () => {
   });
 
   test('loses what another release knows of, and is not refused for it', () => {
-    expect(serviceConfigSchema.parse({ ...aConfig(), hooks: { beforeInstall: 'audit' } })).toEqual(aConfig());
+    expect(serviceConfigSchema.parse({ ...aConfig(), budget: { perMonth: 'much' } })).toEqual(aConfig());
   });
 
   test('without something that every release needs is refused', () => {

@@ -1,4 +1,5 @@
 import { isPuttingBack } from '../../deployment/going-back.ts';
+import { runText } from '../../deployment/hooks/hook-text.ts';
 import { leavingText } from '../../deployment/judge/quiet.ts';
 import type { KeptSide } from '../../deployment/kept-side.ts';
 import { lateText, minutesLate } from '../../deployment/late.ts';
@@ -85,6 +86,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
     committedAt,
     accepted = [],
     approvals,
+    hooks = [],
     verb,
     failure,
     wait,
@@ -103,6 +105,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
     ...(judged ? judgedTexts(judged, tell) : []),
     ...accepted.map(({ check, outcome, by, at }) => `  accepted    ${check}, which says ${outcome}, by ${by} at ${tell(at)}`),
     ...(approvals ?? []).map((approval) => `  approved    ${approvedText(approval, tell)}`),
+    ...hooks.map((run) => `  hook        ${runText(run, tell, failure !== undefined && run.at !== 'OnRollback')}`),
     ...(verb ? [`  asked for   ${verb.verb} by ${verb.by} at ${tell(verb.at)}`] : []),
     ...(failure ? [`  failed      ${failure.error}: ${failure.cause}`] : []),
     ...(isForeign(failure) ? whoMayWrite : []),
@@ -147,7 +150,7 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
 const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
 
 function ended(
-  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, approvals = [] }: EndedDeployment,
+  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, approvals = [], hooks = [] }: EndedDeployment,
   tell: TellTime,
 ): string[] {
   return [
@@ -156,6 +159,7 @@ function ended(
     ...(cause ? [`              ${cause}`] : []),
     ...undoText({ ...(undo && { undo }), at: startedAt }, tell),
     ...approvals.map((approval) => `  approved    ${approvedText(approval, tell)}`),
+    ...hooks.filter(({ status }) => status !== 'SUCCEEDED').map((run) => `  hook        ${runText(run, tell, true)}`),
     ...(isForeign(failure) ? whoMayWrite : []),
     ...(lateMinutes === undefined ? [] : [`  LATE        ${lateText(shown({ image }), lateMinutes)}`]),
   ];

@@ -1,4 +1,5 @@
 import type { Bake } from '../../deployment/bake.ts';
+import { runText } from '../../deployment/hooks/hook-text.ts';
 import { bakeOf, type Evidence, type Turn } from '../../deployment/judge/evidence.ts';
 import type { Finding } from '../../deployment/judge/finding.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
@@ -16,6 +17,7 @@ export function whyText(told: Told, evidence: Evidence | undefined, now: number)
   return [
     ...headLines(told, tell),
     ...(told.of.approvals ?? []).flatMap((approval) => labelled('approved', approvedText(approval, tell))),
+    ...(told.of.hooks ?? []).flatMap((run) => labelled('hook', runText(run, tell, told.kind === 'ended'))),
     ...(evidence === undefined ? noEvidence(told) : evidenceLines(evidence, tell)),
     ...(told.kind === 'active' ? questionLines(told.of, tell) : []),
   ];

@@ -30,7 +30,8 @@ ${membersOf({ ...EXAMPLE }, '', '  ').join('\n\n')}
 function membersOf(written: Members, path: string, indent: string): readonly string[] {
   return keysIn(path).flatMap((key) => {
     const name = key.path.slice(path ? path.length + 1 : 0);
-    if (key.ofManyForms && written[name] === undefined) return [spareList(key, name, indent).join('\n')];
+    if ((key.ofManyForms || Array.isArray(EXAMPLE_SPARE[key.path])) && written[name] === undefined)
+      return [spareList(key, name, indent).join('\n')];
     const value = written[name] ?? key.default;
     if (value !== undefined) return [[...commentOf(key, indent), ...valueLines(name, value, key.path, indent)].join('\n')];
     // A required key that is not there is another way of a union.

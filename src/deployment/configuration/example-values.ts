@@ -44,6 +44,10 @@ export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'tests[].patch': '/orders/1',
   'tests[].body': '{ "sku": 1 }',
   'tests[].expect.headers': { 'content-type': '^text/html' },
+  hooks: [
+    { name: 'warm up', at: 'AfterInstall', function: 'warm-up-checkout', timeout: '10 minutes' },
+    { name: 'cdn', at: 'AfterAllowTraffic', function: 'cdn-to-green', undo: { function: 'cdn-to-blue' } },
+  ],
   'judge.errorRate.worse': '2x',
   'judge.errorRate.strict': true,
   'judge.latency.worse': '2x',

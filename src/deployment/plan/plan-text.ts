@@ -2,6 +2,7 @@ import { type Keep, leavingOf, UNTIL_THE_NEXT } from '../afterwards.ts';
 import { type ApprovalConfig, LONGEST_APPROVAL_SECONDS } from '../approval.ts';
 import { lengthOf } from '../duration.ts';
 import { HISTORY_LIMIT } from '../history-limit.ts';
+import { hookLines } from '../hooks/hook-text.ts';
 import { checkText } from '../judge/check-text.ts';
 import { checksOf } from '../judge/checks-of.ts';
 import type { Plan } from '../plan.ts';
@@ -38,6 +39,7 @@ export function describePlan(plan: Plan): readonly string[] {
     ]),
     ...block('production', text.production(plan)),
     ...block('course', courseLines(plan)),
+    ...(plan.hooks ? block('hooks', hookLines(plan.hooks)) : []),
     ...(sights.length > 0 ? block(SIGHT_TITLE, sights) : []),
     ...(blind.length > 0 ? block('warnings', blind) : []),
     ...block(tests.title, [tests.line]),

@@ -49,7 +49,7 @@ describe('the example of a configuration', () => {
     const keys = configurationKeys('load-balancer');
     const inside = keys.filter(({ ofManyForms, required }) => ofManyForms && !required).map(({ path }) => `${path}[].`);
     expect(inside).toEqual(['judge.checks[].']);
-    const whole = [...inside, ...Object.keys(EXAMPLE_SPARE).map((path) => `${path}.`)];
+    const whole = [...inside, ...Object.keys(EXAMPLE_SPARE).flatMap((path) => [`${path}.`, `${path}[].`])];
     const shown = keys.filter(({ path }) => !whole.some((outer) => path.startsWith(outer)));
     const silent = shown.filter(({ path, text }) => {
       const name = path.split('.').at(-1);
@@ -66,7 +66,7 @@ describe('the example of a configuration', () => {
       .replace(/^(\s*)get: .*\n/m, '')
       .replace('// post: ', 'post: ')
       .replace(/\/\/ (registry|host|headers|body|worse|strict|approval): /g, '$1: ')
-      .replace(/\/\/ (checks: \[\n)/, '$1')
+      .replaceAll(/\/\/ ((checks|hooks): \[\n)/g, '$1')
       .replace(/^ +\/\/ +(\{ name: .*\},|\],)$/gm, '$1')
       .replace('      headers: {},\n', '');
     expect(await loaded(shown)).toMatchObject({

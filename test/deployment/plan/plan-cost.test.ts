@@ -18,7 +18,7 @@ import { aConfig } from '../../support/worlds.ts';
 function eventsOf(state: State): number {
   switch (state.Type) {
     case 'Task':
-      return state.Resource.endsWith('.waitForTaskToken') ? 6 : 5;
+      return /\.(waitForTaskToken|sync:2)$/.test(state.Resource) ? 6 : 5;
     case 'Parallel':
       return 4 + 3;
     case 'Map':
