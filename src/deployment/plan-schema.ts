@@ -41,6 +41,7 @@ const common = {
   steps,
   hooks: hooks.exactOptional(),
   hooksAt: z.array(text).exactOptional(),
+  hooksSeconds: z.number().exactOptional(),
   judge,
   before: z.record(text, z.object({ total: z.number().min(0), bad: z.number().min(0) })).exactOptional(),
   gates: z.array(gate).exactOptional(),

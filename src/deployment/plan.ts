@@ -48,6 +48,8 @@ export interface CommonPlan {
   readonly hooks?: readonly HookConfig[];
   /** Boxes of the workflow that have hooks to run. Absent: none has. */
   readonly hooksAt?: readonly string[];
+  /** Longer than any of these boxes can take: behind it nothing runs any more. Absent without hooks. */
+  readonly hooksSeconds?: number;
   readonly judge: JudgeConfig;
   /** What blue counted in the hour before, by the names of checks. Absent where nothing was read. */
   readonly before?: Readonly<Record<string, SideCount>>;

@@ -1,5 +1,6 @@
 import { coalesce, type Flow, isIn, lit, not, type Ref, startExecution } from '@teal/asl';
 import { WAY_BACK_SECONDS } from '../../src/deployment/hook.ts';
+import { SLACK_SECONDS } from '../../src/deployment/hooks/hooks-of.ts';
 import type { HookBox } from '../../src/deployment/hooks/points.ts';
 import type { HooksInput } from '../hooks.ts';
 import { nesting } from './retries.ts';
@@ -38,11 +39,8 @@ const BOXES: Readonly<Record<HookBox, BoxNames>> = {
   },
 };
 
-/** Hooks end by their own time-outs, which the record keeps. This is the longest that a state may last. */
+/** Of a plan that does not say how long its hooks may take. */
 const LONGEST_SECONDS = 99_999_999;
-
-/** For the execution that runs them, beyond the time that hooks have on the way back. */
-const SLACK_SECONDS = 900;
 
 const input = (
   box: HookBox,
@@ -65,7 +63,7 @@ export const runHooks = (flow: Flow<HeldPlan>, box: HookBox) => {
       some.step(runs, (s) => input(box, s, lit(0)), {
         comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
         as: 'hooksRan',
-        timeout: LONGEST_SECONDS,
+        timeout: (s) => coalesce(s.planDeployment.plan.hooksSeconds, LONGEST_SECONDS),
         retry: nesting,
       }),
     { ...NONE, comment: `Passes by where no hook is to run ${when}.` },
@@ -83,7 +81,7 @@ export const runHooksOfStep = (flow: Flow<HeldPlan & { readonly step: number }>,
       some.step(runs, (s) => input(box, s, s.step), {
         comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
         as: 'hooksRan',
-        timeout: LONGEST_SECONDS,
+        timeout: (s) => coalesce(s.planDeployment.plan.hooksSeconds, LONGEST_SECONDS),
         retry: nesting,
       }),
     { ...NONE, comment: `Passes by where no hook is to run ${when}.` },

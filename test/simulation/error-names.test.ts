@@ -1,12 +1,18 @@
+import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { expect, test } from '@jest/globals';
 import { compile, partsOf, statesOf } from '@teal/asl';
 import type { LocalAws, TaskFault } from '@teal/local-aws';
 import fc from 'fast-check';
+import { type Clients, sfn } from '../../src/aws/clients.ts';
+import { HOOK_POINTS } from '../../src/deployment/hook.ts';
+import type { HookPayload } from '../../src/deployment/hooks/payload.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import { WORKFLOW_OF } from '../../src/installation/workflows.ts';
 import { HANGING_MS } from '../../src/rehearsal/hanging.ts';
+import { hooks } from '../../statemachines/hooks.ts';
 import { simulateDns } from '../support/dns-story.ts';
 import { ERROR_NAMES, type ErrorName } from '../support/error-names.ts';
+import { aHook, SUCCEEDED } from '../support/hook-story.ts';
 import type { Progress } from '../support/progress.ts';
 import { recordsEdited } from '../support/records-edited.ts';
 import { simulate } from '../support/story.ts';
@@ -25,7 +31,7 @@ interface Case {
 }
 
 /** Which way a deployment must go so that the state is reached. */
-type Scenario = 'forward' | 'approved' | 'back' | 'asked' | 'stopped' | 'lost';
+type Scenario = 'forward' | 'hooked' | 'approved' | 'back' | 'asked' | 'stopped' | 'lost';
 
 interface TaskPlace {
   readonly name: string;
@@ -38,6 +44,7 @@ interface TaskPlace {
  * somebody edits ask a person. */
 const LEADS_TO: Readonly<Record<Scenario, readonly TaskFault[]>> = {
   forward: [],
+  hooked: [],
   approved: [],
   back: [{ state: 'Judge the bake', error: 'JudgedUnhealthy', cause: 'it is bad' }],
   asked: [],
@@ -58,10 +65,13 @@ const OF_THEIR_OWN: Readonly<Record<string, Scenario>> = {
 
 function tasksOf(route: RouteKind): readonly TaskPlace[] {
   const workflow = WORKFLOW_OF[route];
+  // What runs hooks is one machine for all routes.
+  const nested = route === 'load-balancer' ? statesOf(compile(hooks)) : [];
   const back = new Set(partsOf(workflow).flatMap(({ title, states }) => (title === 'Back to blue' ? states.map(({ name }) => name) : [])));
-  return statesOf(compile(workflow)).flatMap(([name, state]) => {
+  return [...statesOf(compile(workflow)), ...nested].flatMap(([name, state]) => {
     if (state.Type !== 'Task') return [];
-    const scenario = OF_THEIR_OWN[name] ?? (back.has(name) ? 'back' : 'forward');
+    const ofHooks = name.startsWith('Run hooks') || nested.some(([own]) => own === name);
+    const scenario = OF_THEIR_OWN[name] ?? (back.has(name) ? 'back' : ofHooks ? 'hooked' : 'forward');
     return [{ name, scenario, waits: state.Resource.endsWith('.waitForTaskToken') }];
   });
 }
@@ -84,14 +94,25 @@ const BEHIND_THE_COMMIT =
 function endOf({ task, error, afterwards }: Case): End {
   if (task.scenario === 'lost') return 'LOST';
   if (task.scenario === 'stopped') return 'NEEDS_HUMAN';
-  if (task.scenario !== 'forward' && task.scenario !== 'approved') return 'ROLLED_BACK';
+  if (task.scenario !== 'forward' && task.scenario !== 'approved' && task.scenario !== 'hooked') return 'ROLLED_BACK';
   if (BEFORE_THE_LEASE.includes(task.name) || BEHIND_THE_COMMIT.test(task.name)) return 'SUCCEEDED';
+  if (task.scenario === 'hooked' && task.name !== 'Wait for the next call') return endOfHooks(task.name, error, afterwards);
   if (task.waits && error.name === 'States.Timeout') return 'SUCCEEDED';
   const passes = error.passes && !(task.name === 'Run functional tests' && error.mayHaveBegun);
   if (passes) return 'SUCCEEDED';
   if (task.name === 'Plan deployment') return 'REFUSED';
   // The commit stands, and only its answer is lost: the way goes forward.
   return task.name === 'Commit green' && afterwards ? 'SUCCEEDED' : 'ROLLED_BACK';
+}
+
+/**
+ * What another execution fails with is final, and so is what the code of a team does: nothing follows from a
+ * name. Until a token is handed out no code of a team has run, and it is tried again.
+ */
+function endOfHooks(state: string, error: ErrorName, afterwards: boolean): End {
+  if (state.startsWith('Run hooks')) return 'ROLLED_BACK';
+  if (state === 'Hand out token') return afterwards || error.name === 'States.Timeout' ? 'ROLLED_BACK' : 'SUCCEEDED';
+  return error.passes && !(state === 'Invoke hook' && error.mayHaveBegun) ? 'SUCCEEDED' : 'ROLLED_BACK';
 }
 
 const WEIGHTS: Readonly<Record<End, { readonly a: number; readonly b: number }>> = {
@@ -102,8 +123,36 @@ const WEIGHTS: Readonly<Record<End, { readonly a: number; readonly b: number }>>
   LOST: { a: 100, b: 0 },
 };
 
+/** One at each place, and one that is handed a token; each goes on once. */
+const HOOKS = [
+  ...HOOK_POINTS.map((at) => aHook({ name: at, at, timeoutSeconds: 300 })),
+  aHook({ name: 'token', at: 'AfterInstall', kind: 'token', function: 'team-token', timeoutSeconds: 300 }),
+];
+
+function registerHooks({ services }: LocalAws, clients: Clients): void {
+  services.lambda.register({
+    name: 'team-hook',
+    handler: async (event) => {
+      const { hookDetails } = event as HookPayload;
+      return hookDetails?.again ? SUCCEEDED : { hookStatus: 'IN_PROGRESS', callBackDelay: 10, hookDetails: { again: true } };
+    },
+  });
+  services.lambda.register({
+    name: 'team-token',
+    handler: async (event) => {
+      const { taskToken = '' } = (event as { readonly teal: { readonly taskToken?: string } }).teal;
+      const output = JSON.stringify(SUCCEEDED);
+      // Nobody waits for it where its state has failed meanwhile.
+      await sfn(clients)
+        .send(new SendTaskSuccessCommand({ taskToken, output }))
+        .catch(() => {});
+    },
+  });
+}
+
 /** Where a person is asked first, nobody answers, and it goes on. */
-const course = (seconds: number, { scenario }: TaskPlace) => ({
+const course = (seconds: number, { name, scenario }: TaskPlace) => ({
+  ...((scenario === 'hooked' || name.startsWith('Run hooks')) && { hooks: HOOKS }),
   ...(scenario === 'approved' && { approval: { withinSeconds: 120, silence: 'continue' as const } }),
   steps: [
     { weight: 10, bakeSeconds: seconds },
@@ -116,6 +165,7 @@ function run(one: Case): Promise<void> {
   if (one.route === 'dns') {
     return simulateDns({ configured: course(300, one.task), clients: ['honest'] }, async (story) => {
       const { sample, progress, weights } = story;
+      registerHooks(sample.local, sample.clients);
       await happens(
         one,
         sample.local,
@@ -132,6 +182,7 @@ function run(one: Case): Promise<void> {
     });
   }
   return simulate({ configured: course(60, one.task) }, async ({ sample, progress }, when, then) => {
+    registerHooks(sample.local, sample.clients);
     await happens(
       one,
       sample.local,

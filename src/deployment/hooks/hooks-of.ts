@@ -45,6 +45,13 @@ export function boxesOf(hooks: readonly HookConfig[]): readonly HookBox[] {
 
 const stopsOnRollback = (hook: HookConfig): boolean => hook.kind === 'task' && hook.task.onRollback === 'stop';
 
+/** For the execution that runs hooks, beside the hooks themselves: its own functions, tried again and again. */
+export const SLACK_SECONDS = 900;
+
+/** Seconds that hooks may take in all, each at its longest. */
+export const longestOf = (hooks: readonly Pick<HookConfig, 'timeoutSeconds'>[]): number =>
+  hooks.reduce((total, { timeoutSeconds }) => total + timeoutSeconds + SLACK_SECONDS, 0);
+
 /** How many runs they come to at most, undone ones not counted. */
 export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number): number =>
   hooks.reduce((total, { at }) => total + (POINTS[at].times === 'each step' ? steps : 1), 0);

@@ -1,4 +1,4 @@
-import { boxesOf } from '../hooks/hooks-of.ts';
+import { boxesOf, longestOf } from '../hooks/hooks-of.ts';
 import type { KeptSide } from '../kept-side.ts';
 import type { LiveService, LiveSide, LiveTaskDefinition } from '../live-side.ts';
 import type { LiveFamily, LiveWorld } from '../live-world.ts';
@@ -109,14 +109,25 @@ export function decidePlan(given: PlanFacts): PlanDecision {
 }
 
 /** The task before everything else is the first of all. */
-function hooksOf({ before, hooks: own }: PlanFacts['config']): Pick<Plan, 'hooks' | 'hooksAt'> {
+function hooksOf({ before, hooks: own }: PlanFacts['config']): Pick<Plan, 'hooks' | 'hooksAt' | 'hooksSeconds'> {
   const hooks = [...(before ? [before] : []), ...own];
-  return hooks.length === 0 ? {} : { hooks, hooksAt: boxesOf(hooks) };
+  return hooks.length === 0 ? {} : { hooks, hooksAt: boxesOf(hooks), hooksSeconds: longestOf(hooks) };
 }
 
 type PlanSteps = Pick<
   Plan,
-  'health' | 'tests' | 'approval' | 'hooks' | 'hooksAt' | 'steps' | 'judge' | 'drift' | 'atRest' | 'afterwards' | 'windowSeconds'
+  | 'health'
+  | 'tests'
+  | 'approval'
+  | 'hooks'
+  | 'hooksAt'
+  | 'hooksSeconds'
+  | 'steps'
+  | 'judge'
+  | 'drift'
+  | 'atRest'
+  | 'afterwards'
+  | 'windowSeconds'
 >;
 type Waits = Pick<Plan, 'settleSeconds' | 'settleBeforeDestroySeconds' | 'drainSeconds'>;
 

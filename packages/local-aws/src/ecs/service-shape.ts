@@ -47,8 +47,8 @@ export function serviceShape(service: ServiceRecord): Service {
 }
 
 /**
- * A service deployment of ECS and its revision, each with an ARN of its own: every deployment has both. Sources:
- * Amazon ECS API reference, Service (`currentServiceDeployment`, `currentServiceRevisions`) and
+ * A service deployment of ECS and its revision, each with an ARN of its own: every deployment has both.
+ * Sources: Amazon ECS API reference, Service (`currentServiceDeployment`, `currentServiceRevisions`) and
  * ServiceDeployment (the form of the ARNs).
  */
 function currentOf(
