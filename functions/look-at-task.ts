@@ -14,6 +14,7 @@ import { type TaskWaits, taskSeen, taskStopping } from '../src/deployment/hooks/
  */
 export const handler = action({
   name: 'look-at-task',
+  only: 'with tasks',
   input: z.object({ service: z.string(), epoch: z.int().min(1), box: z.enum(HOOK_BOXES), step: z.int().min(0), run: z.string().min(1) }),
   mutates: true,
   uses: [recordPort.only('change'), tasksPort.only('look', 'find', 'stop')],

@@ -17,6 +17,7 @@ import { type TaskWaits, taskAsked, taskLogs, taskLost } from '../src/deployment
  */
 export const handler = action({
   name: 'run-task',
+  only: 'with tasks',
   input: z.object({ service: z.string(), epoch: z.int().min(1), box: z.enum(HOOK_BOXES), step: z.int().min(0), run: z.string().min(1) }),
   mutates: true,
   uses: [recordPort.only('change'), containersPort.only('revision', 'own'), tasksPort.only('run', 'find', 'log')],

@@ -52,19 +52,8 @@ export type AwsCall =
  * that users take, or the one that tests take. `hooks`: functions of
  * hooks that are handed a token. `recoveries`: of the state machines that recover deployments.
  * `revisions`: of the task definitions, not the services.
- * `tasks`: for services that have a task of their own to run, such as a migration.
  */
-export type CallScope =
-  | 'checks'
-  | 'sources'
-  | 'cluster'
-  | 'discovered'
-  | 'hooks'
-  | 'production'
-  | 'recoveries'
-  | 'revisions'
-  | 'stage'
-  | 'tasks';
+export type CallScope = 'checks' | 'sources' | 'cluster' | 'discovered' | 'hooks' | 'production' | 'recoveries' | 'revisions' | 'stage';
 
 /** A call of a method; with `of`: on less than everything that the call is made for. */
 export type DeclaredCall = AwsCall | { readonly call: AwsCall; readonly of: CallScope };

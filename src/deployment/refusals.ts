@@ -55,6 +55,7 @@ export const REFUSALS = {
   'blue-unhealthy': { means: 'the side that has the traffic is not wholly healthy', override: true },
   'no-template': { means: 'the task definition family has no active revision of its own', override: false },
   'template-container': { means: 'the template does not have the configured container and port', override: false },
+  'task-container': { means: 'the template does not have the container of a task that the configuration runs', override: false },
   'template-unknown-fields': { means: 'the template has fields that this version of Teal would lose', override: true },
   'role-not-named': { means: 'the template has an IAM role that the configuration does not name', override: true },
   'image-foreign': { means: "the image is not one of the service's own repository", override: false },

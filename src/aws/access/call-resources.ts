@@ -56,7 +56,7 @@ export const CALL_RESOURCES = {
           clusters(site).map((cluster) => arnAt(site, 'ecs', `service/${cluster}/*`)),
           [[arnAt(site, 'ecs', 'service/*')]],
         )
-      : sides(scoped(site, of)),
+      : sides(site),
   // Ids of tasks are known only once they run.
   'ecs:DescribeTasks': (site, of) =>
     grant(
@@ -64,7 +64,7 @@ export const CALL_RESOURCES = {
       clusters(scoped(site, of)).map((cluster) => arnAt(site, 'ecs', `task/${cluster}/*`)),
       [[arnAt(site, 'ecs', 'task/*')]],
     ),
-  'ecs:RunTask': (site) => inClusters(families(tasking(site)), tasking(site)),
+  'ecs:RunTask': (site) => inClusters(families(site), site),
   // Those that Teal has started alone: each has the service's tag.
   'ecs:StopTask': (site) => {
     const stopping = withTasks(site).filter(({ before, hooks }) =>
@@ -81,7 +81,7 @@ export const CALL_RESOURCES = {
   'ecs:ListServices': listing,
   'ecs:ListTasks': listing,
   'ecs:DeregisterTaskDefinition': (site) => everywhere(site.configs),
-  'ecs:DescribeTaskDefinition': (site, of) => everywhere(scoped(site, of).configs),
+  'ecs:DescribeTaskDefinition': (site) => everywhere(site.configs),
   'ecs:ListTaskDefinitions': (site) => everywhere(site.configs),
   'ecs:RegisterTaskDefinition': families,
 
@@ -165,10 +165,7 @@ function listing(site: Site, of?: CallScope): readonly Grant[] {
 }
 
 const scoped = (site: Site, of: CallScope | undefined): Site =>
-  of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : of === 'tasks' ? tasking(site) : site;
-
-/** The services that have a task to run, and no others. */
-export const tasking = (site: Site): Site => ({ ...site, configs: withTasks(site) });
+  of === 'discovered' ? { ...site, configs: withSides(site, 'discovery') } : site;
 
 /** What is started in the clusters of these services alone. */
 const inClusters = (grants: readonly Grant[], site: Site): readonly Grant[] => {

@@ -2,7 +2,7 @@ import type { AwsCall } from '../aws-call.ts';
 import { grant } from '../grant.ts';
 import type { Conditions, Grant } from '../policy.ts';
 import { arnAt, functionArn, functionName, HOOKS, machineName, type Site } from '../site.ts';
-import { clusters, families, sides, tasking } from './call-resources.ts';
+import { clusters, families, sides } from './call-resources.ts';
 import { parameterKeys, secretKeys } from './source-resources.ts';
 
 /**
@@ -50,16 +50,15 @@ export const IMPLIED_BY_CALL: Readonly<Partial<Record<AwsCall, readonly Implied[
       why: 'a task is started with tags: they say whose it is',
       source: TAGGED_WHEN_MADE,
       grants: (site) => {
-        const own = tasking(site);
-        const tasks = clusters(own).map((cluster) => arnAt(own, 'ecs', `task/${cluster}/*`));
-        return under('TagsOfNewTasks', grant('Tasks', tasks, [[arnAt(own, 'ecs', 'task/*')]]), createdBy('RunTask'));
+        const tasks = clusters(site).map((cluster) => arnAt(site, 'ecs', `task/${cluster}/*`));
+        return under('TagsOfNewTasks', grant('Tasks', tasks, [[arnAt(site, 'ecs', 'task/*')]]), createdBy('RunTask'));
       },
     },
     {
       actions: ['iam:PassRole'],
       why: 'a task runs under the roles of its revision',
       source: 'Amazon ECS Developer Guide, "Amazon ECS task IAM role" and "Amazon ECS task execution IAM role"',
-      grants: (site) => passedRoles(tasking(site)),
+      grants: (site) => passedRoles(site),
     },
   ],
   'secretsmanager:GetSecretValue': [

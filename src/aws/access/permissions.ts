@@ -1,7 +1,7 @@
 import type { RouteKind } from '../../deployment/route-kinds.ts';
 import type { AwsCall, CallScope, DeclaredCall } from '../aws-call.ts';
 import type { Grant } from '../policy.ts';
-import type { Site } from '../site.ts';
+import { type Site, withTasks } from '../site.ts';
 import { CALL_RESOURCES } from './call-resources.ts';
 import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';
 
@@ -9,6 +9,7 @@ import { IMPLIED_BY_CALL, type Implied, logsOf } from './implied.ts';
 export interface AccessOf {
   readonly name: string;
   readonly route?: RouteKind;
+  readonly only?: 'with tasks';
   readonly uses: readonly { readonly port: string; readonly calls: Readonly<Record<string, readonly DeclaredCall[]>> }[];
 }
 
@@ -28,8 +29,9 @@ export interface Permission {
  * these imply.
  */
 export function permissionsOf(action: AccessOf, site: Site): readonly Permission[] {
-  const { route } = action;
-  const own = route === undefined ? site : { ...site, configs: site.configs.filter((config) => config.route === route) };
+  const { route, only } = action;
+  const tasking = only === 'with tasks' ? { ...site, configs: withTasks(site) } : site;
+  const own = route === undefined ? tasking : { ...tasking, configs: tasking.configs.filter((config) => config.route === route) };
   const called = action.uses.flatMap(({ port, calls }) =>
     Object.entries(calls).flatMap(([method, declared]) =>
       declared.flatMap((each) => {

@@ -45,6 +45,8 @@ export interface Action<I, O, E extends string, P = Ports> {
    * only.
    */
   readonly route?: RouteKind;
+  /** It is an action of services that have a task to run: its role follows from their configurations only. */
+  readonly only?: 'with tasks';
   /**
    * It changes the world: its function times out within 15 s, and it announces what it does in the record.
    */

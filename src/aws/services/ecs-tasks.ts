@@ -192,13 +192,10 @@ function logOf(definition: ContainerDefinition | undefined, task: string): TaskL
 export const tasksPort = /* @__PURE__ */ portMaker({
   port: 'tasks',
   calls: {
-    run: [{ call: 'ecs:DescribeServices', of: 'tasks' }, 'ecs:RunTask'],
-    find: [{ call: 'ecs:ListTasks', of: 'tasks' }],
-    look: [
-      { call: 'ecs:DescribeTasks', of: 'tasks' },
-      { call: 'ecs:DescribeTaskDefinition', of: 'tasks' },
-    ],
-    log: [{ call: 'ecs:DescribeTaskDefinition', of: 'tasks' }],
+    run: ['ecs:DescribeServices', 'ecs:RunTask'],
+    find: ['ecs:ListTasks'],
+    look: ['ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
+    log: ['ecs:DescribeTaskDefinition'],
     stop: ['ecs:StopTask'],
   },
   make:

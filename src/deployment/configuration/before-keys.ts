@@ -14,12 +14,12 @@ const written = object({
 });
 
 /** Its name, in the record and in what people are told. */
-const NAME = 'migration';
+export const BEFORE_NAME = 'migration';
 
 export const before = written
   .transform(
     ({ task: { work, deadlineSeconds } }): TaskHook => ({
-      name: NAME,
+      name: BEFORE_NAME,
       at: 'Before',
       kind: 'task',
       task: work,

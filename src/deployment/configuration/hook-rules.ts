@@ -2,6 +2,7 @@ import { durationMs, writeDuration } from '../duration.ts';
 import { HOOK_POINTS, type HookPoint } from '../hook.ts';
 import { MOST_HOOKS, MOST_RUNS, runsOf } from '../hooks/hooks-of.ts';
 import type { Problem } from '../problem.ts';
+import { BEFORE_NAME } from './before-keys.ts';
 import { HOOK_TIMES, timesOf } from './hook-keys.ts';
 import { noRepeats } from './no-repeats.ts';
 import { taskProblems } from './task-rules.ts';
@@ -14,7 +15,13 @@ const hooksIn = (written: Written): readonly Written[] => written.at('hooks').it
 /** Bytes of JSON: the record keeps them while the hook is under way. */
 const DETAILS_LIMIT = 16_384;
 
-const namesDiffer: Rule = (written) => noRepeats('name of a hook')(hooksIn(written).map((hook) => hook.at('name')));
+const namesDiffer: Rule = (written) => [
+  ...noRepeats('name of a hook')(hooksIn(written).map((hook) => hook.at('name'))),
+  ...hooksIn(written)
+    .map((hook) => hook.at('name'))
+    .filter((name) => written.at('before').present && name.text === BEFORE_NAME)
+    .map((name) => name.problem('is the name of the task that `before` runs')),
+];
 
 const timesFit: Rule = (written) =>
   hooksIn(written).flatMap((hook) => {

@@ -12,7 +12,7 @@ import { refusal } from './view/plan-view.ts';
 export const imageRefusals = ({ config, request, world }: PlanFacts): readonly Refusal[] => [
   ...ofImage(request.image, config.image.repository, world.image),
   ...(world.template
-    ? [...ofTemplate(world.template, config.container), ...ofRoles(world.template, config.roles)]
+    ? [...ofTemplate(world.template, config.container), ...ofTasks(world.template, config), ...ofRoles(world.template, config.roles)]
     : [
         refusal(
           'no-template',
@@ -65,6 +65,25 @@ function ofTemplate(template: LiveTaskDefinition, container: PlanFacts['config']
     );
   }
   return refusals;
+}
+
+/** A task runs on green's revision, which has the template's containers. */
+function ofTasks(
+  { arn, content }: LiveTaskDefinition,
+  { before, hooks }: Pick<PlanFacts['config'], 'before' | 'hooks'>,
+): readonly Refusal[] {
+  const names = containersOf(content).map(({ name }) => name);
+  return [...(before ? [before] : []), ...hooks].flatMap((hook) =>
+    hook.kind === 'task' && !names.includes(hook.task.container)
+      ? [
+          refusal(
+            'task-container',
+            arn,
+            `has no container '${hook.task.container}', which '${hook.name}' is to run; it has: ${names.join(', ') || 'none'}`,
+          ),
+        ]
+      : [],
+  );
 }
 
 /**

@@ -90,6 +90,41 @@ describe('a function may do what its action names, on what is configured', () =>
     expect(others.map(({ name }) => name)).toEqual(['create-green']);
   });
 
+  test('a task is run from the revisions of its own service, in its cluster, with the roles that are named; where none is configured nothing is', () => {
+    const named = { ...configOf(0, { ...place, form: 'rules', before: 'leave' }), roles: ['checkout-task'] };
+    const of = site({ configs: [named, configOf(1, { ...place, form: 'rules' })] });
+    const policy = functionPolicies(actionOf('run-task'), of).inline;
+    const inCluster = { ArnEquals: { 'ecs:cluster': ['arn:aws:ecs:us-east-1:123456789012:cluster/prod'] } };
+    expect(policy.Statement.find(({ Action }) => Action.includes('ecs:RunTask'))).toMatchObject({
+      Action: ['ecs:RunTask'],
+      Resource: ['arn:aws:ecs:us-east-1:123456789012:task-definition/checkout-0:*'],
+      Condition: inCluster,
+    });
+    expect(statement(policy, 'TagsOfNewTasks')).toMatchObject({
+      Resource: ['arn:aws:ecs:us-east-1:123456789012:task/prod/*'],
+      Condition: { StringEquals: { 'ecs:CreateAction': ['RunTask'] } },
+    });
+    expect(statement(policy, 'TaskRoles')?.Resource).toEqual(['arn:aws:iam::123456789012:role/checkout-task']);
+    for (const action of ['run-task', 'look-at-task'])
+      expect(allowed(functionPolicies(actionOf(action), site()).inline).filter((each) => !each.startsWith('logs:'))).toEqual([]);
+  });
+
+  test("a task is stopped where the configuration says so, and only one that has the service's tag", () => {
+    const stops = (before: 'leave' | 'stop') =>
+      statement(
+        functionPolicies(actionOf('look-at-task'), site({ configs: [configOf(0, { ...place, form: 'rules', before })] })).inline,
+        'OwnTasks',
+      );
+    expect(stops('stop')).toEqual({
+      Sid: 'OwnTasks',
+      Effect: 'Allow',
+      Action: ['ecs:StopTask'],
+      Resource: ['arn:aws:ecs:us-east-1:123456789012:task/prod/*'],
+      Condition: { StringEquals: { 'aws:ResourceTag/teal:service': ['checkout-0'] } },
+    });
+    expect(stops('leave')).toBeUndefined();
+  });
+
   test('tags are written on what is made, by the call that makes it; the mark of colours alone tags a service that stands', () => {
     const policy = functionPolicies(actionOf('create-green'), site()).inline;
     expect(statement(policy, 'TagsOfNewRevisions')?.Condition).toEqual({

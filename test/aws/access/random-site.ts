@@ -24,10 +24,12 @@ export interface Place {
   readonly shared: boolean;
   readonly roles: number;
   readonly name: string;
+  /** A task before its deployments. */
+  readonly before?: 'leave' | 'stop' | undefined;
 }
 
 /** A valid configuration: the doors that people's configurations come by have let it through. */
-export function configOf(n: number, { form, shared, roles, name }: Place): ServiceConfig {
+export function configOf(n: number, { form, shared, roles, name, before }: Place): ServiceConfig {
   const service = `${name}-${n}`;
   const cluster = shared ? 'prod' : `${name}-cluster-${n}`;
   const common = {
@@ -37,6 +39,7 @@ export function configOf(n: number, { form, shared, roles, name }: Place): Servi
     container: { name: 'web', port: 8080 },
     taskDefinition: service,
     roles: Array.from({ length: roles }, (_, i) => `${service}-role-${i}`),
+    ...(before && { before: { task: { container: 'web', onRollback: before } } }),
     health: { probe: '/healthz' },
     steps: [{ weight: 10, bake: '5 minutes' as const }, { weight: 100 }],
     judge: { alarms: shared ? [] : [`${service}-5xx`] },
@@ -88,6 +91,7 @@ const place: fc.Arbitrary<Place> = fc.record({
   shared: fc.boolean(),
   roles: fc.integer({ min: 0, max: 2 }),
   name: fc.stringMatching(/^[a-z][a-z0-9]{2,24}$/),
+  before: fc.constantFrom(undefined, 'leave', 'stop'),
 });
 
 /** Small to print; `siteOf` makes the site of it. */

@@ -50,6 +50,53 @@ describe('what is refused', () => {
       { steps: [{ weight: 1, bake: '5 minutes', approval: { within: 60 } }, { weight: 100 }] },
       [expect.stringMatching(/^steps\[0\]\.approval\.within: wants a duration .*, not 60$/)],
     ],
+    [
+      'a task before the deployment without a container, and longer than a day',
+      { before: { task: { deadline: '25 hours' } } },
+      [
+        "before.task.container: is missing; it wants the name of a container: 1 to 255 letters, digits, '-' and '_'",
+        expect.stringMatching(/^before\.task\.deadline: wants a duration from '1 minute' to '24 hours'/),
+      ],
+    ],
+    [
+      'what reads as a secret in the variables of a task',
+      {
+        before: {
+          task: {
+            container: 'web',
+            environment: { DB_PASSWORD: 'x', KEY: 'arn:aws:ssm:eu-west-1:1:parameter/k', URL: 'postgres://a:b@db/shop', TOKEN_TTL: '5' },
+          },
+        },
+      },
+      [
+        "before.task.environment.DB_PASSWORD: reads as a secret, and everybody who sees the deployment could read it: put it into the container's `secrets` in the task definition, which the task has too",
+        expect.stringMatching(/^before\.task\.environment\.KEY: is the ARN of a secret or parameter, and a variable is not looked up: /),
+        expect.stringMatching(/^before\.task\.environment\.URL: has a password in it, /),
+      ],
+    ],
+    [
+      'more of a task than ECS takes',
+      { before: { task: { container: 'web', command: ['x'.repeat(4_096), 'y'.repeat(4_096)] } } },
+      [expect.stringMatching(/^before\.task: has a command and variables of \d+ characters as JSON; ECS takes 8192 at most/)],
+    ],
+    [
+      'a hook of nobody, of two, and with a time-out beside its task',
+      {
+        before: { task: { container: 'web' } },
+        hooks: [
+          { name: 'one', at: 'AfterInstall' },
+          { name: 'two', at: 'AfterInstall', function: 'f', task: { container: 'web' }, timeout: '5 minutes' },
+          { name: 'migration', at: 'OnRollback', task: { container: 'web', deadline: '2 hours' } },
+        ],
+      },
+      [
+        'hooks[0]: names nobody who does the work: give it a function or a task',
+        'hooks[1].function: has no place beside a task',
+        'hooks[1].timeout: has no place beside a task: task.deadline is its time-out',
+        'hooks[2].name: is the name of the task that `before` runs',
+        "hooks[2].task.deadline: is longer than '1 hour', the most at OnRollback",
+      ],
+    ],
     ['a number where a duration belongs', { window: 900 }, [expect.stringMatching(/^window: wants a duration .*, not 900$/)]],
     ['milliseconds where seconds belong', { settle: '5500 ms' }, [expect.stringMatching(/^settle: wants .* in whole seconds/)]],
     [

@@ -4,6 +4,7 @@ import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
 import { decidePlan } from '../../../src/deployment/plan/planning.ts';
 import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/refusals.ts';
 import type { DnsRefusal } from '../../support/dns-worlds.ts';
+import { aMigration } from '../../support/task-story.ts';
 import {
   ARNS,
   aConfig,
@@ -417,6 +418,18 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal | 'blind-gate'>, re
       seen: [[ARNS.template, "maps no port 8080 of 'web'; it maps: 80"]],
     },
     { given: 'no containers', facts: world({ template: aTemplate({ content: {} }) }), seen: [[ARNS.template, 'it has: none']] },
+  ],
+  'task-container': [
+    {
+      given: 'a migration in a container that is not there',
+      facts: { config: aConfig({ before: aMigration({ container: 'migrate' }) }) },
+      seen: [[ARNS.template, "has no container 'migrate', which 'migration' is to run; it has: web"]],
+    },
+    {
+      given: 'a hook whose task is of another container',
+      facts: { config: aConfig({ hooks: [{ ...aMigration({ container: 'tidy' }), name: 'tidy up', at: 'AfterInstall' }] }) },
+      seen: [[ARNS.template, "has no container 'tidy', which 'tidy up' is to run"]],
+    },
   ],
   'template-unknown-fields': [
     {

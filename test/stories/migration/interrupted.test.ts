@@ -1,6 +1,7 @@
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from '@jest/globals';
-import { sfn } from '../../../src/aws/clients.ts';
+import { events, sfn } from '../../../src/aws/clients.ts';
 import { orderBack } from '../../../src/cli/orders/roll-back.ts';
 import { ROUTE_KINDS } from '../../../src/deployment/route-kind-names.ts';
 import type { HookStory } from '../../support/hook-story.ts';
@@ -10,6 +11,7 @@ import { aMigration, migrates, taskStory, tasksOf } from '../../support/task-sto
 const LONG = migrates({ afterSeconds: 3_600, code: 0 });
 
 type Sample = Parameters<typeof said>[0] & Parameters<typeof orderBack>[0];
+const clientsOf = (story: HookStory) => (story.sample as unknown as { readonly clients: Parameters<typeof sfn>[0] }).clients;
 const sampleOf = (story: HookStory) => story.sample as unknown as Sample;
 
 /** ARN of the task, once the record has it. */
@@ -50,13 +52,6 @@ describe('a task that was interrupted', () => {
     await story.ends(pushed, 'ROLLED_BACK', /said no/);
     expect(tasksOf(story)).toHaveLength(1);
   });
-
-  taskStory('takes it back when nobody says anything for a day', 'load-balancer', { before: aMigration(), ends: LONG }, async (story) => {
-    const pushed = await story.push();
-    story.local.services.ecs.facade.interrupt(await runs(story), 'SpotInterruption');
-    await asked(story);
-    await story.ends(pushed, 'ROLLED_BACK', /nobody said in time whether its work is done/);
-  });
 });
 
 describe.each(['leave', 'stop'] as const)('a rollback while the task runs, with onRollback: %s', (onRollback) => {
@@ -78,20 +73,49 @@ describe.each(['leave', 'stop'] as const)('a rollback while the task runs, with 
 });
 
 describe('an execution that dies while the task runs', () => {
+  const stopAll = async (story: HookStory) => {
+    for (const { arn, status } of story.progress.executions)
+      if (status === 'RUNNING') await sfn(clientsOf(story)).send(new StopExecutionCommand({ executionArn: arn, error: 'Stopped' }));
+  };
+
   taskStory(
-    'is recovered to blue, hours later too, and the task is not run again',
+    'is recovered to blue, and the task is not run again',
     'load-balancer',
     { before: aMigration(), ends: migrates({ afterSeconds: 60, code: 0 }), sweeps: true },
     async (story) => {
       const pushed = await story.push();
       await story.active('the task is asked for', ({ hooks }) => hooks?.[0]?.task?.task !== undefined);
-      for (const { arn, status } of story.progress.executions)
-        if (status === 'RUNNING') await sfn(story.clients as never).send(new StopExecutionCommand({ executionArn: arn, error: 'Stopped' }));
-      const ended = await story.ends(pushed, 'ROLLED_BACK', /ExecutionDied/);
+      await stopAll(story);
+      const ended = await story.ends(pushed, 'ROLLED_BACK', /^ExecutionDied: .*; migration: arn:aws:ecs:\S+ goes on$/);
       expect(ended.ran).toHaveLength(1);
+      expect(tasksOf(story)).toHaveLength(1);
+    },
+  );
+
+  /** The client token is dead by then, and ECS has forgotten the task: RunTask would run it a second time. */
+  taskStory(
+    'and goes on hours later does not run it again, but asks a person',
+    'load-balancer',
+    { before: aMigration(), ends: migrates({ afterSeconds: 60, code: 0 }) },
+    async (story) => {
+      await events(clientsOf(story)).send(new DisableRuleCommand({ Name: 'teal-execution-ended' }));
+      await story.push();
+      const { epoch } = await story.active('the task is asked for', ({ hooks }) => hooks?.[0]?.task?.task !== undefined);
+      await stopAll(story);
       await story.local.clock.sleep(3 * 3_600_000);
-      expect(story.progress.executions.filter(({ status }) => status === 'RUNNING')).toEqual([]);
+      expect(tasksOf(story)).toMatchObject([{ status: 'STOPPED' }]);
+      // As a redrive does: the box is entered anew.
+      const { service } = story.sample.config;
+      const input = JSON.stringify({ service, epoch, box: 'BeforeInstall', step: 0 });
+      const hooksMachine = `arn:aws:states:${story.local.region}:${story.local.account}:stateMachine:teal-hooks`;
+      await sfn(clientsOf(story)).send(new StartExecutionCommand({ stateMachineArn: hooksMachine, input }));
+      const { wait, hooks } = await asked(story);
+      expect(wait?.question?.asks).toMatch(/ECS does not tell of it any more, and how it ended is not known/);
+      expect(hooks).toMatchObject([{ status: 'IN_PROGRESS', task: { tries: 1 } }]);
       expect(tasksOf(story).length).toBeLessThanOrEqual(1);
+      await said(sampleOf(story), 'approve', /counts as done/);
+      await story.active('it counts as done', ({ hooks }) => hooks?.[0]?.status === 'SUCCEEDED');
+      expect(tasksOf(story)).toEqual([]);
     },
   );
 });
