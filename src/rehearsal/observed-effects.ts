@@ -17,7 +17,13 @@ const OBSERVED: { readonly [K in Effect['kind']]: Told<K> } = {
     ...(target !== undefined && { target }),
     ...(reason !== undefined && { stoppedBy: reason === ITS_OWN_END ? ('itself' as const) : ('the service' as const) }),
   }),
-  service: ({ at, service, desired }) => ({ kind: 'service', at, service: nameOf(service), desired }),
+  service: ({ at, service, desired, taskDefinition }) => ({
+    kind: 'service',
+    at,
+    service: nameOf(service),
+    desired,
+    ...(taskDefinition && { revision: taskDefinition }),
+  }),
   request: ({ at, targetGroup, target, status, fromLoadBalancer }) => ({
     kind: 'request',
     at,

@@ -55,7 +55,14 @@ export async function watchInvariants({
   const discovered = discoveredTargets({ local, config });
   for (const one of [...standing(local), ...discovered.standing, ...records.routes]) seen.observe(one);
   for (const service of services)
-    if (service) seen.observe({ kind: 'service', at: local.clock.now(), service: service.service, desired: service.desired });
+    if (service)
+      seen.observe({
+        kind: 'service',
+        at: local.clock.now(),
+        service: service.service,
+        desired: service.desired,
+        revision: service.taskDefinition,
+      });
 
   const followed = followRecord(record);
   /** A task of green that is not of the revision that the deployment says to have set. */

@@ -78,8 +78,17 @@ type Happening =
        */
       readonly by?: 'somebody else';
     }
-  /** A service's desired count was set. `undefined`: the service was deleted. */
-  | { readonly kind: 'service'; readonly service: string; readonly desired: number | undefined; readonly by?: 'somebody else' }
+  /**
+   * A service's desired count or revision was set. `undefined`: the service was deleted. `revision`: absent
+   * where it is not known.
+   */
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      readonly desired: number | undefined;
+      readonly revision?: string;
+      readonly by?: 'somebody else';
+    }
   /** A side was hit otherwise: a task stopped by hand, a target deregistered, a group deleted. */
   | { readonly kind: 'struck'; readonly service?: string; readonly group?: string; readonly call: string; readonly by?: 'somebody else' }
   /**

@@ -14,6 +14,8 @@ export interface ObservedWorld {
   readonly taskAt: Readonly<Record<string, string>>;
   /** Desired counts by service. */
   readonly desired: Readonly<Record<string, number>>;
+  /** Task definition revisions by service, where they are known. */
+  readonly revisions: Readonly<Record<string, string>>;
   readonly deployment: ObservedDeployment | undefined;
   /** Some version has been committed: from here on there is something to lose. */
   readonly everCommitted: boolean;
@@ -100,6 +102,7 @@ export const unobserved: ObservedWorld = {
   tasks: {},
   taskAt: {},
   desired: {},
+  revisions: {},
   deployment: undefined,
   everCommitted: false,
   suspects: [],
@@ -175,7 +178,11 @@ const LEARN: Learn = {
     const taskAt = seen.target === undefined ? world.taskAt : { ...world.taskAt, [seen.target]: seen.task };
     return { ...world, tasks: { ...world.tasks, [seen.task]: task }, taskAt };
   },
-  service: (world, { service, desired }) => ({ ...world, desired: { ...world.desired, [service]: desired ?? 0 } }),
+  service: (world, { service, desired, revision }) => ({
+    ...world,
+    desired: { ...world.desired, [service]: desired ?? 0 },
+    ...(revision !== undefined && { revisions: { ...world.revisions, [service]: revision } }),
+  }),
   struck: (world) => world,
   request: (world, seen, policy) => {
     const failed = isFailed(seen) && isProduction(world, seen, policy);

@@ -23,19 +23,21 @@ function requiredOf({ deployment }: ObservedWorld, group: string): number {
   return Math.max(1, side?.required ?? 1);
 }
 
-/** S3 */
+/** S3: also where a side's tasks are replaced, as those of a side that was kept are. */
 export function destroyedUnderTraffic({ before, seen, policy }: Facts<'service' | 'struck'>): string[] {
-  const hit = hitSide(before, seen, policy);
+  const lowered = hitSide(before, seen, policy);
+  const hit = lowered ?? replacedSide(before, seen, policy);
   if (hit === undefined || seen.by !== undefined) return [];
-  if (hasWeight(before, hit.group)) return [`${actText(seen)} while ${hit.group} has production weight`];
-  if (weightIn(before.stage.weights, hit.group) > 0) return [`${actText(seen)} while the stage route leads to ${hit.group}`];
+  const act = actText(seen, lowered === undefined);
+  if (hasWeight(before, hit.group)) return [`${act} while ${hit.group} has production weight`];
+  if (weightIn(before.stage.weights, hit.group) > 0) return [`${act} while the stage route leads to ${hit.group}`];
   const { emptiedAt } = groupOf(before, hit.group);
   const quiet = policy.beforeDestroyMs + policy.drainMs;
   if (emptiedAt === undefined) return [];
   const [late] = Object.keys(before.underWay);
-  if (late !== undefined) return [`${actText(seen)} while not all servers of ${late} have its weights`];
+  if (late !== undefined) return [`${act} while not all servers of ${late} have its weights`];
   if (seen.at - emptiedAt >= quiet) return [];
-  return [`${actText(seen)} only ${seconds(seen.at - emptiedAt)} after the weight of ${hit.group} became 0, ${seconds(quiet)} are to pass`];
+  return [`${act} only ${seconds(seen.at - emptiedAt)} after the weight of ${hit.group} became 0, ${seconds(quiet)} are to pass`];
 }
 
 /** The side that an act takes something away from; raising a count takes nothing. */
@@ -44,6 +46,14 @@ function hitSide(before: ObservedWorld, seen: Facts<'service' | 'struck'>['seen'
   const side = sides.find((one) => one.service === seen.service || one.group === group);
   if (side === undefined || seen.kind === 'struck') return side;
   return (seen.desired ?? 0) < (before.desired[seen.service] ?? 0) ? side : undefined;
+}
+
+/** The side whose tasks are replaced: ECS ends those of the revision before. */
+function replacedSide(before: ObservedWorld, seen: Facts<'service' | 'struck'>['seen'], { sides }: WatchPolicy) {
+  if (seen.kind !== 'service' || (before.desired[seen.service] ?? 0) === 0) return undefined;
+  const known = before.revisions[seen.service];
+  const other = known !== undefined && seen.revision !== undefined && known !== seen.revision;
+  return other ? sides.find(({ service }) => service === seen.service) : undefined;
 }
 
 /** S10 */
@@ -84,9 +94,11 @@ export function strangeTargets({ after, seen, policy }: Facts<'route' | 'target'
     );
 }
 
-const actText = (seen: Facts<'service' | 'struck'>['seen']): string =>
-  seen.kind === 'service'
-    ? seen.desired === undefined
-      ? `the service ${seen.service} was deleted`
-      : `${seen.service} was lowered to ${seen.desired}`
-    : `${seen.call} hit ${seen.service ?? seen.group}`;
+const actText = (seen: Facts<'service' | 'struck'>['seen'], replaced = false): string =>
+  replaced && seen.kind === 'service'
+    ? `tasks of ${seen.service} were replaced by those of another revision`
+    : seen.kind === 'service'
+      ? seen.desired === undefined
+        ? `the service ${seen.service} was deleted`
+        : `${seen.service} was lowered to ${seen.desired}`
+      : `${seen.call} hit ${seen.service ?? seen.group}`;

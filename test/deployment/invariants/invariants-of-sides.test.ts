@@ -68,6 +68,17 @@ describe('S3: nothing is destroyed under traffic', () => {
     expect(crossed.wait(10_000).see(service('b', 0)).violated).toContain('S3');
   });
 
+  test('replacing the tasks of a side that has just lost its weight is violated, and of one that runs nothing it is not', () => {
+    const replaced = (revision: string) => ({ ...service('b', 3), revision });
+    const back10 = () => at(10).see(...back());
+    expect(back10().see(replaced('checkout:1')).wait(419).see(replaced('checkout:2')).details).toEqual([
+      'S3 tasks of checkout-b were replaced by those of another revision only 419 s after the weight of b became 0, 420 s are to pass',
+    ]);
+    expect(back10().see(replaced('checkout:1')).wait(420).see(replaced('checkout:2')).details).toEqual([]);
+    expect(back10().see(replaced('checkout:1')).wait(419).see(replaced('checkout:1')).details).toEqual([]);
+    expect(back10().wait(420).see(service('b', 0), replaced('checkout:1'), replaced('checkout:1')).details).toEqual([]);
+  });
+
   test('a green that never had weight may go at once, and raising is not destroying', () => {
     expect(tested().see(service('b', 5), ...down('b')).details).toEqual([]);
   });
