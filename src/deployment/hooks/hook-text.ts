@@ -1,13 +1,27 @@
 import { lengthOf } from '../duration.ts';
-import { HOOK_POINTS, type HookConfig, type HookRun } from '../hook.ts';
+import { ALL_POINTS, type HookConfig, type HookRun } from '../hook.ts';
 import { POINTS } from './points.ts';
 
 /** Hooks as `teal plan` prints them: a line for each, in the order of their places. */
 export const hookLines = (hooks: readonly HookConfig[]): readonly string[] =>
-  HOOK_POINTS.flatMap((point) => hooks.filter(({ at }) => at === point)).map(
-    ({ name, at, kind, function: called, timeoutSeconds, onTimeout, undo }) =>
-      `${name}, ${POINTS[at].runs} (${at}): ${called}${kind === 'token' ? ', which answers by a token' : ''}, within ${lengthOf(timeoutSeconds)}, else ${AFTERWARDS[at === 'OnRollback' ? 'told' : onTimeout]}${undo ? `; undone by ${undo.function}` : ''}`,
-  );
+  ALL_POINTS.flatMap((point) => hooks.filter(({ at }) => at === point)).map((hook) => {
+    const { name, at, timeoutSeconds, onTimeout, undo } = hook;
+    return `${name}, ${POINTS[at].runs} (${at}): ${worker(hook)}, within ${lengthOf(timeoutSeconds)}, else ${AFTERWARDS[at === 'OnRollback' ? 'told' : onTimeout]}${undo ? `; undone by ${undo.function}` : ''}`;
+  });
+
+/** Who does the work. */
+function worker(hook: HookConfig): string {
+  switch (hook.kind) {
+    case 'function':
+      return hook.function;
+    case 'token':
+      return `${hook.function}, which answers by a token`;
+    case 'task': {
+      const { container, command } = hook.task;
+      return `an ECS task of green's revision, whose container ${container} ${command === undefined ? 'has its own command' : `runs ${JSON.stringify(command)}`}`;
+    }
+  }
+}
 
 const AFTERWARDS = { rollback: 'it goes back', continue: 'it goes on', told: 'it is told' } as const;
 

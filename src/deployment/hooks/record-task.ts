@@ -9,7 +9,7 @@ import { fence } from '../record/record-fence.ts';
 import { askedAt } from '../record/record-wait.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
-import type { TaskLog, TaskRun, TaskWork } from '../task.ts';
+import { PATIENCE_SECONDS, type TaskLog, type TaskRun, type TaskWork } from '../task.ts';
 import { type HookToRun, hooksAt, isSameRun, runId } from './hooks-of.ts';
 import { exitCodeOf, judgeTask } from './judge-task.ts';
 import { callBackAfter } from './pace.ts';
@@ -28,9 +28,6 @@ const TOKEN_IS_SAFE_MS = 30 * 60_000;
 
 /** DescribeTasks may not know a task yet that RunTask has just answered. Source: API reference, RunTask. */
 const TOLD_WITHIN_MS = 5 * 60_000;
-
-/** How long a person is asked whether the work of a task is done. */
-const PATIENCE_SECONDS = 24 * 3_600;
 
 /** What is to be done about a task now. */
 export type TaskStep =
