@@ -31,7 +31,6 @@ const BOXES: Readonly<Record<HookBox, BoxNames>> = {
     runs: 'Run hooks after the shift',
     when: 'now that the weights of the step are live',
   },
-  AfterAllowTraffic: { asks: 'Hooks after all traffic?', runs: 'Run hooks after all traffic', when: 'now that green has all traffic' },
   OnRollback: {
     asks: 'Hooks of the way back?',
     runs: 'Run hooks of the way back',

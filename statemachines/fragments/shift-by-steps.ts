@@ -3,7 +3,7 @@ import { PACES } from '../../src/deployment/plan/cost/paces.ts';
 import type { Receipt } from '../../src/deployment/receipt.ts';
 import { checkPlan, commitGreen, confirmSplit, openWindow, resizeGreen, shiftTraffic } from './actions.ts';
 import { bake } from './bake.ts';
-import { runHooks, runHooksOfStep } from './hooks.ts';
+import { runHooksOfStep } from './hooks.ts';
 import { reading, recorded, settling } from './retries.ts';
 import type { Planned } from './scope.ts';
 import { TESTS } from './test-on-stage.ts';
@@ -112,7 +112,6 @@ export const shiftBySteps = (flow: Flow<Planned>) =>
 export const keepBlueReady = (flow: Flow<AtStep>) =>
   flow.part('Rollback window', (p) =>
     p
-      .include(runHooks, 'AfterAllowTraffic')
       .step('Open rollback window', (s) => call(openWindow, { plan: s.planDeployment.plan }), {
         comment: 'Green has all traffic. From here blue stands whole for a while, and the way back takes seconds.',
         as: 'bake',

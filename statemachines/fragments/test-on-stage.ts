@@ -33,8 +33,8 @@ export const testOnStage = (flow: Flow<Planned>) =>
   );
 
 /** Of an undo, which brings back what ran before. */
-export const isQuick = (s: Refs<Planned>) => exists(s.planDeployment.plan.quick);
-export const TO_BE_TESTED = {
+const isQuick = (s: Refs<Planned>) => exists(s.planDeployment.plan.quick);
+const TO_BE_TESTED = {
   label: 'no: it is an undo',
   comment: 'An undo brings back what ran before, and is in a hurry.',
 } as const;

@@ -1,6 +1,7 @@
+import { bakesOf } from '../bake.ts';
 import { ALL_POINTS, type HookConfig, type HookKind, type HookPoint, type HookRun } from '../hook.ts';
 import { mayStillRun } from '../may-still-run.ts';
-import type { Plan } from '../plan.ts';
+import type { ActiveDeployment } from '../record.ts';
 import { PATIENCE_SECONDS, type TaskWork } from '../task.ts';
 import { type HookBox, POINTS, runsAt } from './points.ts';
 
@@ -15,6 +16,7 @@ export interface HookToRun {
   readonly name: string;
   readonly at: HookPoint;
   readonly step?: number;
+  readonly visit?: number;
   readonly undo?: true;
   readonly kind: HookKind;
   /** Of a function, as it is called; '' of a task. */
@@ -29,10 +31,11 @@ export interface HookToRun {
 }
 
 /** What tells one run from all others. */
-type RunKey = Pick<HookRun, 'name' | 'at' | 'step' | 'undo'>;
+type RunKey = Pick<HookRun, 'name' | 'at' | 'step' | 'visit' | 'undo'>;
 
 /** One text for one run: the record is asked for it. */
-export const runId = ({ name, at, step, undo }: RunKey): string => JSON.stringify([name, at, step ?? -1, undo ?? false]);
+export const runId = ({ name, at, step, visit, undo }: RunKey): string =>
+  JSON.stringify([name, at, step ?? -1, ...(visit === undefined ? [] : [visit]), undo ?? false]);
 
 export const isSameRun = (a: RunKey, b: RunKey): boolean => runId(a) === runId(b);
 
@@ -56,15 +59,33 @@ export const longestOf = (hooks: readonly Pick<HookConfig, 'kind' | 'timeoutSeco
 export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number): number =>
   hooks.reduce((total, { at }) => total + (POINTS[at].times === 'each step' ? steps : 1), 0);
 
+type HooksOfNow = Pick<ActiveDeployment, 'plan' | 'hooks' | 'bake' | 'bakes'>;
+
+/**
+ * How many times the step was taken before: a person may take an earlier one once more, and its hooks run
+ * once more, too. Behind the shift the bake of this time is there already.
+ */
+function visitOf(active: HooksOfNow, box: HookBox, step: number): number {
+  const bakes = bakesOf({ ...(active.bakes && { bakes: active.bakes }), ...(active.bake && { bake: active.bake }) });
+  return Math.max(0, bakes.filter((bake) => bake.step === step).length - (box === 'AfterTrafficShift' ? 1 : 0));
+}
+
 /**
  * What a box runs at a step, in order: hooks as they are configured, point after point. On the way back what
  * undoes hooks that had begun comes first, that of the newest first of all.
  */
-export function hooksAt(plan: Pick<Plan, 'hooks'>, box: HookBox, step: number, runs: readonly HookRun[]): readonly HookToRun[] {
-  const { hooks = [] } = plan;
-  const own = ALL_POINTS.flatMap((point) => (runsAt(point, box, step) ? hooks.filter(({ at }) => at === point) : []));
+export function hooksAt(active: HooksOfNow, box: HookBox, step: number): readonly HookToRun[] {
+  const { plan, hooks: runs = [] } = active;
+  const { hooks = [] } = plan ?? {};
+  const visit = visitOf(active, box, step);
+  const last = (plan?.steps.length ?? 1) - 1;
+  const own = ALL_POINTS.flatMap((point) => (runsAt(point, box, step, last) ? hooks.filter(({ at }) => at === point) : []));
   const here = own.map(
-    ({ undo: _, ...hook }): HookToRun => ({ function: '', ...hook, ...(POINTS[hook.at].times === 'each step' && { step }) }),
+    ({ undo: _, ...hook }): HookToRun => ({
+      function: '',
+      ...hook,
+      ...(POINTS[hook.at].times === 'each step' && { step, ...(visit > 0 && { visit }) }),
+    }),
   );
   return box === 'OnRollback' ? [...undoing(hooks, runs), ...here] : here;
 }

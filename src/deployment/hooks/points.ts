@@ -23,20 +23,14 @@ interface PointRow {
   readonly box: HookBox;
   /** It runs once, or once a step. */
   readonly times: 'once' | 'each step';
-  /** Of a box of the steps: it runs at the first one alone. */
-  readonly firstStepAlone?: true;
+  /** Of a box of the steps: at which one it runs. Absent: at each. */
+  readonly only?: 'first step' | 'last step';
   /** On the way back: its hooks stop nothing. */
   readonly back?: true;
 }
 
 /** A box of the workflows. It has the name of a point. */
-export type HookBox = Exclude<HookPoint, 'Before' | 'BeforeAllowTraffic'>;
-
-/** All of them. */
-export const HOOK_BOXES = HOOK_POINTS.filter((point) => point !== 'BeforeAllowTraffic') as readonly HookBox[] as readonly [
-  HookBox,
-  ...HookBox[],
-];
+export type HookBox = Exclude<HookPoint, 'Before' | 'BeforeAllowTraffic' | 'AfterAllowTraffic'>;
 
 /** Every place where hooks run. What else is said of one follows from its row. */
 export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
@@ -63,7 +57,7 @@ export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
     tells: 'before',
     box: 'BeforeTrafficShift',
     times: 'once',
-    firstStepAlone: true,
+    only: 'first step',
   },
   BeforeTrafficShift: {
     stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
@@ -81,10 +75,11 @@ export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
   },
   AfterAllowTraffic: {
     stage: 'POST_PRODUCTION_TRAFFIC_SHIFT',
-    runs: 'once green has all traffic, before the rollback window',
+    runs: 'once green has all traffic, before the bake and the rollback window',
     tells: 'nothing',
-    box: 'AfterAllowTraffic',
+    box: 'AfterTrafficShift',
     times: 'once',
+    only: 'last step',
   },
   OnRollback: {
     stage: 'PRODUCTION_TRAFFIC_SHIFT',
@@ -96,6 +91,14 @@ export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
   },
 };
 
-/** Whether hooks of this point run at this step of their box. */
-export const runsAt = (point: HookPoint, box: HookBox, step: number): boolean =>
-  POINTS[point].box === box && (POINTS[point].firstStepAlone !== true || step === 0);
+/** All of them. */
+export const HOOK_BOXES = HOOK_POINTS.filter((point) => POINTS[point].box === point) as readonly HookBox[] as readonly [
+  HookBox,
+  ...HookBox[],
+];
+
+/** Whether hooks of this point run at this step of their box. `last`: index of the last step. */
+export function runsAt(point: HookPoint, box: HookBox, step: number, last: number): boolean {
+  const { only } = POINTS[point];
+  return POINTS[point].box === box && (only === undefined || step === (only === 'first step' ? 0 : last));
+}

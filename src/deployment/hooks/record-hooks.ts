@@ -1,4 +1,4 @@
-import { unjudged } from '../counted-alarms.ts';
+import { takesBack } from '../counted-alarms.ts';
 import { DeploymentError } from '../errors.ts';
 import { type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
 import { iso, keep, without, write } from '../record/record-change.ts';
@@ -50,7 +50,12 @@ export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
     if (hook === undefined) return keepRuns({ kind: 'none' });
     const before = (runs ?? []).find((run) => isSameRun(run, hook));
     const run = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
-    const next = withRuns(active, before ? (runs ?? []).map((each) => (each === before ? run : each)) : [...(runs ?? []), run]);
+    const next = withRuns(
+      active,
+      before
+        ? (runs ?? []).map((each) => (each === before ? run : each))
+        : [...(runs ?? []).filter((each) => !isEarlierOf(each, run)), run],
+    );
     const seconds = Math.max(1, Math.ceil((Date.parse(run.until) - now) / 1000));
     return write<NextHook>(record, { ...record, active: next }, { kind: 'call', hook, run, seconds, active: next });
   };
@@ -98,7 +103,7 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
       case 'IN_PROGRESS': {
         if (left <= 0) return keep({ waitSeconds: 0 });
         const waited = (now - Date.parse(run.from)) / 1000;
-        const inBox = active.plan ? hooksAt(active.plan, place.box, place.step, runs).length : 1;
+        const inBox = active.plan ? hooksAt(active, place.box, place.step).length : 1;
         const delay = callBackAfter(said.delaySeconds, waited, inBox);
         return set({ ...run, details: said.details }, Math.min(delay, Math.ceil(left)));
       }
@@ -129,7 +134,7 @@ export function handedOut(epoch: number, id: string): Transition<undefined> {
 export function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
   if (box === 'OnRollback') return fence(record, epoch).active;
   const { active } = check(record, epoch);
-  const alarm = active.hadWeight ? unjudged(active) : undefined;
+  const alarm = active.hadWeight ? takesBack(active) : undefined;
   if (alarm !== undefined) {
     throw new DeploymentError(
       'JudgedUnhealthy',
@@ -155,7 +160,7 @@ function ended(
 ): { readonly runs?: readonly HookRun[]; readonly hook?: HookToRun } {
   const { plan, hooks: before } = active;
   if (plan === undefined) return {};
-  const all = hooksAt(plan, box, step, before ?? []);
+  const all = hooksAt(active, box, step);
   let runs = before ?? [];
   for (const hook of all) {
     const run = runs.find((each) => isSameRun(each, hook));
@@ -184,8 +189,8 @@ const told = (runs: readonly HookRun[], before: readonly HookRun[] | undefined):
       ? {}
       : { runs };
 
-function failedOf({ plan }: ActiveDeployment, { box, step }: HookPlace, runs: readonly HookRun[]): HookRun | undefined {
-  return plan && failedAmong(hooksAt(plan, box, step, runs), runs, box);
+function failedOf(active: ActiveDeployment, { box, step }: HookPlace, runs: readonly HookRun[]): HookRun | undefined {
+  return active.plan && failedAmong(hooksAt({ ...active, hooks: runs }, box, step), runs, box);
 }
 
 /** On the way back no hook stops anything. */
@@ -198,12 +203,17 @@ const stopped = ({ status, wentOn }: HookRun): boolean => status === 'FAILED' ||
 export const failedHook = ({ hooks = [] }: Pick<ActiveDeployment, 'hooks'>): HookRun | undefined =>
   hooks.find((run) => run.at !== 'OnRollback' && stopped(run));
 
-function begun({ name, at, step, undo, details, timeoutSeconds }: HookToRun, runs: readonly HookRun[], now: number): HookRun {
+/** The same run at the time before: one of each is kept, however often a step is taken once more. */
+const isEarlierOf = (each: HookRun, { visit, ...run }: HookRun): boolean =>
+  visit !== undefined && !isSameRun(each, { ...run, visit }) && isSameRun(without(each, 'visit'), run);
+
+function begun({ name, at, step, visit, undo, details, timeoutSeconds }: HookToRun, runs: readonly HookRun[], now: number): HookRun {
   const until = now + 1000 * timeoutSeconds;
   return {
     name,
     at,
     ...(step !== undefined && { step }),
+    ...(visit !== undefined && { visit }),
     ...(undo && { undo }),
     status: 'IN_PROGRESS',
     from: iso(now),

@@ -206,7 +206,7 @@ export function taskStopping(place: TaskPlace, seen: SeenTask | undefined, now: 
 function findRun(active: ActiveDeployment, { box, step, run: id }: TaskPlace): Found {
   const { plan, hooks: runs = [] } = active;
   const run = runs.find((each) => runId(each) === id);
-  const all = plan ? hooksAt(plan, box, step, runs) : [];
+  const all = plan ? hooksAt(active, box, step) : [];
   const hook = run && all.find((each) => isSameRun(each, run));
   if (!plan || !run || hook?.kind !== 'task') throw new DeploymentError('BadRequest', `${active.id} has begun no task ${id}`);
   return { active, plan, hook, run, beside: all.length };
@@ -217,9 +217,8 @@ function workOf({ name, task }: HookToRun): TaskWork {
   return task;
 }
 
-function withRun(record: ServiceRecord, { active, run: { name, at, step, undo } }: Found, next: HookRun): ServiceRecord {
-  const key = { name, at, ...(step !== undefined && { step }), ...(undo && { undo }) };
-  const hooks = (active.hooks ?? []).map((each) => (isSameRun(each, key) ? next : each));
+function withRun(record: ServiceRecord, { active, run }: Found, next: HookRun): ServiceRecord {
+  const hooks = (active.hooks ?? []).map((each) => (isSameRun(each, run) ? next : each));
   return { ...record, active: { ...active, hooks } };
 }
 

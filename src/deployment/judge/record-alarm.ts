@@ -2,8 +2,8 @@ import { bounded } from '../bounded-text.ts';
 import { countedAlarms } from '../counted-alarms.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import { iso, keep, write } from '../record/record-change.ts';
+import { alarmThatEnds } from '../record/record-wait.ts';
 import type { Transition } from '../record/transition.ts';
-import { WAITS } from '../record/waits.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import { alarmsOf } from './checks-of.ts';
 
@@ -48,7 +48,7 @@ export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Trans
       ...(reason !== undefined && { reason: bounded(reason, REASON_LIMIT) }),
     };
     const next = { ...active, heard: [...heard.filter((each) => each !== before), told] };
-    return write(record, { ...record, active: next }, { kind: 'heard', deployment: active.id, ...tokenOf(active) });
+    return write(record, { ...record, active: next }, { kind: 'heard', deployment: active.id, ...tokenOf(next) });
   };
 }
 
@@ -84,5 +84,7 @@ function countsAlready(active: ActiveDeployment, alarm: string): boolean {
   return countedAlarms(active).some((each) => each.alarm === alarm && each.judged === true);
 }
 
-const tokenOf = ({ wait }: ActiveDeployment): { readonly token?: string } =>
-  wait?.token !== undefined && WAITS[wait.reason].hearsAlarms ? { token: wait.token } : {};
+function tokenOf(active: ActiveDeployment): { readonly token?: string } {
+  const { wait } = active;
+  return wait?.token !== undefined && alarmThatEnds(wait.reason, active) ? { token: wait.token } : {};
+}

@@ -1,9 +1,9 @@
 import { bounded } from '../bounded-text.ts';
 import { DeploymentError } from '../errors.ts';
 import { deploysNothing, isPuttingBack } from '../going-back.ts';
-import { ranTasks } from '../hooks/ran-tasks.ts';
 import { minutesLate } from '../late.ts';
 import type { Outcome } from '../outcome.ts';
+import { ranTasks } from '../ran-tasks.ts';
 import type { ActiveDeployment, EndedDeployment, Failure, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { ALL_BLUE, sameSplit } from '../split.ts';

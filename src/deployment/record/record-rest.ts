@@ -1,9 +1,9 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
 import { machineOf } from '../holder.ts';
-import { ranTasks } from '../hooks/ran-tasks.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
+import { ranTasks } from '../ran-tasks.ts';
 import type { ActiveDeployment, AtRest, Previous, ServiceRecord } from '../record.ts';
 import { isSameUnrest, type Unrest } from '../unrest.ts';
 import { iso, keep, without, write } from './record-change.ts';

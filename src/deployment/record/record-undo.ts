@@ -1,6 +1,6 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
-import { ranTasks } from '../hooks/ran-tasks.ts';
+import { ranTasks } from '../ran-tasks.ts';
 import type { ActiveDeployment, Previous, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { revisionName } from '../task-definition-arn.ts';

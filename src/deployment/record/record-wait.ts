@@ -1,9 +1,9 @@
 import { approvalNow } from '../approvals/approval-now.ts';
 import { approvalOfTested } from '../approvals/wanted-approval.ts';
 import { bounded } from '../bounded-text.ts';
-import { unjudged } from '../counted-alarms.ts';
+import { takesBack, unjudged } from '../counted-alarms.ts';
 import { isGoingBack } from '../going-back.ts';
-import type { ActiveDeployment } from '../record.ts';
+import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import { pendingWord } from '../verbs/pending.ts';
 import type { Asked, Question, Wait, WaitReason } from '../wait.ts';
 import type { Word } from '../word.ts';
@@ -38,7 +38,7 @@ export function enterWait(
     const word = pendingWord(active, reason);
     if (word !== undefined) return keep({ kind: 'over', word });
     if (WAITS[reason].entered === 'forward') check(record, epoch);
-    const heard = WAITS[reason].hearsAlarms && !isGoingBack(active) ? unjudged(active) : undefined;
+    const heard = isGoingBack(active) ? undefined : alarmThatEnds(reason, active);
     if (heard !== undefined) return keep({ kind: 'alarm', alarm: heard.alarm });
     if (before?.token === token) return keep({ kind: 'entered' });
     const asked = reason === 'approval' && before?.question === undefined ? firstQuestion(active, now) : undefined;
@@ -52,6 +52,12 @@ export function enterWait(
     };
     return write(record, { ...record, active: { ...active, wait } }, { kind: 'entered', ...(asked && { asked }) });
   };
+}
+
+/** The alarm that ends this wait, or does not let it begin. */
+export function alarmThatEnds(reason: WaitReason, active: ActiveDeployment): HeardAlarm | undefined {
+  const { hearsAlarms } = WAITS[reason];
+  return hearsAlarms && (hearsAlarms === 'all' ? unjudged : takesBack)(active);
 }
 
 /** Who waits for an approval asks for it. */

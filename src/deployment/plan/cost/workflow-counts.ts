@@ -5,7 +5,7 @@ export const WORKFLOW_COUNTS = {
   'load-balancer': {
     once: { transitions: 48, historyEvents: 178 },
     rounds: {
-      'Does green keep it all?': { transitions: 4, historyEvents: 15 },
+      'Does green keep it all?': { transitions: 2, historyEvents: 7 },
       'Check green': { transitions: 3, historyEvents: 9 },
       'Probe stage': { transitions: 3, historyEvents: 9 },
       'Is it approved?': { transitions: 3, historyEvents: 13 },
@@ -19,9 +19,9 @@ export const WORKFLOW_COUNTS = {
     },
   },
   dns: {
-    once: { transitions: 46, historyEvents: 172 },
+    once: { transitions: 45, historyEvents: 170 },
     rounds: {
-      'Does green keep it all?': { transitions: 4, historyEvents: 15 },
+      'Does green keep it all?': { transitions: 2, historyEvents: 7 },
       'Check green': { transitions: 3, historyEvents: 9 },
       'Probe green': { transitions: 3, historyEvents: 9 },
       'Is it approved?': { transitions: 3, historyEvents: 13 },

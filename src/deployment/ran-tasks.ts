@@ -1,5 +1,5 @@
-import type { ActiveDeployment } from '../record.ts';
-import type { RanTask } from '../task.ts';
+import type { ActiveDeployment } from './record.ts';
+import type { RanTask } from './task.ts';
 
 /** Tasks that may have changed something, whatever becomes of the deployment. */
 export const ranTasks = ({ hooks = [] }: Pick<ActiveDeployment, 'hooks'>): readonly RanTask[] =>
