@@ -9,10 +9,9 @@ import type { PackageSite } from './site.ts';
  * and what makes them.
  */
 export function refuseUntaken({ prefix, configs }: Pick<PackageSite, 'prefix' | 'configs'>, { functions, resources }: ServiceParts): void {
-  const problems = templateProblems(
-    resources,
-    Object.keys(functions).map((name) => functionName({ prefix }, name)),
-  );
+  const own = Object.keys(functions).map((name) => functionName({ prefix }, name));
+  refuseOwnHooks(own, configs);
+  const problems = templateProblems(resources, own);
   if (problems.length === 0) return;
   throw new BadUsage(
     [
@@ -21,4 +20,16 @@ export function refuseUntaken({ prefix, configs }: Pick<PackageSite, 'prefix' | 
       "All names begin with serverless.yml's service, and a rule's ends with the service of its configuration: shorten either.",
     ].join('\n'),
   );
+}
+
+/** A hook is a function of the team's: a function of Teal's own would act on the deployment from within. */
+function refuseOwnHooks(own: readonly string[], configs: PackageSite['configs']): void {
+  const problems = configs.flatMap(({ service, hooks }) =>
+    hooks.flatMap((hook) =>
+      [hook.function, ...(hook.undo ? [hook.undo.function] : [])]
+        .filter((called) => own.includes(called.replace(/^arn:.*:function:/, '').split(':')[0] ?? ''))
+        .map((called) => `  ${service}: hooks: '${hook.name}' calls ${called}, which is a function of Teal's: name one of your own`),
+    ),
+  );
+  if (problems.length > 0) throw new BadUsage(['Hooks call functions of the team:', ...problems].join('\n'));
 }

@@ -41,7 +41,7 @@ function taskOf(resource: string, given: JsonRecord): string {
 
 /**
  * The name within an ARN, or that of the substitution that stands for one: `${CreateGreenFunctionArn}` is
- * `create-green`.
+ * `create-green`. What only run time knows has none.
  */
 function functionName(text: string): string {
   const [, substitution] = /^\$\{(\w+)\}$/.exec(text) ?? [];
@@ -49,6 +49,7 @@ function functionName(text: string): string {
     const words = substitution.replace(/(Function)?(Arn|Name)?$/, '');
     return words.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   }
+  if (text.startsWith('{%')) return 'named at run time';
   return /:function:([^:]+)/.exec(text)?.[1] ?? withoutSigns(text);
 }
 
