@@ -2,12 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import type { Configuration } from '../../src/deployment/configuration/configuration.ts';
 import { serviceConfigSchema } from '../../src/deployment/service-config-schema.ts';
 import { aDiscoveredConfig, aDnsConfig } from '../support/dns-worlds.ts';
+import { aMigration } from '../support/task-story.ts';
 import { aConfig } from '../support/worlds.ts';
 
 const [first, second] = aDiscoveredConfig().sides;
 const HOOKS: Configuration['hooks'] = [
   { name: 'audit', at: 'BeforeInstall', function: 'audit', details: { list: [1, { deep: null }] }, undo: { function: 'audit:live' } },
   { name: 'people', at: 'AfterAllowTestTraffic', function: 'people', answers: 'token', timeout: '300 hours', onTimeout: 'continue' },
+  {
+    name: 'tidy',
+    at: 'AfterAllowTraffic',
+    task: { container: 'web', command: ['tidy'], environment: { A: 'b' }, cpu: 512, memory: 1024, spot: true },
+  },
   { name: 'tell', at: 'OnRollback', function: 'arn:aws:lambda:eu-west-1:123456789012:function:tell:7' },
 ];
 
@@ -18,6 +24,7 @@ describe('a configuration that travels through an execution', () => {
   test.each([
     ['behind a load balancer', aConfig()],
     ['with hooks', aConfig({ hooks: HOOKS })],
+    ['with a task before everything else', aConfig({ before: aMigration({ onRollback: 'stop' }) })],
     ['over DNS, behind load balancers', aDnsConfig()],
     ['over DNS, in service discovery', aDiscoveredConfig()],
     [

@@ -44,6 +44,7 @@ export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
   'tests[].patch': '/orders/1',
   'tests[].body': '{ "sku": 1 }',
   'tests[].expect.headers': { 'content-type': '^text/html' },
+  before: { task: { container: 'web', command: ['npm', 'run', 'migrate'], deadline: '20 minutes' } },
   hooks: [
     { name: 'warm up', at: 'AfterInstall', function: 'warm-up-checkout', timeout: '10 minutes' },
     { name: 'cdn', at: 'AfterAllowTraffic', function: 'cdn-to-green', undo: { function: 'cdn-to-blue' } },

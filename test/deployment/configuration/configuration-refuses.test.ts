@@ -90,10 +90,10 @@ describe('what is refused', () => {
         ],
       },
       [
+        'hooks[2].name: is the name of the task that `before` runs',
         'hooks[0]: names nobody who does the work: give it a function or a task',
         'hooks[1].function: has no place beside a task',
         'hooks[1].timeout: has no place beside a task: task.deadline is its time-out',
-        'hooks[2].name: is the name of the task that `before` runs',
         "hooks[2].task.deadline: is longer than '1 hour', the most at OnRollback",
       ],
     ],

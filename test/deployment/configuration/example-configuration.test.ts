@@ -65,13 +65,14 @@ describe('the example of a configuration', () => {
     const shown = example
       .replace(/^(\s*)get: .*\n/m, '')
       .replace('// post: ', 'post: ')
-      .replace(/\/\/ (registry|host|headers|body|worse|strict|approval): /g, '$1: ')
+      .replace(/\/\/ (registry|host|headers|body|worse|strict|approval|before): /g, '$1: ')
       .replaceAll(/\/\/ ((checks|hooks): \[\n)/g, '$1')
       .replace(/^ +\/\/ +(\{ name: .*\},|\],)$/gm, '$1')
       .replace('      headers: {},\n', '');
     expect(await loaded(shown)).toMatchObject({
       image: { registry: EXAMPLE_SPARE['image.registry'] },
       approval: { withinSeconds: 24 * 3_600, silence: 'rollback' },
+      before: { kind: 'task', task: { container: 'web', command: ['npm', 'run', 'migrate'] } },
       steps: [{ approval: { withinSeconds: 24 * 3_600, silence: 'rollback' } }, { weight: 50 }, { weight: 100 }],
       stage: { host: EXAMPLE_SPARE['stage.host'] },
       judge: {
