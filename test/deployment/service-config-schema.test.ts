@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Configuration } from '../../src/deployment/configuration/configuration.ts';
 import { serviceConfigSchema } from '../../src/deployment/service-config-schema.ts';
 import { aDiscoveredConfig, aDnsConfig } from '../support/dns-worlds.ts';
-import { aMigration } from '../support/task-story.ts';
 import { aConfig } from '../support/worlds.ts';
 
 const [first, second] = aDiscoveredConfig().sides;
@@ -24,7 +23,7 @@ describe('a configuration that travels through an execution', () => {
   test.each([
     ['behind a load balancer', aConfig()],
     ['with hooks', aConfig({ hooks: HOOKS })],
-    ['with a task before everything else', aConfig({ before: aMigration({ onRollback: 'stop' }) })],
+    ['with a task before everything else', aConfig({ before: { task: { container: 'web', onRollback: 'stop' } } })],
     ['over DNS, behind load balancers', aDnsConfig()],
     ['over DNS, in service discovery', aDiscoveredConfig()],
     [

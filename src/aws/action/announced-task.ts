@@ -1,11 +1,11 @@
-import type { TaskPlace, TaskStep } from '../../deployment/hooks/record-task.ts';
-import { taskStep } from '../../deployment/hooks/record-task.ts';
+import { type TaskStep, taskStep } from '../../deployment/hooks/record-task.ts';
+import type { TaskPlace } from '../../deployment/hooks/task-run.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import type { Tools } from './action.ts';
 
 /**
- * Announces in the record what is done about a task, and then does it: as `announced`, for acts that belong to
- * a hook. `how` is given the action's ports with the methods that act.
+ * Announces in the record what is done about a task, and then does it: as `announced`, for acts that belong
+ * to a hook. `how` is given the action's ports with the methods that act.
  */
 export async function announcedTask<P extends { readonly record: Pick<DeploymentRecord, 'change'> }, T>(
   { ports, signal, now }: Tools<P>,

@@ -144,7 +144,7 @@ export function held(record: Parameters<Transition<unknown>>[0], { epoch, box }:
   return active;
 }
 
-/** The wait of a hook is over once somebody looks; what a person is asked of a task stands until it is answered. */
+/** The wait of a hook is over once somebody looks; what a person is asked of a task stands. */
 function withRuns(active: ActiveDeployment, hooks: readonly HookRun[]): ActiveDeployment {
   const rest = isOver(active.wait) ? without(active, 'wait') : active;
   return hooks.length === 0 ? rest : { ...rest, hooks };

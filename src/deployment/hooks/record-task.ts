@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { bounded } from '../bounded-text.ts';
-import { DeploymentError } from '../errors.ts';
 import type { HookRun } from '../hook.ts';
 import type { Plan } from '../plan.ts';
 import type { Asked, SeenTask } from '../ports/tasks.ts';
@@ -10,10 +8,10 @@ import { askedAt } from '../record/record-wait.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import { PATIENCE_SECONDS, type TaskLog, type TaskRun, type TaskWork } from '../task.ts';
-import { type HookToRun, hooksAt, isSameRun, runId } from './hooks-of.ts';
+import { isSameRun, runId } from './hooks-of.ts';
 import { exitCodeOf, judgeTask } from './judge-task.ts';
-import { callBackAfter } from './pace.ts';
-import { finished, type HookPlace, held } from './record-hooks.ts';
+import { finished, held } from './record-hooks.ts';
+import { type FoundTask, findRun, pause, type TaskPlace, withPlace, withRun, workOf } from './task-run.ts';
 
 /** Seconds between looks at a task that runs, at first. */
 const LOOK_SECONDS = 12;
@@ -45,20 +43,6 @@ export interface TaskWaits {
   readonly waitSeconds: number;
   /** A person is asked who was not asked before. */
   readonly asked?: true;
-}
-
-/** Where a task is run, and as which run. */
-export interface TaskPlace extends HookPlace {
-  readonly run: string;
-}
-
-interface Found {
-  readonly active: ActiveDeployment;
-  readonly plan: Plan;
-  readonly hook: HookToRun;
-  readonly run: HookRun;
-  /** Hooks of the box, which share one execution. */
-  readonly beside: number;
 }
 
 /**
@@ -101,7 +85,7 @@ function request({ id }: ActiveDeployment, run: HookRun, before: TaskRun | undef
   };
 }
 
-/** What RunTask answered to this request. It is kept whatever was ordered meanwhile; what comes late is not. */
+/** What RunTask answered to this request. It is kept whatever was ordered meanwhile; what is late is not. */
 export function taskAsked(place: TaskPlace, of: TaskRun, asked: Asked, now: number): Transition<TaskWaits> {
   return (record) => {
     const found = findRun(fence(record, place.epoch).active, place);
@@ -128,7 +112,7 @@ export function taskLogs(place: TaskPlace, arn: string, log: TaskLog): Transitio
   };
 }
 
-/** It was asked for long ago, and ECS knows of no task that was started by its name: nobody knows whether it ran. */
+/** It was asked for long ago, and ECS knows of no task of its name: nobody knows whether it ran. */
 export function taskLost(place: TaskPlace, of: TaskRun, now: number): Transition<TaskWaits> {
   return (record) => {
     const found = findRun(fence(record, place.epoch).active, place);
@@ -203,27 +187,8 @@ export function taskStopping(place: TaskPlace, seen: SeenTask | undefined, now: 
   };
 }
 
-function findRun(active: ActiveDeployment, { box, step, run: id }: TaskPlace): Found {
-  const { plan, hooks: runs = [] } = active;
-  const run = runs.find((each) => runId(each) === id);
-  const all = plan ? hooksAt(active, box, step) : [];
-  const hook = run && all.find((each) => isSameRun(each, run));
-  if (!plan || !run || hook?.kind !== 'task') throw new DeploymentError('BadRequest', `${active.id} has begun no task ${id}`);
-  return { active, plan, hook, run, beside: all.length };
-}
-
-function workOf({ name, task }: HookToRun): TaskWork {
-  if (task === undefined) throw new DeploymentError('BadRequest', `${name} is no task`);
-  return task;
-}
-
-function withRun(record: ServiceRecord, { active, run }: Found, next: HookRun): ServiceRecord {
-  const hooks = (active.hooks ?? []).map((each) => (isSameRun(each, run) ? next : each));
-  return { ...record, active: { ...active, hooks } };
-}
-
 /** Its deadline is over. */
-function late(record: ServiceRecord, found: Found, now: number): ServiceRecord {
+function late(record: ServiceRecord, found: FoundTask, now: number): ServiceRecord {
   const { run, hook } = found;
   const { task } = run;
   const why = withPlace(
@@ -244,7 +209,7 @@ function late(record: ServiceRecord, found: Found, now: number): ServiceRecord {
  */
 function unknown(
   record: ServiceRecord,
-  found: Found,
+  found: FoundTask,
   { box }: TaskPlace,
   task: TaskRun,
   why: string,
@@ -270,7 +235,7 @@ function unknown(
 }
 
 /** What a person has said of it, or has not in time. */
-function answerOf(record: ServiceRecord, found: Found, why: string, now: number): ReturnType<Transition<TaskStep>> {
+function answerOf(record: ServiceRecord, found: FoundTask, why: string, now: number): ReturnType<Transition<TaskStep>> {
   const { active, run } = found;
   const answer = active.wait?.reason === 'hook' ? active.wait.answer : undefined;
   const over = (end: HookRun) => {
@@ -282,20 +247,4 @@ function answerOf(record: ServiceRecord, found: Found, why: string, now: number)
   const left = (Date.parse(run.until) - now) / 1000;
   if (left <= 0) return over(finished(run, { status: 'FAILED', why: `nobody said in time whether its work is done: ${why}` }, now));
   return keep({ do: 'wait', waitSeconds: Math.ceil(left) });
-}
-
-/** Looks become rarer, and the last one is at the deadline. */
-function pause({ run, beside }: Found, seconds: number, now: number): number {
-  const waited = (now - Date.parse(run.from)) / 1000;
-  const left = Math.ceil((Date.parse(run.until) - now) / 1000);
-  return Math.max(1, Math.min(callBackAfter(seconds, waited, beside), left));
-}
-
-/** With the task, and where it writes, so that people find what it said. */
-function withPlace(why: string, task: TaskRun | undefined): string {
-  const where = [
-    ...(task?.task === undefined ? [] : [`task ${task.task}`]),
-    ...(task?.log === undefined ? [] : [`log group ${task.log.group}, stream ${task.log.stream}`]),
-  ];
-  return bounded(where.length === 0 ? why : `${why} (${where.join('; ')})`);
 }

@@ -1,6 +1,6 @@
 import type { TaskLog, TaskWork } from '../task.ts';
 
-/** A task as it is asked for. The same token with the same order gives the same task, while the token lives. */
+/** A task as it is asked for. While a token lives, the same order with it gives the same task. */
 export interface TaskOrder {
   readonly work: TaskWork;
   /** ARN of the revision. */

@@ -4,7 +4,6 @@ import type { LiveBalancedWorld } from '../../../src/deployment/live-world.ts';
 import { decidePlan } from '../../../src/deployment/plan/planning.ts';
 import { REFUSALS, type Refusal, type RefusalName } from '../../../src/deployment/refusals.ts';
 import type { DnsRefusal } from '../../support/dns-worlds.ts';
-import { aMigration } from '../../support/task-story.ts';
 import {
   ARNS,
   aConfig,
@@ -422,12 +421,12 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal | 'blind-gate'>, re
   'task-container': [
     {
       given: 'a migration in a container that is not there',
-      facts: { config: aConfig({ before: aMigration({ container: 'migrate' }) }) },
+      facts: { config: aConfig({ before: { task: { container: 'migrate' } } }) },
       seen: [[ARNS.template, "has no container 'migrate', which 'migration' is to run; it has: web"]],
     },
     {
       given: 'a hook whose task is of another container',
-      facts: { config: aConfig({ hooks: [{ ...aMigration({ container: 'tidy' }), name: 'tidy up', at: 'AfterInstall' }] }) },
+      facts: { config: aConfig({ hooks: [{ name: 'tidy up', at: 'AfterInstall', task: { container: 'tidy' } }] }) },
       seen: [[ARNS.template, "has no container 'tidy', which 'tidy up' is to run"]],
     },
   ],

@@ -45,7 +45,7 @@ interface EcsFacade extends Containers {
    * Counts for running tasks at once.
    */
   behave(imageOrDigest: string, behaviour: TaskBehaviour): void;
-  /** How containers end that have work to do and then stop (`tasks: 'model'` only); the newest word counts. */
+  /** How containers with work to do end (`tasks: 'model'` only); the newest word counts. */
   work(ends: Work): void;
   /**
    * What a caller of a modelled task sees; `refused` for processes, which answer for themselves.

@@ -53,7 +53,7 @@ export function taskShape(task: TaskRecord): Task {
   };
 }
 
-/** LATEST is answered as the version that it stands for. Source: developer guide, "Fargate platform versions". */
+/** LATEST stands for a version. Source: developer guide, "Fargate platform versions". */
 const platformOf = (wanted = 'LATEST'): string => (wanted === 'LATEST' ? '1.4.0' : wanted);
 
 function containerShape(task: TaskRecord, container: ContainerRecord): Container {

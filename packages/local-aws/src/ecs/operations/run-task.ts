@@ -52,7 +52,7 @@ function living({ ctx }: World, { runs }: ClusterRecord, token: string): RunReco
   return forgotten || run.at + TOKEN_MS <= now ? undefined : run;
 }
 
-/** Of tasks that have stopped a repetition tells ARN and statuses alone, and of failures how many there were. */
+/** Of stopped tasks a repetition tells ARN and statuses alone, of failures how many there were. */
 function repeated(run: RunRecord, parameters: string) {
   if (run.parameters !== parameters)
     throw new AwsError('ConflictException', 'The provided client token is already in use with a different request.', {
