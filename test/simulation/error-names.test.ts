@@ -16,6 +16,7 @@ import { aHook, SUCCEEDED } from '../support/hook-story.ts';
 import type { Progress } from '../support/progress.ts';
 import { recordsEdited } from '../support/records-edited.ts';
 import { simulate } from '../support/story.ts';
+import { aMigration, DONE, migrates } from '../support/task-story.ts';
 
 /**
  * Each error name that a Task can fail with, at each Task state of both workflows, once and for a minute,
@@ -127,9 +128,11 @@ const WEIGHTS: Readonly<Record<End, { readonly a: number; readonly b: number }>>
 const HOOKS = [
   ...HOOK_POINTS.map((at) => aHook({ name: at, at, timeoutSeconds: 300 })),
   aHook({ name: 'token', at: 'AfterInstall', kind: 'token', function: 'team-token', timeoutSeconds: 300 }),
+  { ...aMigration(), name: 'task', at: 'AfterInstall' as const },
 ];
 
 function registerHooks({ services }: LocalAws, clients: Clients): void {
+  services.ecs.facade.work(migrates(DONE));
   services.lambda.register({
     name: 'team-hook',
     handler: async (event) => {

@@ -2,7 +2,7 @@ import { bakesOf } from '../bake.ts';
 import { ALL_POINTS, type HookConfig, type HookKind, type HookPoint, type HookRun } from '../hook.ts';
 import { mayStillRun } from '../may-still-run.ts';
 import type { ActiveDeployment } from '../record.ts';
-import { PATIENCE_SECONDS, type TaskWork } from '../task.ts';
+import { TASK_PATIENCE_SECONDS, type TaskWork } from '../task.ts';
 import { type HookBox, POINTS, runsAt } from './points.ts';
 
 /** The most hooks that a configuration may have. */
@@ -51,9 +51,12 @@ const stopsOnRollback = (hook: HookConfig): boolean => hook.kind === 'task' && h
 /** For the execution that runs hooks, beside the hooks themselves: its own functions, tried again and again. */
 export const SLACK_SECONDS = 900;
 
-/** Seconds that hooks may take in all, each at its longest: of a task a person may be asked behind its deadline. */
-export const longestOf = (hooks: readonly Pick<HookConfig, 'kind' | 'timeoutSeconds'>[]): number =>
-  hooks.reduce((total, { kind, timeoutSeconds }) => total + timeoutSeconds + (kind === 'task' ? PATIENCE_SECONDS : 0) + SLACK_SECONDS, 0);
+/** Seconds that hooks may take in all, each at its longest. */
+export const longestOf = (hooks: readonly Pick<HookConfig, 'timeoutSeconds' | 'kind'>[]): number =>
+  hooks.reduce(
+    (total, { timeoutSeconds, kind }) => total + timeoutSeconds + (kind === 'task' ? TASK_PATIENCE_SECONDS : 0) + SLACK_SECONDS,
+    0,
+  );
 
 /** How many runs they come to at most, undone ones not counted. */
 export const runsOf = (hooks: readonly Pick<HookConfig, 'at'>[], steps: number): number =>

@@ -7,7 +7,7 @@ import { fence } from '../record/record-fence.ts';
 import { askedAt } from '../record/record-wait.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
-import { PATIENCE_SECONDS, type TaskLog, type TaskRun, type TaskWork } from '../task.ts';
+import { TASK_PATIENCE_SECONDS, type TaskLog, type TaskRun, type TaskWork } from '../task.ts';
 import { isSameRun, runId } from './hooks-of.ts';
 import { exitCodeOf, judgeTask } from './judge-task.ts';
 import { finished, held } from './record-hooks.ts';
@@ -225,13 +225,13 @@ function unknown(
       asks: 'Was its work finished by hand? It is not run again',
       yes: `'${run.name}' counts as done, and the deployment goes on`,
       otherwise: 'the deployment goes back, and what the task has done stays',
-      patienceSeconds: PATIENCE_SECONDS,
+      patienceSeconds: TASK_PATIENCE_SECONDS,
     },
     now,
   );
   const next = withRun(record, found, { ...run, until: question.until, task: { ...task, unknown: told } });
   const wait = { reason: 'hook' as const, at: iso(now), question };
-  return write(record, { ...next, active: { ...(next.active ?? active), wait } }, { waitSeconds: PATIENCE_SECONDS, asked: true });
+  return write(record, { ...next, active: { ...(next.active ?? active), wait } }, { waitSeconds: TASK_PATIENCE_SECONDS, asked: true });
 }
 
 /** What a person has said of it, or has not in time. */
