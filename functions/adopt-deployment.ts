@@ -8,8 +8,8 @@ export type AdoptResult = Adopted & { readonly service: string };
 
 /**
  * The recovery becomes the holder of the lease, under the epoch that its starter has raised: before the
- * commit it goes back to blue, after it forward to green. So does what puts weights back. `Fenced` for any
- * other execution.
+ * commit it goes back to blue, after it forward to green. So does what puts weights back, or takes a side
+ * down that was kept. `Fenced` for any other execution.
  */
 export const handler = action({
   name: 'adopt-deployment',
@@ -19,7 +19,9 @@ export const handler = action({
   errors: ['Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ service, epoch, execution }, { ports, signal, log }): Promise<AdoptResult> {
     const adopted = await ports.record.change(service, adopt(epoch, execution), signal);
-    log.warn(adopted.putsBack ? 'weights are put back' : 'a dead execution is recovered', { to: adopted.to, cause: adopted.cause });
+    const { takesDown } = adopted;
+    if (takesDown !== undefined) log.info('a side that was kept is taken down', { takesDown });
+    else log.warn(adopted.putsBack ? 'weights are put back' : 'a dead execution is recovered', { to: adopted.to, cause: adopted.cause });
     return { service, ...adopted };
   },
 });

@@ -15,11 +15,12 @@ export interface InTheWay {
  */
 export function inTheWay(records: readonly ServiceRecord[]): readonly InTheWay[] {
   const byName = records.toSorted((a, b) => a.service.localeCompare(b.service));
-  return byName.flatMap(({ service, active, queued, starting }) => {
+  return byName.flatMap(({ service, active, queued, starting, undo }) => {
     const follow = `wait for its end (npx teal status ${service})`;
     return [
       ...(active === undefined ? [] : [ofActive(service, active)]),
       ...(starting === undefined ? [] : [{ service, what: `${starting.execution} is about to start`, todo: follow }]),
+      ...(undo === undefined ? [] : [{ service, what: `the undo of ${undo.undo?.of} waits`, todo: follow }]),
       ...(queued === undefined ? [] : [{ service, what: `${queued.image.tag ?? queued.image.digest} waits in its queue`, todo: follow }]),
     ];
   });

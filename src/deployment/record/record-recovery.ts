@@ -144,6 +144,8 @@ export interface Adopted {
   readonly to: RecoveredTo | 'nothing';
   /** It deploys nothing: weights that somebody changed between deployments are put back. */
   readonly putsBack: boolean;
+  /** It deploys nothing: this service, which was kept, is taken down. */
+  readonly takesDown?: string;
   /** ARN of the state machine that the deployment is one of: what waits is started there. */
   readonly machine: string;
   /** Why it was taken over, as its failure. */
@@ -165,6 +167,7 @@ export function adopt(epoch: number, execution: string): Transition<Adopted> {
       epoch,
       to: active.plan === undefined ? 'nothing' : recoveredTo(active),
       putsBack: isPuttingBack(active),
+      ...(active.takesDown && { takesDown: active.takesDown.service }),
       machine: machineOf(active),
       error: active.recovery?.error ?? 'ExecutionDied',
       cause: active.recovery?.cause ?? `${active.execution} was taken over`,

@@ -55,14 +55,14 @@ function withoutKept(rest: AtRest, { kept: stays }: ActiveDeployment, { outcome,
 
 /**
  * Somebody has led users to the idle side: one that is kept had traffic a moment ago. Over DNS nobody knows
- * when its clients leave it.
+ * when its clients leave it, so its time is over: it is looked at until they have, and taken down.
  */
 function hadTraffic(rest: AtRest, now: number): AtRest {
   if (rest.kept === undefined) return rest;
   const { quietAt: _, ...kept } = rest.kept;
   const { route, settleBeforeDestroySeconds, drainSeconds } = rest.plan;
-  const quietAt = route === 'dns' ? {} : { quietAt: iso(now + 1000 * (settleBeforeDestroySeconds + drainSeconds)) };
-  return { ...rest, kept: { ...kept, since: iso(now), ...quietAt } };
+  const quiet = route === 'dns' ? { until: iso(now) } : { quietAt: iso(now + 1000 * (settleBeforeDestroySeconds + drainSeconds)) };
+  return { ...rest, kept: { ...kept, since: iso(now), ...quiet } };
 }
 
 /** The change that was set out to be put back last. */

@@ -31,7 +31,7 @@ export function dashboard({ prefix }: PackageSite, alarms: readonly string[]): R
       ]),
       search(at(0, 9), 'Actions that ended with an error (many of them are expected)', '{Teal,action,service} MetricName="Failed"', 'Sum'),
       search(at(8, 9), 'Slowest actions, milliseconds', '{Teal,action,service} MetricName="Duration"', 'Maximum'),
-      graph(at(0, 15), 'Recoveries of dead executions', [
+      graph(at(0, 15), 'Recoveries of dead executions, and kept sides taken down', [
         ...RECOVERIES.flatMap(({ name }) =>
           ['ExecutionsStarted', 'ExecutionsFailed'].map((metric) => ['AWS/States', metric, 'StateMachineArn', `\${${ids.machine(name)}}`]),
         ),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { HookRun } from '../../../src/deployment/hook.ts';
 import type { KeptSide } from '../../../src/deployment/kept-side.ts';
-import { finish } from '../../../src/deployment/record/record-end.ts';
+import { finish, startedInVain } from '../../../src/deployment/record/record-end.ts';
 import { keepsSide, leaves, orderTakeDown } from '../../../src/deployment/record/record-kept.ts';
 import { acquire } from '../../../src/deployment/record/record-lease.ts';
 import { orderUndo, type UndoFacts } from '../../../src/deployment/record/record-undo.ts';
@@ -117,6 +117,24 @@ describe('an undo', () => {
   test('is told to a person where a deployment needs one', () => {
     const record = inFlight(false, { needsHuman: { at: at(3), reason: 'blue is dead' } });
     expect(applied(record, order()).result).toEqual({ kind: 'needs-human', deployment: 'checkout-1', reason: 'blue is dead' });
+  });
+
+  test('that could never begin lets go of what waited behind it', () => {
+    const ordered = applied(committed(), order()).record;
+    const next = acquire({ request: aPush('v3', 21), execution: executionOf('v3'), whenBusy: 'queue', now: minute(21) });
+    const waits = applied(ordered, next);
+    expect(waits.result).toEqual({ kind: 'queued', behind: 'the undo of checkout-1' });
+    const { record } = applied(waits.record, startedInVain(ordered.starting!.execution));
+    expect(record).toMatchObject({ starting: { request: { id: 'v3' } } });
+    expect(record).not.toHaveProperty('queued');
+  });
+
+  test('that an execution brings by itself has its place beside the queue, and the deployment in flight makes room', () => {
+    const { request } = applied(committed(), order()).record.starting!;
+    const busy = inFlight(false);
+    const { record } = applied(busy, acquire({ request, execution: executionOf('undo'), whenBusy: 'refuse', now: minute(22) }));
+    expect(record).toMatchObject({ undo: { id: 'undo-1' }, active: { verb: { verb: 'supersede' } } });
+    expect(record).not.toHaveProperty('queued');
   });
 
   test('whatever comes in which order: one undo, which nothing displaces, and pushes from before start nothing', () => {
