@@ -59,7 +59,7 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
       return refused(record, request, { kind: 'needs-human', reason: `${active.id} needs a human since ${at}: ${reason}` });
     }
     // No deployment is in the way of this one while weights are put back: it waits for some seconds.
-    if (facts.whenBusy === 'refuse' && !deploysNothing(active))
+    if (facts.whenBusy === 'refuse' && !deploysNothing(active) && request.undo === undefined)
       return refused(record, request, { kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
     return queue(record, active, facts);
   };
@@ -78,7 +78,7 @@ function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, executi
     }
     return { kind: 'acquired', epoch: active.epoch, deployment: active.id };
   }
-  if (record.queued?.id === request.id && active !== undefined) return waiting(active, undefined);
+  if ([record.queued?.id, record.undo?.id].includes(request.id) && active !== undefined) return waiting(active, undefined);
   if (record.starting?.request.id === request.id) return undefined;
   if (!record.seen.includes(request.id)) return undefined;
   const which =
@@ -133,7 +133,9 @@ function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFa
   const { request } = facts;
   const order = orderFor(active, facts);
   const asked = order === undefined ? active : withWord(active, order);
-  return write(record, { ...accepted(record, request), active: asked, queued: request }, waiting(asked, record.queued));
+  // An undo has a place of its own, which nothing that comes later takes.
+  const place = request.undo === undefined ? { queued: request } : { undo: record.undo ?? request };
+  return write(record, { ...accepted(record, request), active: asked, ...place }, waiting(asked, record.queued));
 }
 
 /**
@@ -142,7 +144,7 @@ function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFa
 function orderFor(active: ActiveDeployment, { request, whenBusy, now }: AcquireFacts): Order | undefined {
   if (active.request.undo !== undefined) return undefined;
   const by = `${request.by} ${request.image.tag ?? request.image.digest}`;
-  if (whenBusy === 'supersede') return { verb: 'supersede', by, at: iso(now) };
+  if (whenBusy === 'supersede' || request.undo !== undefined) return { verb: 'supersede', by, at: iso(now) };
   const newer = request.by === 'push' && request.image.digest !== active.request.image.digest;
   return newer ? { verb: 'give way', by, at: iso(now) } : undefined;
 }
