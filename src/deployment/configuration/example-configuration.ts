@@ -48,6 +48,8 @@ function valueLines(name: string, value: unknown, path: string, indent: string):
     return [`${indent}${name}: [`, ...items, `${indent}],`];
   }
   if (keysIn(path).length === 0) return [`${indent}${name}: ${codeOf(value)},`];
+  // A word is one way of a union here, and another way has keys.
+  if (typeof value !== 'object') return [`${indent}${name}: ${codeOf(value)},`, `${indent}// ${name}: ${codeOf(EXAMPLE_SPARE[path])},`];
   return [`${indent}${name}: {`, ...membersOf(value as Members, path, `${indent}  `), `${indent}},`];
 }
 

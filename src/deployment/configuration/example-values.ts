@@ -49,6 +49,8 @@ export const EXAMPLE_SPARE: Readonly<Record<string, unknown>> = {
     { name: 'warm up', at: 'AfterInstall', function: 'warm-up-checkout', timeout: '10 minutes' },
     { name: 'cdn', at: 'AfterAllowTraffic', function: 'cdn-to-green', undo: { function: 'cdn-to-blue' } },
   ],
+  'afterwards.blue': { keep: '2 hours', over: '10 minutes' },
+  'afterwards.failedGreen': { keep: '1 hour' },
   'judge.errorRate.worse': '2x',
   'judge.errorRate.strict': true,
   'judge.latency.worse': '2x',
