@@ -49,7 +49,7 @@ export function decidePlan(given: PlanFacts): PlanDecision {
     ...budgetRefusals(view),
     ...sourceRefusals(view),
     ...sideRefusals(view).filter((one) => !isKept(facts, view, one)),
-    ...(stillRuns(facts, view) ? [] : imageRefusals(facts)),
+    ...(needsNoTask(facts, view) ? [] : imageRefusals(facts)),
     ...bakeRefusals({ ...config, ...course }),
     ...historyRefusals({ ...config, ...course, ...waits }),
   ];
@@ -151,6 +151,13 @@ const runsAsKept = ({ was, taskDefinition }: KeptSide, service: LiveService | un
 function stillRuns({ request: { undo } }: PlanFacts, { colour, sides }: PlanView): boolean {
   const service = colour && sides[colour.green].live.service;
   return undo !== undefined && service !== undefined && service.desired > 0 && service.taskDefinition?.arn === undo.revision;
+}
+
+/** It runs as many tasks as are wanted: nothing is to be pulled. */
+function needsNoTask(facts: PlanFacts, view: PlanView): boolean {
+  const { colour, sides } = view;
+  if (!colour || !stillRuns(facts, view)) return false;
+  return (sides[colour.green].live.service?.running ?? 0) >= greenCount(sides[colour.blue].live);
 }
 
 /** What green takes the place of on its own side, and what an undo finds there. */

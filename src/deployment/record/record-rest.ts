@@ -6,8 +6,8 @@ import type { Plan } from '../plan.ts';
 import { ranTasks } from '../ran-tasks.ts';
 import type { ActiveDeployment, AtRest, Previous, ServiceRecord } from '../record.ts';
 import { isSameUnrest, type Unrest } from '../unrest.ts';
+import { replacedBy } from './previous.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { replacedBy } from './record-undo.ts';
 import type { Transition } from './transition.ts';
 
 interface End {

@@ -1,11 +1,11 @@
 import { bounded } from '../bounded-text.ts';
 import { isPuttingBack } from '../going-back.ts';
-import { ranTasks } from '../ran-tasks.ts';
 import type { ActiveDeployment, Previous, ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { revisionName } from '../task-definition-arn.ts';
 import { withWord } from '../verbs/verbs.ts';
 import type { Order, Word } from '../word.ts';
+import { replacedBy } from './previous.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { SEEN_REQUESTS } from './record-lease.ts';
 import { type Answer, answerTo } from './say-verb.ts';
@@ -112,16 +112,6 @@ function again({ active, starting, rest }: ServiceRecord, request: DeploymentReq
 function toGoBackTo({ active, rest }: ServiceRecord): Previous | undefined {
   if (active?.committedAt === undefined || active.takesDown !== undefined || isPuttingBack(active)) return rest?.previous;
   return replacedBy(active, rest);
-}
-
-/** What a committed deployment took the place of. `undefined`: nothing ran before it. */
-export function replacedBy(active: ActiveDeployment, rest: ServiceRecord['rest']): Previous | undefined {
-  const { plan, id } = active;
-  const revision = plan?.blue.taskDefinition;
-  if (plan === undefined || plan.first || revision === undefined) return undefined;
-  const known = rest?.image !== undefined && rest.plan.blue.taskDefinition === revision ? rest.image : plan.replaces;
-  const ran = ranTasks(active);
-  return { replacedBy: id, revision, ...(known && { image: known }), ...(ran.length > 0 && { ran }) };
 }
 
 function whyNot(service: string, previous: Previous | undefined, force: boolean): string | undefined {
