@@ -99,7 +99,7 @@ describe('bad input ends with 2 and says what would do', () => {
 });
 
 describe('a service that nobody knows is bad input, whatever is asked about it', () => {
-  test.each([['status'], ['why'], ['rollback'], ['approve'], ['reject'], ['promote'], ['pause'], ['resume']])(
+  test.each([['status'], ['why'], ['rollback'], ['undo'], ['approve'], ['reject'], ['promote'], ['pause'], ['resume']])(
     'teal %s',
     async (command) => {
       expect(await teal([command, 'chekout', ...SAMPLE])).toEqual({
