@@ -47,7 +47,7 @@ export const handler = action({
     const record = await ports.record.read(service, signal);
     const world = await ports.world.read(config, request.image, record, signal, request.undo?.revision);
     const decided = await foresee(
-      decidePlan({ config, request, world, epoch, deployment, ...keptIn(record, now()) }),
+      decidePlan({ config, request, world, epoch, deployment, askedBy: record.active?.request.askedBy ?? null, ...keptIn(record, now()) }),
       request.allow,
       ports.world,
       signal,

@@ -5,11 +5,13 @@ import { imagesPort } from '../src/aws/ecr-images.ts';
 import type { Ports } from '../src/aws/ports.ts';
 import { configHash } from '../src/deployment/configuration/config-hash.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
+import { nameOfExecution } from '../src/deployment/holder.ts';
 import { describeProblems, type Problem } from '../src/deployment/problem.ts';
 import { executionInputSchema, fromTheFuture } from '../src/deployment/request/execution-input.ts';
 import { requestFromPush } from '../src/deployment/request/push-event.ts';
 import type { Resolution } from '../src/deployment/request/resolution.ts';
 import { requestFromWish, type Wish, wishFromOrder } from '../src/deployment/request/wish.ts';
+import { wishHash } from '../src/deployment/request/wish-hash.ts';
 import type { DeploymentRequest } from '../src/deployment/request.ts';
 import type { ServiceConfig } from '../src/deployment/service-config.ts';
 
@@ -30,7 +32,8 @@ export const handler = action({
     const ahead = fromTheFuture(wish, startedAt);
     if (ahead.length > 0) throw unusable(ahead);
     if ('queued' in wish) {
-      const { queued } = wish;
+      // Who asked, and for what, is in the record: whoever starts an execution may write anything here.
+      const { wishHash: _, askedBy: __, ...queued } = wish.queued;
       const config = configured(ports.configs, queued.service);
       return deploy({ ...queued, configHash: configHash(config) }, config);
     }
@@ -40,9 +43,10 @@ export const handler = action({
       return pushed.kind === 'ignored' ? ignore(config, pushed.reason) : resolve(pushed.wish, config, ports.images, signal);
     }
     const config = configured(ports.configs, wish.request.service);
-    const ordered = wishFromOrder({ id: nameOf(execution), at: startedAt, ...wish.request }, config);
+    const ordered = wishFromOrder({ id: nameOfExecution(execution), at: startedAt, ...wish.request }, config);
     if (!ordered.ok) throw new DeploymentError('BadRequest', `request: ${describeProblems(ordered.problems)}`);
-    return resolve(ordered.wish, config, ports.images, signal);
+    const resolved = await resolve(ordered.wish, config, ports.images, signal);
+    return resolved.decision === 'ignore' ? resolved : { ...resolved, request: { ...resolved.request, wishHash: wishHash(wish.request) } };
   },
 });
 
@@ -69,9 +73,6 @@ const deploy = (request: DeploymentRequest, config: ServiceConfig): Resolution =
 });
 
 const ignore = (config: ServiceConfig, reason: string): Resolution => ({ decision: 'ignore', service: config.service, reason });
-
-/** `arn:...:execution:<machine>:<name>` -> `<name>` */
-const nameOf = (execution: string): string => execution.split(':').at(-1) ?? execution;
 
 function configured(configs: Pick<Ports['configs'], 'get' | 'keys'>, service: string): ServiceConfig {
   const config = configs.get(service);

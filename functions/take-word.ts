@@ -24,6 +24,8 @@ export const handler = action({
     reason: z.string().exactOptional(),
     seconds: z.int().min(1).exactOptional(),
     percent: z.int().min(0).max(100).exactOptional(),
+    execution: z.string().min(1).max(80).exactOptional(),
+    wish: z.string().length(64).exactOptional(),
     acknowledged: z.boolean(),
     to: z.enum(['blue', 'green']).exactOptional(),
     proof: z.object({ method: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),

@@ -6,6 +6,8 @@ export interface ApprovalConfig {
    * What comes when nobody answers in that time: the way back, what comes next, or the same question again.
    */
   readonly silence: 'rollback' | 'continue' | 'wait';
+  /** Not whoever asked for the deployment. Absent: anybody who may say it. */
+  readonly by?: 'another';
 }
 
 /** Somebody has said yes where the configuration wants that. */

@@ -69,6 +69,9 @@ export const takingOverMachineOf = (active: Pick<ActiveDeployment, 'execution' |
 export const machineOf = ({ execution, recovery }: Pick<ActiveDeployment, 'execution' | 'recovery'>): string =>
   recovery?.machine ?? machineOfExecution(execution);
 
+/** `arn:...:execution:<machine>:<name>` -> `<name>` */
+export const nameOfExecution = (execution: string): string => execution.split(':').at(-1) ?? execution;
+
 /** `arn:...:execution:<machine>:<name>` -> `arn:...:stateMachine:<machine>` */
 export const machineOfExecution = (execution: string): string =>
   [...execution.split(':').slice(0, 5), 'stateMachine', execution.split(':')[6]].join(':');

@@ -87,6 +87,8 @@ export const requestShape = z.object({
   force: z.boolean(),
   allow: z.array(allowanceSchema),
   configHash: text,
+  wishHash: text.exactOptional(),
+  askedBy: text.exactOptional(),
 });
 
 export const requestSchema: z.ZodType<DeploymentRequest> = requestShape;

@@ -47,6 +47,8 @@ export interface ServiceRecord {
    * that was refused for what was in flight, too. Absent in records of an older release.
    */
   readonly asked?: string;
+  /** Deployments that people have asked for, and that no execution was started for yet. Absent: none. */
+  readonly asks?: readonly Asked[];
   /** Ids of the last accepted requests, newest last, at most 50. */
   readonly seen: readonly string[];
   /** How the last deployment ended. */
@@ -57,6 +59,18 @@ export interface ServiceRecord {
   readonly rest?: AtRest;
   /** What is live is not as `rest` says: told of by the look at rest, until it is or a deployment begins. */
   readonly unwell?: Unwell;
+}
+
+/** Somebody has proved to ask for a deployment. */
+export interface Asked {
+  /** Name of the execution that is started for it. */
+  readonly execution: string;
+  /** `DeploymentRequest.wishHash`. */
+  readonly wish: string;
+  /** ARN. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 interface AcceptedPush {
@@ -284,6 +298,8 @@ export interface EndedDeployment {
   readonly backAtBlueAt?: string;
   /** It took another deployment back. */
   readonly undo?: UndoOf;
+  /** ARN of who proved to have asked for it. Absent: nobody did. */
+  readonly askedBy?: string;
   /** Absent: none was wanted, or none was given. */
   readonly approvals?: readonly Approval[];
   /** Tasks that ran: a migration. What they have changed stays when the version goes. Absent: none ran. */

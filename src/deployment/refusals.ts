@@ -58,6 +58,10 @@ export const REFUSALS = {
   'task-container': { means: 'the template does not have the container of a task that the configuration runs', override: false },
   'template-unknown-fields': { means: 'the template has fields that this version of Teal would lose', override: true },
   'role-not-named': { means: 'the template has an IAM role that the configuration does not name', override: true },
+  'asker-unproved': {
+    means: 'another person than whoever asked is to approve, and nobody proved to have asked',
+    override: true,
+  },
   'image-foreign': { means: "the image is not one of the service's own repository", override: false },
   'image-missing': { means: 'the registry does not have the image', override: false },
   'image-not-runnable': { means: 'what the digest names is not a container image', override: false },

@@ -22,6 +22,10 @@ export interface DeploymentRequest {
   readonly allow: readonly Allowance[];
   /** SHA-256 of the service's parsed configuration that the request was resolved with. */
   readonly configHash: string;
+  /** Of an order: SHA-256 of all that it says (`request/wish-hash.ts`). */
+  readonly wishHash?: string;
+  /** In the record alone: ARN of who proved to have asked for it. Absent: nobody did. */
+  readonly askedBy?: string;
 }
 
 /** Which deployment is undone, and by whom. */

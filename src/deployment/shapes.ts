@@ -57,7 +57,11 @@ export const health = z.object({
   probesInARow: z.int().min(1),
 });
 
-export const approval = z.object({ withinSeconds: seconds.min(1), silence: z.enum(['rollback', 'continue', 'wait']) });
+export const approval = z.object({
+  withinSeconds: seconds.min(1),
+  silence: z.enum(['rollback', 'continue', 'wait']),
+  by: z.literal('another').exactOptional(),
+});
 
 export const steps = z
   .array(z.object({ weight: z.number().min(0).max(100), bakeSeconds: seconds, approval: approval.exactOptional() }))

@@ -41,6 +41,8 @@ export interface Question {
   readonly silence?: 'rollback' | 'pass';
   /** The configuration wants somebody's yes here, whatever green is like. */
   readonly approval?: true;
+  /** ARN of who asked for the deployment: another person is to approve. */
+  readonly notBy?: string;
 }
 
 export interface AskedAbout {
@@ -50,7 +52,7 @@ export interface AskedAbout {
 }
 
 /** A question as it is asked. `patienceSeconds`: how long it stands. */
-export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise' | 'about' | 'silence' | 'approval'> {
+export interface Asked extends Pick<Question, 'seen' | 'yes' | 'otherwise' | 'about' | 'silence' | 'approval' | 'notBy'> {
   /** The question alone. */
   readonly asks: string;
   readonly patienceSeconds: number;

@@ -1,9 +1,10 @@
-import { RECOVER_ORDER, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
+import { ASK_ORDER, RECOVER_ORDER, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
 import type { Heard } from '../../deployment/door/heard.ts';
 import type { Said } from '../../deployment/door/said.ts';
 import type { DeploymentRecord } from '../../deployment/ports/deployment-record.ts';
 import type { Executions } from '../../deployment/ports/executions.ts';
 import { onVersion } from '../../deployment/record/on-version.ts';
+import { askFor } from '../../deployment/record/record-asked.ts';
 import { orderUndo } from '../../deployment/record/record-undo.ts';
 import { type Answer, sayVerb } from '../../deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
@@ -32,6 +33,7 @@ interface Speaking {
  */
 export async function takeSpeech(ports: Ports, speaking: Speaking, signal?: AbortSignal): Promise<Heard> {
   const { verb } = speaking.said;
+  if (verb === ASK_ORDER) return askedFor(ports, speaking, signal);
   if (verb === RECOVER_ORDER) return takenOver(ports, speaking, signal);
   if (verb === UNDO_ORDER) return undone(ports, speaking, signal);
   if (verb !== 'rollback') return sayTo(ports, verb, speaking, signal);
@@ -39,6 +41,16 @@ export async function takeSpeech(ports: Ports, speaking: Speaking, signal?: Abor
   if (taken.kind !== 'not-known') return NOTHING_TAKEN.has(taken.kind) ? sayTo(ports, verb, speaking, signal) : taken;
   const heard = await sayTo(ports, verb, speaking, signal);
   return heard.kind === 'said' ? { ...heard, told: `${heard.told}. ${taken.why}` } : heard;
+}
+
+/** Who asks is kept until the execution that they name comes for it. */
+async function askedFor({ record: port }: Ports, { said, speaker, record, now }: Speaking, signal?: AbortSignal): Promise<Heard> {
+  const { service, version, execution, wish } = said;
+  if (execution === undefined || wish === undefined)
+    return { kind: 'refused', why: `'${ASK_ORDER}' wants the name of an execution, and its order` };
+  const asked = { execution, wish, by: speaker.by, at: new Date(now).toISOString() };
+  const kept = await port.change(service, onVersion(version, askFor(asked, now)), signal, record);
+  return kept ?? { kind: 'said', told: `${speaker.by} asks for ${execution}` };
 }
 
 /** The word stands in the record: it is obeyed at the next look, whatever becomes of the answer. */

@@ -31,6 +31,7 @@ const OF_RECORD = {
   undoneAt: true,
   newestPush: true,
   asked: true,
+  asks: true,
   seen: true,
   last: true,
   family: true,
@@ -56,6 +57,7 @@ const OF_ENDED = {
   undo: true,
   approvals: true,
   ran: true,
+  askedBy: true,
 } as const satisfies Record<keyof EndedDeployment, true>;
 
 /**

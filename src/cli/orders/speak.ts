@@ -4,7 +4,7 @@ import { isFromAws, isRefusal, isThrottled, nameOf } from '../../aws/aws-errors.
 import { type Clients, speaker } from '../../aws/clients.ts';
 import type { Ports } from '../../aws/ports.ts';
 import { functionName } from '../../aws/site.ts';
-import { DOOR, isVerb, rightOf, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
+import { ASK_ORDER, DOOR, isVerb, rightOf, type Speech, UNDO_ORDER } from '../../deployment/door/doors.ts';
 import type { Heard } from '../../deployment/door/heard.ts';
 import { type Said, wordDigest } from '../../deployment/door/said.ts';
 import type { ServiceRecord } from '../../deployment/record.ts';
@@ -22,7 +22,7 @@ export interface Door {
   readonly prefix?: string;
 }
 
-export type Speaking = Pick<Said, 'service' | 'reason' | 'seconds' | 'percent' | 'to'> & {
+export type Speaking = Pick<Said, 'service' | 'reason' | 'seconds' | 'percent' | 'execution' | 'wish' | 'to'> & {
   readonly verb: Speech;
   readonly acknowledged?: boolean;
 };
@@ -55,7 +55,8 @@ export async function speak(door: Door, { acknowledged = false, ...speaking }: S
     // The record is read first: its answer tells AWS's time.
     const record = await ports.record.read(service);
     first ??= record;
-    const other = anotherMatter(first, record, speaking.verb);
+    // Who asks for a deployment asks whatever is in flight.
+    const other = speaking.verb === ASK_ORDER ? undefined : anotherMatter(first, record, speaking.verb);
     if (other !== undefined) return { kind: 'not-heard', why: `${other}: ${unanswered ? maybeHeard(service) : 'nothing was said'}` };
     const deployment = record.active?.id;
     const said = { ...speaking, id, acknowledged, version: record.version, ...(deployment !== undefined && { deployment }) };

@@ -96,6 +96,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
     ...undoText(request, tell),
+    ...(request.askedBy === undefined ? [] : [`  asked by    ${request.askedBy}`]),
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
     ...(!failure && wait?.reason !== 'drift' && committedAt === undefined ? bakeText(active, tell, now) : []),
@@ -150,7 +151,7 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
 const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
 
 function ended(
-  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, approvals = [], hooks = [] }: EndedDeployment,
+  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, askedBy, approvals = [], hooks = [] }: EndedDeployment,
   tell: TellTime,
 ): string[] {
   return [
@@ -158,6 +159,7 @@ function ended(
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
     ...undoText({ ...(undo && { undo }), at: startedAt }, tell),
+    ...(askedBy === undefined ? [] : [`  asked by    ${askedBy}`]),
     ...approvals.map((approval) => `  approved    ${approvedText(approval, tell)}`),
     ...hooks.filter(({ status }) => status !== 'SUCCEEDED').map((run) => `  hook        ${runText(run, tell, true)}`),
     ...(isForeign(failure) ? whoMayWrite : []),

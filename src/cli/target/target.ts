@@ -12,6 +12,8 @@ export interface Target {
   readonly ports: Ports;
   /** Name of the installation's table. */
   readonly table: string;
+  /** Begins the names of the installation. */
+  readonly prefix: string;
   /**
    * ARN to start a service's executions on: which machine follows from its configuration. Looked up when it
    * is asked for.
@@ -29,5 +31,5 @@ export function openTarget(env: NodeJS.ProcessEnv = process.env): Target {
   const table = env.TEAL_TABLE ?? prefixOf(env);
   // Only a function looks services up in the configurations that are packed with it.
   const ports = personPorts({ clients, clock, environment: { table }, configs: new Map() });
-  return { clients, ports, table, machineOf: ({ route }) => findMachine(clients, route, env) };
+  return { clients, ports, table, prefix: prefixOf(env), machineOf: ({ route }) => findMachine(clients, route, env) };
 }

@@ -8,6 +8,8 @@ export interface WantedApproval {
   readonly of: ApprovalConfig;
   /** The question as it is asked for the first time. */
   readonly asked: Pick<Asked, 'seen' | 'asks' | 'yes'>;
+  /** ARN of who asked for the deployment, where another person is to approve. */
+  readonly notBy?: string;
   /** What silence leads to where it does not go on. */
   readonly back: string;
 }
@@ -76,7 +78,10 @@ export const untilNextLook = (
   return Math.max(1, Math.ceil(Math.min((ends - now) / 1000, lookEvery(everySeconds, (now - since) / 1000))));
 };
 
-function asking({ of, asked, back }: WantedApproval, { until, last }: { readonly until: number; readonly last: number }): ApprovalNow {
+function asking(
+  { of, asked, back, notBy }: WantedApproval,
+  { until, last }: { readonly until: number; readonly last: number },
+): ApprovalNow {
   const { withinSeconds, silence } = of;
   const otherwise = {
     rollback: back,
@@ -87,6 +92,12 @@ function asking({ of, asked, back }: WantedApproval, { until, last }: { readonly
     kind: 'asked',
     until,
     ends: silence === 'wait' ? last : until,
-    question: { ...asked, otherwise: otherwise[silence], patienceSeconds: withinSeconds, approval: true },
+    question: {
+      ...asked,
+      otherwise: otherwise[silence],
+      patienceSeconds: withinSeconds,
+      approval: true,
+      ...(notBy !== undefined && { notBy }),
+    },
   };
 }

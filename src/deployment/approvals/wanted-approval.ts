@@ -18,10 +18,11 @@ export function approvalOfTested(plan: Plan, active: ActiveDeployment): WantedAp
     of,
     asked: {
       seen: `${image.tag ?? image.digest} is tested on ${green.service}, and no user reaches it. It answers at ${testsGoTo.url}${host}`,
-      asks: `May ${first} of the traffic go to it?`,
+      asks: `May ${first} of the traffic go to it?${anotherText(of, active)}`,
       yes: `the deployment goes on to ${first}`,
     },
     back: 'all traffic stays on blue, and green goes down',
+    ...notBy(of, active),
   };
 }
 
@@ -68,9 +69,19 @@ function approvalAfter(
     of: approval,
     asked: {
       seen: `${plan.image.tag ?? plan.image.digest} has ${weight} % of the traffic, and its bake is over${skipped}`,
-      asks: `May it go on to ${next}?`,
+      asks: `May it go on to ${next}?${anotherText(approval, active)}`,
       yes: `the deployment goes on to ${next}`,
     },
     back: 'all traffic goes back to blue',
+    ...notBy(approval, active),
   };
+}
+
+/** Who may not say yes, where that is known: the plan refuses it where it is not, unless somebody allows it. */
+const notBy = ({ by }: ApprovalConfig, { request }: ActiveDeployment): Pick<WantedApproval, 'notBy'> =>
+  by === 'another' && request.askedBy !== undefined ? { notBy: request.askedBy } : {};
+
+function anotherText(of: ApprovalConfig, active: ActiveDeployment): string {
+  const { notBy: asker } = notBy(of, active);
+  return asker === undefined ? '' : ` ${asker} asked for it, and another person says yes`;
 }

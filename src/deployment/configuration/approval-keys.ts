@@ -23,6 +23,12 @@ interface WrittenApprovalTerms {
    * @default 'rollback'
    */
   readonly silence?: 'rollback' | 'continue' | 'wait';
+  /**
+   * Who may approve: anybody who may say it, or `another` than whoever asked for the deployment. Who asked is
+   * proved where `teal deploy` says it; a deployment of which nobody proved it is refused.
+   * @default 'anybody'
+   */
+  readonly by?: 'anybody' | 'another';
 }
 
 const terms = object({
@@ -31,14 +37,18 @@ const terms = object({
     default: 'rollback',
     text: 'What happens when nobody answers in that time: the deployment goes back (`rollback`), it goes on (`continue`), or a person is asked again (`wait`), for 14 days at most: then it goes back.',
   }),
+  by: key(oneOf(['anybody', 'another']), {
+    default: 'anybody',
+    text: 'Who may approve: anybody who may say it, or `another` than whoever asked for the deployment. Who asked is proved where `teal deploy` says it; a deployment of which nobody proved it is refused.',
+  }),
 });
 
-const WANTS = 'true or { within: <duration>, silence: <word> }';
+const WANTS = 'true or { within: <duration>, silence: <word>, by: <word> }';
 
 export const approval = z
   .union([z.literal(true), terms], { error: wantingAWay(WANTS) })
   .transform((written): ApprovalConfig => {
-    const { within, silence } = written === true ? terms.parse({}) : written;
-    return { withinSeconds: within, silence };
+    const { within, silence, by } = written === true ? terms.parse({}) : written;
+    return { withinSeconds: within, silence, ...(by === 'another' && { by }) };
   })
   .meta({ wants: WANTS });

@@ -13,13 +13,16 @@ export const RECOVER_ORDER = 'recover';
  */
 export const UNDO_ORDER = 'undo';
 
+/** Tells who asks for a deployment, before its execution is started: nothing may be in flight to hear it. */
+export const ASK_ORDER = 'ask';
+
 /** The function that takes the words of people. */
 export const DOOR = 'take-word';
 
-/** What is said at the door: the verbs that people may be given, and orders that are no verb. */
-export type Speech = Verb | typeof RECOVER_ORDER | typeof UNDO_ORDER;
+/** What is said at the door: the verbs that people may be given, and orders that are no verb: to recover, to undo, and who asks. */
+export type Speech = Verb | typeof RECOVER_ORDER | typeof UNDO_ORDER | typeof ASK_ORDER;
 
-const ORDERS: ReadonlySet<Speech> = new Set([RECOVER_ORDER, UNDO_ORDER]);
+const ORDERS: ReadonlySet<Speech> = new Set([RECOVER_ORDER, UNDO_ORDER, ASK_ORDER]);
 
 /** It is said to what is in flight. */
 export const isVerb = (speech: Speech): speech is Verb => !ORDERS.has(speech);
@@ -30,6 +33,7 @@ export const SPEECHES = [
   ...(Object.keys(VERBS) as Verb[]).filter((verb) => rightOfVerb(verb) !== undefined),
   RECOVER_ORDER,
   UNDO_ORDER,
+  ASK_ORDER,
 ] as const;
 
 /** What whoever says it must have been given. Undefined: no person says it. */

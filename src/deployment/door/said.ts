@@ -17,6 +17,9 @@ export interface Said {
   readonly seconds?: number;
   /** Of `weight`. */
   readonly percent?: number;
+  /** Of `ask`: the name of the execution that is started next, and the hash of its order. */
+  readonly execution?: string;
+  readonly wish?: string;
   /** The person has seen what needs one; of an undo, what has run since. */
   readonly acknowledged: boolean;
   /** Of a recovery: which way the person wants. */
@@ -29,9 +32,24 @@ export interface Said {
  * it is written to, so nothing is written by the same digest again.
  */
 export function wordDigest(
-  { id, service, deployment, version, verb, reason, seconds, percent, acknowledged, to }: Said,
+  { id, service, deployment, version, verb, reason, seconds, percent, execution, wish, acknowledged, to }: Said,
   door: string,
 ): string {
-  const text = canonicalJson({ teal: 'word-1', id, door, service, deployment, version, verb, reason, seconds, percent, acknowledged, to });
+  const text = canonicalJson({
+    teal: 'word-1',
+    id,
+    door,
+    service,
+    deployment,
+    version,
+    verb,
+    reason,
+    seconds,
+    percent,
+    execution,
+    wish,
+    acknowledged,
+    to,
+  });
   return createHash('sha256').update(text).digest('hex');
 }

@@ -14,6 +14,8 @@ export interface PlanFacts {
   readonly epoch: number;
   /** The deployment's id: `<service>-<epoch>`. */
   readonly deployment: string;
+  /** ARN of who proved to have asked for it; `null`: nobody did. Absent: nobody has asked for it yet. */
+  readonly askedBy?: string | null;
 }
 
 /** The side that is kept, as a plan may count on it. */

@@ -127,8 +127,8 @@ function leavingLines({ afterwards }: Plan): readonly string[] {
 const keepText = (keep: Keep): string => (keep === UNTIL_THE_NEXT ? 'until the next deployment takes its place' : `for ${lengthOf(keep)}`);
 
 /** Who is asked, for how long, and what silence leads to. */
-const approvalText = ({ withinSeconds, silence }: ApprovalConfig): string =>
-  `a person must approve within ${lengthOf(withinSeconds)}, else ${SILENCE_TEXTS[silence]}`;
+const approvalText = ({ withinSeconds, silence, by }: ApprovalConfig): string =>
+  `a person${by === 'another' ? ', and another than who asked,' : ''} must approve within ${lengthOf(withinSeconds)}, else ${SILENCE_TEXTS[silence]}`;
 
 const SILENCE_TEXTS: Readonly<Record<ApprovalConfig['silence'], string>> = {
   rollback: 'it goes back',

@@ -8,6 +8,7 @@ import { parseImageReference } from '../request/image-reference.ts';
 import { isIndex } from '../runnable-image.ts';
 import type { ServiceConfig, Step } from '../service-config.ts';
 import { familyOf, revisionOf } from '../task-definition-arn.ts';
+import { askerRefusals } from './asker-refusals.ts';
 import { imageRefusals } from './image-refusals.ts';
 import { alarmRefusals, bakeRefusals, budgetRefusals, judgingBy, sourceRefusals } from './judge-refusals.ts';
 import { keptImages } from './kept-images.ts';
@@ -50,6 +51,7 @@ export function decidePlan(given: PlanFacts): PlanDecision {
     ...sourceRefusals(view),
     ...sideRefusals(view).filter((one) => !isKept(facts, view, one)),
     ...(needsNoTask(facts, view) ? [] : imageRefusals(facts)),
+    ...askerRefusals(facts),
     ...bakeRefusals({ ...config, ...course }),
     ...historyRefusals({ ...config, ...course, ...waits }),
   ];

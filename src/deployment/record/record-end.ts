@@ -146,6 +146,7 @@ function endedAs(active: ActiveDeployment, outcome: Outcome, cause: string, ende
     endedAt,
     ...(request.found !== undefined && { lateMinutes: minutesLate(request, request.found) }),
     ...(request.undo !== undefined && { undo: request.undo }),
+    ...(request.askedBy !== undefined && { askedBy: request.askedBy }),
     ...(approvals !== undefined && { approvals }),
     ...(ran.length > 0 && { ran }),
     // What a hook gave itself is for its own next call alone.

@@ -6,6 +6,7 @@ import type { ServiceConfig } from '../service-config.ts';
 import { withWord } from '../verbs/verbs.ts';
 import type { Order } from '../word.ts';
 import { newestAsk } from './newest-ask.ts';
+import { withAsker, withoutAsk } from './record-asked.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { type Answer, answerTo } from './say-verb.ts';
 import type { Transition } from './transition.ts';
@@ -42,7 +43,8 @@ export type Acquired =
  */
 export function acquire(facts: AcquireFacts): Transition<Acquired> {
   return (record) => {
-    const { request, execution } = facts;
+    const { execution, now } = facts;
+    const request = withAsker(record, facts.request, execution, now);
     const { active } = record;
     const known = alreadyKnown(record, request, execution);
     if (known !== undefined) return keep(known);
@@ -61,7 +63,7 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
     // No deployment is in the way of this one while weights are put back: it waits for some seconds.
     if (facts.whenBusy === 'refuse' && !deploysNothing(active) && request.undo === undefined)
       return refused(record, request, { kind: 'busy', reason: `${active.id} is in flight since ${active.startedAt}` });
-    return queue(record, active, facts);
+    return queue(record, active, { ...facts, request });
   };
 }
 
@@ -125,7 +127,11 @@ function take(record: ServiceRecord, request: DeploymentRequest, execution: stri
   const epoch = record.epoch + 1;
   const id = `${record.service}-${epoch}`;
   const active: ActiveDeployment = { id, epoch, execution, request, startedAt: iso(now), phase: 'acquired', hadWeight: false };
-  return write(record, { ...without(accepted(record, request), 'starting'), epoch, active }, { kind: 'acquired', epoch, deployment: id });
+  return write(
+    record,
+    { ...without(withoutAsk(accepted(record, request), execution, now), 'starting'), epoch, active },
+    { kind: 'acquired', epoch, deployment: id },
+  );
 }
 
 /** Latest wins: there is one place in the queue. */
@@ -135,7 +141,11 @@ function queue(record: ServiceRecord, active: ActiveDeployment, facts: AcquireFa
   const asked = order === undefined ? active : withWord(active, order);
   // An undo has a place of its own, which nothing that comes later takes.
   const place = request.undo === undefined ? { queued: request } : { undo: record.undo ?? request };
-  return write(record, { ...accepted(record, request), active: asked, ...place }, waiting(asked, record.queued));
+  return write(
+    record,
+    { ...withoutAsk(accepted(record, request), facts.execution, facts.now), active: asked, ...place },
+    waiting(asked, record.queued),
+  );
 }
 
 /**

@@ -5,7 +5,10 @@ import type { VerbRow } from './verb-row.ts';
 export const approve: VerbRow = {
   kind: 'answer',
   right: 'approve',
-  refusal: ({ id, wait }) => (wait?.question === undefined ? `${id} asks nothing` : undefined),
+  refusal({ id, wait }, { by }) {
+    if (wait?.question === undefined) return `${id} asks nothing`;
+    return wait.question.notBy === by ? `${id}: ${by} asked for this deployment, and another person is to approve it` : undefined;
+  },
   said: answered,
   beats: [],
   told: ({ id, wait }) => `${id}: ${wait?.question?.yes}`,

@@ -459,6 +459,23 @@ const CASES: Readonly<Record<Exclude<RefusalName, DnsRefusal | 'blind-gate'>, re
       seen: [[ARNS.template, "and the configuration's roles are: checkout-execution, arn:aws:iam::210987654321:role/ecs/checkout-task"]],
     },
   ],
+  'asker-unproved': [
+    {
+      given: 'an approval by another, and a push, which nobody has asked for',
+      facts: { config: aConfig({ approval: { within: '1 minute', by: 'another' } }), askedBy: null },
+      seen: [['approval.by', 'nobody has proved to have asked for this deployment']],
+    },
+    {
+      given: 'the same at a step',
+      facts: {
+        config: aConfig({
+          steps: [{ weight: 10, bake: '10 minutes', approval: { by: 'another' } }, { weight: 100 }],
+        }),
+        askedBy: null,
+      },
+      seen: [['approval.by', 'Start it by npx teal deploy checkout --image <ref>']],
+    },
+  ],
   'image-foreign': [
     {
       given: 'an image of another repository than the one that is configured now',
