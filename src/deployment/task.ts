@@ -1,3 +1,6 @@
+/** How long a person is asked whether the work of a task is done, beyond the task's own deadline. */
+export const TASK_PATIENCE_SECONDS = 24 * 3_600;
+
 /** Work that an ECS task does, on green's revision, as it is configured. */
 export interface TaskWork {
   /** The container whose exit code counts, in the task definition. */

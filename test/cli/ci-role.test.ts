@@ -70,6 +70,7 @@ async function givenCi() {
         clients,
         ports,
         table: 'teal',
+        prefix: 'teal',
         machineOf: ({ route }) => findMachine(clients, route, {}),
       };
       return { target, admin: awsPorts({ ...setup, clients: admin }), accesses, run: <T>(work: () => Promise<T>) => clock.run(work()) };

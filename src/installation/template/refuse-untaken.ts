@@ -26,7 +26,7 @@ export function refuseUntaken({ prefix, configs }: Pick<PackageSite, 'prefix' | 
 function refuseOwnHooks(own: readonly string[], configs: PackageSite['configs']): void {
   const problems = configs.flatMap(({ service, hooks }) =>
     hooks.flatMap((hook) =>
-      [hook.function, ...(hook.undo ? [hook.undo.function] : [])]
+      [...(hook.kind === 'task' ? [] : [hook.function]), ...(hook.undo ? [hook.undo.function] : [])]
         .filter((called) => own.includes(called.replace(/^arn:.*:function:/, '').split(':')[0] ?? ''))
         .map((called) => `  ${service}: hooks: '${hook.name}' calls ${called}, which is a function of Teal's: name one of your own`),
     ),
