@@ -147,6 +147,26 @@ describe('DescribeServices', () => {
     expect(services?.[0]?.tags).toEqual([{ key: 'a', value: '1' }]);
   });
 
+  /**
+   * Sources: Amazon ECS API reference, Service (`currentServiceDeployment`, `currentServiceRevisions`),
+   * ServiceCurrentRevisionSummary and ServiceDeployment (the form of the ARNs).
+   */
+  test('tells the newest service deployment, and the revisions that have tasks or are wanted', async () => {
+    const { ecs } = await givenModelledEcs();
+    await createCheckout(ecs);
+    const before = await describeCheckout(ecs);
+    const arn = (kind: string) => expect.stringMatching(new RegExp(`^arn:aws:ecs:us-east-1:123456789012:${kind}/prod/checkout-a/\\w+$`));
+    expect(before.currentServiceDeployment).toEqual(arn('service-deployment'));
+    expect(before.currentServiceRevisions).toEqual([
+      expect.objectContaining({ arn: arn('service-revision'), requestedTaskCount: before.desiredCount }),
+    ]);
+    await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'checkout-a', forceNewDeployment: true }));
+    const after = await describeCheckout(ecs);
+    expect(after.currentServiceDeployment).not.toBe(before.currentServiceDeployment);
+    expect(after.currentServiceRevisions?.[0]?.arn).not.toBe(before.currentServiceRevisions?.[0]?.arn);
+    expect(after.currentServiceRevisions?.map(({ requestedTaskCount }) => requestedTaskCount)).toContain(after.desiredCount);
+  });
+
   test('refuses no services', async () => {
     const { ecs } = await givenModelledEcs();
     await expect(ecs.send(new DescribeServicesCommand({ cluster: 'prod', services: [] }))).rejects.toEqual(

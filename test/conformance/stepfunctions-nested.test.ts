@@ -1,6 +1,5 @@
 import {
   CreateStateMachineCommand,
-  DescribeExecutionCommand,
   ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,

@@ -1,7 +1,7 @@
 import { compile, type Workflow } from '@teal/asl';
 import { NEEDS_PERSON, UNWELL } from '../../aws/action/action-telemetry.ts';
 import { LOOKER } from '../recovery-rules.ts';
-import { WORKFLOWS } from '../workflows.ts';
+import { LEASED } from '../workflows.ts';
 import type { PackageSite } from './site.ts';
 import { ids, pascal, type Resource, ref } from './template.ts';
 
@@ -80,8 +80,9 @@ export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record
     ),
     // Told every round, as long as there are any.
     ServicesAtRest: filter(ids.functionLog(LOOKER), 'UnwellServices', `{ $.${UNWELL} > 0 }`, `$.${UNWELL}`),
+    // Hooks fail as the code of a team does: whoever waits for them takes it, and tells it.
     ...Object.fromEntries(
-      WORKFLOWS.map((workflow) => [
+      LEASED.map((workflow) => [
         `${pascal(workflow.name)}FailedOtherwise`,
         filter(ids.machineLog(workflow.name), 'FailedExecutions', failedOtherwise(workflow)),
       ]),
