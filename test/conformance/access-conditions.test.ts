@@ -1,5 +1,12 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+} from '@aws-sdk/client-ecs';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from '../../packages/local-aws/test/doors.ts';
@@ -43,6 +50,46 @@ describe('a call that brings more with it needs more', () => {
     expect(await refusal(send('to-another', registering, tagging, toLambda))).toMatchObject({
       message: expect.stringContaining('iam:PassRole'),
     });
+  });
+
+  /**
+   * Sources: Service Authorization Reference, RunTask and StopTask; ECS Developer Guide, "Identity-based policy
+   * examples" (`ecs:cluster`), "Amazon ECS task IAM role".
+   */
+  test('running a task: its revision in its cluster, the roles of the revision, and its tags; stopping it: its tags', async () => {
+    const { inRole, as } = await givenIam();
+    const admin = new ECSClient(as());
+    await admin.send(new CreateClusterCommand({ clusterName: 'prod' }));
+    await admin.send(register);
+    const cluster = { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:us-east-1:123456789012:cluster/prod' } };
+    const running = { Action: 'ecs:RunTask', Resource: definition, Condition: cluster };
+    const tagTask = {
+      Action: 'ecs:TagResource',
+      Resource: 'arn:aws:ecs:us-east-1:123456789012:task/prod/*',
+      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    };
+    const run = async (name: string, ...statements: object[]) =>
+      new ECSClient(await inRole(name, allowing(...statements))).send(
+        new RunTaskCommand({ cluster: 'prod', taskDefinition: 'checkout', tags: [{ key: 'teal:service', value: 'checkout' }] }),
+      );
+    const needs = async (what: string, name: string, ...statements: object[]) =>
+      expect(await refusal(run(name, ...statements))).toMatchObject({ message: expect.stringContaining(`to perform: ${what} on`) });
+    await needs(
+      'ecs:RunTask',
+      'elsewhere',
+      { ...running, Condition: { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:us-east-1:123456789012:cluster/test' } } },
+      tagTask,
+      passing,
+    );
+    await needs('ecs:TagResource', 'untagged', running, passing);
+    await needs('iam:PassRole', 'unpassed', running, tagTask);
+    const { tasks: [task] = [] } = await run('whole', running, tagTask, passing);
+    const stop = async (name: string, service: string) =>
+      new ECSClient(
+        await inRole(name, allowing({ Action: 'ecs:StopTask', Condition: { StringEquals: { 'aws:ResourceTag/teal:service': service } } })),
+      ).send(new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }));
+    expect(await refusal(stop('other', 'search'))).toMatchObject({ message: expect.stringContaining('ecs:StopTask') });
+    expect((await stop('own', 'checkout')).task).toMatchObject({ desiredStatus: 'STOPPED' });
   });
 
   test('a service made with tags in one cluster: ecs:TagResource there, and ecs:cluster tells which', async () => {

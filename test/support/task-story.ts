@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Work } from '../../packages/local-aws/src/ecs/behaviour.ts';
 import type { TaskHook } from '../../src/deployment/hook.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
@@ -40,13 +39,3 @@ export function taskStory(
     await tell(story);
   });
 }
-
-/** The run of the task in the record: it is there from when it was asked for. */
-export const taskRuns = async (story: HookStory, what: string, seen: (run: NonNullable<TaskRunOf>) => boolean) => {
-  const { hooks } = await story.active(what, ({ hooks = [] }) => hooks.some((run) => run.task && seen(run)));
-  const run = hooks?.find(({ task }) => task !== undefined);
-  expect(run).toBeDefined();
-  return run!;
-};
-
-type TaskRunOf = NonNullable<NonNullable<Awaited<ReturnType<HookStory['active']>>['hooks']>[number]>;

@@ -145,7 +145,7 @@ function tagsOf({ tags = [], propagateTags }: Service, own: TaskOrder['tags']) {
   return [...handed, ...Object.entries(own).map(([key, value]) => ({ key, value }))];
 }
 
-export function overridesOf({ container, command, environment, cpu, memory }: TaskWork): TaskOverride {
+function overridesOf({ container, command, environment, cpu, memory }: TaskWork): TaskOverride {
   return {
     containerOverrides: [
       {

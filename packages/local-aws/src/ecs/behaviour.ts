@@ -20,7 +20,7 @@ export interface TaskBehaviour {
  */
 export type Work = (start: ContainerStart) => ContainerEnd | undefined;
 
-export interface ContainerStart {
+interface ContainerStart {
   readonly container: string;
   readonly image: string;
   readonly command: readonly string[];
@@ -28,7 +28,7 @@ export interface ContainerStart {
 }
 
 /** `reason`: it could not even start, in ECS's words (`CannotStartContainerError: ...`). */
-export type ContainerEnd = { readonly afterSeconds: number; readonly code: number } | { readonly reason: string };
+type ContainerEnd = { readonly afterSeconds: number; readonly code: number } | { readonly reason: string };
 
 export interface ModelRequest {
   readonly method: string;

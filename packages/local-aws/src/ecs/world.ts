@@ -139,7 +139,7 @@ export interface TaskRecord {
 }
 
 /** The service that keeps a task, and the deployment of it that started the task. */
-export interface TaskOwner {
+interface TaskOwner {
   readonly service: ServiceRecord;
   readonly deployment: DeploymentRecord;
 }
