@@ -1,3 +1,4 @@
+import type { HookConfig, TaskHook } from '../hook.ts';
 import type { Plan } from '../plan.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { homeOf, type SideConfig, type SideKind } from '../side.ts';
@@ -26,5 +27,18 @@ const named = (of: Plan | ServiceConfig, sides: readonly SideConfig[]): readonly
     ['ECS service', side.service],
     [HOMES[side.kind], homeOf(side)],
   ]),
+  ...hooksIn(of).flatMap((hook): readonly Named[] => (hook.kind === 'task' ? tasking(hook) : [['function of a hook', hook.function]])),
+  ...hooksIn(of).flatMap(({ undo }): readonly Named[] => (undo ? [['function of a hook', undo.function]] : [])),
   ...plannerOf(of).named(of),
+];
+
+const hooksIn = (of: Plan | ServiceConfig): readonly HookConfig[] => [
+  ...('before' in of && of.before ? [of.before] : []),
+  ...(of.hooks ?? []),
+];
+
+/** The rights to run a task, and to stop one, are of services that have one. */
+const tasking = ({ task }: TaskHook): readonly Named[] => [
+  ['task', 'one to run'],
+  ...(task.onRollback === 'stop' ? ([['task that is stopped', 'one that a rollback stops']] as const) : []),
 ];

@@ -241,9 +241,9 @@ function decision(active: ActiveDeployment): string {
   return order === undefined ? '' : `; ${obeyed(order, active).message}`;
 }
 
-/** A task that runs when the deployment turns back. */
+/** A task that runs when the deployment turns back. Of one that was too late its own failure says so. */
 function goingOn({ hooks = [], plan }: ActiveDeployment): string {
-  const running = hooks.filter(mayStillRun);
+  const running = hooks.filter((run) => run.status === 'IN_PROGRESS' && mayStillRun(run));
   return running
     .map(({ name, task }) => `; ${name}: ${task?.task ?? 'a task that was asked for'} ${stops(plan, name) ? 'is stopped' : 'goes on'}`)
     .join('');
