@@ -1,8 +1,9 @@
 /**
  * `npm run bench [part ...] [-- --json]`: medians of several runs, and ratios taken within one run, so that
  * the machine's noise stays out. `calls` counts instead, so it runs once. A part that fails is told, and the
- * others go on; it ends with 1 then. Of `judge`: `--runs <bakes>` a row, and `--write` puts its figures into
- * `docs/figures/judging.json` and `docs/judging.md`.
+ * others go on; it ends with 1 then. Of `verdict-to-blue`: `--runs <ways back>` a row, and
+ * `--rules <number>` for one row of rules. Of `judge`: `--runs <bakes>` a row, and `--write` puts its figures
+ * into `docs/figures/judging.json` and `docs/judging.md`.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[] | Report>>>
   compile: async () => (await import('./bench/compile-time.ts')).compileTime(),
   transitions: async () => (await import('./bench/machine-transitions.ts')).machineTransitions(),
   simulation: async () => (await import('./bench/simulated-deployments.ts')).simulatedDeployments(),
-  'verdict-to-blue': async () => (await import('./bench/verdict-to-blue.ts')).verdictToBlue(),
+  'verdict-to-blue': async () => (await import('./bench/verdict-to-blue.ts')).verdictToBlue(ofWayBack),
   balancer: async () => (await import('./bench/balancer-throughput.ts')).balancerThroughput(),
   bundles: async () => (await import('./bench/bundle-sizes.ts')).bundleSizes(),
   load: async () => (await import('./bench/load-times.ts')).loadTimes(),
@@ -24,9 +25,13 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[] | Report>>>
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, write: { type: 'boolean' }, runs: { type: 'string' } },
+  options: { json: { type: 'boolean' }, write: { type: 'boolean' }, runs: { type: 'string' }, rules: { type: 'string' } },
 });
 const json = options.json === true;
+const ofWayBack = {
+  ...(options.runs !== undefined && { runs: Number(options.runs) }),
+  ...(options.rules !== undefined && { rules: Number(options.rules) }),
+};
 const ofJudge = { runs: Number(options.runs ?? 600), write: options.write === true };
 const unknown = asked.filter((part) => !(part in PARTS));
 const [only, ...others] = asked.length > 0 ? asked : Object.keys(PARTS);

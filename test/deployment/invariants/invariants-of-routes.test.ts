@@ -5,6 +5,7 @@ import {
   back,
   began,
   beganBack,
+  beganLower,
   endedAt,
   lowered,
   planned,
@@ -38,7 +39,7 @@ describe('S1: no route is without weight, and weight goes only onto healthy side
   });
 
   test('by a person’s word more weight goes onto blue only where it is whole', () => {
-    const lacking = at(50).see(target('a', 1, 'unhealthy'), { ...began(10), lower: true }, route('default', 90, 10));
+    const lacking = at(50).see(target('a', 1, 'unhealthy'), beganLower(10), route('default', 90, 10));
     expect(lacking.details).toEqual(['S1 default raised a with 2 healthy targets, 3 are required']);
   });
 
@@ -85,7 +86,7 @@ describe('S4: absolute weights that grow, and one write back', () => {
 
   test('falling by a person’s word is none, and every other write on that way is as before', () => {
     expect(at(50).see(...lowered(10)).violated).toEqual([]);
-    expect(at(50).see({ ...began(10), lower: true }, ...routes(80, 20), endedAt(10)).details).toContain(
+    expect(at(50).see(beganLower(10), ...routes(80, 20), endedAt(10)).details).toContain(
       'S4 default was written to 20 % green instead of 10 %',
     );
     // The word is for one shift.

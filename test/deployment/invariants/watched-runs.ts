@@ -120,7 +120,8 @@ export const began = (green: number): Extract<Seen, { kind: 'shift-began' }> => 
 export const beganBack = (ordered = false): Seen => ({ kind: 'shift-began', way: 'back', green: 0, ordered });
 export const endedAt = (green: number): Seen => ({ kind: 'shift-ended', green });
 /** A person has said so. */
-export const lowered = (green: number): Seen[] => [{ ...began(green), lower: true }, ...routes(100 - green, green), endedAt(green)];
+export const beganLower = (green: number): Seen => ({ kind: 'shift-began', way: 'forward', green, ordered: false, lower: true });
+export const lowered = (green: number): Seen[] => [beganLower(green), ...routes(100 - green, green), endedAt(green)];
 export const shift = (green: number): Seen[] => [began(green), ...routes(100 - green, green), endedAt(green)];
 export const back = (ordered = false): Seen[] => [beganBack(ordered), ...routes(100, 0), endedAt(0)];
 
