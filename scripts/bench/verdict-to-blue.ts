@@ -191,7 +191,7 @@ async function said(sample: RunningSample): Promise<void> {
 const setAlarm = (clients: Clients, StateValue: 'OK' | 'ALARM') =>
   cloudWatch(clients).send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue, StateReason: 'a bench' }));
 
-/** More rules of production beside the default action, and an alarm that keeps the state that it is put in. */
+/** More rules beside the default action, and an alarm that keeps the state that it is put in. */
 async function withRules(clients: Clients, world: SampleWorld, more: number): Promise<SampleWorld> {
   await cloudWatch(clients).send(
     new PutMetricAlarmCommand({

@@ -1,6 +1,8 @@
 // One file, although it is long: it is one item of the table, and its parts are read together.
 
+import type { AcceptedPush } from './accepted-push.ts';
 import type { Approval } from './approval.ts';
+import type { AskedFor } from './asked-for.ts';
 import type { Bake } from './bake.ts';
 import type { HookRun } from './hook.ts';
 import type { KeptSide } from './kept-side.ts';
@@ -48,7 +50,7 @@ export interface ServiceRecord {
    */
   readonly asked?: string;
   /** Deployments that people have asked for, and that no execution was started for yet. Absent: none. */
-  readonly asks?: readonly Asked[];
+  readonly asks?: readonly AskedFor[];
   /** Ids of the last accepted requests, newest last, at most 50. */
   readonly seen: readonly string[];
   /** How the last deployment ended. */
@@ -59,26 +61,6 @@ export interface ServiceRecord {
   readonly rest?: AtRest;
   /** What is live is not as `rest` says: told of by the look at rest, until it is or a deployment begins. */
   readonly unwell?: Unwell;
-}
-
-/** Somebody has proved to ask for a deployment. */
-export interface Asked {
-  /** Name of the execution that is started for it. */
-  readonly execution: string;
-  /** `DeploymentRequest.wishHash`. */
-  readonly wish: string;
-  /** ARN. */
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
-interface AcceptedPush {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly digest: string;
-  /** ISO 8601: its event was lost, and it was found in the registry at this time. */
-  readonly found?: string;
 }
 
 interface Unwell {

@@ -32,7 +32,7 @@ export const KEEPS_WORDS = {
   comment: 'Somebody may have said, in the window, that an earlier step of the plan is taken once more.',
 } as const;
 
-export type AtStep = Planned & {
+type AtStep = Planned & {
   /** Index of the step that comes next; as many as the plan has: none. */
   readonly step: number;
 };

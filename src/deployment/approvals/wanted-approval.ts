@@ -27,7 +27,7 @@ export function approvalOfTested(plan: Plan, active: ActiveDeployment): WantedAp
 }
 
 /** Approvals that are wanted at the end of a bake, before what comes behind it. */
-export interface ApprovalsOfBake {
+interface ApprovalsOfBake {
   /** The one that is asked for now. */
   readonly wanted: WantedApproval;
   /** Another one is asked for once it is given. */
@@ -77,7 +77,7 @@ function approvalAfter(
   };
 }
 
-/** Who may not say yes, where that is known: the plan refuses it where it is not, unless somebody allows it. */
+/** Who may not say yes. Where that is not known the plan refuses it, unless somebody allows it. */
 const notBy = ({ by }: ApprovalConfig, { request }: ActiveDeployment): Pick<WantedApproval, 'notBy'> =>
   by === 'another' && request.askedBy !== undefined ? { notBy: request.askedBy } : {};
 

@@ -1,5 +1,6 @@
+import type { AskedFor } from '../asked-for.ts';
 import { nameOfExecution } from '../holder.ts';
-import type { Asked, ServiceRecord } from '../record.ts';
+import type { ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
 import { without, write } from './record-change.ts';
 import type { Transition } from './transition.ts';
@@ -9,10 +10,10 @@ const HOLDS_MS = 15 * 60_000;
 /** The record has room for so many that nobody has started yet. */
 const MOST = 20;
 
-const fresh = ({ asks = [] }: ServiceRecord, now: number): readonly Asked[] => asks.filter(({ at }) => now - Date.parse(at) < HOLDS_MS);
+const fresh = ({ asks = [] }: ServiceRecord, now: number): readonly AskedFor[] => asks.filter(({ at }) => now - Date.parse(at) < HOLDS_MS);
 
 /** Somebody asks for a deployment, and has proved who they are. The oldest makes room. */
-export function askFor(asked: Asked, now: number): Transition<undefined> {
+export function askFor(asked: AskedFor, now: number): Transition<undefined> {
   return (record) => {
     const others = fresh(record, now).filter(({ execution }) => execution !== asked.execution);
     return write(record, { ...record, asks: [...others, asked].slice(-MOST) }, undefined);
@@ -20,9 +21,9 @@ export function askFor(asked: Asked, now: number): Transition<undefined> {
 }
 
 /**
- * The request with who has proved to have asked for it: of the execution of this name, by exactly this order,
- * a quarter of an hour ago at most. What Finish has chosen was judged when it came, and is known by its image.
- * What the request itself says of it is worth nothing: whoever starts an execution writes it.
+ * The request with who has proved to have asked for it: of the execution of this name, by exactly this
+ * order, a quarter of an hour ago at most. What Finish has chosen was judged when it came, and is known by
+ * its image. What the request itself says of it is worth nothing: whoever starts an execution writes it.
  */
 export function withAsker(record: ServiceRecord, request: DeploymentRequest, execution: string, now: number): DeploymentRequest {
   const { askedBy: _, ...said } = request;
@@ -32,7 +33,7 @@ export function withAsker(record: ServiceRecord, request: DeploymentRequest, exe
   return by ? { ...said, askedBy: by } : said;
 }
 
-const askOf = (record: ServiceRecord, { wishHash }: DeploymentRequest, execution: string, now: number): Asked | undefined =>
+const askOf = (record: ServiceRecord, { wishHash }: DeploymentRequest, execution: string, now: number): AskedFor | undefined =>
   fresh(record, now).find((one) => one.execution === nameOfExecution(execution) && one.wish === wishHash);
 
 /** Each counts once, whatever becomes of the execution of its name. */

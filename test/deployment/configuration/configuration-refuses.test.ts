@@ -34,15 +34,16 @@ describe('what is refused', () => {
     [
       'an approval that is neither true nor terms',
       { approval: false },
-      ['approval: wants true or { within: <duration>, silence: <word> }'],
+      ['approval: wants true or { within: <duration>, silence: <word>, by: <word> }'],
     ],
     [
       'terms of an approval',
-      { approval: { within: '15 days', silence: 'pass', by: 'another' } },
+      { approval: { within: '15 days', silence: 'pass', by: 'bob', of: 'us' } },
       [
         expect.stringMatching(/^approval\.within: wants a duration from '1 minute' to '336 hours' in whole seconds, /),
         "approval.silence: wants one of 'rollback', 'continue', 'wait', not \"pass\"",
-        'approval.by: unknown key (known here: within, silence)',
+        "approval.by: wants one of 'anybody', 'another', not \"bob\"",
+        'approval.of: unknown key (known here: within, silence, by)',
       ],
     ],
     [
