@@ -28,7 +28,7 @@ export type HookPoint = (typeof ALL_POINTS)[number];
 export type HookDetails = Readonly<Record<string, unknown>>;
 
 /** Who does the work of a hook, each with what only it has. */
-export interface HookKinds {
+interface HookKinds {
   /** A Lambda function that answers by its result. Name or ARN, as it is called. */
   readonly function: { readonly function: string };
   /** A Lambda function that is handed a task token; the answer comes by the token. */
@@ -56,7 +56,7 @@ export type HookConfig = { [K in HookKind]: CommonHook & { readonly kind: K } & 
 /** A hook whose work an ECS task does. */
 export type TaskHook = Extract<HookConfig, { readonly kind: 'task' }>;
 
-export interface HookUndo {
+interface HookUndo {
   /** Name or ARN of a Lambda function that answers by its result. */
   readonly function: string;
   readonly details: HookDetails;

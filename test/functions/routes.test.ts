@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { HOOKS } from '../../src/aws/site.ts';
 import { ASKER, READER } from '../../src/aws/source-functions.ts';
 import { DOOR } from '../../src/deployment/door/doors.ts';
+import { ROUTE_KINDS } from '../../src/deployment/route-kind-names.ts';
 import { HEARER } from '../../src/installation/alarm-rule.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import { calledFunctions } from '../../src/installation/called-functions.ts';
@@ -9,10 +11,14 @@ import { WORKFLOWS } from '../../src/installation/workflows.ts';
 
 const functions = await allFunctions();
 const actions = [...functions.values()].map(({ action }) => action);
-/** Routes of the workflows that call it: a recovery is of its route, and so is what puts weights back. */
+/**
+ * Routes of the workflows that call it: a recovery is of its route, and so is what puts weights back. What runs
+ * hooks is of every route.
+ */
 const callers = (name: string) => {
   const calling = WORKFLOWS.filter((workflow) => calledFunctions(workflow, { actions }).includes(name));
-  return [...new Set(calling.map((workflow) => workflow.name.replace(/^(recover|put-back)-/, '')))];
+  const routes = calling.flatMap(({ name: of }) => (of === HOOKS ? ROUTE_KINDS : [of.replace(/^(recover|put-back)-/, '')]));
+  return [...new Set<string>(routes)];
 };
 /** A rule calls it, another function or a person, and no workflow. */
 const workflowless = (name: string) => [STARTER, FINDER, LOOKER, ASKER, READER, DOOR, HEARER].includes(name);

@@ -56,7 +56,7 @@ export const hookStory = (title: string, route: RouteKind, given: GivenHooks, te
   test(title, () => simulateHooks(route, given, tell));
 
 /** One story of hooks, in virtual time. */
-export function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookStory) => Promise<void>): Promise<void> {
+function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookStory) => Promise<void>): Promise<void> {
   const calls: HookPayload[] = [];
   const register = (local: LocalAws) => {
     for (const [name, handle] of Object.entries(given.functions ?? { 'team-hook': () => SUCCEEDED })) {

@@ -152,7 +152,11 @@ describe('a task before the deployment', () => {
     'load-balancer',
     { before: aMigration({}, { timeoutSeconds: 300 }), ends: migrates({ afterSeconds: 3_600, code: 0 }) },
     async (story) => {
-      const ended = await story.ends(await story.push(), 'ROLLED_BACK', /it has not ended by its deadline, and goes on \(task arn:[^;]*\)$/);
+      const ended = await story.ends(
+        await story.push(),
+        'ROLLED_BACK',
+        /it has not ended by its deadline, and goes on \(task arn:[^;]*\)$/,
+      );
       expect(tasksOf(story)).toMatchObject([{ status: 'RUNNING' }]);
       expect(ended.ran).toMatchObject([{ name: 'migration', taskArn: tasksOf(story)[0]?.arn }]);
     },
