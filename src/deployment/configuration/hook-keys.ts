@@ -81,7 +81,7 @@ function isJson(value: unknown): boolean {
 /**
  * The time-outs that each kind has. Source of the first two: Amazon ECS API reference, TimeoutConfiguration.
  */
-const HOOK_TIMES = {
+export const HOOK_TIMES = {
   result: { least: MINUTE, most: 24 * HOUR, untold: 24 * HOUR },
   token: { least: MINUTE, most: 14 * 24 * HOUR, untold: 24 * HOUR },
   back: { least: MINUTE, most: HOUR, untold: 5 * MINUTE },
