@@ -32,11 +32,9 @@ const named = (of: Plan | ServiceConfig, sides: readonly SideConfig[]): readonly
   ...plannerOf(of).named(of),
 ];
 
-/** A plan has the task before everything else among its hooks; its `before` is something else. */
-function hooksIn(of: Plan | ServiceConfig): readonly HookConfig[] {
-  if ('deployment' in of) return of.hooks ?? [];
-  return [...(of.before ? [of.before] : []), ...of.hooks];
-}
+/** The `before` of a plan is something else: its hooks have the task first. */
+const hooksIn = (of: Plan | ServiceConfig): readonly HookConfig[] =>
+  'epoch' in of ? (of.hooks ?? []) : [...(of.before ? [of.before] : []), ...of.hooks];
 
 /** The rights to run a task, and to stop one, are of services that have one. */
 const tasking = ({ task }: TaskHook): readonly Named[] => [

@@ -5,6 +5,8 @@ import type { ServiceConfig } from '../../../src/deployment/service-config.ts';
 import { refusalOf, stranded } from '../../../src/installation/template/stranded.ts';
 import { shifted } from '../../deployment/record/a-record.ts';
 import { aDiscoveredConfig, aDiscoveredPlan, aDnsConfig, aDnsPlan } from '../../support/dns-worlds.ts';
+import { aHook } from '../../support/hook-story.ts';
+import { aMigration } from '../../support/task-story.ts';
 import { aConfig, aPlan } from '../../support/worlds.ts';
 
 const { active: template } = shifted(50);
@@ -52,6 +54,19 @@ describe('given a deployment in flight, new configurations', () => {
     ['route', aPlan(), { ...aDnsConfig(), service: 'checkout' }],
   ])('that change its %s strand it', (what, plan, config) => {
     expect(lost(plan, config)).toEqual([expect.stringMatching(new RegExp(`^${what}: `))]);
+  });
+
+  test('that have no task to run any more strand one that has', () => {
+    const before = aMigration({ onRollback: 'stop' });
+    const smoke = aHook({ name: 'smoke', at: 'AfterInstall', function: 'smoke' });
+    const plan = { ...aPlan(), hooks: [before, smoke] };
+    expect(lost(plan, { ...aConfig(), before, hooks: [smoke] })).toEqual([]);
+    expect(lost(plan, { ...aConfig(), before: aMigration(), hooks: [smoke] })).toEqual([expect.stringMatching(/^task that is stopped: /)]);
+    expect(lost(plan, aConfig())).toEqual([
+      expect.stringMatching(/^task: its plan has one to run, and configured is none$/),
+      expect.stringMatching(/^task that is stopped: /),
+      expect.stringMatching(/^function of a hook: its plan has smoke, /),
+    ]);
   });
 
   test('that change the Cloud Map service of a side strand it', () => {
