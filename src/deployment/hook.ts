@@ -27,18 +27,6 @@ export type HookPoint = (typeof ALL_POINTS)[number];
 /** What a team gives a hook to know, and a hook gives itself for its next call: a JSON object. */
 export type HookDetails = Readonly<Record<string, unknown>>;
 
-/** Who does the work of a hook, each with what only it has. */
-interface HookKinds {
-  /** A Lambda function that answers by its result. Name or ARN, as it is called. */
-  readonly function: { readonly function: string };
-  /** A Lambda function that is handed a task token; the answer comes by the token. */
-  readonly token: { readonly function: string };
-  /** An ECS task on green's revision. Its time-out is its deadline. */
-  readonly task: { readonly task: TaskWork };
-}
-
-export type HookKind = keyof HookKinds;
-
 interface CommonHook {
   readonly name: string;
   readonly at: HookPoint;
@@ -50,11 +38,28 @@ interface CommonHook {
   readonly undo?: HookUndo;
 }
 
-/** A hook as it is configured. */
-export type HookConfig = { [K in HookKind]: CommonHook & { readonly kind: K } & HookKinds[K] }[HookKind];
+/** A Lambda function that answers by its result. Name or ARN, as it is called. */
+interface FunctionHook extends CommonHook {
+  readonly kind: 'function';
+  readonly function: string;
+}
 
-/** A hook whose work an ECS task does. */
-export type TaskHook = Extract<HookConfig, { readonly kind: 'task' }>;
+/** A Lambda function that is handed a task token; the answer comes by the token. */
+interface TokenHook extends CommonHook {
+  readonly kind: 'token';
+  readonly function: string;
+}
+
+/** An ECS task on green's revision. Its time-out is its deadline. */
+export interface TaskHook extends CommonHook {
+  readonly kind: 'task';
+  readonly task: TaskWork;
+}
+
+/** A hook as it is configured, by who does its work. */
+export type HookConfig = FunctionHook | TokenHook | TaskHook;
+
+export type HookKind = HookConfig['kind'];
 
 interface HookUndo {
   /** Name or ARN of a Lambda function that answers by its result. */

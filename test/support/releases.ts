@@ -7,6 +7,7 @@ import type { RouteKind } from '../../src/deployment/route-kinds.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import { allFunctions } from '../../src/installation/all-functions.ts';
 import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
+import { HOOKS_MACHINE } from '../../statemachines/fragments/hooks.ts';
 import { LOST_PUSHES_URL } from '../../statemachines/fragments/lease.ts';
 
 const FOLDER = new URL('../fixtures/releases/', import.meta.url);
@@ -81,6 +82,7 @@ export async function redefine(definitions: Release['definitions'], { clients, c
     ...[...(await local.clock.outside(allFunctions())).keys()].map(
       (name) => [functionArnSubstitution(name), `arn:aws:lambda:${local.region}:${local.account}:function:teal-${name}`] as const,
     ),
+    [HOOKS_MACHINE, `arn:aws:states:${local.region}:${local.account}:stateMachine:teal-hooks`] as const,
     [LOST_PUSHES_URL, `https://sqs.${local.region}.amazonaws.com/${local.account}/teal-lost-pushes`] as const,
   ]);
   const definition = definitions[config.route].replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {

@@ -1,7 +1,7 @@
 import type { TaskHook } from '../hook.ts';
 import { key } from './key.ts';
 import { object } from './section.ts';
-import { task, type WrittenTask } from './task-keys.ts';
+import { type TimedWork, task, type WrittenTask } from './task-keys.ts';
 
 /** What is done before everything else. */
 export interface WrittenBefore {
@@ -18,7 +18,7 @@ export const BEFORE_NAME = 'migration';
 
 export const before = written
   .transform(
-    ({ task: { work, deadlineSeconds } }): TaskHook => ({
+    ({ task: { work, deadlineSeconds } }: { readonly task: TimedWork }): TaskHook => ({
       name: BEFORE_NAME,
       at: 'Before',
       kind: 'task',

@@ -46,7 +46,7 @@ export interface WrittenTask {
 }
 
 /** A task that is done, with its time. */
-interface TimedWork {
+export interface TimedWork {
   readonly work: TaskWork;
   readonly deadlineSeconds: number;
 }

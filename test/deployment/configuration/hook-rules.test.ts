@@ -41,7 +41,7 @@ test('what is left out has its default, by the place and by how it answers', () 
 
 const WRONG: readonly (readonly [what: string, hooks: readonly unknown[], path: string, message: RegExp])[] = [
   ['a place that there is not', [{ ...HOOK, at: 'BeforeLunch' }], 'hooks[0].at', /one of 'BeforeInstall'/],
-  ['no function', [{ name: 'a', at: 'BeforeInstall' }], 'hooks[0].function', /is missing/],
+  ['nobody who does the work', [{ name: 'a', at: 'BeforeInstall' }], 'hooks[0]', /give it a function or a task/],
   ['a URL for a function', [{ ...HOOK, function: 'https://example.com' }], 'hooks[0].function', /the name or the ARN of a Lambda function/],
   ['a name twice', [HOOK, HOOK], 'hooks[1].name', /name of a hook/],
   ['a key that there is not', [{ ...HOOK, timout: '1 hour' }], 'hooks[0].timout', /was 'timeout' meant\?/],

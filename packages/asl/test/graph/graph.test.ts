@@ -23,7 +23,7 @@ describe('a card says', () => {
     ['Lambda: create-green', { ...invoke(`$\{CreateGreenFunctionArn}`), ...next }],
     ['Lambda: act', { ...invoke('arn:aws:lambda:eu-west-1:123456789012:function:act:live'), ...next }],
     ['Lambda: act', { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:act', ...next }],
-    ['Lambda: $name', { ...invoke('{% $name %}'), ...next }],
+    ['Lambda: named at run time', { ...invoke('{% $name %}'), ...next }],
     ['Lambda: ask, waits for an answer', { ...invoke('ask'), Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', ...next }],
     ['ecs:describeServices', { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:ecs:describeServices', ...next }],
     ['ecs:runTask, to its end', { Type: 'Task', Resource: 'arn:aws-cn:states:::ecs:runTask.sync', ...next }],
