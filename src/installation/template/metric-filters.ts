@@ -14,6 +14,8 @@ export const WHO_ASKS = [
   'finish-deployment',
   'judge-health',
   'judge-tested',
+  'look-at-task',
+  'run-task',
 ] as const;
 
 /** Metrics made of log lines, in a namespace of the installation's own. */
