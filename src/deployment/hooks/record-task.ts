@@ -165,13 +165,17 @@ export function taskSeen(place: TaskPlace, arn: string, seen: SeenTask | undefin
   };
 }
 
-/** What became of a task that was to be stopped. `undefined`: there is none, or none any more. */
+/**
+ * What became of a task that was to be stopped. `undefined`: there is none, or none any more. ECS tells late of
+ * one that it has just taken: it counts as stopped only once it would have been told of.
+ */
 export function taskStopping(place: TaskPlace, seen: SeenTask | undefined, now: number): Transition<TaskWaits> {
   return (record) => {
     const found = findRun(fence(record, place.epoch).active, place);
     const { active, hook, run } = found;
     if (run.status !== 'IN_PROGRESS') return keep({ waitSeconds: 0 });
-    if (seen !== undefined && seen.status !== 'STOPPED') {
+    const stillUntold = seen === undefined && now - askedFor(hook.undoes) < TOLD_WITHIN_MS;
+    if (stillUntold || (seen !== undefined && seen.status !== 'STOPPED')) {
       if (now >= Date.parse(run.until)) return write(record, late(record, found, now), { waitSeconds: 0 });
       return keep({ waitSeconds: pause(found, LOOK_SECONDS, now) });
     }
@@ -186,6 +190,9 @@ export function taskStopping(place: TaskPlace, seen: SeenTask | undefined, now: 
     return write(record, { ...record, active: { ...active, hooks } }, { waitSeconds: 0 });
   };
 }
+
+/** Epoch ms: when ECS was asked for the task of this run the last time. */
+const askedFor = (run: HookRun | undefined): number => Date.parse(run?.task?.startedAt ?? run?.task?.askedAt ?? run?.from ?? '');
 
 /** Its deadline is over. */
 function late(record: ServiceRecord, found: FoundTask, now: number): ServiceRecord {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { TaskHook } from '../../../src/deployment/hook.ts';
 import { runId } from '../../../src/deployment/hooks/hooks-of.ts';
 import { nextHook } from '../../../src/deployment/hooks/record-hooks.ts';
-import { type TaskStep, taskAsked, taskLost, taskSeen, taskStep } from '../../../src/deployment/hooks/record-task.ts';
+import { type TaskStep, taskAsked, taskLost, taskSeen, taskStep, taskStopping } from '../../../src/deployment/hooks/record-task.ts';
 import type { SeenTask } from '../../../src/deployment/ports/tasks.ts';
-import { planned } from '../../../src/deployment/record/record-progress.ts';
+import { failed, planned } from '../../../src/deployment/record/record-progress.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { acquireBy, aPlan, aPush, changed, minute, refusalOf } from '../record/a-record.ts';
@@ -118,6 +118,30 @@ describe('a task in the record', () => {
     });
     // It ended in time, and was seen late.
     expect(runOf(changed(running(), taskSeen(PLACE, ARN, stopped(0), minute(125))))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  /** It is on its way into the lists of ECS, and would run on. Source: API reference, RunTask (eventual consistency). */
+  test('that is to be stopped counts as stopped only once ECS would have told of it', () => {
+    const stops = { ...HOOK, task: { ...HOOK.task, onRollback: 'stop' as const } };
+    const asked = step(
+      changed(
+        emptyRecord('checkout'),
+        acquireBy('one', aPush('v2')),
+        planned(1, aPlan({ hooks: [stops], hooksAt: ['BeforeInstall', 'OnRollback'] }), minute(1)),
+        nextHook(BOX, minute(1)),
+      ),
+      2,
+    ).record;
+    const back = { epoch: 1, box: 'OnRollback', step: 0 } as const;
+    const onItsWay = changed(asked, failed(1, { error: 'RollbackRequested', cause: 'ann said so' }, minute(2)), nextHook(back, minute(2)));
+    const stop = onItsWay.active!.hooks!.at(-1)!;
+    const place = { ...back, run: runId(stop) };
+    const untold = taskStopping(place, undefined, minute(3))(onItsWay);
+    expect(untold).toMatchObject({ result: { waitSeconds: 12 } });
+    expect(untold.write).toBeUndefined();
+    const found = changed(onItsWay, taskStopping(place, stopped(143, 'UserInitiated'), minute(4)));
+    expect(found.active?.hooks).toMatchObject([{ task: { stoppedAt: expect.any(String), exitCode: 143 } }, { status: 'SUCCEEDED' }]);
+    expect(changed(onItsWay, taskStopping(place, undefined, minute(7))).active?.hooks?.at(-1)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test('that was interrupted is done when a person says so, and not when nobody does', () => {
