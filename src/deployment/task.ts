@@ -59,7 +59,8 @@ export interface TaskLog {
 export interface RanTask {
   readonly name: string;
   readonly container: string;
-  readonly taskArn: string;
+  /** Absent: it was asked for, and nobody knows whether ECS has taken it. */
+  readonly taskArn?: string;
   /** Absent: it is not known, or it still ran. */
   readonly exitCode?: number;
   /** ISO 8601: when it stopped, or else when it began. */

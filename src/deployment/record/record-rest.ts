@@ -40,9 +40,12 @@ export function restAfter({ rest }: ServiceRecord, active: ActiveDeployment, { o
   return { ...left, plan, ...(same && { image: rest.image }), ...(previous && { previous }) };
 }
 
+/** However many deployments go back one after another: the record has room for so many of their tasks. */
+const MOST_RAN = 50;
+
 /** What a deployment that went back has run stays done. */
 function ranSince(previous: Previous, active: ActiveDeployment): Previous {
-  const ran = [...(previous.ran ?? []), ...ranTasks(active)];
+  const ran = [...(previous.ran ?? []), ...ranTasks(active)].slice(-MOST_RAN);
   return ran.length === 0 ? previous : { ...previous, ran };
 }
 

@@ -121,7 +121,10 @@ function whyNot(service: string, previous: Previous | undefined, force: boolean)
     return `${by} replaced ${revisionName(revision)}, which names its image by a tag: nobody knows which image that was. To go back: npx teal deploy ${service} --image <its tag or digest>`;
   }
   if (ran.length === 0 || force) return undefined;
-  const tasks = ran.map(({ name, at, exitCode }) => `'${name}' at ${at}${exitCode === undefined ? '' : ` (exit code ${exitCode})`}`);
+  const tasks = ran.map(
+    ({ name, at, exitCode, taskArn }) =>
+      `'${name}' at ${at}${taskArn === undefined ? ' (whether it did is not known)' : exitCode === undefined ? '' : ` (exit code ${exitCode})`}`,
+  );
   return `since ${shown(image)} ran, ${tasks.join(', ')} ${ran.length === 1 ? 'has' : 'have'} run, and an undo takes nothing of that back. If ${shown(image)} can run after that: npx teal undo ${service} --force`;
 }
 

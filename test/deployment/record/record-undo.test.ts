@@ -114,6 +114,38 @@ describe('an undo', () => {
     expect(applied(record, order()).result).toMatchObject({ kind: 'refused' });
   });
 
+  /** RunTask was sent, and its answer was lost: ECS may have taken it. Source: API reference, RunTask (`clientToken`). */
+  test('is asked about a task of which nobody knows whether ECS has taken it, and not about one that had no room', () => {
+    const { task: _, exitCode: __, stoppedAt: ___, ...asked } = MIGRATED.task!;
+    const unheard = committed({ hooks: [{ ...MIGRATED, task: { ...asked, askedAt: at(1) } }] });
+    expect(applied(unheard, order()).result).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining(`'migrate' at ${at(1)} (whether it did is not known) has run`),
+    });
+    const noRoom = committed({ hooks: [{ ...MIGRATED, task: { ...asked, notPlaced: 'RESOURCE:CPU' } }] });
+    expect(applied(noRoom, order()).result).toMatchObject({ kind: 'undoing' });
+  });
+
+  /** DynamoDB takes 400 KB of an item. */
+  test('keeps room in the record, however many deployments go back after their migration', () => {
+    let record = committed();
+    for (let n = 2; n < 1_500; n++) {
+      const { active } = inFlight(false, {
+        id: `checkout-${n}`,
+        epoch: n,
+        hooks: [MIGRATED],
+        backAtBlueAt: at(6),
+        failure: { error: 'JudgedUnhealthy', cause: 'bad', at: at(6) },
+      });
+      record = applied(
+        { ...record, epoch: n, active: active! },
+        finish({ epoch: n, outcome: 'ROLLED_BACK', cause: 'bad', now: minute(10) }),
+      ).record;
+    }
+    expect(JSON.stringify(record).length).toBeLessThan(40_000);
+    expect(applied(record, order()).result).toMatchObject({ kind: 'refused', why: expect.stringContaining("'migrate'") });
+  });
+
   test('is told to a person where a deployment needs one', () => {
     const record = inFlight(false, { needsHuman: { at: at(3), reason: 'blue is dead' } });
     expect(applied(record, order()).result).toEqual({ kind: 'needs-human', deployment: 'checkout-1', reason: 'blue is dead' });
