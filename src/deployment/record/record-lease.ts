@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts';
 import { DeploymentError } from '../errors.ts';
 import { deploysNothing } from '../going-back.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
@@ -48,7 +49,7 @@ export function acquire(facts: AcquireFacts): Transition<Acquired> {
     const { active } = record;
     const known = alreadyKnown(record, request, execution);
     if (known !== undefined) return keep(known);
-    const outOfDate = whyOutOfDate(record, request);
+    const outOfDate = whyNotOrdered(record, request) ?? whyOutOfDate(record, request);
     if (outOfDate !== undefined) return keep({ kind: 'out-of-date', reason: outOfDate });
     const undo = record.starting?.request;
     // An undo is about to begin: what comes meanwhile has its turn behind it.
@@ -87,6 +88,20 @@ function alreadyKnown(record: ServiceRecord, request: DeploymentRequest, executi
     active?.request.id === request.id ? `${active.id} does it` : 'it was accepted before and has ended or made room for a newer one';
   return { kind: 'duplicate', reason: `request ${request.id} is not new: ${which}` };
 }
+
+/**
+ * An undo goes by no approval, no test and no check, and so it begins by the record alone: whoever may start
+ * executions may write one into their input. What is chosen is what the record has, too.
+ */
+function whyNotOrdered({ starting, undo }: ServiceRecord, { id, ...said }: DeploymentRequest): string | undefined {
+  const ordered = [starting?.request, undo].find((request) => request?.id === id);
+  if (said.undo === undefined && ordered?.undo === undefined) return undefined;
+  return ordered !== undefined && whatOf(ordered) === whatOf(said)
+    ? undefined
+    : 'the record knows of no such undo: it is ordered by npx teal undo, and by no input of an execution';
+}
+
+const whatOf = ({ image, undo, force, allow }: Omit<DeploymentRequest, 'id'>): string => canonicalJson({ image, undo, force, allow });
 
 /**
  * Why a push starts nothing: it is older than the newest accepted one, or than an undo. One that was found in

@@ -161,12 +161,30 @@ describe('an undo', () => {
     expect(record).not.toHaveProperty('queued');
   });
 
-  test('that an execution brings by itself has its place beside the queue, and the deployment in flight makes room', () => {
-    const { request } = applied(committed(), order()).record.starting!;
-    const busy = inFlight(false);
-    const { record } = applied(busy, acquire({ request, execution: executionOf('undo'), whenBusy: 'refuse', now: minute(22) }));
-    expect(record).toMatchObject({ undo: { id: 'undo-1' }, active: { verb: { verb: 'supersede' } } });
-    expect(record).not.toHaveProperty('queued');
+  /** Whoever may start executions writes their input, and an undo asks nobody for an approval. */
+  test('that nobody ordered at the door starts nothing, and one that was ordered begins as the record has it', () => {
+    const resting = committed();
+    const ordered = applied(resting, order()).record;
+    const { request } = ordered.starting!;
+    const bring = (record: ServiceRecord, more: Partial<typeof request> = {}) =>
+      applied(record, acquire({ request: { ...request, ...more }, execution: executionOf('undo'), whenBusy: 'refuse', now: minute(22) }));
+    expect(bring(ordered).result).toMatchObject({ kind: 'acquired' });
+    const other = aPush('evil').image;
+    for (const forged of [
+      bring(resting),
+      bring(inFlight(false)),
+      bring(ordered, { image: other }),
+      bring(ordered, { undo: { ...request.undo!, revision: REVISION.replace(':1', ':9') } }),
+    ]) {
+      expect(forged.result).toMatchObject({ kind: 'out-of-date', reason: expect.stringMatching(/knows of no such undo/) });
+      expect(forged.record).not.toHaveProperty('undo');
+      expect(forged.record.active?.verb).toBeUndefined();
+    }
+    const { undo: _, ...plain } = request;
+    expect(
+      applied(ordered, acquire({ request: { ...plain, image: other }, execution: executionOf('undo'), whenBusy: 'queue', now: minute(22) }))
+        .result,
+    ).toMatchObject({ kind: 'out-of-date' });
   });
 
   test('whatever comes in which order: one undo, which nothing displaces, and pushes from before start nothing', () => {
