@@ -8,7 +8,7 @@ import { containersPort } from '../src/aws/services/ecs-service.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { drift, isDetached } from '../src/deployment/judge/drift.ts';
 import { mustStay } from '../src/deployment/judge/last-one-standing.ts';
-import { leavingOfGreen } from '../src/deployment/judge/leaving.ts';
+import { type Leaving, leavingOfGreen, stillKept } from '../src/deployment/judge/leaving.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
 import { fence } from '../src/deployment/record/record-fence.ts';
 import { keepsSide } from '../src/deployment/record/record-kept.ts';
@@ -16,7 +16,7 @@ import { ALL_BLUE } from '../src/deployment/split.ts';
 
 /**
  * Takes a rolled-back green down to 0, once nothing can reach it any more. Where it is kept for people who
- * look for the fault it stays as it is.
+ * look for the fault it stays as it is, and so does a side that was kept before and is not replaced yet.
  */
 export const handler = action({
   name: 'retire-green',
@@ -34,7 +34,10 @@ export const handler = action({
     const { active, ...record } = fence(await ports.record.read(plan.service, signal), plan.epoch);
     const state = await ports.containers(plan.cluster).describe(plan.green.service, signal);
     const nextWaits = record.undo !== undefined || record.queued !== undefined;
-    const leaving = leavingOfGreen({ plan, active, desired: state?.desired ?? 0, now: now() }, nextWaits);
+    const before = stillKept(record.rest?.kept, active, state);
+    const leaving: Leaving = before
+      ? { kind: 'stays', kept: before }
+      : leavingOfGreen({ plan, active, desired: state?.desired ?? 0, now: now() }, nextWaits);
     if (leaving.kind === 'stays') {
       await ports.record.change(plan.service, keepsSide(plan.epoch, leaving.kept), signal);
       return { service: plan.green.service };

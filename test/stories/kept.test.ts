@@ -4,6 +4,7 @@ import { AwsError } from '@teal/local-aws';
 import { ecs } from '../../src/aws/clients.ts';
 import { outlook } from '../../src/cli/report/outlook.ts';
 import type { EndedDeployment } from '../../src/deployment/record.ts';
+import { aHook } from '../support/hook-story.ts';
 import { simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
 
@@ -13,6 +14,10 @@ const TWO_HOURS = 7_200;
 const HOUR_MS = 3_600_000;
 const given = { configured: { ...course, afterwards: { blue: { keep: TWO_HOURS } } }, sweeps: true };
 const untilTheNext = { configured: { ...course, afterwards: { blue: { keep: 'until the next' } } }, sweeps: true } as const;
+const hooked = {
+  ...given,
+  configured: { ...given.configured, hooks: [aHook({ name: 'ready', at: 'BeforeInstall' })] },
+};
 const failedGreen = {
   configured: { ...course, afterwards: { blue: 'scale-to-zero', failedGreen: { keep: 3_600 } } },
   sweeps: true,
@@ -73,6 +78,25 @@ describe('given that the old version is kept', () => {
     then.tasksAre({ a: 3, b: 3 });
     expect(world.progress.record.rest?.kept).toMatchObject({ service: 'checkout-b' });
   });
+
+  simulatedStory(
+    'a next one that turns back before it takes its place leaves it, and an undo finds it',
+    hooked,
+    async (world, when, then) => {
+      const answers = ['SUCCEEDED', 'FAILED'];
+      const handler = async () => ({ hookStatus: answers.shift() });
+      world.sample.local.services.lambda.register({ name: 'team-hook', timeoutSeconds: 900, handler });
+      await then.ends(await when.pushed('v2'), 'SUCCEEDED');
+      const { kept } = world.progress.record.rest!;
+      await then.ends(await when.pushed('v4'), 'ROLLED_BACK', /the hook ready at BeforeInstall failed/);
+      then.tasksAre({ a: 3, b: 3 });
+      expect(kept).toMatchObject({ service: 'checkout-a' });
+      expect(world.progress.record.rest?.kept).toEqual(kept);
+      const { request } = await when.undoOrdered();
+      await world.progress.until('the undo ends', () => world.progress.record.last?.undo && request);
+      then.weightsAre({ a: 100, b: 0 });
+    },
+  );
 
   simulatedStory('a next one that is bad takes it down with it', untilTheNext, async (world, when, then) => {
     await then.ends(await when.pushed('v2'), 'SUCCEEDED');

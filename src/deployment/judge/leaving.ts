@@ -57,6 +57,20 @@ export function leavingOfGreen(
   return { kind: 'stays', kept: { ...kept, was: 'failed green', ...times(keep, now) } };
 }
 
+/**
+ * Green's side still stands as it was kept: this deployment has turned back before it took its place. `live`:
+ * what ECS tells of its service.
+ */
+export function stillKept(
+  kept: KeptSide | undefined,
+  { green, intent }: Pick<ActiveDeployment, 'green' | 'intent'>,
+  live: { readonly service: string; readonly desired: number; readonly taskDefinition: string } | undefined,
+): KeptSide | undefined {
+  if (kept === undefined || live === undefined || green !== undefined || intent?.act === 'create-green') return undefined;
+  const same = live.service === kept.service && live.desired > 0 && live.taskDefinition === kept.taskDefinition;
+  return same ? kept : undefined;
+}
+
 const keptOf = ({ service, taskDefinition }: Plan['blue'], desired: number) => ({
   service,
   desired,
