@@ -1,4 +1,5 @@
 import type { AskedFor } from '../asked-for.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import { nameOfExecution } from '../holder.ts';
 import type { ServiceRecord } from '../record.ts';
 import type { DeploymentRequest } from '../request.ts';
@@ -23,15 +24,19 @@ export function askFor(asked: AskedFor, now: number): Transition<undefined> {
 /**
  * The request with who has proved to have asked for it: of the execution of this name, by exactly this
  * order, a quarter of an hour ago at most. What Finish has chosen was judged when it came, and is known by
- * its image. What the request itself says of it is worth nothing: whoever starts an execution writes it.
+ * its order. What the request itself says of it is worth nothing: whoever starts an execution writes it.
  */
 export function withAsker(record: ServiceRecord, request: DeploymentRequest, execution: string, now: number): DeploymentRequest {
   const { askedBy: _, ...said } = request;
   const chosen = record.starting?.request;
-  const by =
-    chosen?.id === request.id ? chosen.image.digest === request.image.digest && chosen.askedBy : askOf(record, request, execution, now)?.by;
+  const by = chosen?.id === request.id ? asChosen(chosen, request) && chosen.askedBy : askOf(record, request, execution, now)?.by;
   return by ? { ...said, askedBy: by } : said;
 }
+
+/** The order is what it was: who asked has asked for no other image, and for no other override. */
+const asChosen = (chosen: DeploymentRequest, request: DeploymentRequest): boolean => orderOf(chosen) === orderOf(request);
+
+const orderOf = ({ image, force, allow }: DeploymentRequest): string => canonicalJson({ image, force, allow });
 
 const askOf = (record: ServiceRecord, { wishHash }: DeploymentRequest, execution: string, now: number): AskedFor | undefined =>
   fresh(record, now).find((one) => one.execution === nameOfExecution(execution) && one.wish === wishHash);

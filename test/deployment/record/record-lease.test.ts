@@ -3,7 +3,7 @@ import { finish } from '../../../src/deployment/record/record-end.ts';
 import { SEEN_REQUESTS } from '../../../src/deployment/record/record-lease.ts';
 import { begin, failed } from '../../../src/deployment/record/record-progress.ts';
 import { adopt, takeOver } from '../../../src/deployment/record/record-recovery.ts';
-import { emptyRecord } from '../../../src/deployment/record.ts';
+import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { greenAt } from '../../../src/deployment/split.ts';
 import {
   aCommand,
@@ -226,5 +226,21 @@ describe('given a recovery that took a dead deployment over', () => {
     const adopted = changed(taken(), adopt(2, executionOf('recover')));
     expect(refusalOf(adopted, adopt(2, executionOf('another')))).toBe('Fenced');
     expect(refusalOf(adopted, adopt(1, executionOf('one')))).toBe('Fenced');
+  });
+});
+
+/** What Finish starts comes back as the input of an execution, which others may write, too. */
+describe('who asked for what Finish has chosen', () => {
+  const chosen = aPush('v2', 0, { by: 'command', askedBy: 'arn:aws:sts::123456789012:assumed-role/people/ada' });
+  const starting: ServiceRecord = { ...emptyRecord('checkout'), starting: { request: chosen, execution: 'checkout-after-1' } };
+  const { askedBy: _, ...brought } = chosen;
+
+  test.each([
+    ['as it was chosen', {}, chosen.askedBy],
+    ['with an override', { allow: [{ refusal: 'alarm-firing' as const, reason: 'mine' }] }, undefined],
+    ['with another image', { image: aPush('v3').image }, undefined],
+    ['by force', { force: true }, undefined],
+  ])('%s', (_what, more, by) => {
+    expect(changed(starting, acquireBy('x', { ...brought, ...more })).active?.request.askedBy).toBe(by);
   });
 });
