@@ -133,7 +133,11 @@ describe('a task in the record', () => {
       2,
     ).record;
     const back = { epoch: 1, box: 'OnRollback', step: 0 } as const;
-    const onItsWay = changed(asked, failed(1, { error: 'RollbackRequested', cause: 'ann said so' }, minute(2)), nextHook(back, minute(2)));
+    const onItsWay = changed(
+      asked,
+      failed(1, { error: 'RollbackRequested', cause: 'ann said so', at: new Date(minute(2)).toISOString() }),
+      nextHook(back, minute(2)),
+    );
     const stop = onItsWay.active!.hooks!.at(-1)!;
     const place = { ...back, run: runId(stop) };
     const untold = taskStopping(place, undefined, minute(3))(onItsWay);

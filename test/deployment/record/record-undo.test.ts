@@ -13,7 +13,13 @@ import { aPlan, aPush, at, executionOf, minute } from './a-record.ts';
 
 const SERVICE = 'checkout';
 const REVISION = 'arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:1';
-const MIGRATION: RanTask = { name: 'migrate', container: 'web', taskArn: 'arn:aws:ecs:us-east-1:1:task/prod/1', exitCode: 0, at: at(1) };
+const MIGRATION = {
+  name: 'migrate',
+  container: 'web',
+  taskArn: 'arn:aws:ecs:us-east-1:1:task/prod/1',
+  exitCode: 0,
+  at: at(1),
+} satisfies RanTask;
 /** Of the hook that ran it. */
 const MIGRATED: HookRun = {
   name: MIGRATION.name,
