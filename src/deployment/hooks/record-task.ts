@@ -166,8 +166,8 @@ export function taskSeen(place: TaskPlace, arn: string, seen: SeenTask | undefin
 }
 
 /**
- * What became of a task that was to be stopped. `undefined`: there is none, or none any more. ECS tells late of
- * one that it has just taken: it counts as stopped only once it would have been told of.
+ * What became of a task that was to be stopped. `undefined`: there is none, or none any more. ECS tells late
+ * of one that it has just taken: it counts as stopped only once it would have been told of.
  */
 export function taskStopping(place: TaskPlace, seen: SeenTask | undefined, now: number): Transition<TaskWaits> {
   return (record) => {
