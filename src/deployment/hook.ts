@@ -39,13 +39,13 @@ interface CommonHook {
 }
 
 /** A Lambda function that answers by its result. Name or ARN, as it is called. */
-interface FunctionHook extends CommonHook {
+export interface FunctionHook extends CommonHook {
   readonly kind: 'function';
   readonly function: string;
 }
 
 /** A Lambda function that is handed a task token; the answer comes by the token. */
-interface TokenHook extends CommonHook {
+export interface TokenHook extends CommonHook {
   readonly kind: 'token';
   readonly function: string;
 }

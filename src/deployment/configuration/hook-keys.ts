@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Duration } from '../duration.ts';
-import { HOOK_POINTS, type HookConfig, type NamedPoint } from '../hook.ts';
+import { type FunctionHook, HOOK_POINTS, type NamedPoint, type TaskHook, type TokenHook } from '../hook.ts';
 import { key } from './key.ts';
 import { oneOf, text } from './kinds.ts';
 import { functionName } from './lambda-kinds.ts';
@@ -128,7 +128,7 @@ type Read = z.output<typeof written>;
 export const timesOf = ({ at, answers }: { readonly at?: string | undefined; readonly answers?: string | undefined }) =>
   HOOK_TIMES[at === 'OnRollback' ? 'back' : answers === 'token' ? 'token' : 'result'];
 
-const read = ({ name, at, answers, function: called, task: timed, details, timeout, onTimeout, undo }: Read): HookConfig => ({
+const read = ({ name, at, answers, function: called, task: timed, details, timeout, onTimeout, undo }: Read): FunctionHook | TokenHook | TaskHook => ({
   name,
   at,
   ...(timed ? { kind: 'task', task: timed.work } : { kind: answers === 'token' ? 'token' : 'function', function: called ?? '' }),
