@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HookRun } from '../hook.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, Failure } from '../record.ts';
-import type { HookToRun } from './hooks-of.ts';
+import { type HookToRun, runId } from './hooks-of.ts';
 import { POINTS } from './points.ts';
 
 /** ARNs of ECS, as far as they could be read. Each is absent where ECS does not tell it. */
@@ -150,9 +150,9 @@ function arnOf({ cluster, taskDefinition }: Plan, kind: string, rest: string): s
 }
 
 /** In the form of a UUID; the same call has the same one. */
-function idOf(deployment: string, { name, at, step, undo }: HookToRun, round: number): string {
+function idOf(deployment: string, hook: HookToRun, round: number): string {
   const hex = createHash('sha256')
-    .update(JSON.stringify([deployment, name, at, step ?? 0, undo ?? false, round]))
+    .update(JSON.stringify([deployment, runId(hook), round]))
     .digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
