@@ -1,4 +1,4 @@
-import type { Speaks } from '../../src/rehearsal/demo/cue.ts';
+import type { Speaks } from '../../src/rehearsal/demo/stories/cue.ts';
 
 /** Of a story in which nobody says a word. */
 export const nobodySpeaks: Speaks = async (_, verb) => {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SetAlarmStateCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
-import type { Acted, Cue, Speaks } from './cue.ts';
 import type { Stage } from './stage.ts';
+import type { Acted, Cue, Speaks } from './stories/cue.ts';
 
 const LOOK_MS = 50;
 

@@ -4,8 +4,8 @@ import { OUTCOMES, type Outcome } from '../../deployment/outcome.ts';
 import type { EndedDeployment } from '../../deployment/record.ts';
 import { ROUTE_KINDS } from '../../deployment/route-kind-names.ts';
 import type { RouteKind } from '../../deployment/route-kinds.ts';
-import type { Chapter } from './chapter.ts';
-import type { Acted, Cue } from './cue.ts';
+import type { Chapter } from './stories/chapter.ts';
+import type { Acted, Cue } from './stories/cue.ts';
 import { STORY_NAMES, type StoryName, storyOf } from './story.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,8 +1,8 @@
 import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
 import type { Outcome } from '../../deployment/outcome.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
-import type { Acted } from './cue.ts';
 import type { Pair } from './pair.ts';
+import type { Acted } from './stories/cue.ts';
 import type { Pace } from './tally.ts';
 import type { Trace } from './trace.ts';
 

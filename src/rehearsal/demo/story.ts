@@ -1,5 +1,5 @@
-import type { Story } from './chapter.ts';
-import { gates } from './gates/gates-story.ts';
+import type { Story } from './stories/chapter.ts';
+import { gates } from './stories/gates-story.ts';
 
 /** What the demo can show, by the name that `--story` takes. */
 export const STORIES = {

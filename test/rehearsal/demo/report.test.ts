@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import pc from 'picocolors';
 import type { Failure } from '../../../src/deployment/record.ts';
-import type { Chapter } from '../../../src/rehearsal/demo/chapter.ts';
-import type { Acted, Cue } from '../../../src/rehearsal/demo/cue.ts';
 import { differences, type Observed, reportOf, reportSchema, type Watched } from '../../../src/rehearsal/demo/report.ts';
+import type { Chapter } from '../../../src/rehearsal/demo/stories/chapter.ts';
+import type { Acted, Cue } from '../../../src/rehearsal/demo/stories/cue.ts';
 import { STORIES } from '../../../src/rehearsal/demo/story.ts';
 import { summaryOf } from '../../../src/rehearsal/demo/summary.ts';
 

@@ -1,9 +1,9 @@
 import type { LocalAws } from '@teal/local-aws';
-import type { SampleVersionName } from '../../../sample/checkout/versions.ts';
-import type { Clients } from '../../aws/clients.ts';
-import type { DeploymentErrorName } from '../../deployment/errors.ts';
-import type { Outcome } from '../../deployment/outcome.ts';
-import type { ServiceConfig } from '../../deployment/service-config.ts';
+import type { SampleVersionName } from '../../../../sample/checkout/versions.ts';
+import type { Clients } from '../../../aws/clients.ts';
+import type { DeploymentErrorName } from '../../../deployment/errors.ts';
+import type { Outcome } from '../../../deployment/outcome.ts';
+import type { ServiceConfig } from '../../../deployment/service-config.ts';
 import type { Cue } from './cue.ts';
 
 /** A push of the demo, and what must become of it. */
@@ -29,7 +29,9 @@ export interface Story {
   readonly title: string;
   /** Changes the sample's configuration before it is installed. */
   readonly configure?: <C extends ServiceConfig>(config: C) => C;
-  /** Makes what the configuration names, before the first push. Gives what is looked at behind each chapter. */
+  /**
+   * Makes what the configuration names, before the first push. Gives what is looked at behind each chapter.
+   */
   readonly furnish?: (sample: { readonly clients: Clients; readonly local: LocalAws }) => Promise<Aftermath>;
   readonly chapters: readonly Chapter[];
 }

@@ -1,7 +1,7 @@
-import type { ActiveDeployment } from '../../deployment/record.ts';
-import type { ServiceConfig } from '../../deployment/service-config.ts';
-import type { Verb } from '../../deployment/word.ts';
-import type { RunningTeal } from '../start-teal.ts';
+import type { ActiveDeployment } from '../../../deployment/record.ts';
+import type { ServiceConfig } from '../../../deployment/service-config.ts';
+import type { Verb } from '../../../deployment/word.ts';
+import type { RunningTeal } from '../../start-teal.ts';
 
 /** Something that happens to a deployment of the demo from outside, once it stands where that makes sense. */
 export interface Cue {

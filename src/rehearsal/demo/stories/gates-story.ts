@@ -2,7 +2,7 @@ import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { cloudWatch } from '../../../aws/clients.ts';
 import { CHECK_DEFAULTS } from '../../../deployment/check-defaults.ts';
 import type { ServiceConfig } from '../../../deployment/service-config.ts';
-import type { Aftermath, Story } from '../chapter.ts';
+import type { Aftermath, Story } from './chapter.ts';
 import { HOOKS, MIGRATION, putTeamHooks } from './team-hooks.ts';
 import { bakesAt, holds, inWindow, isPausedAt, wantsApproval } from './where-it-stands.ts';
 

@@ -2,7 +2,7 @@ import type { LocalAws } from '@teal/local-aws';
 import type { HookConfig, TaskHook } from '../../../deployment/hook.ts';
 import type { HookPayload } from '../../../deployment/hooks/payload.ts';
 import type { Outcome } from '../../../deployment/outcome.ts';
-import type { Aftermath } from '../chapter.ts';
+import type { Aftermath } from './chapter.ts';
 
 /** Functions of the team: they know nothing of Teal, and answer as ECS's own hooks do. */
 const WARM_UP = 'checkout-warm-up';
