@@ -40,6 +40,14 @@ const factor = (text: string): number => {
 };
 const routeOption = () =>
   new Option('--route <route>', 'how users reach the sample').choices(['load-balancer', 'dns']).default('load-balancer');
+/** A command by which a person says something to a service. */
+const word = (name: string, description: string) =>
+  teal
+    .command(name)
+    .description(description)
+    .argument('<service>')
+    .option('--reason <text>', 'kept in the record')
+    .addOption(deploymentsOption());
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 teal
@@ -125,24 +133,14 @@ teal
     (await import('./commands/why.ts')).why(service, deployment, { ...teal.opts(), ...options }),
   );
 
-teal
-  .command('rollback')
-  .description('roll the deployment in flight back; returns when blue has all traffic')
-  .argument('<service>')
-  .option('--reason <text>', 'kept in the record')
+word('rollback', 'roll the deployment in flight back; returns when blue has all traffic')
   .option('--acknowledge', 'take over a deployment that needs a human')
   .option('--timeout <minutes>', 'how long to wait for blue', integer, 15)
-  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/rollback.ts')).rollback(service, { ...teal.opts(), ...options }));
 
-teal
-  .command('undo')
-  .description('bring the version back that ran before the last committed deployment, at once; returns when it has all traffic')
-  .argument('<service>')
-  .option('--reason <text>', 'kept in the record')
+word('undo', 'bring the version back that ran before the last committed deployment, at once; returns when it has all traffic')
   .option('--force', 'although a task such as a migration has run since')
   .option('--timeout <minutes>', 'how long to wait', integer, 30)
-  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/undo.ts')).undo(service, { ...teal.opts(), ...options }));
 
 teal
@@ -153,66 +151,34 @@ teal
   .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/recover.ts')).recover(service, { ...teal.opts(), ...options }));
 
-teal
-  .command('approve')
-  .description('say yes to the question that status shows')
-  .argument('<service>')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
-  .action(async (service, options) => (await import('./commands/approve.ts')).approveService(service, { ...teal.opts(), ...options }));
+word('approve', 'say yes to the question that status shows').action(async (service, options) =>
+  (await import('./commands/approve.ts')).approveService(service, { ...teal.opts(), ...options }),
+);
 
-teal
-  .command('reject')
-  .description('say no to the question that status shows: all traffic goes back to blue')
-  .argument('<service>')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
-  .action(async (service, options) => (await import('./commands/reject.ts')).reject(service, { ...teal.opts(), ...options }));
+word('reject', 'say no to the question that status shows: all traffic goes back to blue').action(async (service, options) =>
+  (await import('./commands/reject.ts')).reject(service, { ...teal.opts(), ...options }),
+);
 
-teal
-  .command('promote')
-  .description('end the bake or the rollback window now: the judge speaks once more, and a bad verdict still takes it back')
-  .argument('<service>')
+word('promote', 'end the bake or the rollback window now: the judge speaks once more, and a bad verdict still takes it back')
   .option('--full', 'all bakes to come and the rollback window last no time either')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/promote.ts')).promote(service, { ...teal.opts(), ...options }));
 
-teal
-  .command('extend')
-  .description('make the bake or the rollback window that is under way longer')
-  .argument('<service>')
+word('extend', 'make the bake or the rollback window that is under way longer')
   .argument('<duration...>', 'by how much, such as 10 minutes')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
   .action(async (service, duration, options) =>
     (await import('./commands/extend.ts')).extend(service, duration, { ...teal.opts(), ...options }),
   );
 
-teal
-  .command('pause')
-  .description('hold the split: the bake goes on after it, with the time that was left, and green is judged all along')
-  .argument('<service>')
+word('pause', 'hold the split: the bake goes on after it, with the time that was left, and green is judged all along')
   .option('--for <duration>', "how long; then it goes on by itself, such as '30 minutes'", '1 hour')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
   .action(async (service, options) => (await import('./commands/pause.ts')).pause(service, { ...teal.opts(), ...options }));
 
-teal
-  .command('resume')
-  .description('end a pause')
-  .argument('<service>')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
-  .action(async (service, options) => (await import('./commands/resume.ts')).resume(service, { ...teal.opts(), ...options }));
+word('resume', 'end a pause').action(async (service, options) =>
+  (await import('./commands/resume.ts')).resume(service, { ...teal.opts(), ...options }),
+);
 
-teal
-  .command('weight')
-  .description('go to another step of the plan: a later one as promote does, or an earlier one, whose bake begins anew')
-  .argument('<service>')
+word('weight', 'go to another step of the plan: a later one as promote does, or an earlier one, whose bake begins anew')
   .argument('<percent...>', 'its weight, such as 10')
-  .option('--reason <text>', 'kept in the record')
-  .addOption(deploymentsOption())
   .action(async (service, percent, options) =>
     (await import('./commands/weight.ts')).weight(service, percent, { ...teal.opts(), ...options }),
   );
