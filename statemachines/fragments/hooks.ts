@@ -9,7 +9,7 @@ import type { HeldPlan } from './scope.ts';
 /** The DefinitionSubstitution for the ARN of the state machine that runs hooks. */
 export const HOOKS_MACHINE = 'HooksMachineArn';
 
-/** Of a box: its question, its state, and when it runs its hooks. */
+/** Of a hook box: its question, its state, and when it runs its hooks. */
 interface BoxNames {
   readonly asks: string;
   readonly runs: string;
@@ -41,31 +41,35 @@ const BOXES: Readonly<Record<HookBox, BoxNames>> = {
 /** Of a plan that does not say how long its hooks may take. */
 const LONGEST_SECONDS = 99_999_999;
 
-const input = (
-  box: HookBox,
-  { planDeployment: { plan } }: { readonly planDeployment: { readonly plan: Ref<HeldPlan['planDeployment']['plan']> } },
-  step: Ref<number>,
-) => startExecution<HooksInput>(HOOKS_MACHINE, { service: plan.service, epoch: plan.epoch, box: lit(box), step });
+/** Of the scope: the plan that says what there is to run. */
+interface InScope {
+  readonly planDeployment: { readonly plan: Ref<HeldPlan['planDeployment']['plan']> };
+}
 
-const hasNone = (box: HookBox, plan: Ref<HeldPlan['planDeployment']['plan']>) => not(isIn(lit<string>(box), coalesce(plan.hooksAt, [])));
+const input = (box: HookBox, { planDeployment: { plan } }: InScope, step: Ref<number>) =>
+  startExecution<HooksInput>(HOOKS_MACHINE, { service: plan.service, epoch: plan.epoch, box: lit(box), step });
 
-const NONE = { label: 'none' } as const;
+const hasNone = (box: HookBox, { planDeployment: { plan } }: InScope) => not(isIn(lit<string>(box), coalesce(plan.hooksAt, [])));
+
+const running = (when: string) =>
+  ({
+    comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
+    as: 'hooksRan',
+    timeout: ({ planDeployment: { plan } }: InScope) => coalesce(plan.hooksSeconds, LONGEST_SECONDS),
+    retry: nesting,
+  }) as const;
+
+const passing = (when: string) => ({ label: 'none', comment: `Passes by where no hook is to run ${when}.` });
 
 /** Hooks of one place, which an execution of their own runs. Passed by where there are none. */
 export const runHooks = (flow: Flow<HeldPlan>, box: HookBox) => {
   const { asks, runs, when } = BOXES[box];
   return flow.when(
     asks,
-    (s) => hasNone(box, s.planDeployment.plan),
+    (s) => hasNone(box, s),
     (none) => none,
-    (some) =>
-      some.step(runs, (s) => input(box, s, lit(0)), {
-        comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
-        as: 'hooksRan',
-        timeout: (s) => coalesce(s.planDeployment.plan.hooksSeconds, LONGEST_SECONDS),
-        retry: nesting,
-      }),
-    { ...NONE, comment: `Passes by where no hook is to run ${when}.` },
+    (some) => some.step(runs, (s) => input(box, s, lit(0)), running(when)),
+    passing(when),
   );
 };
 
@@ -74,16 +78,10 @@ export const runHooksOfStep = (flow: Flow<HeldPlan & { readonly step: number }>,
   const { asks, runs, when } = BOXES[box];
   return flow.when(
     asks,
-    (s) => hasNone(box, s.planDeployment.plan),
+    (s) => hasNone(box, s),
     (none) => none,
-    (some) =>
-      some.step(runs, (s) => input(box, s, s.step), {
-        comment: `Runs the hooks of the team ${when}. One that fails ends the rollout.`,
-        as: 'hooksRan',
-        timeout: (s) => coalesce(s.planDeployment.plan.hooksSeconds, LONGEST_SECONDS),
-        retry: nesting,
-      }),
-    { ...NONE, comment: `Passes by where no hook is to run ${when}.` },
+    (some) => some.step(runs, (s) => input(box, s, s.step), running(when)),
+    passing(when),
   );
 };
 
@@ -92,7 +90,7 @@ export const runHooksOfWayBack = (flow: Flow<HeldPlan>) => {
   const { asks, runs, when } = BOXES.OnRollback;
   return flow.when(
     asks,
-    (s) => hasNone('OnRollback', s.planDeployment.plan),
+    (s) => hasNone('OnRollback', s),
     (none) => none,
     (some) =>
       some.step(runs, (s) => input('OnRollback', s, lit(0)), {
@@ -102,6 +100,6 @@ export const runHooksOfWayBack = (flow: Flow<HeldPlan>) => {
         retry: nesting,
         catch: { 'States.DataLimitExceeded': (b) => b, 'States.ALL': (b) => b },
       }),
-    { ...NONE, comment: 'Passes by where nothing is to be undone or told.' },
+    { label: 'none', comment: 'Passes by where nothing is to be undone or told.' },
   );
 };

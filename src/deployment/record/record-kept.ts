@@ -1,13 +1,12 @@
 import { leavingOf } from '../afterwards.ts';
 import { bounded } from '../bounded-text.ts';
-import { executionOn, recoveryMachineOf } from '../holder.ts';
+import { recoveryMachineOf } from '../holder.ts';
 import type { KeptSide } from '../kept-side.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, AtRest } from '../record.ts';
+import { leaseAtRest } from './lease-at-rest.ts';
 import { iso, keep, without, write } from './record-change.ts';
 import { fence } from './record-fence.ts';
-import { requestFor } from './record-put-back.ts';
-import { nameOfTakeOver } from './record-recovery.ts';
 import type { Transition } from './transition.ts';
 
 /** After a try that failed: what stood in its way may be gone. */
@@ -60,22 +59,14 @@ export function orderTakeDown({ epoch: seen, now }: TakeDownFacts): Transition<T
     const kept = rest && overdue(rest, now);
     if (active !== undefined || starting !== undefined || record.epoch !== seen || rest === undefined || kept === undefined)
       return keep({ kind: 'not-now' });
-    const epoch = record.epoch + 1;
-    const id = `${record.service}-${epoch}`;
-    const execution = nameOfTakeOver({ id, phase: 'committed' }, epoch);
     const machine = recoveryMachineOf(rest.machine);
+    const { id, epoch, execution, lease } = leaseAtRest(record, rest, { phase: 'committed', machine, by: 'the sweeper', now });
     const next: ActiveDeployment = {
-      id,
-      epoch,
-      execution: executionOn(machine, execution),
-      request: requestFor(rest, execution, now),
-      startedAt: iso(now),
-      phase: 'committed',
+      ...lease,
       plan: turnedRound(rest.plan, kept, { deployment: id, epoch }),
       hadWeight: true,
       committedAt: kept.since,
       takesDown: kept,
-      takenOver: { at: iso(now), by: 'the sweeper', execution },
       recovery: { machine: rest.machine, error: 'NothingToDo', cause: bounded(`the time of ${kept.service}, which was kept, is over`) },
     };
     return write(record, { ...without(record, 'unwell'), epoch, active: next }, { kind: 'ordered', epoch, machine, execution });

@@ -1,10 +1,8 @@
 import { bounded } from '../bounded-text.ts';
-import { executionOn, putBackMachineOf } from '../holder.ts';
+import { putBackMachineOf } from '../holder.ts';
 import type { ActiveDeployment, AtRest, PutBack } from '../record.ts';
-import type { DeploymentRequest } from '../request.ts';
-import { revisionName } from '../task-definition-arn.ts';
+import { leaseAtRest } from './lease-at-rest.ts';
 import { iso, keep, without, write } from './record-change.ts';
-import { nameOfTakeOver } from './record-recovery.ts';
 import type { Transition } from './transition.ts';
 
 const MINUTE_MS = 60_000;
@@ -63,20 +61,12 @@ export function orderPutBack({ epoch: seen, cause, now }: PutBackFacts): Transit
     const why = whyLeftAlone(rest, difference, now);
     if (why !== undefined) return keep({ kind: 'left-alone', reason: why });
 
-    const epoch = record.epoch + 1;
-    const id = `${record.service}-${epoch}`;
-    const execution = nameOfTakeOver({ id, phase: 'putting back' }, epoch);
     const machine = putBackMachineOf(rest.machine);
+    const { id, epoch, execution, lease } = leaseAtRest(record, rest, { phase: 'putting back', machine, by: 'the look at rest', now });
     const next: ActiveDeployment = {
-      id,
-      epoch,
-      execution: executionOn(machine, execution),
-      request: requestFor(rest, execution, now),
-      startedAt: iso(now),
-      phase: 'putting back',
+      ...lease,
       plan: { ...rest.plan, deployment: id, epoch },
       hadWeight: false,
-      takenOver: { at: iso(now), by: 'the look at rest', execution },
       recovery: { machine: rest.machine, error: 'DriftDetected', cause: difference },
     };
     const noted = { ...rest, putBack: [...others(rest, difference), { difference, at: iso(now), times: timesOf(rest, difference) + 1 }] };
@@ -112,26 +102,3 @@ const of = ({ putBack = [] }: AtRest, difference: string): PutBack | undefined =
 const others = ({ putBack = [] }: AtRest, difference: string): readonly PutBack[] => putBack.filter((one) => one.difference !== difference);
 
 const timesOf = (rest: AtRest, difference: string): number => of(rest, difference)?.times ?? 0;
-
-/** Nobody asked for an image. The image is what the side runs that serves. */
-export function requestFor({ plan, image }: AtRest, id: string, now: number): DeploymentRequest {
-  const { service, blue } = plan;
-  return {
-    id,
-    service,
-    image: image ?? unknownImage(blue.taskDefinition ?? blue.service, plan.taskDefinition.family),
-    by: 'program',
-    at: iso(now),
-    force: false,
-    allow: [],
-    configHash: '',
-  };
-}
-
-/** Teal has not deployed it: its revision is what is known. */
-const unknownImage = (revision: string, repository: string): DeploymentRequest['image'] => ({
-  uri: revision,
-  repository,
-  digest: revision,
-  ...(revision.startsWith('arn:') && { tag: revisionName(revision) }),
-});
