@@ -77,7 +77,10 @@ export interface HookRun {
   readonly at: HookPoint;
   /** Index of the step, at points that each step has. */
   readonly step?: number;
-  /** Where a person has the step taken once more: how many times it was before. The run of that time is gone. */
+  /**
+   * Where a person has the step taken once more: how many times it was taken before. The run of that time is
+   * gone.
+   */
   readonly visit?: number;
   /** It is the undo of the hook with this name. */
   readonly undo?: true;

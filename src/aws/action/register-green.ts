@@ -21,7 +21,8 @@ interface Registering {
 
 /**
  * Green's revision, registered or found again: the template with the image by digest. Gives its ARN. Whoever
- * comes first registers it, a task before the deployment or Create green. An undo runs the revision as it was.
+ * comes first registers it: a task before the deployment, or Create green. An undo runs the revision as it
+ * was.
  */
 export async function registerGreen(
   tools: Pick<Tools<unknown>, 'signal' | 'log' | 'ports'>,

@@ -39,8 +39,8 @@ export interface WrittenCourse {
    */
   readonly before?: WrittenBefore;
   /**
-   * Functions of yours that are called at places of each deployment: life-cycle hooks. Those of one place run
-   * one after another, in this order. `docs/hooks.md` says what they get and answer.
+   * Functions and ECS tasks of yours that run at places of each deployment: life-cycle hooks. Those of one
+   * place run one after another, in this order. `docs/hooks.md` says what they get and answer.
    * @default []
    */
   readonly hooks?: readonly WrittenHook[];
@@ -118,7 +118,7 @@ export const courseKeys = {
   }),
   hooks: key(list(hook, 0, MOST_HOOKS, 'hooks, each { name, at, function }'), {
     default: [],
-    text: 'Functions of yours that are called at places of each deployment: life-cycle hooks. Those of one place run one after another, in this order. `docs/hooks.md` says what they get and answer.',
+    text: 'Functions and ECS tasks of yours that run at places of each deployment: life-cycle hooks. Those of one place run one after another, in this order. `docs/hooks.md` says what they get and answer.',
   }),
   judge: key(judge, {
     default: {},

@@ -9,7 +9,7 @@ import { task, type WrittenTask } from './task-keys.ts';
 import { HOUR, MINUTE, seconds } from './unit-kinds.ts';
 import { wanting } from './wants.ts';
 
-/** A function of the team's, called at one place of every deployment. */
+/** A function or an ECS task of the team's, run at one place of every deployment. */
 export interface WrittenHook {
   /** Its name, in the record, in `teal status` and in what people are told. */
   readonly name: string;

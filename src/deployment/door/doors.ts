@@ -19,7 +19,10 @@ export const ASK_ORDER = 'ask';
 /** The function that takes the words of people. */
 export const DOOR = 'take-word';
 
-/** What is said at the door: the verbs that people may be given, and orders that are no verb: to recover, to undo, and who asks. */
+/**
+ * What is said at the door: the verbs that people may be given, and orders that are no verb: to recover, to
+ * undo, and who asks.
+ */
 export type Speech = Verb | typeof RECOVER_ORDER | typeof UNDO_ORDER | typeof ASK_ORDER;
 
 const ORDERS: ReadonlySet<Speech> = new Set([RECOVER_ORDER, UNDO_ORDER, ASK_ORDER]);

@@ -48,7 +48,7 @@ export function boxesOf(hooks: readonly HookConfig[]): readonly HookBox[] {
 
 const stopsOnRollback = (hook: HookConfig): boolean => hook.kind === 'task' && hook.task.onRollback === 'stop';
 
-/** For the execution that runs hooks, beside the hooks themselves: its own functions, tried again and again. */
+/** Seconds for Teal's own functions of an execution that runs hooks, which are tried again and again. */
 export const SLACK_SECONDS = 900;
 
 /** Seconds that hooks may take in all, each at its longest. */

@@ -23,6 +23,7 @@ type Weights = Readonly<Record<string, number>>;
 export interface HookPayload {
   /** Of this call: a new one each time. */
   readonly executionId: string;
+  /** ECS's own stage, by the row of the point. */
   readonly lifecycleStage: string;
   readonly resourceArn: string;
   readonly executionDetails: {
@@ -80,6 +81,7 @@ interface PayloadFacts {
   readonly arns: EcsArns;
 }
 
+/** The payload of this call of the run. */
 export function payloadOf({ hook, run, plan, active, step, arns }: PayloadFacts): HookPayload {
   const { stage, tells, times, back } = POINTS[hook.at];
   const [green, blue] = [arns.greenRevision ?? revisionForm(plan, 'green'), arns.blueRevision ?? revisionForm(plan, 'blue')];

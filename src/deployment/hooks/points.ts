@@ -29,7 +29,10 @@ interface PointRow {
   readonly back?: true;
 }
 
-/** A box of the workflows. It has the name of a point. */
+/**
+ * A hook box: the state of a workflow that runs the hooks of its point, and of the points beside it. It has
+ * the name of a point.
+ */
 export type HookBox = Exclude<HookPoint, 'Before' | 'BeforeAllowTraffic' | 'AfterAllowTraffic'>;
 
 /** Every place where hooks run. What else is said of one follows from its row. */
@@ -91,7 +94,7 @@ export const POINTS: Readonly<Record<HookPoint, PointRow>> = {
   },
 };
 
-/** All of them. */
+/** All hook boxes, in the order of a deployment. */
 export const HOOK_BOXES = HOOK_POINTS.filter((point) => POINTS[point].box === point) as readonly HookBox[] as readonly [
   HookBox,
   ...HookBox[],

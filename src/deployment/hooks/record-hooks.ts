@@ -34,8 +34,8 @@ export type NextHook =
 /**
  * Decides which hook of a box is called next, and writes that it is under way: whoever takes over knows that
  * it may have run. What has ended stays as it ended, whoever asks again: a hook that has succeeded is not run
- * twice. Throws `Fenced` for an older epoch; forward, what a pending order says, and `JudgedUnhealthy` when
- * an alarm was heard, since nobody judges while hooks run.
+ * twice. Throws `Fenced` for an older epoch. Forward it throws what a pending order says, and
+ * `JudgedUnhealthy` when an alarm that takes a deployment back was heard, since nobody judges while hooks run.
  */
 export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
   return (record) => {
@@ -61,7 +61,7 @@ export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
   };
 }
 
-/** What a hook answered. `waitSeconds`: until it is called again; 0: it has ended. */
+/** What came of a call of a hook. */
 export interface HookSaid {
   /** `runId` of the run. */
   readonly run: string;
@@ -70,7 +70,8 @@ export interface HookSaid {
 
 /**
  * Keeps what came of a call. What comes twice, or after the end, changes nothing. An error after the time-out
- * is the time-out, by the clock: its name says nothing.
+ * is the time-out, by the clock: its name says nothing. `waitSeconds`: until it is called again; 0: it has
+ * ended, or its time is over. Throws as `nextHook` does, and `BadRequest` for a run that has not begun.
  */
 export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, now: number): Transition<{ readonly waitSeconds: number }> {
   return (record) => {
@@ -131,6 +132,10 @@ export function handedOut(epoch: number, id: string): Transition<undefined> {
   };
 }
 
+/**
+ * The deployment whose hooks run. Forward it throws `Fenced`, what a pending order says, and
+ * `JudgedUnhealthy` where an alarm takes it back while green has traffic; on the way back `Fenced` alone.
+ */
 export function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
   if (box === 'OnRollback') return fence(record, epoch).active;
   const { active } = check(record, epoch);
@@ -229,6 +234,7 @@ function endOfWayBack(runs: readonly HookRun[], now: number): number {
   return (first === undefined ? now : Date.parse(first.from)) + 1000 * WAY_BACK_SECONDS;
 }
 
+/** The run, ended now. What it kept for its next call is gone. */
 export const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>, now: number): HookRun => ({
   ...without(run, 'details', 'handedOut'),
   status,

@@ -23,6 +23,7 @@ export interface FoundTask {
   readonly beside: number;
 }
 
+/** The run of this id, with its hook. Throws `BadRequest` where no task of this place has begun so. */
 export function findRun(active: ActiveDeployment, { box, step, run: id }: TaskPlace): FoundTask {
   const { plan, hooks = [] } = active;
   const run = hooks.find((each) => runId(each) === id);
@@ -32,17 +33,19 @@ export function findRun(active: ActiveDeployment, { box, step, run: id }: TaskPl
   return { active, plan, hook, run, beside: all.length };
 }
 
+/** Throws `BadRequest` for a hook that is no task. */
 export function workOf({ name, task }: HookToRun): TaskWork {
   if (task === undefined) throw new DeploymentError('BadRequest', `${name} is no task`);
   return task;
 }
 
+/** The record with the run as `next` has it. */
 export function withRun(record: ServiceRecord, { active, run }: FoundTask, next: HookRun): ServiceRecord {
   const hooks = (active.hooks ?? []).map((each) => (isSameRun(each, run) ? next : each));
   return { ...record, active: { ...active, hooks } };
 }
 
-/** Looks become rarer, and the last one is at the deadline. */
+/** Seconds until the next look. Looks become rarer, and the last one is at the deadline. */
 export function pause({ run, beside }: FoundTask, seconds: number, now: number): number {
   const waited = (now - Date.parse(run.from)) / 1000;
   const left = Math.ceil((Date.parse(run.until) - now) / 1000);
