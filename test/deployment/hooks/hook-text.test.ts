@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { outlook } from '../../../src/cli/report/outlook.ts';
-import type { HookRun } from '../../../src/deployment/hook.ts';
+import { HOOK_POINTS, type HookRun } from '../../../src/deployment/hook.ts';
 import { hookLines } from '../../../src/deployment/hooks/hook-text.ts';
+import { POINTS } from '../../../src/deployment/hooks/points.ts';
 import { describePlan } from '../../../src/deployment/plan/plan-text.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { aHook } from '../../support/hook-story.ts';
@@ -80,4 +83,14 @@ test('teal status tells which one runs since when, until when, and how the other
   expect(shown).toMatch(/hook {8}smoke \(AfterTrafficShift, step 2\): under way since .*, until .* at most, 3 calls/);
   expect(shown).toMatch(/waits for {3}a life-cycle hook, looked at again at/);
   expect(shown).not.toContain('secret');
+});
+
+test('docs/hooks.md has a row for each point, which says what its row says', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../../docs/hooks.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (.+?) \| `(\w+)` \|/gm)].map(([, at, runs, stage]) => ({
+    at,
+    runs: runs?.toLowerCase(),
+    stage,
+  }));
+  expect(rows).toEqual(HOOK_POINTS.map((at) => ({ at, runs: POINTS[at].runs.toLowerCase(), stage: POINTS[at].stage })));
 });
