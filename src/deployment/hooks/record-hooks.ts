@@ -35,7 +35,8 @@ export type NextHook =
  * Decides which hook of a box is called next, and writes that it is under way: whoever takes over knows that
  * it may have run. What has ended stays as it ended, whoever asks again: a hook that has succeeded is not run
  * twice. Throws `Fenced` for an older epoch. Forward it throws what a pending order says, and
- * `JudgedUnhealthy` when an alarm that takes a deployment back was heard, since nobody judges while hooks run.
+ * `JudgedUnhealthy` when an alarm that takes a deployment back was heard, since nobody judges while hooks
+ * run.
  */
 export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
   return (record) => {
