@@ -1,7 +1,7 @@
 /** How a deployment ends. */
 export const OUTCOMES = {
-  SUCCEEDED: 'green took over and blue was retired',
-  ROLLED_BACK: 'all traffic is back on blue and green is down',
+  SUCCEEDED: 'green has all traffic, and blue has none',
+  ROLLED_BACK: 'all traffic is back on blue, and green has none',
   SUPERSEDED: 'it gave way to a newer deployment before it had any traffic',
   REFUSED: 'the plan was refused, or another deployment was in flight; nothing was changed',
   NOTHING_TO_DO: 'what was asked for already runs, or the request was a duplicate or out of date',

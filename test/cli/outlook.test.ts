@@ -235,3 +235,22 @@ describe('what is told between deployments', () => {
     ]);
   });
 });
+
+describe('what is told of an undo', () => {
+  const undo = { of: 'checkout-6', revision: 'arn:aws:ecs:eu-west-1:1:task-definition/checkout:1', by: 'ada', reason: 'orders are lost' };
+
+  test('while it runs, when it was asked for', () => {
+    const { active, ...record } = shifted(10);
+    if (!active) throw new Error('none is in flight');
+    const undoing = { ...record, active: { ...active, request: { ...active.request, undo } } };
+    expect(linesOf(undoing, 'undoes', 3)[0]).toMatch(/^ {2}undoes {6}checkout-6, as ada asked at .*: orders are lost$/);
+  });
+
+  test('once it has ended, no time: the record has that of its start alone, which is later', () => {
+    const { last, ...record } = changed(rolledBack(), finish({ epoch: 1, outcome: 'ROLLED_BACK', cause: 'it ends', now: minute(8) }));
+    if (!last) throw new Error('none has ended');
+    expect(linesOf({ ...record, last: { ...last, undo } }, 'undoes', 30)).toEqual([
+      '  undoes      checkout-6, as ada asked: orders are lost',
+    ]);
+  });
+});

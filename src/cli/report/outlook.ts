@@ -6,7 +6,7 @@ import { lateText, minutesLate } from '../../deployment/late.ts';
 import { OUTCOMES } from '../../deployment/outcome.ts';
 import { WAITS } from '../../deployment/record/waits.ts';
 import type { ActiveDeployment, EndedDeployment, Judged, ServiceRecord } from '../../deployment/record.ts';
-import type { DeploymentRequest } from '../../deployment/request.ts';
+import type { DeploymentRequest, UndoOf } from '../../deployment/request.ts';
 import { revisionName } from '../../deployment/task-definition-arn.ts';
 import type { Wait } from '../../deployment/wait.ts';
 import { approvedText } from './approved-text.ts';
@@ -95,7 +95,7 @@ function inFlight(active: ActiveDeployment, tell: TellTime, now: number): string
   } = active;
   return [
     `  in flight   ${id}: ${shown(request)}, ${phase}, since ${tell(startedAt)}`,
-    ...undoText(request, tell),
+    ...undoText(request.undo, tell(request.at)),
     ...(request.askedBy === undefined ? [] : [`  asked by    ${request.askedBy}`]),
     ...late(request),
     `  traffic     ${confirmed?.split.green ?? 0} % on green, as last confirmed`,
@@ -122,8 +122,11 @@ function judgedTexts({ verdict, at, reasons, checks }: Judged, tell: TellTime): 
   return [`  judged      ${verdict} at ${tell(at)}`, ...checks.map(({ outcome, why }) => `              ${outcome.padEnd(12)} ${why}`)];
 }
 
-const undoText = ({ undo, at }: Pick<DeploymentRequest, 'undo' | 'at'>, tell: TellTime): string[] =>
-  undo === undefined ? [] : [`  undoes      ${undo.of}, as ${undo.by} asked at ${tell(at)}${undo.reason ? `: ${undo.reason}` : ''}`];
+/** `at`: when it was ordered, as a time for people. The record of an ended deployment does not know it. */
+const undoText = (undo: UndoOf | undefined, at?: string): string[] =>
+  undo === undefined
+    ? []
+    : [`  undoes      ${undo.of}, as ${undo.by} asked${at === undefined ? '' : ` at ${at}`}${undo.reason ? `: ${undo.reason}` : ''}`];
 
 /** Of a push whose event was lost. */
 const late = ({ found, image, ...request }: DeploymentRequest): string[] =>
@@ -151,14 +154,14 @@ function leaving({ plan, committedAt, backAtBlueAt }: ActiveDeployment, tell: Te
 const whoMayWrite = [`              ${WHO_MAY_WRITE}`];
 
 function ended(
-  { id, outcome, image, startedAt, endedAt, cause, lateMinutes, failure, undo, askedBy, approvals = [], hooks = [] }: EndedDeployment,
+  { id, outcome, image, endedAt, cause, lateMinutes, failure, undo, askedBy, approvals = [], hooks = [] }: EndedDeployment,
   tell: TellTime,
 ): string[] {
   return [
     `  last        ${id}: ${shown({ image })}, ${outcome} at ${tell(endedAt)}`,
     `              ${OUTCOMES[outcome]}`,
     ...(cause ? [`              ${cause}`] : []),
-    ...undoText({ ...(undo && { undo }), at: startedAt }, tell),
+    ...undoText(undo),
     ...(askedBy === undefined ? [] : [`  asked by    ${askedBy}`]),
     ...approvals.map((approval) => `  approved    ${approvedText(approval, tell)}`),
     ...hooks.filter(({ status }) => status !== 'SUCCEEDED').map((run) => `  hook        ${runText(run, tell, true)}`),
