@@ -128,7 +128,7 @@ const keepText = (keep: Keep): string => (keep === UNTIL_THE_NEXT ? 'until the n
 
 /** Who is asked, for how long, and what silence leads to. */
 const approvalText = ({ withinSeconds, silence, by }: ApprovalConfig): string =>
-  `a person${by === 'another' ? ', and another than who asked,' : ''} must approve within ${lengthOf(withinSeconds)}, else ${SILENCE_TEXTS[silence]}`;
+  `${by === 'another' ? 'somebody other than who asked' : 'a person'} must approve within ${lengthOf(withinSeconds)}, else ${SILENCE_TEXTS[silence]}`;
 
 const SILENCE_TEXTS: Readonly<Record<ApprovalConfig['silence'], string>> = {
   rollback: 'it goes back',

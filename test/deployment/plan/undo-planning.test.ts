@@ -128,10 +128,17 @@ describe('the plan behind a side that was kept', () => {
     expect(keptIn({}, now)).toEqual({});
   });
 
+  test('says who may approve', () => {
+    const config = aConfig({ approval: { by: 'another', within: '1 hour' } });
+    expect(describePlan(planOf(planFacts({ config, askedBy: 'ada' }))).join('\n')).toContain(
+      'before any user reaches green somebody other than who asked must approve within 1 hour, else it goes back',
+    );
+  });
+
   test('says how sides leave', () => {
     const config = aConfig({ afterwards: { blue: { keep: '2 hours', over: '10 minutes' }, failedGreen: { keep: 'until the next' } } });
     expect(describePlan(planOf(planFacts({ config }))).join('\n')).toMatch(
-      /blue is kept without traffic before that: for 2 hours\n.*goes down a few tasks at a time, within 10 minutes\n.*taken back is kept without traffic: until the next deployment/,
+      /blue to 0, 3 minutes after the commit at the earliest\n.*blue is kept without traffic before that: for 2 hours\n.*goes down a few tasks at a time, within 10 minutes\n.*taken back is kept without traffic: until the next deployment/,
     );
   });
 });

@@ -1,3 +1,4 @@
+import { leavingOf } from '../../afterwards.ts';
 import { groupsOf, type LiveRoute, type RouteAsPlanned, routeName } from '../../load-balanced.ts';
 import { PACES } from '../cost/paces.ts';
 import { commonRounds, polls } from '../cost/rounds.ts';
@@ -58,7 +59,10 @@ export const loadBalancer: RoutePlanner<'load-balancer'> = {
       title: 'stage',
       line: `rule ${stage.rule}, ${stage.url}${stage.host ? ` (Host: ${stage.host})` : ''}; afterwards ${stage.after}`,
     }),
-    retirement: (_, least) => `blue to 0, ${least} after the commit`,
+    retirement: ({ afterwards }, least) => {
+      const { keep, overSeconds } = leavingOf(afterwards);
+      return `blue to 0, ${least} after the commit${keep === undefined && overSeconds === undefined ? '' : ' at the earliest'}`;
+    },
   },
   watched: ({ production, stage }) => ({ production: production.map(routeName), stage: stage.rule }),
   named: ({ production, stage }) => [
