@@ -43,7 +43,9 @@ interface WrittenSideAfterwards {
 
 const KEEP = "a duration from '1 minute' to '168 hours', such as '2 hours', or 'until the next'";
 
-const keeping = z.union([seconds(MINUTE, 168 * HOUR), z.literal(UNTIL_THE_NEXT)], { error: wantingAWay(KEEP) }).meta({ wants: KEEP });
+const keeping = z
+  .union([seconds(MINUTE, 168 * HOUR, `'${UNTIL_THE_NEXT}'`), z.literal(UNTIL_THE_NEXT)], { error: wantingAWay(KEEP) })
+  .meta({ wants: KEEP });
 
 const failedGreen = object({
   keep: key(keeping, {

@@ -51,12 +51,13 @@ export interface TimedWork {
   readonly deadlineSeconds: number;
 }
 
-const VARIABLES = 'an object of environment variables, each with a text of at most 4,096 characters';
+const VALUE = 'a text of at most 4,096 characters';
+const VARIABLES = `an object of environment variables, each with ${VALUE}`;
 
 const variable = text("the name of an environment variable: letters, digits and '_'", '^[A-Za-z_][A-Za-z0-9_]{0,254}$');
 
 const environment = z
-  .record(variable, z.string({ error: wanting(VARIABLES) }).max(4_096, { error: wanting(VARIABLES) }), { error: wanting(VARIABLES) })
+  .record(variable, z.string({ error: wanting(VALUE) }).max(4_096, { error: wanting(VALUE) }), { error: wanting(VARIABLES) })
   .meta({ wants: VARIABLES });
 
 const written = object({

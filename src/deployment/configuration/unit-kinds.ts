@@ -7,15 +7,15 @@ const SECOND = 1_000;
 export const MINUTE = 60;
 export const HOUR = 3_600;
 
-/** Seconds from a text such as `'5 minutes'`. Bounds in seconds. */
-export const seconds = (from: number, to: number) => duration(from * SECOND, to * SECOND, SECOND);
+/** Seconds from a text such as `'5 minutes'`. Bounds in seconds. `or`: what else may stand in its place. */
+export const seconds = (from: number, to: number, or?: string) => duration(from * SECOND, to * SECOND, SECOND, or);
 
 /** Milliseconds from a text such as `'500 ms'`. Bounds in milliseconds. */
 export const milliseconds = (from: number, to: number) => duration(from, to, 1);
 
 /** A whole number of units of `unitMs`. A length between two of them is refused. */
-function duration(fromMs: number, toMs: number, unitMs: number): z.ZodType<number, Duration> {
-  const wants = `a duration from '${writeDuration(fromMs)}' to '${writeDuration(toMs)}'${unitMs === SECOND ? ' in whole seconds' : ''}, such as '${writeDuration(unitMs === 1 ? 500 : 300_000)}'`;
+function duration(fromMs: number, toMs: number, unitMs: number, or?: string): z.ZodType<number, Duration> {
+  const wants = `a duration from '${writeDuration(fromMs)}' to '${writeDuration(toMs)}'${unitMs === SECOND ? ' in whole seconds' : ''}, such as '${writeDuration(unitMs === 1 ? 500 : 300_000)}'${or === undefined ? '' : `, or ${or}`}`;
   const error = wanting(wants);
   const fits = (value: string) => {
     const ms = durationMs(value);

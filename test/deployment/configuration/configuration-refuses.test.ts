@@ -60,6 +60,18 @@ describe('what is refused', () => {
       ],
     ],
     [
+      'a variable of a task that is no text',
+      { before: { task: { container: 'web', environment: { COUNT: 4 } } } },
+      ['before.task.environment.COUNT: wants a text of at most 4,096 characters, not 4'],
+    ],
+    [
+      'a time of which nobody knows the end, and names both ways to keep a side',
+      { afterwards: { blue: { keep: 'for ever' } } },
+      [
+        "afterwards.blue.keep: wants a duration from '1 minute' to '168 hours' in whole seconds, such as '5 minutes', or 'until the next', not \"for ever\"",
+      ],
+    ],
+    [
       'what reads as a secret in the variables of a task',
       {
         before: {
