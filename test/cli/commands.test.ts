@@ -82,7 +82,7 @@ describe('bad input ends with 2 and says what would do', () => {
     [['judge', 'checkout', '--batch', '-'], /--batch: judges series of a file, and no service/],
     [['judge', 'nope', '--since', '2 hours', ...SAMPLE], /'nope' has no configuration/],
     [['demo', '--speed', '0'], /wants a number from 1 to 200/],
-    [['extend', 'checkout', 'soon'], /^duration: 'soon' wants a time of whole seconds such as '90 seconds'/],
+    [['extend', 'checkout', 'soon'], /^duration: 'soon' wants a time of whole seconds such as '90 seconds', '10 minutes' or '2 hours'\n$/],
     [['extend', 'checkout', '0', 'minutes'], /^duration: '0 minutes' wants a time/],
     [['extend', 'checkout'], /missing required argument 'duration'/],
     [['pause', 'checkout', '--for', '500 ms'], /^--for: '500 ms' wants a time/],

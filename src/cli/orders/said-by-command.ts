@@ -1,4 +1,4 @@
-import { DURATION_PATTERN, durationMs } from '../../deployment/duration.ts';
+import { durationMs } from '../../deployment/duration.ts';
 import type { Verb } from '../../deployment/word.ts';
 import { BadUsage } from '../../installation/bad-usage.ts';
 import type { FromDeployments } from '../target/configured-service.ts';
@@ -24,7 +24,5 @@ export async function saidByCommand(verb: Verb, service: string, options: SpeakO
 export function secondsOf(text: string, name: string): number {
   const seconds = (durationMs(text) ?? 0) / 1000;
   if (Number.isInteger(seconds) && seconds >= 1) return seconds;
-  throw new BadUsage(
-    `${name}: '${text}' wants a time of whole seconds such as '90 seconds', '10 minutes' or '2 hours' (${DURATION_PATTERN})`,
-  );
+  throw new BadUsage(`${name}: '${text}' wants a time of whole seconds such as '90 seconds', '10 minutes' or '2 hours'`);
 }
