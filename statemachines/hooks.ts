@@ -170,7 +170,7 @@ const untilNextCall = (flow: Flow<Next & { readonly look: number }>) =>
           catch: { 'States.Timeout': (b) => b },
         },
       ),
-    { label: 'it has succeeded, or it has not', comment: 'A hook whose work goes on is called again after a while.' },
+    { label: 'it has ended', comment: 'A hook whose work goes on is called again after a while.' },
   );
 
 /** What can be called, a way each. The last one is a function that answers by its result. */

@@ -53,8 +53,8 @@ describe('a call that brings more with it needs more', () => {
   });
 
   /**
-   * Sources: Service Authorization Reference, RunTask and StopTask; ECS Developer Guide, "Identity-based policy
-   * examples" (`ecs:cluster`), "Amazon ECS task IAM role".
+   * Sources: Service Authorization Reference, RunTask and StopTask; ECS Developer Guide, "Identity-based
+   * policy examples" (`ecs:cluster`), "Amazon ECS task IAM role".
    */
   test('running a task: its revision in its cluster, the roles of the revision, and its tags; stopping it: its tags', async () => {
     const { inRole, as } = await givenIam();

@@ -76,7 +76,9 @@ const byName = ({ containers = [] }: Task) =>
   Object.fromEntries(containers.map(({ name, exitCode, reason, lastStatus }) => [name, { exitCode, reason, lastStatus }]));
 
 describe('RunTask', () => {
-  /** API reference, Task and RunTask: `startedBy`, `group` (the family by default), tags that are propagated. */
+  /**
+   * API reference, Task and RunTask: `startedBy`, `group` (the family by default), tags that are propagated.
+   */
   test('answers the task at once, in PROVISIONING, with what it was asked for', async () => {
     const { ecs } = await givenMigration();
     const { tasks, failures } = await run(ecs, {
@@ -119,7 +121,9 @@ describe('RunTask', () => {
     ]);
   });
 
-  /** API reference, Container and Task: exit codes by container; a clean end is EssentialContainerExited too. */
+  /**
+   * API reference, Container and Task: exit codes by container; a clean end is EssentialContainerExited too.
+   */
   test.each([0, 1])('stops when the essential container ends with %i, and the one beside it is stopped then', async (code) => {
     const { ecs, pass } = await givenMigration(() => ({ afterSeconds: 60, code }));
     const { tasks: [task] = [] } = await run(ecs);

@@ -10,8 +10,8 @@ import { allowing, givenIam, trusting } from '../../packages/local-aws/test/iam/
 
 /**
  * A state that starts another execution and waits for its end (`startExecution.sync:2`). Sources: AWS Step
- * Functions Developer Guide, "Start workflow executions from a task state in Step Functions" and "IAM policies
- * for calling Step Functions workflows in Step Functions".
+ * Functions Developer Guide, "Start workflow executions from a task state in Step Functions" and "IAM
+ * policies for calling Step Functions workflows in Step Functions".
  */
 const HOME = 'us-east-1:123456789012';
 const CHILD = `arn:aws:states:${HOME}:stateMachine:child`;

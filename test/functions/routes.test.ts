@@ -12,8 +12,8 @@ import { WORKFLOWS } from '../../src/installation/workflows.ts';
 const functions = await allFunctions();
 const actions = [...functions.values()].map(({ action }) => action);
 /**
- * Routes of the workflows that call it: a recovery is of its route, and so is what puts weights back. What runs
- * hooks is of every route.
+ * Routes of the workflows that call it: a recovery is of its route, and so is what puts weights back. What
+ * runs hooks is of every route.
  */
 const callers = (name: string) => {
   const calling = WORKFLOWS.filter((workflow) => calledFunctions(workflow, { actions }).includes(name));

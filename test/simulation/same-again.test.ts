@@ -3,8 +3,9 @@ import { simulateDns } from '../support/dns-story.ts';
 import { simulate } from '../support/story.ts';
 
 /**
- * A simulated deployment is the same each time, whatever else the machine does: the same calls at the same instants.
- * Over DNS it meets Route 53's limit of five calls a second, so retries, and how long they wait, are in it.
+ * A simulated deployment is the same each time, whatever else the machine does: the same calls at the same
+ * instants. Over DNS it meets Route 53's limit of five calls a second, so retries, and how long they wait,
+ * are in it.
  */
 const RUNS = {
   'load-balancer': async (): Promise<readonly string[]> => {

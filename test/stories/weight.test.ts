@@ -14,7 +14,9 @@ import { type Given, simulatedStory } from '../support/story.ts';
 import type { StoryWorld } from '../support/story-world.ts';
 import type { Then } from '../support/then.ts';
 
-/** A person says which step of the plan comes next: a later one, or an earlier one, wherever that may be said. */
+/**
+ * A person says which step of the plan comes next: a later one, or an earlier one, wherever that may be said.
+ */
 
 const MINUTE = 60_000;
 

@@ -22,7 +22,9 @@ describe.each(['load-balancer', 'dns'] as const)(`the machine of ${lastRelease.v
 
   test('calls functions that there still are', () => {
     const called = new Set(lastRelease.definitions[route].match(/\$\{\w+\}/g));
-    const there = new Set([...[...functions.keys()].map(functionArnSubstitution), LOST_PUSHES_URL, HOOKS_MACHINE].map((name) => `\${${name}}`));
+    const there = new Set(
+      [...[...functions.keys()].map(functionArnSubstitution), LOST_PUSHES_URL, HOOKS_MACHINE].map((name) => `\${${name}}`),
+    );
     expect(called.size).toBeGreaterThan(10);
     expect([...called].filter((name) => !there.has(name))).toEqual([]);
   });

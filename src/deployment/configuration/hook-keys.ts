@@ -128,7 +128,17 @@ type Read = z.output<typeof written>;
 export const timesOf = ({ at, answers }: { readonly at?: string | undefined; readonly answers?: string | undefined }) =>
   HOOK_TIMES[at === 'OnRollback' ? 'back' : answers === 'token' ? 'token' : 'result'];
 
-const read = ({ name, at, answers, function: called, task: timed, details, timeout, onTimeout, undo }: Read): FunctionHook | TokenHook | TaskHook => ({
+const read = ({
+  name,
+  at,
+  answers,
+  function: called,
+  task: timed,
+  details,
+  timeout,
+  onTimeout,
+  undo,
+}: Read): FunctionHook | TokenHook | TaskHook => ({
   name,
   at,
   ...(timed ? { kind: 'task', task: timed.work } : { kind: answers === 'token' ? 'token' : 'function', function: called ?? '' }),

@@ -66,6 +66,7 @@ const formatOf = (format: string): RegExp =>
   );
 
 /** Of a tag the reference names the key by a placeholder. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the reference writes the placeholder so.
 const keyInTheReference = (key: string): string => key.replace(/^aws:ResourceTag\/.+/, 'aws:ResourceTag/${TagKey}');
 
 describe('the Service Authorization Reference', () => {

@@ -11,8 +11,8 @@ import { aHook } from '../../support/hook-story.ts';
 import { aPlan, aRequest } from '../../support/worlds.ts';
 
 /**
- * The decisions about hooks, in any order of calls, answers and time: of one child, or of several at once that
- * know nothing of each other.
+ * The decisions about hooks, in any order of calls, answers and time: of one child, or of several at once
+ * that know nothing of each other.
  */
 const hookArb = fc.record({
   at: fc.constantFrom(...HOOK_POINTS),

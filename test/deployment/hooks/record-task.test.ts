@@ -120,7 +120,10 @@ describe('a task in the record', () => {
     expect(runOf(changed(running(), taskSeen(PLACE, ARN, stopped(0), minute(125))))).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  /** It is on its way into the lists of ECS, and would run on. Source: API reference, RunTask (eventual consistency). */
+  /**
+   * It is on its way into the lists of ECS, and would run on. Source: API reference, RunTask (eventual
+   * consistency).
+   */
   test('that is to be stopped counts as stopped only once ECS would have told of it', () => {
     const stops = { ...HOOK, task: { ...HOOK.task, onRollback: 'stop' as const } };
     const asked = step(

@@ -120,7 +120,10 @@ describe('an undo', () => {
     expect(applied(record, order()).result).toMatchObject({ kind: 'refused' });
   });
 
-  /** RunTask was sent, and its answer was lost: ECS may have taken it. Source: API reference, RunTask (`clientToken`). */
+  /**
+   * RunTask was sent, and its answer was lost: ECS may have taken it. Source: API reference, RunTask
+   * (`clientToken`).
+   */
   test('is asked about a task of which nobody knows whether ECS has taken it, and not about one that had no room', () => {
     const { task: _, exitCode: __, stoppedAt: ___, ...asked } = MIGRATED.task!;
     const unheard = committed({ hooks: [{ ...MIGRATED, task: { ...asked, askedAt: at(1) } }] });
