@@ -47,7 +47,7 @@ describe('teal graph', () => {
     [
       'nope',
       undefined,
-      /there is no workflow 'nope'; there are load-balancer, dns, recover-load-balancer, recover-dns, put-back-load-balancer, put-back-dns, and any file that ends in \.asl\.json/,
+      /there is no workflow 'nope'; there are load-balancer, dns, recover-load-balancer, recover-dns, put-back-load-balancer, put-back-dns, hooks, and any file that ends in \.asl\.json/,
     ],
     ['dns', 'dns.gif', /'dns\.gif' is no picture that can be written: its name ends in \.svg, \.png, \.mmd/],
     ['dns', 'dns', /'dns' is no picture/],

@@ -39,7 +39,7 @@ const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 40_000;
 /** The judge of shares and quantities, approvals, and the sources that are metrics of AWS. */
-const JUDGE = 49_000;
+const JUDGE = 52_000;
 /** The other sources, and JSONata, which picks from what they answer. */
 const SOURCES = 120_000;
 /** What a plan's gates can see: the judge itself, simulated, on what metrics of the last hour say. */

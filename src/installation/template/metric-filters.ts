@@ -22,14 +22,16 @@ export const WHO_ASKS = [
 export const healthNamespace = (prefix: string): string => `Teal/${prefix}`;
 
 /**
- * What Lambda itself writes when a function ends without having spoken: no handler is left to count that.
+ * What a function logs as an error, and what Lambda itself writes when one ends without having spoken: no
+ * handler is left to count that. One filter for both: fifty services and 500 resources fit a stack.
  * Lambda's own Errors metric counts ends that the workflow expects too, such as a test that failed.
  * `Runtime.` is how the names of the runtime's own errors begin (ExitError, ImportModuleError,
  * HandlerNotFound, UserCodeSyntaxError, UnhandledPromiseRejection, OutOfMemory, ...). One regular expression:
- * they are not said to stand beside other terms (Amazon CloudWatch Logs User Guide, "Supported regular
- * expressions (regex) syntax").
+ * they are not said to stand beside other terms, and have no quotation marks (Amazon CloudWatch Logs User
+ * Guide, "Supported regular expressions (regex) syntax"). Quoted in a message a level has backslashes before
+ * its marks, and does not match.
  */
-const ENDED_BY_LAMBDA = '%Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
+const FAULT = '%.level.:.ERROR.|Task\\stimed\\sout\\safter|Runtime\\sexited|Runtime\\.[A-Z]%';
 
 /**
  * What executions end with by a Fail state of their workflow: the deployment's own ends. A Fail in a box ends
@@ -71,12 +73,7 @@ export function metricFilters({ prefix, actions }: PackageSite): Readonly<Record
   });
   const needs = Object.entries(NEEDS_PERSON).map(([key, value]) => `$.${key} = "${value}"`);
   return {
-    ...Object.fromEntries(
-      actions.flatMap(({ name }) => [
-        [`${pascal(name)}Faults`, filter(ids.functionLog(name), 'FunctionFaults', '{ $.level = "ERROR" }')],
-        [`${pascal(name)}Ends`, filter(ids.functionLog(name), 'FunctionFaults', ENDED_BY_LAMBDA)],
-      ]),
-    ),
+    ...Object.fromEntries(actions.map(({ name }) => [`${pascal(name)}Faults`, filter(ids.functionLog(name), 'FunctionFaults', FAULT)])),
     ...Object.fromEntries(
       WHO_ASKS.map((name) => [`${pascal(name)}Asks`, filter(ids.functionLog(name), 'NeedsPerson', `{ ${needs.join(' && ')} }`)]),
     ),

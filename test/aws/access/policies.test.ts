@@ -159,7 +159,7 @@ describe('a function may do what its action names, on what is configured', () =>
       ['Logs', 'Machines', 'Executions'],
       ['Logs', 'Machines', 'Executions'],
       ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries', 'Machines'],
-      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Machines', 'Recoveries'],
     ]);
   });
 });

@@ -342,7 +342,7 @@ describe('the packaged template', () => {
     expect(JSON.stringify(template.Resources.BrokenExecutions)).toContain('"FailedExecutions"');
   });
 
-  test('counts whatever the runtime of a function says for itself', () => {
+  test('counts what a function logs as an error, and whatever its runtime says for itself', () => {
     const patterns = all<{ FilterPattern: string }>('AWS::Logs::MetricFilter').map(({ properties }) => properties.FilterPattern);
     const said = patterns.filter((pattern) => pattern.includes('Runtime'));
     expect(said).toHaveLength(functions.size);
@@ -357,7 +357,10 @@ describe('the packaged template', () => {
     ])
       expect(`{"errorType":"Runtime.${name}"}`).toMatch(expression);
     expect('2026-01-01T00:00:00Z 1-2-3 Task timed out after 15.00 seconds').toMatch(expression);
+    expect(JSON.stringify({ level: 'ERROR', message: 'the record cannot be read' })).toMatch(expression);
     expect('{"level":"INFO","message":"asked the runtime"}').not.toMatch(expression);
+    // Of what somebody else logged, as it is quoted.
+    expect(JSON.stringify({ level: 'WARN', message: JSON.stringify({ level: 'ERROR' }) })).not.toMatch(expression);
   });
 
   test('tells nobody that all is well: that an alarm is quiet does not say so', () => {
