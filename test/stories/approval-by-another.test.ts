@@ -25,7 +25,7 @@ const isOf = (name: string) => new RegExp(`^arn:aws:sts::123456789012:assumed-ro
 /** People of one role, each by the name of their session, as IAM Identity Center has them. */
 async function people({ sample: { local, clients } }: StoryWorld, ...names: readonly string[]): Promise<readonly Clients[]> {
   const { Role } = await iam(clients).send(
-    new CreateRoleCommand({ RoleName: 'people', AssumeRolePolicyDocument: trusting({ AWS: local.account }) }),
+    new CreateRoleCommand({ RoleName: 'people', Path: '/story/', AssumeRolePolicyDocument: trusting({ AWS: local.account }) }),
   );
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
   await iam(clients).send(new PutRolePolicyCommand({ RoleName: 'people', PolicyName: 'all', PolicyDocument }));
