@@ -190,11 +190,13 @@ const callHook = (flow: Flow<Next>) =>
     .choose(
       'Who does the work?',
       [
+        // There is nothing to wait for, then.
+        ['nobody: all have run, or one has failed', (s) => isIn(s.next.kind, ['none', 'failed']), (n) => n.assign(() => ({ look: 0 }))],
         ['a task that is not asked for yet', (s) => eq(s.next.kind, 'task'), (t) => t.include(runTheTask)],
         ['a task', (s) => eq(s.next.kind, 'running task'), (t) => t.include(lookAtTheTask)],
       ],
       (f) => f.include(callFunction),
-      { comment: 'A function of the team does it, or an ECS task.' },
+      { comment: 'A function of the team does it, or an ECS task. The record says which hooks have run, whoever asks.' },
     )
     .include(untilNextCall);
 
@@ -211,13 +213,7 @@ const runAll = (flow: Flow<Started>) =>
               retry: recorded,
               timeout: '30 seconds',
             })
-            .when(
-              'Is there one to call?',
-              (s) => isIn(s.next.kind, ['none', 'failed']),
-              (none) => none,
-              (some) => some.include(callHook),
-              { label: 'none', comment: 'The record says which hooks have run, whoever asks.' },
-            ),
+            .include(callHook),
         {
           until: (s) => isIn(s.next.kind, ['none', 'failed']),
           label: 'all have run, or one has failed',
