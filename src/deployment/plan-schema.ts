@@ -1,23 +1,15 @@
 import * as z from 'zod';
 import { afterwardsShape } from './afterwards.ts';
 import { gate } from './gate-shape.ts';
-import { hooks } from './hook-shape.ts';
+import type { HookConfig } from './hook.ts';
 import { judge } from './judge-shape.ts';
 import type { Plan } from './plan.ts';
-import type { DeploymentRequest } from './request.ts';
+import { requestedImage } from './requested-image-shape.ts';
 import { shapeByKind } from './route-kinds.ts';
 import { allowanceSchema, approval, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
 
-const requestedImage = z.object({
-  uri: text,
-  repository: text,
-  digest: z.string().startsWith('sha256:'),
-  tag: text.exactOptional(),
-  pushedAt: z.iso.datetime({ offset: true }).exactOptional(),
-});
-
 /**
- * The door of every handler that takes a plan or a request: what came through the workflow is checked before
+ * The door of every handler that takes a plan: what came through the workflow is checked before
  * it is acted on.
  */
 const common = {
@@ -39,7 +31,8 @@ const common = {
   testsGoTo: z.object(ownName),
   approval: approval.exactOptional(),
   steps,
-  hooks: hooks.exactOptional(),
+  // Whoever runs them reads them in the record: here they only pass through.
+  hooks: z.custom<readonly HookConfig[]>(Array.isArray).exactOptional(),
   hooksAt: z.array(text).exactOptional(),
   hooksSeconds: z.number().exactOptional(),
   judge,
@@ -75,20 +68,3 @@ const common = {
 export const planShape = shapeByKind(common, 'plan');
 
 export const planSchema: z.ZodType<Plan> = planShape;
-
-export const requestShape = z.object({
-  id: text.max(128),
-  service: text,
-  image: requestedImage,
-  by: z.enum(['push', 'command', 'program']),
-  at: z.iso.datetime({ offset: true }),
-  found: z.iso.datetime({ offset: true }).exactOptional(),
-  undo: z.object({ of: text, revision: arn, by: text, reason: z.string().exactOptional() }).exactOptional(),
-  force: z.boolean(),
-  allow: z.array(allowanceSchema),
-  configHash: text,
-  wishHash: text.exactOptional(),
-  askedBy: text.exactOptional(),
-});
-
-export const requestSchema: z.ZodType<DeploymentRequest> = requestShape;

@@ -28,8 +28,8 @@ function secondsOf({ IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxD
 const ruleOf = (retry: readonly Rule[], error: string): Rule | undefined =>
   retry.find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'));
 
-const TERMINAL = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind }]) => (kind === 'terminal' ? [name] : []));
-const RETRIED = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, { class: kind }]) => (kind === 'retry' ? [name] : []));
+const TERMINAL = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, kind]) => (kind === 'terminal' ? [name] : []));
+const RETRIED = Object.entries(DEPLOYMENT_ERRORS).flatMap(([name, kind]) => (kind === 'retry' ? [name] : []));
 const MINUTE = 60;
 
 /** Nobody is worse off without it, and a push should not wait for it for long. */

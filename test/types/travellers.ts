@@ -4,8 +4,9 @@
  */
 import type * as z from 'zod';
 import type { Plan } from '../../src/deployment/plan.ts';
-import type { planShape, requestShape } from '../../src/deployment/plan-schema.ts';
+import type { planShape } from '../../src/deployment/plan-schema.ts';
 import type { DeploymentRequest } from '../../src/deployment/request.ts';
+import type { requestShape } from '../../src/deployment/request-schema.ts';
 import type { ServiceConfig } from '../../src/deployment/service-config.ts';
 import type { serviceConfigShape } from '../../src/deployment/service-config-schema.ts';
 

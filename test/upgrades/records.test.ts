@@ -5,11 +5,12 @@ import { fromAttributes } from '../../src/aws/record/attribute-value.ts';
 import { dynamoRecord } from '../../src/aws/record/dynamo-record.ts';
 import { systemClock } from '../../src/aws/system-clock.ts';
 import { outlook } from '../../src/cli/report/outlook.ts';
-import { planSchema, requestSchema } from '../../src/deployment/plan-schema.ts';
+import { planSchema } from '../../src/deployment/plan-schema.ts';
 import { acquire } from '../../src/deployment/record/record-lease.ts';
 import { takeOver } from '../../src/deployment/record/record-recovery.ts';
 import { sayVerb } from '../../src/deployment/record/say-verb.ts';
 import type { ServiceRecord } from '../../src/deployment/record.ts';
+import { requestSchema } from '../../src/deployment/request-schema.ts';
 import { lastRelease } from '../support/releases.ts';
 import { translated } from './older-items.ts';
 

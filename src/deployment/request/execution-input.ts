@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { requestSchema } from '../plan-schema.ts';
 import type { Problem } from '../problem.ts';
+import { requestSchema } from '../request-schema.ts';
 import { allowanceSchema } from '../shapes.ts';
 
 /**

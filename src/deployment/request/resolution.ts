@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { requestSchema } from '../plan-schema.ts';
 import type { DeploymentRequest } from '../request.ts';
+import { requestSchema } from '../request-schema.ts';
 import type { ServiceConfig } from '../service-config.ts';
 import { serviceConfigSchema } from '../service-config-schema.ts';
 

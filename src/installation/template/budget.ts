@@ -28,7 +28,7 @@ export function budgetOf({ action }: PackagedAction): number {
 /** zod with one language, the logger and the metrics. */
 const EVERY_ACTION = 148_000;
 /** Actions, ports and the domain behind them; a plan that comes in is checked with all of its checks. */
-const OWN_CODE = 60_000;
+const OWN_CODE = 57_500;
 /**
  * Routes and services together: the adapters of both, and what tells somebody else's act from the
  * deployment's own.
@@ -39,7 +39,7 @@ const STILL_CONFIGURED = 8_000;
 /** The planner's reader of everything live. */
 const WORLD_READER = 40_000;
 /** The judge of shares and quantities, approvals, and the sources that are metrics of AWS. */
-const JUDGE = 50_000;
+const JUDGE = 47_500;
 /** The other sources, and JSONata, which picks from what they answer. */
 const SOURCES = 120_000;
 /** What a plan's gates can see: the judge itself, simulated, on what metrics of the last hour say. */

@@ -116,7 +116,7 @@ describe('the zips', () => {
       const { size } = statSync(join(folder, properties.Code.S3Key.split('/').at(-1) ?? ''));
       return [name, size] as const;
     });
-    expect(sizes.filter(([, size]) => size > 225_000)).toEqual([]);
+    expect(sizes.filter(([, size]) => size > 220_000)).toEqual([]);
   });
 
   test('hold one bundle each, and the configurations where they are read; no source map', () => {
