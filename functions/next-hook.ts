@@ -3,7 +3,7 @@ import { action } from '../src/aws/action/action.ts';
 import { bestEffort } from '../src/aws/action/best-effort.ts';
 import type { Ports } from '../src/aws/ports.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
-import { containersPort } from '../src/aws/services/ecs-service.ts';
+import { revisionsPort } from '../src/aws/services/service-revisions.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import type { HookKind, HookRun } from '../src/deployment/hook.ts';
 import { type HookToRun, runId } from '../src/deployment/hooks/hooks-of.ts';
@@ -32,7 +32,7 @@ export const handler = action({
   name: 'next-hook',
   input: z.object({ service: z.string(), epoch: z.int().min(1), box: z.enum(HOOK_BOXES), step: z.int().min(0) }),
   mutates: true,
-  uses: [recordPort.only('change'), containersPort.only('arns')],
+  uses: [recordPort.only('change'), revisionsPort.only('of')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'JudgedUnhealthy', 'RecordUnavailable', 'RecordContended'],
   async run({ service, ...place }, tools): Promise<NextHookResult> {
     const { ports, signal, now, log } = tools;
@@ -66,12 +66,8 @@ const isAskedFor = ({ task }: HookRun, { undoes }: HookToRun): boolean =>
 /** Nobody reads a payload of what is not called. */
 const NOTHING = { why: '', function: '', payload: {} as HookPayload, seconds: 0, run: '' } as const;
 
-async function arnsOf(
-  plan: Plan,
-  ports: { containers(cluster: string): Pick<ReturnType<Ports['containers']>, 'arns'> },
-  signal: AbortSignal,
-): Promise<EcsArns> {
-  const [green, blue] = await ports.containers(plan.cluster).arns([plan.green.service, plan.blue.service], signal);
+async function arnsOf(plan: Plan, ports: Pick<Ports, 'revisions'>, signal: AbortSignal): Promise<EcsArns> {
+  const [green, blue] = await ports.revisions(plan.cluster).of([plan.green.service, plan.blue.service], signal);
   return {
     ...(green?.deployment !== undefined && { deployment: green.deployment }),
     ...(green?.revision !== undefined && { greenRevision: green.revision }),

@@ -11,6 +11,7 @@ import type { ImageRegistry } from '../deployment/ports/image-registry.ts';
 import type { NameResolver } from '../deployment/ports/name-resolver.ts';
 import type { Notifier } from '../deployment/ports/notifier.ts';
 import type { RestReader } from '../deployment/ports/rest-reader.ts';
+import type { ServiceRevisions } from '../deployment/ports/service-revisions.ts';
 import type { StageRoute } from '../deployment/ports/stage-route.ts';
 import type { Tasks } from '../deployment/ports/tasks.ts';
 import type { TeamFunctions } from '../deployment/ports/team-functions.ts';
@@ -42,6 +43,7 @@ export interface Ports {
   router(plan: Plan): TrafficRouter;
   stage(plan: Plan): StageRoute;
   containers(cluster: string): ContainerService;
+  revisions(cluster: string): ServiceRevisions;
   /** Those that belong to no service. */
   tasks(cluster: string): Tasks;
   /** By service name. */

@@ -14,6 +14,7 @@ import { routerPort } from '../routes/router-port.ts';
 import { stagePort } from '../routes/stage-port.ts';
 import { containersPort } from '../services/ecs-service.ts';
 import { tasksPort } from '../services/ecs-tasks.ts';
+import { revisionsPort } from '../services/service-revisions.ts';
 import { executionsPort } from '../sfn-executions.ts';
 import { notifierPort } from '../silent-notifier.ts';
 import { teamFunctionsPort } from '../team-functions.ts';
@@ -37,6 +38,7 @@ export function awsPorts(setup: Setup): Ports {
     rest: restPort.make(setup),
     callers: callersPort.make(setup),
     teamFunctions: teamFunctionsPort.make(setup),
+    revisions: revisionsPort.make(setup),
     health: healthPort.make(setup),
     checks: checksPort.make(setup),
     sources: sourcesPort.make(setup),

@@ -22,7 +22,7 @@ import { portMaker } from '../port-maker.ts';
 import { deregisterOld } from './old-revisions.ts';
 import { keepRawAnswer, lostMembers } from './raw-answer.ts';
 import { copyOf } from './service-copy.ts';
-import { arnsOf, eventsOf, runningTask, settingsOf, stateOf } from './service-state.ts';
+import { eventsOf, runningTask, settingsOf, stateOf } from './service-state.ts';
 import { activeRevisions, DEPLOYMENT_TAG, OWN_TAG, ownTagOf, readTaskDefinition, type TaskDefinitionRead } from './task-definition.ts';
 
 /**
@@ -57,11 +57,6 @@ export function ecsServices(client: ECSClient, cluster: string): ContainerServic
         if (live) return settingsOf(live);
         return own.length > 0 ? 'deleted' : undefined;
       });
-    },
-
-    async arns(services, signal) {
-      const found = await describeServices(client, cluster, services, signal);
-      return services.map((name) => arnsOf(found.find(({ serviceName }) => serviceName === name)));
     },
 
     async running(service, container, signal) {
@@ -274,7 +269,6 @@ export const containersPort = /* @__PURE__ */ portMaker({
   calls: {
     describe: ['ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
     settings: ['ecs:DescribeServices'],
-    arns: ['ecs:DescribeServices'],
     running: ['ecs:ListTasks', 'ecs:DescribeTasks'],
     raise: ['ecs:DescribeServices', 'ecs:UpdateService', 'ecs:CreateService'],
     tag: ['ecs:DescribeServices', 'ecs:TagResource'],

@@ -1,5 +1,5 @@
 import type { Service, Task } from '@aws-sdk/client-ecs';
-import type { RunningTask, ServiceArns, ServiceSettings, ServiceState } from '../../deployment/ports/container-service.ts';
+import type { RunningTask, ServiceSettings, ServiceState } from '../../deployment/ports/container-service.ts';
 
 /**
  * ECS gives the digest of images of ECR, once they are pulled. Source: ECS API reference, Container
@@ -23,18 +23,6 @@ export function eventsOf({ events = [] }: Service): Pick<ServiceState, 'newestEv
   const [newestEvent] = told;
   const scaleInRefused = told.find(({ message }) => /unable to scale in/.test(message));
   return { ...(newestEvent && { newestEvent }), ...(scaleInRefused && { scaleInRefused }) };
-}
-
-/**
- * Of several revisions, as while one takes the place of another, the one that is wanted is what counts: the
- * newest deployment's tasks are asked for. Source: Amazon ECS API reference, Service
- * (`currentServiceDeployment`, `currentServiceRevisions`).
- */
-export function arnsOf(service: Service | undefined): ServiceArns {
-  const revisions = service?.currentServiceRevisions ?? [];
-  const wanted = revisions.toSorted((a, b) => (b.requestedTaskCount ?? 0) - (a.requestedTaskCount ?? 0))[0]?.arn;
-  const deployment = service?.currentServiceDeployment;
-  return { ...(deployment !== undefined && { deployment }), ...(wanted !== undefined && { revision: wanted }) };
 }
 
 /** What a described service is set to. */

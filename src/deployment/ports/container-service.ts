@@ -16,12 +16,6 @@ export interface ServiceSettings {
   readonly failedRollouts?: readonly { readonly at: string; readonly why: string }[];
 }
 
-/** Of a service, as far as ECS tells: of its newest deployment, and of the revision that it is to run. */
-export interface ServiceArns {
-  readonly deployment?: string;
-  readonly revision?: string;
-}
-
 /** `deleted`: ECS says that it is DRAINING or INACTIVE, so somebody has deleted it. */
 export type LiveSettings = ServiceSettings | 'deleted' | undefined;
 
@@ -91,8 +85,6 @@ export interface ContainerService {
    * read that lags does, too.
    */
   settings(services: readonly string[], signal?: AbortSignal): Promise<readonly LiveSettings[]>;
-  /** ARNs of what services run, in the order asked for. */
-  arns(services: readonly string[], signal?: AbortSignal): Promise<readonly ServiceArns[]>;
   /** All tasks of a service that run, with the digest of the named container's image. */
   running(service: string, container: string, signal?: AbortSignal): Promise<readonly RunningTask[]>;
   /** Sets task definition and count; creates the service from `likeService` when it does not exist yet. */

@@ -88,6 +88,7 @@ const CLIENTS_OF_PORT = {
   rest: ['ecs', 'elastic-load-balancing-v2', 'route-53'],
   router: ['elastic-load-balancing-v2', 'route-53'],
   stage: ['elastic-load-balancing-v2'],
+  revisions: ['ecs'],
   teamFunctions: ['lambda'],
   tasks: ['ecs'],
   world: [
