@@ -1,12 +1,12 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SampleWorld } from '../../sample/checkout/world/sample-world.ts';
-import { type Clients, cloudWatch, elb, sfn } from '../../src/aws/clients.ts';
+import { type Clients, elb, sfn } from '../../src/aws/clients.ts';
 import { say } from '../../src/cli/orders/say-verb.ts';
 import { write } from '../../src/deployment/record/record-change.ts';
 import type { ActiveDeployment, ServiceRecord } from '../../src/deployment/record.ts';
 import { greenAt } from '../../src/deployment/split.ts';
+import { makeFixedAlarm, setFixedAlarm } from '../../src/rehearsal/fixed-alarm.ts';
 import { type RunningSample, startSample } from '../../src/rehearsal/start.ts';
 import { untilServing } from '../../src/rehearsal/until-serving.ts';
 import type { Report } from './measure.ts';
@@ -188,24 +188,11 @@ async function said(sample: RunningSample): Promise<void> {
   if (code !== 0) throw new Error(`the order was not taken: ${line}`);
 }
 
-const setAlarm = (clients: Clients, StateValue: 'OK' | 'ALARM') =>
-  cloudWatch(clients).send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue, StateReason: 'a bench' }));
+const setAlarm = (clients: Clients, state: 'OK' | 'ALARM') => setFixedAlarm(clients, ALARM, state, 'a bench');
 
 /** More rules beside the default action, and an alarm that keeps the state that it is put in. */
 async function withRules(clients: Clients, world: SampleWorld, more: number): Promise<SampleWorld> {
-  await cloudWatch(clients).send(
-    new PutMetricAlarmCommand({
-      AlarmName: ALARM,
-      Namespace: 'Bench',
-      MetricName: 'Gate',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'ignore',
-    }),
-  );
+  await makeFixedAlarm(clients, ALARM);
   const [a, b] = world.targetGroups;
   const production = [...world.production];
   for (let index = 0; index < more; index++) {

@@ -1,3 +1,5 @@
+// One file, although it is long: one call, RunTask, and the tasks that it makes, with one cluster.
+
 import {
   CreateClusterCommand,
   DescribeTasksCommand,

@@ -1,5 +1,6 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
-import { type Clients, cloudWatch } from '../../src/aws/clients.ts';
+import type { StateValue } from '@aws-sdk/client-cloudwatch';
+import type { Clients } from '../../src/aws/clients.ts';
+import { makeFixedAlarm, setFixedAlarm } from '../../src/rehearsal/fixed-alarm.ts';
 import type { Given } from './story.ts';
 
 /** An alarm that a story sets: somebody else's verdict. */
@@ -9,23 +10,9 @@ export const GATE = 'story-gate';
 export const withAlarms =
   (...names: readonly string[]): NonNullable<Given['furnish']> =>
   async (clients, world) => {
-    for (const AlarmName of names) {
-      await cloudWatch(clients).send(
-        new PutMetricAlarmCommand({
-          AlarmName,
-          Namespace: 'Story',
-          MetricName: 'Gate',
-          Statistic: 'Sum',
-          Period: 60,
-          EvaluationPeriods: 1,
-          Threshold: 1,
-          ComparisonOperator: 'GreaterThanThreshold',
-          TreatMissingData: 'ignore',
-        }),
-      );
-    }
+    for (const name of names) await makeFixedAlarm(clients, name);
     return world;
   };
 
-export const setAlarm = ({ sample }: { readonly sample: { readonly clients: Clients } }, StateValue: StateValue, AlarmName = GATE) =>
-  cloudWatch(sample.clients).send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a story' }));
+export const setAlarm = ({ sample }: { readonly sample: { readonly clients: Clients } }, state: StateValue, alarm = GATE) =>
+  setFixedAlarm(sample.clients, alarm, state, 'a story');

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SetAlarmStateCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
-import { cloudWatch } from '../../aws/clients.ts';
 import type { ActiveDeployment } from '../../deployment/record.ts';
+import { setFixedAlarm } from '../fixed-alarm.ts';
 import type { Stage } from './stage.ts';
 import type { Acted, Cue, Speaks } from './stories/cue.ts';
 
@@ -60,5 +59,5 @@ async function actOut(sample: Stage['sample'], does: Cue['does'], says: Speaks):
   return { code: 0, line: `the alarm ${does.alarm} goes into ALARM` };
 }
 
-const setAlarm = ({ clients }: Stage['sample'], AlarmName: string, StateValue: StateValue) =>
-  cloudWatch(clients).send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by the demo' }));
+const setAlarm = ({ clients }: Stage['sample'], alarm: string, state: 'ALARM' | 'OK') =>
+  setFixedAlarm(clients, alarm, state, 'set by the demo');

@@ -1,3 +1,5 @@
+// One file, although it is long: one table, of a fault each.
+
 import { describe, expect, test } from '@jest/globals';
 import { type Configuration, loadBalanced, parseConfiguration } from '../../../src/deployment/configuration/configuration.ts';
 import { describeProblems } from '../../../src/deployment/problem.ts';

@@ -1,7 +1,6 @@
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { cloudWatch } from '../../../aws/clients.ts';
 import { CHECK_DEFAULTS } from '../../../deployment/check-defaults.ts';
 import type { ServiceConfig } from '../../../deployment/service-config.ts';
+import { makeFixedAlarm } from '../../fixed-alarm.ts';
 import type { Aftermath, Story } from './chapter.ts';
 import { HOOKS, MIGRATION, putTeamHooks } from './team-hooks.ts';
 import { bakesAt, holds, inWindow, isPausedAt, wantsApproval } from './where-it-stands.ts';
@@ -76,20 +75,6 @@ function gated<C extends ServiceConfig>(config: C): C {
 
 /** The team's functions, and alarms that no metric moves: they stay as they are set. */
 async function furnished({ clients, local }: Parameters<NonNullable<Story['furnish']>>[0]): Promise<Aftermath> {
-  for (const AlarmName of [PAGER, DOUBT]) {
-    await cloudWatch(clients).send(
-      new PutMetricAlarmCommand({
-        AlarmName,
-        Namespace: 'teal-demo',
-        MetricName: AlarmName,
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-        TreatMissingData: 'ignore',
-      }),
-    );
-  }
+  for (const alarm of [PAGER, DOUBT]) await makeFixedAlarm(clients, alarm);
   return putTeamHooks(local);
 }
