@@ -6,6 +6,8 @@ import type { HookPayload } from '../../src/deployment/hooks/payload.ts';
 import type { Outcome } from '../../src/deployment/outcome.ts';
 import type { ActiveDeployment, EndedDeployment } from '../../src/deployment/record.ts';
 import type { RouteKind } from '../../src/deployment/route-kinds.ts';
+import type { ServiceConfig } from '../../src/deployment/service-config.ts';
+import type { RunningTeal } from '../../src/rehearsal/start-teal.ts';
 import { simulateDns } from './dns-story.ts';
 import type { Progress } from './progress.ts';
 import { type Given, simulate } from './story.ts';
@@ -18,7 +20,7 @@ export interface HookStory {
   readonly local: LocalAws;
   readonly clients: Clients;
   readonly progress: Progress;
-  readonly sample: { readonly config: { readonly service: string } };
+  readonly sample: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'ports' | 'config'>;
   /** Every call of every hook so far, in order. */
   readonly calls: readonly HookPayload[];
   push(): Promise<{ readonly digest: string }>;

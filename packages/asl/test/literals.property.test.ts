@@ -79,7 +79,8 @@ describe('data in a workflow', () => {
         oddText.filter((text) => text !== '__proto__'),
         async (text) => {
           const machine = template(toExpression({ text, [text]: [text] }));
-          // Not by way of JSON.parse: that of Node 24.21 (V8 13.6) reads the key '"' as '\\' once it has read that one.
+          // Not by way of JSON.parse: that of Node 24.21 (V8 13.6) reads the key '"' as '\\' once it has read
+          // that one.
           expect(await evaluated(machine)).toEqual({ text, [text]: [text] });
           expect(JSON.stringify(machine)).not.toContain('${');
         },

@@ -1,4 +1,5 @@
-// One file, although it is long: one model of a bake, played against the record, whose parts mean nothing alone.
+// One file, although it is long: one model of a bake, played against the record, whose parts mean nothing
+// alone.
 
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';

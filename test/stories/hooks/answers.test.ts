@@ -4,57 +4,12 @@ import { sfn } from '../../../src/aws/clients.ts';
 import { ROUTE_KINDS } from '../../../src/deployment/route-kind-names.ts';
 import { aHook, type HookStory, hookStory, SUCCEEDED, type TeamHook } from '../../support/hook-story.ts';
 import { said } from '../../support/said.ts';
+import { WRONG } from '../../support/wrong-answers.ts';
 
 /**
- * What hooks answer and how they end otherwise. Before any traffic, and where green has some: one point of
- * each kind, since what is read is the same at all of them.
+ * What hooks answer and how they end otherwise, at a place before any traffic and at one where green has
+ * some.
  */
-const named =
-  (name: string, message = 'it is broken') =>
-  () => {
-    throw Object.assign(new Error(message), { name });
-  };
-
-interface Wrong {
-  readonly what: string;
-  readonly does: TeamHook;
-  readonly told: RegExp;
-}
-
-const WRONG: readonly Wrong[] = [
-  { what: 'answers nothing', does: () => undefined, told: /its answer is not valid/ },
-  { what: 'answers null', does: () => null, told: /its answer is not valid/ },
-  { what: 'answers a text', does: () => 'SUCCEEDED', told: /its answer is not valid/ },
-  { what: 'answers a list', does: () => [SUCCEEDED, SUCCEEDED], told: /its answer is not valid/ },
-  { what: "answers CodeDeploy's word", does: () => ({ hookStatus: 'Succeeded' }), told: /its answer is not valid/ },
-  { what: 'answers a delay that is none', does: () => ({ hookStatus: 'IN_PROGRESS', callBackDelay: -1 }), told: /its answer is not valid/ },
-  { what: 'answers details that are none', does: () => ({ hookStatus: 'IN_PROGRESS', hookDetails: [1] }), told: /its answer is not valid/ },
-  {
-    what: 'answers more than 16 KiB',
-    does: () => ({ ...SUCCEEDED, more: 'x'.repeat(16_384) }),
-    told: /its answer has 16\d\d\d bytes; at most 16384 are read/,
-  },
-  { what: 'answers 200 KiB', does: () => ({ ...SUCCEEDED, more: 'x'.repeat(200 * 1024) }), told: /more than 65536 characters/ },
-  { what: 'answers 300 KiB', does: () => ({ ...SUCCEEDED, more: 'x'.repeat(300 * 1024) }), told: /States\.DataLimitExceeded/ },
-  ...[
-    'Fenced',
-    'RolledBack',
-    'GaveWay',
-    'RollbackRequested',
-    'NothingToDo',
-    'NeedsHuman',
-    'Error',
-    'States.Timeout',
-    'States.TaskFailed',
-    '',
-  ].map(
-    (name): Wrong => ({
-      what: `throws an error named '${name}'`,
-      does: named(name),
-      told: /its call ended with the error .*: it is broken/,
-    }),
-  ),
-];
 
 describe.each(ROUTE_KINDS)('over %s', (route) => {
   describe.each(['AfterInstall', 'AfterTrafficShift'] as const)('a hook at %s', (at) => {
@@ -109,7 +64,7 @@ describe.each(ROUTE_KINDS)('over %s', (route) => {
           const pushed = await push();
           await active('it waits for the hook', ({ wait }) => wait?.reason === 'hook' && wait.token !== undefined);
           await local.clock.sleep(60_000);
-          await said(sample as never, 'rollback', /is asked to roll back/);
+          await said(sample, 'rollback', /is asked to roll back/);
           const asked = local.clock.now();
           const ended = await ends(pushed, 'ROLLED_BACK', /^RollbackRequested: /);
           expect(Date.parse(ended.failure?.at ?? '') - asked).toBeLessThan(5_000);

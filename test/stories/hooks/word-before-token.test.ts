@@ -8,7 +8,7 @@ hookStory(
   'a word that is there before a token is handed out ends the wait, and the function of the team gets no token',
   'load-balancer',
   {
-    hooks: [aHook({ name: 'days', at: 'BeforeInstall', kind: 'token', function: 'team-days' } as never)],
+    hooks: [aHook({ name: 'days', at: 'BeforeInstall', kind: 'token', function: 'team-days' })],
     functions: { 'team-days': () => SUCCEEDED },
   },
   async ({ push, active, ends, clients, calls, local, sample }) => {
@@ -16,7 +16,7 @@ hookStory(
     const { epoch } = await active('the token is handed out', ({ hooks }) => hooks?.[0]?.handedOut === true);
     // What obeys the word hangs for a while: the word stands in the record, and nobody has acted on it yet.
     local.services.lambda.faults.inject({ functionName: 'teal-read-hook-answer', mode: 'timeout-before' });
-    await said(sample as never, 'rollback', /./);
+    await said(sample, 'rollback', /./);
     const before = calls.length;
     const payload = { teal: {} };
     const input = {

@@ -10,10 +10,6 @@ import { aMigration, migrates, taskStory, tasksOf } from '../../support/task-sto
 
 const LONG = migrates({ afterSeconds: 3_600, code: 0 });
 
-type Sample = Parameters<typeof said>[0] & Parameters<typeof orderBack>[0];
-const clientsOf = (story: HookStory) => (story.sample as unknown as { readonly clients: Parameters<typeof sfn>[0] }).clients;
-const sampleOf = (story: HookStory) => story.sample as unknown as Sample;
-
 /** ARN of the task, once the record has it. */
 async function runs(story: HookStory): Promise<string> {
   const { hooks } = await story.active('the task runs', ({ hooks }) => hooks?.[0]?.task?.status === 'RUNNING');
@@ -35,7 +31,7 @@ describe.each(ROUTE_KINDS)('over %s, a task whose capacity is taken back', (rout
       expect(wait?.question?.asks).toMatch(
         /SpotInterruption, Your Spot Task was interrupted\..*Was its work finished by hand\? It is not run again/,
       );
-      await said(sampleOf(story), 'approve', /counts as done/);
+      await said(story.sample, 'approve', /counts as done/);
       const ended = await story.ends(pushed, 'SUCCEEDED');
       expect(ended.hooks).toMatchObject([{ status: 'SUCCEEDED', why: expect.stringMatching(/said at \S+ that its work is done/) }]);
       expect(tasksOf(story)).toHaveLength(1);
@@ -48,7 +44,7 @@ describe('a task that was interrupted', () => {
     const pushed = await story.push();
     story.local.services.ecs.facade.interrupt(await runs(story), 'TerminationNotice');
     await asked(story);
-    await said(sampleOf(story), 'reject', /said no/);
+    await said(story.sample, 'reject', /said no/);
     await story.ends(pushed, 'ROLLED_BACK', /said no/);
     expect(tasksOf(story)).toHaveLength(1);
   });
@@ -59,7 +55,7 @@ describe.each(['leave', 'stop'] as const)('a rollback while the task runs, with 
     const pushed = await story.push();
     const task = await runs(story);
     const said = story.local.clock.now();
-    await orderBack(sampleOf(story), story.sample.config.service, { reason: 'wrong day', acknowledge: false });
+    await orderBack(story.sample, story.sample.config.service, { reason: 'wrong day', acknowledge: false });
     await story.active('it goes back', ({ failure }) => failure !== undefined);
     expect(story.local.clock.now() - said).toBeLessThan(10_000);
     const ended = await story.ends(pushed, 'ROLLED_BACK', onRollback === 'stop' ? /is stopped$/ : /goes on$/);
@@ -75,7 +71,7 @@ describe.each(['leave', 'stop'] as const)('a rollback while the task runs, with 
 describe('an execution that dies while the task runs', () => {
   const stopAll = async (story: HookStory) => {
     for (const { arn, status } of story.progress.executions)
-      if (status === 'RUNNING') await sfn(clientsOf(story)).send(new StopExecutionCommand({ executionArn: arn, error: 'Stopped' }));
+      if (status === 'RUNNING') await sfn(story.clients).send(new StopExecutionCommand({ executionArn: arn, error: 'Stopped' }));
   };
 
   taskStory(
@@ -98,7 +94,7 @@ describe('an execution that dies while the task runs', () => {
     'load-balancer',
     { before: aMigration(), ends: migrates({ afterSeconds: 60, code: 0 }) },
     async (story) => {
-      await events(clientsOf(story)).send(new DisableRuleCommand({ Name: 'teal-execution-ended' }));
+      await events(story.clients).send(new DisableRuleCommand({ Name: 'teal-execution-ended' }));
       await story.push();
       const { epoch } = await story.active('the task is asked for', ({ hooks }) => hooks?.[0]?.task?.task !== undefined);
       await stopAll(story);
@@ -108,12 +104,12 @@ describe('an execution that dies while the task runs', () => {
       const { service } = story.sample.config;
       const input = JSON.stringify({ service, epoch, box: 'BeforeInstall', step: 0 });
       const hooksMachine = `arn:aws:states:${story.local.region}:${story.local.account}:stateMachine:teal-hooks`;
-      await sfn(clientsOf(story)).send(new StartExecutionCommand({ stateMachineArn: hooksMachine, input }));
+      await sfn(story.clients).send(new StartExecutionCommand({ stateMachineArn: hooksMachine, input }));
       const { wait, hooks } = await asked(story);
       expect(wait?.question?.asks).toMatch(/ECS does not tell of it any more, and how it ended is not known/);
       expect(hooks).toMatchObject([{ status: 'IN_PROGRESS', task: { tries: 1 } }]);
       expect(tasksOf(story).length).toBeLessThanOrEqual(1);
-      await said(sampleOf(story), 'approve', /counts as done/);
+      await said(story.sample, 'approve', /counts as done/);
       await story.active('it counts as done', ({ hooks }) => hooks?.[0]?.status === 'SUCCEEDED');
       expect(tasksOf(story)).toEqual([]);
     },

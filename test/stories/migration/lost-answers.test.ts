@@ -2,7 +2,6 @@ import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
 import { events, sfn } from '../../../src/aws/clients.ts';
-import type { Ports } from '../../../src/aws/ports.ts';
 import { without, write } from '../../../src/deployment/record/record-change.ts';
 import { fence } from '../../../src/deployment/record/record-fence.ts';
 import type { HookStory } from '../../support/hook-story.ts';
@@ -11,11 +10,9 @@ import { aMigration, migrates, taskStory, tasksOf } from '../../support/task-sto
 
 /** RunTask was answered, and nobody heard it: ECS has the task, and the record has no ARN of it. */
 
-const sampleOf = ({ sample }: HookStory) => sample as unknown as Parameters<typeof said>[0] & { readonly ports: Ports };
-
 /** The record as it stands where the answer of RunTask was lost. */
 async function forgetsTheTask(story: HookStory, epoch: number): Promise<void> {
-  const { ports, config } = sampleOf(story);
+  const { ports, config } = story.sample;
   await ports.record.change(config.service, (record) => {
     const { active } = fence(record, epoch);
     const hooks = (active.hooks ?? []).map((run) => ({
@@ -31,7 +28,7 @@ taskStory(
   'load-balancer',
   { before: aMigration({}, { timeoutSeconds: 7_200 }), ends: migrates({ afterSeconds: 60, code: 0 }) },
   async (story) => {
-    const { clients } = sampleOf(story);
+    const { clients } = story.sample;
     await events(clients).send(new DisableRuleCommand({ Name: 'teal-execution-ended' }));
     await story.push();
     const { epoch } = await story.active('the task is asked for', ({ hooks }) => hooks?.[0]?.task?.task !== undefined);
@@ -57,7 +54,7 @@ taskStory(
     const pushed = await story.push();
     const { epoch } = await story.active('the task runs', ({ hooks }) => hooks?.[0]?.task?.status === 'RUNNING');
     await forgetsTheTask(story, epoch);
-    await said(sampleOf(story), 'rollback', /./);
+    await said(story.sample, 'rollback', /./);
     await story.ends(pushed, 'ROLLED_BACK', /^RollbackRequested/);
     expect(tasksOf(story)).toMatchObject([{ status: 'STOPPED' }]);
   },

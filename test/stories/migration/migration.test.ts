@@ -81,7 +81,7 @@ describe('a task before the deployment', () => {
   );
 
   const withSidecar = async (story: HookStory, essential: boolean) => {
-    const client = ecs((story as unknown as { sample: { clients: Parameters<typeof ecs>[0] } }).sample.clients);
+    const client = ecs(story.clients);
     const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'checkout:1' }));
     const { containerDefinitions = [], ...rest } = taskDefinition ?? {};
     const [web] = containerDefinitions;
