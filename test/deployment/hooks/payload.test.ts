@@ -53,3 +53,26 @@ test('the execution id is another one for each call, also where a step is taken 
   expect(new Set(all).size).toBe(all.length);
   for (const id of all) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+test.each([
+  ['before the first step', undefined, 0],
+  ['before the step that a person has said, down from a later one', 50, 50],
+] as const)('production weights %s are those that were read back', (_, confirmed, green) => {
+  const { active } = recordAfter([]);
+  const live = {
+    ...active!,
+    ...(confirmed !== undefined && { confirmed: { split: { blue: 100 - confirmed, green: confirmed }, at: AT } }),
+  };
+  const { result } = nextHook({ epoch: 1, box: 'BeforeTrafficShift', step: 0 }, NOW)({ ...recordAfter([]), active: live });
+  if (result.kind !== 'call') throw new Error(`it is ${result.kind}`);
+  const { hook, run } = result;
+  const { executionDetails } = payloadOf({
+    hook,
+    run,
+    plan: live.plan!,
+    active: live,
+    step: 0,
+    arns: { greenRevision: 'g', blueRevision: 'b' },
+  });
+  expect(executionDetails.productionTrafficWeights).toEqual({ g: green, b: 100 - green });
+});

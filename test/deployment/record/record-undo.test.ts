@@ -77,6 +77,20 @@ describe('an undo', () => {
     });
   });
 
+  test('under way is the one that another asks for, behind its commit, too', () => {
+    const undo = { of: 'checkout-0', revision: REVISION, by: 'bob' };
+    for (const isCommitted of [false, true]) {
+      const record = inFlight(isCommitted, { request: { ...aPush('v1'), id: 'undo-0', undo } });
+      const { record: after, result } = applied(record, order());
+      expect(result).toMatchObject({
+        kind: 'undoing',
+        request: 'undo-0',
+        told: expect.stringMatching(/^checkout-0 is undone already, as bob asked/),
+      });
+      expect(after).toBe(record);
+    }
+  });
+
   test('of a deployment that has not ended comes behind it, and nothing more is taken down', () => {
     const { record, result } = applied(inFlight(true), order());
     expect(result).toMatchObject({ kind: 'undoing', told: expect.stringMatching(/once checkout-1 has ended$/) });
