@@ -27,7 +27,13 @@ describe('why a command fails is told with what to do', () => {
       /^nothing answers at http:\/\/127\.0\.0\.1:1; /,
     ],
     ['no table', named('ResourceNotFoundException', 'not found'), {}, /^there is no table of Teal's here/],
-    ['what has no row', named('ClusterNotFoundException', 'Cluster not found.'), {}, /^ClusterNotFoundException: Cluster not found\.$/],
+    [
+      'a cluster that ECS does not know',
+      named('ClusterNotFoundException', 'Cluster not found.'),
+      {},
+      /no such cluster .* see 'cluster' in the configuration/,
+    ],
+    ['what has no row', named('ServerException', 'Service Unavailable.'), {}, /^ServerException: Service Unavailable\.$/],
   ])('%s', (_, error, env, says) => {
     expect(failureText(error, env)).toEqual({ usage: false, text: expect.stringMatching(says) });
   });

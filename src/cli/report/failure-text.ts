@@ -52,6 +52,12 @@ const ROWS: readonly Row[] = [
     text: ({ error }) => `there are no valid AWS credentials: set AWS_PROFILE or the keys, or sign in again (${error.message}). ${LOCAL}`,
   },
   {
+    // ECS tells no name. Source: Amazon ECS API reference, DescribeServices, ClusterNotFoundException.
+    is: ({ error }) => error.name === 'ClusterNotFoundException',
+    usage: false,
+    text: () => "ECS has no such cluster in this account and region: see 'cluster' in the configuration, AWS_PROFILE and AWS_REGION",
+  },
+  {
     // A look at one record, or at all of them.
     is: ({ error: { name, message } }) =>
       name === 'ResourceNotFoundException' || (name === 'RecordUnavailable' && message.startsWith('ResourceNotFoundException')),
