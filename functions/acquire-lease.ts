@@ -4,6 +4,7 @@ import { NEEDS_PERSON } from '../src/aws/action/action-telemetry.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { takeOverAndStart } from '../src/aws/take-over.ts';
+import { wake } from '../src/aws/wake.ts';
 import { DeploymentError } from '../src/deployment/errors.ts';
 import { machineOf } from '../src/deployment/holder.ts';
 import { acquire } from '../src/deployment/record/record-lease.ts';
@@ -35,7 +36,7 @@ export const handler = action({
     execution: z.string(),
   }),
   mutates: true,
-  uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer', 'recover')],
+  uses: [recordPort.only('read', 'change'), executionsPort.only('status', 'answer', 'stop', 'recover')],
   errors: ['NeedsRecovery', 'HolderUnknown', 'Fenced', 'RecordUnavailable', 'RecordContended'],
   async run({ resolution, execution }, { ports, signal, now, log }): Promise<AcquireResult> {
     const { service } = resolution;
@@ -63,7 +64,7 @@ export const handler = action({
           deployment: result.deployment,
         };
       case 'queued':
-        if (result.answer) await ports.executions.answer(result.answer.token, { verb: result.answer.verb }, signal);
+        if (result.answer) await wake(ports.executions, result.answer, { verb: result.answer.verb }, signal);
         await recoverDead();
         return without('queued', `queued behind ${result.behind}`);
       case 'duplicate':

@@ -8,7 +8,7 @@ import { unlessUnreachable } from '../src/aws/action/without-record.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { routerPort } from '../src/aws/routes/router-port.ts';
 import { failureFrom } from '../src/deployment/failure.ts';
-import { failedHook, hookWhy } from '../src/deployment/hooks/record-hooks.ts';
+import { failedHook, hookWhy, takenBackBy } from '../src/deployment/hooks/record-hooks.ts';
 import { expectedWeights } from '../src/deployment/judge/expected-weights.ts';
 import { questionOfDrift, toldAs } from '../src/deployment/judge/way-back.ts';
 import { planSchema } from '../src/deployment/plan-schema.ts';
@@ -59,8 +59,14 @@ export const handler = action({
   },
 });
 
-/** Where hooks ran, the record says which one failed, and why. */
+/**
+ * Where hooks ran, the record says which one failed, and why; or what cut them off, by which their execution
+ * was stopped.
+ */
 function ofHook(caught: Failure, error: string, active: ActiveDeployment | undefined): Failure {
-  const hook = error === 'States.TaskFailed' ? active && failedHook(active) : undefined;
-  return hook === undefined ? caught : { ...caught, error: 'HookFailed', cause: hookWhy(hook) };
+  if (error !== 'States.TaskFailed' || active === undefined) return caught;
+  const hook = failedHook(active);
+  if (hook !== undefined) return { ...caught, error: 'HookFailed', cause: hookWhy(hook) };
+  const order = takenBackBy(active);
+  return order === undefined ? caught : { ...caught, error: order.name, cause: order.message };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
+import { wake } from '../src/aws/wake.ts';
 import { hearAlarm } from '../src/deployment/judge/record-alarm.ts';
 
 /** `2026-11-30T10:00:00.000+0000`, as CloudWatch writes it. */
@@ -13,9 +14,9 @@ const instant = z
 
 /**
  * An alarm that a service is judged by went into ALARM: kept with the deployment in flight, which ends the
- * wait of its bake, or for an approval, and judges at once. The event's own state counts, whatever the alarm
- * says by then. EventBridge calls it, no workflow does; an event may come twice or late. Source: CloudWatch
- * User Guide, "Alarm events and EventBridge".
+ * wait of its bake, for an approval or for a hook, and judges at once. The event's own state counts, whatever
+ * the alarm says by then. EventBridge calls it, no workflow does; an event may come twice or late. Source:
+ * CloudWatch User Guide, "Alarm events and EventBridge".
  */
 export const handler = action({
   name: 'hear-alarm',
@@ -27,14 +28,14 @@ export const handler = action({
     }),
   }),
   mutates: true,
-  uses: [recordPort.only('change'), executionsPort.only('answer')],
+  uses: [recordPort.only('change'), executionsPort.only('answer', 'stop')],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run({ service, detail: { alarmName: alarm, state } }, { ports, signal, now, log }) {
     const event = { alarm, at: state.timestamp, ...(state.reason !== undefined && { reason: state.reason }) };
     const heard = await ports.record.change(service, hearAlarm(event, now()), signal);
     if (heard.kind === 'ignored') return { heard: false, why: heard.why };
     log.warn('an alarm was heard', { alarm, deployment: heard.deployment });
-    if (heard.token !== undefined) await ports.executions.answer(heard.token, { alarm }, signal);
+    if (heard.ends !== undefined) await wake(ports.executions, heard.ends, { alarm }, signal);
     return { heard: true };
   },
 });

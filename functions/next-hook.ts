@@ -12,14 +12,17 @@ import { HOOK_BOXES } from '../src/deployment/hooks/points.ts';
 import { nextHook } from '../src/deployment/hooks/record-hooks.ts';
 import type { Plan } from '../src/deployment/plan.ts';
 
-/** What the workflow does next. `none`: all have run; `failed`: one stops the deployment, `why` is told. */
+/**
+ * What the workflow does next. `none`: all have run; `wait`: for `seconds`, then it asks again; `failed`: one
+ * stops the deployment, `why` is told.
+ */
 export interface NextHookResult {
-  readonly kind: 'none' | 'failed' | HookKind | 'running task';
+  readonly kind: 'none' | 'wait' | 'failed' | HookKind | 'running task';
   readonly why: string;
   /** Of a hook that is called: as it is called. */
   readonly function: string;
   readonly payload: HookPayload;
-  /** What is left of its time. */
+  /** What is left of its time; 0 where nothing is to be done. */
   readonly seconds: number;
   readonly run: string;
 }
@@ -30,14 +33,20 @@ export interface NextHookResult {
  */
 export const handler = action({
   name: 'next-hook',
-  input: z.object({ service: z.string(), epoch: z.int().min(1), box: z.enum(HOOK_BOXES), step: z.int().min(0) }),
+  input: z.object({
+    service: z.string(),
+    epoch: z.int().min(1),
+    box: z.enum(HOOK_BOXES),
+    step: z.int().min(0),
+    execution: z.string().min(1),
+  }),
   mutates: true,
   uses: [recordPort.only('change'), revisionsPort.only('of')],
   errors: ['Fenced', 'GaveWay', 'RollbackRequested', 'JudgedUnhealthy', 'RecordUnavailable', 'RecordContended'],
-  async run({ service, ...place }, tools): Promise<NextHookResult> {
+  async run({ service, execution, ...place }, tools): Promise<NextHookResult> {
     const { ports, signal, now, log } = tools;
-    const next = await ports.record.change(service, nextHook(place, now()), signal);
-    if (next.kind !== 'call') return { ...NOTHING, kind: next.kind, ...(next.kind === 'failed' && { why: next.why }) };
+    const next = await ports.record.change(service, nextHook(place, execution, now()), signal);
+    if (next.kind !== 'call') return { ...NOTHING, ...next };
     const { hook, run, active, seconds } = next;
     const { plan } = active;
     if (plan === undefined) throw new DeploymentError('BadRequest', `${active.id} has no plan`);

@@ -11,7 +11,8 @@ import type { Heard } from '../src/deployment/door/heard.ts';
 /**
  * The door: every word of a person enters here. People may invoke it by the alias of their right, and write
  * no table. Who speaks is proved by a request that they have signed for STS, which holds for this word, at
- * this version of the record, and for no other. The wait that a word ends is answered at once.
+ * this version of the record, and for no other. The wait that a word ends is answered at once, and the call
+ * of a hook is cut off.
  */
 export const handler = action({
   name: 'take-word',
@@ -31,7 +32,11 @@ export const handler = action({
     proof: z.object({ method: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
   }),
   mutates: true,
-  uses: [callersPort.only('takes', 'ask'), recordPort.only('read', 'change'), executionsPort.only('status', 'start', 'recover', 'answer')],
+  uses: [
+    callersPort.only('takes', 'ask'),
+    recordPort.only('read', 'change'),
+    executionsPort.only('status', 'start', 'recover', 'answer', 'stop'),
+  ],
   errors: ['RecordUnavailable', 'RecordContended'],
   async run({ proof, ...said }, { ports, signal, log, invocation, now }): Promise<Heard> {
     const { service, verb } = said;

@@ -4,6 +4,7 @@ import {
   call,
   callByName,
   characters,
+  context,
   either,
   eq,
   expects,
@@ -190,8 +191,8 @@ const callHook = (flow: Flow<Next>) =>
     .choose(
       'Who does the work?',
       [
-        // There is nothing to wait for, then.
-        ['nobody: all have run, or one has failed', (s) => isIn(s.next.kind, ['none', 'failed']), (n) => n.assign(() => ({ look: 0 }))],
+        // Its seconds are 0 once there is nothing to wait for.
+        ['nobody now', (s) => isIn(s.next.kind, ['none', 'failed', 'wait']), (n) => n.assign((s) => ({ look: s.next.seconds }))],
         ['a task that is not asked for yet', (s) => eq(s.next.kind, 'task'), (t) => t.include(runTheTask)],
         ['a task', (s) => eq(s.next.kind, 'running task'), (t) => t.include(lookAtTheTask)],
       ],
@@ -207,7 +208,7 @@ const runAll = (flow: Flow<Started>) =>
         'Is that all?',
         (again) =>
           again
-            .step('Next hook', (s) => call(nextHook, place(s)), {
+            .step('Next hook', (s) => call(nextHook, { ...place(s), execution: context.execution.id }), {
               comment: 'Decides which hook is called next, and writes into the record that it is under way.',
               as: 'next',
               retry: recorded,

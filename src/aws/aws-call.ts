@@ -44,7 +44,8 @@ export type AwsCall =
   | 'ssm:GetParameter'
   | 'states:DescribeExecution'
   | 'states:SendTaskSuccess'
-  | 'states:StartExecution';
+  | 'states:StartExecution'
+  | 'states:StopExecution';
 
 /**
  * `checks`: for what green is judged by, not for traffic alone. `cluster`: every service of the cluster, not

@@ -4,6 +4,7 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { HolderStatus } from '../deployment/holder.ts';
 import type { Executions } from '../deployment/ports/executions.ts';
@@ -82,6 +83,16 @@ export function sfnExecutions(client: SFNClient, alias?: string): Executions {
         throw error;
       }
     },
+
+    async stop(execution, why, signal) {
+      try {
+        await client.send(new StopExecutionCommand({ executionArn: execution, error: 'CutOff', cause: why }), abortedBy(signal));
+        return true;
+      } catch (error) {
+        if (nameOf(error) === 'ExecutionDoesNotExist') return false;
+        throw error;
+      }
+    },
   };
 }
 
@@ -111,6 +122,7 @@ export const executionsPort = /* @__PURE__ */ portMaker({
       { call: 'states:DescribeExecution', of: 'recoveries' },
     ],
     answer: ['states:SendTaskSuccess'],
+    stop: ['states:StopExecution'],
   },
   make: ({ clients, environment }) => sfnExecutions(sfn(clients), environment.alias),
 });

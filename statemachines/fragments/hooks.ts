@@ -1,5 +1,5 @@
 import { coalesce, type Flow, isIn, lit, not, type Ref, startExecution } from '@teal/asl';
-import { WAY_BACK_SECONDS } from '../../src/deployment/hook.ts';
+import { CALL_ENDS_WITHIN_SECONDS, WAY_BACK_SECONDS } from '../../src/deployment/hook.ts';
 import { SLACK_SECONDS } from '../../src/deployment/hooks/hooks-of.ts';
 import type { HookBox } from '../../src/deployment/hooks/points.ts';
 import type { HooksInput } from '../hooks.ts';
@@ -96,7 +96,7 @@ export const runHooksOfWayBack = (flow: Flow<HeldPlan>) => {
       some.step(runs, (s) => input('OnRollback', s, lit(0)), {
         comment: `Runs the hooks of the team ${when}. None of them stops the way back.`,
         as: 'hooksRan',
-        timeout: WAY_BACK_SECONDS + SLACK_SECONDS,
+        timeout: CALL_ENDS_WITHIN_SECONDS + WAY_BACK_SECONDS + SLACK_SECONDS,
         retry: nesting,
         catch: { 'States.DataLimitExceeded': (b) => b, 'States.ALL': (b) => b },
       }),

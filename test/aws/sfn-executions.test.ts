@@ -73,6 +73,18 @@ describe('executions', () => {
     expect(await run(executions.status(`${arn}-never`))).toBe('unknown');
   });
 
+  test('are stopped, with why in their history; harmlessly once they have ended; false when nobody knows them', async () => {
+    const { executions, machine, run, client } = await givenMachine();
+    const arn = await run(executions.start(machine, 'checkout-7', { queued: true }));
+    const told = () => run(client.send(new DescribeExecutionCommand({ executionArn: arn })));
+    expect(await run(executions.stop(arn, 'rollback'))).toBe(true);
+    const first = await told();
+    expect(first).toMatchObject({ status: 'ABORTED', error: 'CutOff', cause: 'rollback' });
+    await run(executions.stop(arn, 'once more'));
+    expect(await told()).toMatchObject({ status: 'ABORTED', cause: 'rollback', stopDate: first.stopDate });
+    expect(await run(executions.stop(`${arn}-never`, 'rollback'))).toBe(false);
+  });
+
   test('the same name and input again is the same execution, running or ended', async () => {
     const { executions, machine, run, client } = await givenMachine();
     const arn = await run(executions.start(machine, 'checkout-7', { request: 'x' }));

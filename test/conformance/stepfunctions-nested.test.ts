@@ -72,6 +72,21 @@ describe('a state that waits for another execution', () => {
     });
   });
 
+  // Whether the cause has the Error and Cause of the stop is said nowhere: nothing may depend on them.
+  test('fails with States.TaskFailed where somebody stops the child, whose status tells it', async () => {
+    const { clock, sfn, ended } = await given(WAITS);
+    const end = await clock.run(
+      (async () => {
+        await clock.sleep(1_000);
+        const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: CHILD }));
+        await sfn.send(new StopExecutionCommand({ executionArn: executions[0]?.executionArn }));
+        return ended();
+      })(),
+    );
+    expect(end).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect(JSON.parse(end.cause ?? '')).toMatchObject({ Status: 'ABORTED', StateMachineArn: CHILD });
+  });
+
   test.each(Object.keys(NEEDED).filter((action) => action !== 'states:StopExecution') as (keyof typeof NEEDED)[])(
     'needs %s',
     async (action) => {

@@ -7,8 +7,8 @@ import { readAnswer } from '../../src/deployment/hooks/answer.ts';
 
 /**
  * The wrapper of docs/hooks.md is run as it is printed, around a hook as AWS shows one: its handler puts a
- * status with a client of its own. Source: CodeDeploy user guide, "Tutorial: Deploy an Amazon ECS service with
- * a validation test", step 3, in the words of the AWS SDK for JavaScript v3.
+ * status with a client of its own. Source: CodeDeploy user guide, "Tutorial: Deploy an Amazon ECS service
+ * with a validation test", step 3, in the words of the AWS SDK for JavaScript v3.
  */
 const CLIENT = `
 export const heard = [];

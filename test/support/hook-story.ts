@@ -23,7 +23,7 @@ export interface HookStory {
   readonly sample: Pick<RunningTeal<unknown, ServiceConfig>, 'local' | 'clients' | 'ports' | 'config'>;
   /** Every call of every hook so far, in order. */
   readonly calls: readonly HookPayload[];
-  push(): Promise<{ readonly digest: string }>;
+  push(version?: 'v2' | 'v3'): Promise<{ readonly digest: string }>;
   active(what: string, look: (active: ActiveDeployment) => boolean): Promise<ActiveDeployment>;
   ends(pushed: { readonly digest: string }, outcome: Exclude<Outcome, 'NEEDS_HUMAN'>, cause?: RegExp): Promise<EndedDeployment>;
   /** The last split that was written, in percent on side b. */
@@ -89,7 +89,14 @@ function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookSt
     return simulateDns({ configured, clients: ['honest'], ...more }, async (story) => {
       register(story.sample.local);
       const { local, clients } = story.sample;
-      await tell({ ...story, local, clients, calls, push: () => story.push('v2'), onB: async () => (await story.weights()).b });
+      await tell({
+        ...story,
+        local,
+        clients,
+        calls,
+        push: (version = 'v2') => story.push(version),
+        onB: async () => (await story.weights()).b,
+      });
     });
   }
   return simulate({ configured, ...(given.furnish && { furnish: given.furnish }), ...more }, async ({ sample, progress }, when, then) => {
@@ -100,7 +107,7 @@ function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookSt
       progress,
       sample,
       calls,
-      push: () => when.pushed('v2'),
+      push: (version = 'v2') => when.pushed(version),
       active: then.active,
       ends: async ({ digest }, outcome, cause) => then.ends({ version: 'v2', digest, execution: '' }, outcome, cause),
       onB: async () => then.weights()[0]?.b ?? 0,

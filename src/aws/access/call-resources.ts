@@ -5,7 +5,7 @@ import type { AwsCall, CallScope } from '../aws-call.ts';
 import { everywhere, type Grants, grant, unique } from '../grant.ts';
 import type { Grant } from '../policy.ts';
 import { ROUTE_ACCESS } from '../routes/routes.ts';
-import { arnAt, machineArn, machineName, type Site, withSides, withTasks } from '../site.ts';
+import { arnAt, HOOKS, machineArn, machineName, type Site, withSides, withTasks } from '../site.ts';
 import { hookFunctions } from './hook-functions.ts';
 import {
   invokedFunctions,
@@ -114,6 +114,11 @@ export const CALL_RESOURCES = {
       machinesOf(of).map((workflow) => arnAt(site, 'states', `execution:${machineName(site, workflow)}:*`)),
     ),
   'states:SendTaskSuccess': (site) => everywhere(site.configs),
+  // A call is cut off that goes forward and answers by its result.
+  'states:StopExecution': (site) => {
+    const called = site.configs.some(({ hooks }) => hooks.some(({ kind, at }) => kind === 'function' && at !== 'OnRollback'));
+    return grant('ExecutionsOfHooks', called ? [arnAt(site, 'states', `execution:${machineName(site, HOOKS)}:*`)] : []);
+  },
 
   ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;

@@ -11,11 +11,12 @@ import type { ServiceRecord } from '../../deployment/record.ts';
 import type { Verb } from '../../deployment/word.ts';
 import { nameOf } from '../aws-errors.ts';
 import { takeOverFrom } from '../take-over.ts';
+import { wake } from '../wake.ts';
 import type { Speaker } from './who-speaks.ts';
 
 interface Ports {
   readonly record: Pick<DeploymentRecord, 'read' | 'change'>;
-  readonly executions: Pick<Executions, 'status' | 'start' | 'recover' | 'answer'>;
+  readonly executions: Pick<Executions, 'status' | 'start' | 'recover' | 'answer' | 'stop'>;
 }
 
 interface Speaking {
@@ -81,9 +82,9 @@ async function undone({ record: port, executions }: Ports, speaking: Speaking, s
 
 const NOT_STARTED = 'Its execution could not be started: it is started within a minute';
 
-async function wakes({ answer }: Pick<Executions, 'answer'>, { token, verb }: Answer, signal?: AbortSignal): Promise<boolean> {
+async function wakes(executions: Pick<Executions, 'answer' | 'stop'>, answer: Answer, signal?: AbortSignal): Promise<boolean> {
   try {
-    await answer(token, { verb }, signal);
+    await wake(executions, answer, { verb: answer.verb }, signal);
     return true;
   } catch {
     return false;

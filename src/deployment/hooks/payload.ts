@@ -87,7 +87,8 @@ export function payloadOf({ hook, run, plan, active, step, arns }: PayloadFacts)
   const [green, blue] = [arns.greenRevision ?? revisionForm(plan, 'green'), arns.blueRevision ?? revisionForm(plan, 'blue')];
   const weightOf = (index: number) => plan.steps[index]?.weight ?? 0;
   const split = (percent: number): Weights => ({ [green]: percent, [blue]: 100 - percent });
-  // A person may have said another step than the next one: what is live before the step is what was read back.
+  // A person may have said another step than the next one: what is live before the step is what was read
+  // back.
   const live = active.confirmed?.split.green ?? 0;
   const production = { nothing: {}, test: {}, before: split(live), after: split(weightOf(step)), back: split(0) }[tells];
   return {

@@ -1,10 +1,11 @@
-import { takesBack } from '../counted-alarms.ts';
+import { alarmOfHooks } from '../called-hook.ts';
 import { DeploymentError } from '../errors.ts';
-import { type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
+import { CALL_ENDS_WITHIN_SECONDS, type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
 import { iso, keep, without, write } from '../record/record-change.ts';
 import { check, fence } from '../record/record-fence.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment } from '../record.ts';
+import { obeyed, pendingOrder } from '../verbs/pending.ts';
 import { type Called, readAnswer } from './answer.ts';
 import { type HookToRun, hooksAt, isSameRun, runId } from './hooks-of.ts';
 import { callBackAfter } from './pace.ts';
@@ -18,9 +19,13 @@ export interface HookPlace {
   readonly step: number;
 }
 
-/** What a box does next. `why`: which hook, where, and why it failed. */
+/**
+ * What a box does next. `why`: which hook, where, and why it failed. `wait`: for so many seconds, since a
+ * call that was cut off may still be at work, and its undo must come behind it.
+ */
 export type NextHook =
   | { readonly kind: 'none' }
+  | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'failed'; readonly why: string }
   | {
       readonly kind: 'call';
@@ -33,12 +38,12 @@ export type NextHook =
 
 /**
  * Decides which hook of a box is called next, and writes that it is under way: whoever takes over knows that
- * it may have run. What has ended stays as it ended, whoever asks again: a hook that has succeeded is not run
- * twice. Throws `Fenced` for an older epoch. Forward it throws what a pending order says, and
- * `JudgedUnhealthy` when an alarm that takes a deployment back was heard, since nobody judges while hooks
- * run.
+ * it may have run. `execution`: ARN of the one that is to call it, which an order or an alarm stops. What has
+ * ended stays as it ended, whoever asks again: a hook that has succeeded is not run twice. Throws `Fenced`
+ * for an older epoch. Forward it throws what a pending order says, and `JudgedUnhealthy` when an alarm that
+ * takes a deployment back was heard, since nobody judges while hooks run.
  */
-export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
+export function nextHook(place: HookPlace, execution: string, now: number): Transition<NextHook> {
   return (record) => {
     const active = held(record, place);
     const { runs, hook } = ended(active, place, now);
@@ -50,7 +55,13 @@ export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
     if (failed !== undefined) return keepRuns({ kind: 'failed', why: hookWhy(failed) });
     if (hook === undefined) return keepRuns({ kind: 'none' });
     const before = (runs ?? []).find((run) => isSameRun(run, hook));
-    const run = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
+    const atWork = before === undefined ? secondsAtWork(hook.undoes, now) : 0;
+    if (atWork > 0) return keepRuns({ kind: 'wait', seconds: atWork });
+    const again = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
+    const run =
+      hook.kind === 'function' && place.box !== 'OnRollback'
+        ? { ...again, call: { execution, endsAt: iso(now + 1000 * CALL_ENDS_WITHIN_SECONDS) } }
+        : again;
     const next = withRuns(
       active,
       before
@@ -61,6 +72,10 @@ export function nextHook(place: HookPlace, now: number): Transition<NextHook> {
     return write<NextHook>(record, { ...record, active: next }, { kind: 'call', hook, run, seconds, active: next });
   };
 }
+
+/** Nobody has heard of the end of its last call. 0: it has ended. */
+const secondsAtWork = (run: HookRun | undefined, now: number): number =>
+  run?.call === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(run.call.endsAt) - now) / 1000));
 
 /** What came of a call of a hook. */
 export interface HookSaid {
@@ -82,6 +97,7 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
     if (run === undefined) throw new DeploymentError('BadRequest', `${active.id} has begun no hook ${id}`);
     if (run.status !== 'IN_PROGRESS') return keep({ waitSeconds: 0 });
     const said = readAnswer(called, run.details ?? {});
+    const heard = UNHEARD.has(called.error ?? '') ? run : without(run, 'call');
     const set = (next: HookRun, waitSeconds: number) =>
       write(
         record,
@@ -97,21 +113,29 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
     const left = (Date.parse(run.until) - now) / 1000;
     switch (said.status) {
       case 'SUCCEEDED':
-        return set(finished(run, { status: 'SUCCEEDED' }, now), 0);
+        return set(finished(heard, { status: 'SUCCEEDED' }, now), 0);
       case 'FAILED':
-        if (isOurs(active, run, called) && run.rounds < MOST_TRIES) return set(run, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
+        if (isOurs(active, run, called) && run.rounds < MOST_TRIES)
+          return set(heard, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
         // Its time is over: the next look says so.
-        return left <= 0 && called.error !== undefined ? keep({ waitSeconds: 0 }) : set(finished(run, said, now), 0);
+        return left <= 0 && called.error !== undefined ? keep({ waitSeconds: 0 }) : set(finished(heard, said, now), 0);
       case 'IN_PROGRESS': {
         if (left <= 0) return keep({ waitSeconds: 0 });
         const waited = (now - Date.parse(run.from)) / 1000;
         const inBox = active.plan ? hooksAt(active, place.box, place.step).length : 1;
         const delay = callBackAfter(said.delaySeconds, waited, inBox);
-        return set({ ...run, details: said.details }, Math.min(delay, Math.ceil(left)));
+        return set({ ...heard, details: said.details }, Math.min(delay, Math.ceil(left)));
       }
     }
   };
 }
+
+/**
+ * With these nobody has heard of the end of the function: the time of the state is over, or the connection
+ * was lost. A function that throws one of these names delays its own undo. Source: Step Functions Developer
+ * Guide, "Handling errors in Step Functions workflows", and "Handle transient Lambda service exceptions".
+ */
+const UNHEARD: ReadonlySet<string> = new Set(['States.Timeout', 'Lambda.ClientExecutionTimeoutException', 'Lambda.SdkClientException']);
 
 /** A token that was not handed out is tried again so many times, so many seconds after the last. */
 const MOST_TRIES = 8;
@@ -140,14 +164,26 @@ export function handedOut(epoch: number, id: string): Transition<undefined> {
 export function held(record: Parameters<Transition<unknown>>[0], { epoch, box }: HookPlace): ActiveDeployment {
   if (box === 'OnRollback') return fence(record, epoch).active;
   const { active } = check(record, epoch);
-  const alarm = active.hadWeight ? takesBack(active) : undefined;
-  if (alarm !== undefined) {
-    throw new DeploymentError(
+  const unhealthy = saidByAlarm(active);
+  if (unhealthy !== undefined) throw unhealthy;
+  return active;
+}
+
+function saidByAlarm(active: ActiveDeployment): DeploymentError | undefined {
+  const alarm = alarmOfHooks(active);
+  return (
+    alarm &&
+    new DeploymentError(
       'JudgedUnhealthy',
       `${alarm.alarm} went into ALARM at ${alarm.at}, while green had traffic and hooks ran${alarm.reason === undefined ? '' : `: ${alarm.reason}`}`,
-    );
-  }
-  return active;
+    )
+  );
+}
+
+/** What takes a deployment back while its hooks run: an order that is pending, or an alarm. */
+export function takenBackBy(active: ActiveDeployment): DeploymentError | undefined {
+  const order = pendingOrder(active);
+  return order === undefined ? saidByAlarm(active) : obeyed(order, active);
 }
 
 /** The wait of a hook is over once somebody looks; what a person is asked of a task stands. */

@@ -1,8 +1,10 @@
 import { bounded } from '../bounded-text.ts';
+import { alarmOfHooks, callingHook } from '../called-hook.ts';
 import { countedAlarms } from '../counted-alarms.ts';
 import { isGoingBack, isPuttingBack } from '../going-back.ts';
 import { iso, keep, write } from '../record/record-change.ts';
 import { alarmThatEnds } from '../record/record-wait.ts';
+import type { HeldUpBy } from '../record/say-verb.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, HeardAlarm } from '../record.ts';
 import { alarmsOf } from './checks-of.ts';
@@ -15,9 +17,9 @@ export interface AlarmEvent {
   readonly reason?: string;
 }
 
-/** `token`: of the wait that ends now, so that the alarm is judged at once. */
+/** `ends`: the wait, or the call of a hook, that ends now, so that the alarm is judged at once. */
 export type Heard =
-  | { readonly kind: 'heard'; readonly deployment: string; readonly token?: string }
+  | { readonly kind: 'heard'; readonly deployment: string; readonly ends?: HeldUpBy }
   | { readonly kind: 'ignored'; readonly why: string };
 
 const REASON_LIMIT = 300;
@@ -38,7 +40,7 @@ export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Trans
     const before = heard.find((each) => each.alarm === alarm);
     if (before !== undefined && Date.parse(before.at) >= at) {
       return keep(
-        before.judged ? { kind: 'ignored', why: `${alarm}: judged already` } : { kind: 'heard', deployment: active.id, ...tokenOf(active) },
+        before.judged ? { kind: 'ignored', why: `${alarm}: judged already` } : { kind: 'heard', deployment: active.id, ...ending(active) },
       );
     }
     const told: HeardAlarm = {
@@ -48,7 +50,7 @@ export function hearAlarm({ alarm, at, reason }: AlarmEvent, now: number): Trans
       ...(reason !== undefined && { reason: bounded(reason, REASON_LIMIT) }),
     };
     const next = { ...active, heard: [...heard.filter((each) => each !== before), told] };
-    return write(record, { ...record, active: next }, { kind: 'heard', deployment: active.id, ...tokenOf(next) });
+    return write(record, { ...record, active: next }, { kind: 'heard', deployment: active.id, ...ending(next) });
   };
 }
 
@@ -84,7 +86,9 @@ function countsAlready(active: ActiveDeployment, alarm: string): boolean {
   return countedAlarms(active).some((each) => each.alarm === alarm && each.judged === true);
 }
 
-function tokenOf(active: ActiveDeployment): { readonly token?: string } {
+function ending(active: ActiveDeployment): { readonly ends?: HeldUpBy } {
+  const execution = alarmOfHooks(active) && callingHook(active);
+  if (execution !== undefined) return { ends: { execution } };
   const { wait } = active;
-  return wait?.token !== undefined && alarmThatEnds(wait.reason, active) ? { token: wait.token } : {};
+  return wait?.token !== undefined && alarmThatEnds(wait.reason, active) ? { ends: { token: wait.token } } : {};
 }

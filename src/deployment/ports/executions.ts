@@ -16,4 +16,9 @@ export interface Executions {
   recover(machine: string, name: string, input: unknown, signal?: AbortSignal): Promise<string>;
   /** Answers a waiting state. False when the token is no longer waited for. */
   answer(token: string, output: unknown, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Stops an execution that runs hooks; `why` stands in its history. Harmless once it has ended. False when
+   * nobody knows it.
+   */
+  stop(execution: string, why: string, signal?: AbortSignal): Promise<boolean>;
 }

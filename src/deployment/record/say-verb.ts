@@ -1,5 +1,6 @@
 import { bakesOf } from '../bake.ts';
 import { bounded, TEXT_LIMIT } from '../bounded-text.ts';
+import { callingHook } from '../called-hook.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder, pendingWord } from '../verbs/pending.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
@@ -8,11 +9,14 @@ import type { Verb, Word } from '../word.ts';
 import { keep, write } from './record-change.ts';
 import type { Transition } from './transition.ts';
 
-/** The token of the wait under way, and the verb that ends it. */
-export interface Answer {
-  readonly token: string;
-  readonly verb: Verb;
-}
+/**
+ * What holds the running execution up: a wait, by its token; or a hook that is called, by the execution that
+ * calls it.
+ */
+export type HeldUpBy = { readonly token: string } | { readonly execution: string };
+
+/** What holds it up, and the verb that ends that. */
+export type Answer = HeldUpBy & { readonly verb: Verb };
 
 /** `answer`: the wait to end, so that the running execution sees the word at once. */
 export type Said =
@@ -64,9 +68,12 @@ function beaten(active: ActiveDeployment): string | undefined {
 
 /**
  * How to end the wait under way, where a word for it is pending: again too, since an answer may have been
- * lost.
+ * lost. The call of a hook is cut off by an order alone.
  */
 export function answerTo(active: ActiveDeployment): Answer | undefined {
+  const order = pendingOrder(active);
+  const execution = order && callingHook(active);
+  if (order !== undefined && execution !== undefined) return { execution, verb: order.verb };
   const token = active.wait?.token;
   const word = pendingWord(active);
   return token !== undefined && word !== undefined ? { token, verb: word.verb } : undefined;

@@ -33,6 +33,7 @@ function aDoor(executions: { readonly status?: () => Promise<never>; readonly an
     executions: {
       status: async () => 'running' as const,
       answer: async () => true,
+      stop: async () => true,
       start: async () => '',
       recover: async () => '',
       ...executions,

@@ -10,6 +10,8 @@ import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { aHook } from '../../support/hook-story.ts';
 import { aPlan, aRequest } from '../../support/worlds.ts';
 
+const CALLER = 'arn:aws:states:eu-central-1:123456789012:execution:teal-hooks:e-1';
+
 /**
  * The decisions about hooks, in any order of calls, answers and time: of one child, or of several at once
  * that know nothing of each other.
@@ -92,7 +94,7 @@ test('what has ended stays as it ended, whoever asks, and nothing that has succe
       for (const event of events) {
         if (event.kind === 'time') now += 1000 * event.seconds;
         else if (event.kind === 'next') {
-          const next = apply(record, nextHook(place, now));
+          const next = apply(record, nextHook(place, CALLER, now));
           record = next.record;
           const { result } = next;
           if (result.kind === 'call') {
@@ -138,7 +140,7 @@ test('a box that is asked until it says so ends: all have run in order, or the f
         let now = START;
         for (let round = 0; ; round++) {
           expect(round).toBeLessThan(5_000);
-          const next = apply(record, nextHook(place, now));
+          const next = apply(record, nextHook(place, CALLER, now));
           record = next.record;
           const runs = record.active?.hooks ?? [];
           if (next.result.kind === 'none') {
@@ -153,6 +155,7 @@ test('a box that is asked until it says so ends: all have run in order, or the f
             expect(failedHook({ hooks: runs })).toEqual(runs.at(-1));
             return;
           }
+          if (next.result.kind === 'wait') throw new Error('forward nothing waits for a call that was cut off');
           const { run } = next.result;
           const answered = apply(record, hookAnswered(place, { run: runId(run), called: answers[round % answers.length]! }, now));
           record = answered.record;

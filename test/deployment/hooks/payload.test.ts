@@ -8,6 +8,8 @@ import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { aHook } from '../../support/hook-story.ts';
 import { aPlan, aRequest } from '../../support/worlds.ts';
 
+const CALLER = 'arn:aws:states:eu-central-1:123456789012:execution:teal-hooks:e-1';
+
 const AT = '2026-11-30T10:00:00.000Z';
 const NOW = Date.parse(AT);
 
@@ -38,7 +40,7 @@ function idsOf(record: ServiceRecord, calls: number, box: HookBox = 'BeforeTraff
   const ids: string[] = [];
   let now = record;
   for (let i = 0; i < calls; i++) {
-    const { write, result } = nextHook(place, NOW)(now);
+    const { write, result } = nextHook(place, CALLER, NOW)(now);
     if (result.kind !== 'call') throw new Error(`it is ${result.kind}`);
     const { hook, run, active } = result;
     ids.push(payloadOf({ hook, run, plan: active.plan!, active, step: 0, arns: {} }).executionId);
@@ -63,7 +65,7 @@ test.each([
     ...active!,
     ...(confirmed !== undefined && { confirmed: { split: { blue: 100 - confirmed, green: confirmed }, at: AT } }),
   };
-  const { result } = nextHook({ epoch: 1, box: 'BeforeTrafficShift', step: 0 }, NOW)({ ...recordAfter([]), active: live });
+  const { result } = nextHook({ epoch: 1, box: 'BeforeTrafficShift', step: 0 }, CALLER, NOW)({ ...recordAfter([]), active: live });
   if (result.kind !== 'call') throw new Error(`it is ${result.kind}`);
   const { hook, run } = result;
   const { executionDetails } = payloadOf({

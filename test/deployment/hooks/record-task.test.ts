@@ -10,6 +10,8 @@ import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { acquireBy, aPlan, aPush, changed, minute, refusalOf } from '../record/a-record.ts';
 
+const CALLER = 'arn:aws:states:eu-central-1:123456789012:execution:teal-hooks:e-1';
+
 const HOOK: TaskHook = {
   name: 'migration',
   at: 'Before',
@@ -28,7 +30,7 @@ const begun = (): ServiceRecord =>
     emptyRecord('checkout'),
     acquireBy('one', aPush('v2')),
     planned(1, aPlan({ hooks: [HOOK], hooksAt: ['BeforeInstall'] }), minute(1)),
-    nextHook(BOX, minute(1)),
+    nextHook(BOX, CALLER, minute(1)),
   );
 
 const step = (record: ServiceRecord, at: number): { readonly record: ServiceRecord; readonly step: TaskStep } => {
@@ -131,7 +133,7 @@ describe('a task in the record', () => {
         emptyRecord('checkout'),
         acquireBy('one', aPush('v2')),
         planned(1, aPlan({ hooks: [stops], hooksAt: ['BeforeInstall', 'OnRollback'] }), minute(1)),
-        nextHook(BOX, minute(1)),
+        nextHook(BOX, CALLER, minute(1)),
       ),
       2,
     ).record;
@@ -139,7 +141,7 @@ describe('a task in the record', () => {
     const onItsWay = changed(
       asked,
       failed(1, { error: 'RollbackRequested', cause: 'ann said so', at: new Date(minute(2)).toISOString() }),
-      nextHook(back, minute(2)),
+      nextHook(back, CALLER, minute(2)),
     );
     const stop = onItsWay.active!.hooks!.at(-1)!;
     const place = { ...back, run: runId(stop) };
@@ -159,7 +161,7 @@ describe('a task in the record', () => {
     expect(silent.active?.wait).toBeUndefined();
     const answered = changed(
       asked,
-      nextHook(BOX, minute(6)),
+      nextHook(BOX, CALLER, minute(6)),
       sayVerb({ verb: 'approve', by: 'ann', at: new Date(minute(6)).toISOString() }),
     );
     expect(runOf(step(answered, 7).record)).toMatchObject({ status: 'SUCCEEDED', why: expect.stringMatching(/^ann said at /) });
@@ -202,7 +204,7 @@ describe('a task in the record', () => {
                 if (task) record = changed(record, taskLost(PLACE, task, minute(at)));
                 break;
               case 'next':
-                record = changed(record, nextHook(BOX, minute(at)));
+                record = changed(record, nextHook(BOX, CALLER, minute(at)));
                 break;
               default: {
                 const look = { running: seen(), done: stopped(0), interrupted: stopped(0, 'UserInitiated'), gone: undefined }[act];

@@ -26,7 +26,7 @@ const enters = (record: ServiceRecord) => enterWait(1, { reason: 'bake', token: 
 describe('an alarm that goes into ALARM', () => {
   test('ends the wait of the bake under way, and is kept', () => {
     const waits = byAlarm(changed(shifted(10), waiting('token-1')));
-    expect(heard(21)(waits).result).toEqual({ kind: 'heard', deployment: 'checkout-1', token: 'token-1' });
+    expect(heard(21)(waits).result).toEqual({ kind: 'heard', deployment: 'checkout-1', ends: { token: 'token-1' } });
     expect(changed(waits, heard(21)).active?.heard).toEqual([
       { alarm: ALARM, at: at(21), heardAt: at(21), reason: 'a threshold was crossed' },
     ]);

@@ -252,8 +252,9 @@ function play({ moments, fail, unknown, end, approvals }: Course): 'back' | 'com
           order,
         );
         const changes = before !== record && waits;
-        must(!changes || said.answer?.token === token, 'the wait that a word ends is named to be answered', word, said);
-        if (said.answer?.token === token && !lost) answered = true;
+        const named = said.answer !== undefined && 'token' in said.answer && said.answer.token === token;
+        must(!changes || named, 'the wait that a word ends is named to be answered', word, said);
+        if (named && !lost) answered = true;
         if (time === 0) hear(word);
       }
     }

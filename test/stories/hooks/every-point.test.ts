@@ -4,7 +4,10 @@ import { ROUTE_KINDS } from '../../../src/deployment/route-kind-names.ts';
 import { aHook, hookStory } from '../../support/hook-story.ts';
 import { WRONG } from '../../support/wrong-answers.ts';
 
-/** Each place, on each route, with what ends a hook otherwise than by its word. `answers.test.ts` has all of it. */
+/**
+ * Each place, on each route, with what ends a hook otherwise than by its word. `answers.test.ts` has all of
+ * it.
+ */
 
 const AT_EVERY_POINT: readonly string[] = [
   'answers nothing',

@@ -1,0 +1,12 @@
+import { takesBack } from './counted-alarms.ts';
+import type { ActiveDeployment, HeardAlarm } from './record.ts';
+
+/**
+ * ARN of the execution that has called a function of a hook, which holds the deployment up: 15 minutes at
+ * most. Stopping it ends the call for the deployment; the function itself goes on to its end.
+ */
+export const callingHook = ({ hooks = [] }: Pick<ActiveDeployment, 'hooks'>): string | undefined =>
+  hooks.find(({ status, call }) => status === 'IN_PROGRESS' && call !== undefined)?.call?.execution;
+
+/** The alarm that takes a deployment back while its hooks run: nobody judges meanwhile. */
+export const alarmOfHooks = (active: ActiveDeployment): HeardAlarm | undefined => (active.hadWeight ? takesBack(active) : undefined);

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FunctionHook, HookRun } from '../../../src/deployment/hook.ts';
+import { runId } from '../../../src/deployment/hooks/hooks-of.ts';
+import { type HookPlace, hookAnswered, nextHook, takenBackBy } from '../../../src/deployment/hooks/record-hooks.ts';
+import { failed, planned } from '../../../src/deployment/record/record-progress.ts';
+import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
+import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
+import { acquireBy, aPlan, aPush, changed, minute } from '../record/a-record.ts';
+
+const CALLER = 'arn:aws:states:eu-central-1:123456789012:execution:teal-hooks:e-1';
+
+const HOOK: FunctionHook = {
+  name: 'flag',
+  at: 'AfterInstall',
+  kind: 'function',
+  function: 'team-hook',
+  details: {},
+  timeoutSeconds: 3_600,
+  onTimeout: 'rollback',
+  undo: { function: 'team-undo', details: {}, timeoutSeconds: 60 },
+};
+const FORWARD: HookPlace = { epoch: 1, box: 'AfterInstall', step: 0 };
+const BACK: HookPlace = { epoch: 1, box: 'OnRollback', step: 0 };
+
+/** The function is called at minute 2. */
+const called = (hook: FunctionHook = HOOK): ServiceRecord =>
+  changed(
+    emptyRecord('checkout'),
+    acquireBy('one', aPush('v2')),
+    planned(1, aPlan({ hooks: [hook], hooksAt: ['AfterInstall', 'OnRollback'] }), minute(1)),
+    nextHook(FORWARD, CALLER, minute(2)),
+  );
+
+const runOf = (record: ServiceRecord): HookRun => record.active!.hooks![0]!;
+const say = (record: ServiceRecord, verb: 'rollback' | 'pause') =>
+  sayVerb({ verb, by: 'ada', at: new Date(minute(3)).toISOString(), ...(verb === 'pause' && { seconds: 60 }) })(record);
+const goesBack = (record: ServiceRecord) => changed(record, failed(1, { error: 'RollbackRequested', cause: 'ada', at: '' }));
+const next = (record: ServiceRecord, at: number) => nextHook(BACK, CALLER, minute(at))(record).result;
+
+describe('a hook that is called', () => {
+  test('names who calls, until its answer is read', () => {
+    const record = called();
+    expect(runOf(record).call).toEqual({ execution: CALLER, endsAt: new Date(minute(22)).toISOString() });
+    for (const answer of [{ hookStatus: 'IN_PROGRESS' }, { hookStatus: 'SUCCEEDED' }, 'nonsense']) {
+      const after = changed(record, hookAnswered(FORWARD, { run: runId(runOf(record)), called: { answer } }, minute(3)));
+      expect(runOf(after)).not.toHaveProperty('call');
+    }
+  });
+
+  test('is cut off by an order, and by no other word', () => {
+    expect(say(called(), 'rollback').result).toMatchObject({ kind: 'said', answer: { execution: CALLER, verb: 'rollback' } });
+    expect(say(called(), 'pause').result).not.toHaveProperty('answer');
+  });
+
+  test('is not cut off between two calls', () => {
+    const record = called();
+    const answer = { hookStatus: 'IN_PROGRESS' };
+    const between = changed(record, hookAnswered(FORWARD, { run: runId(runOf(record)), called: { answer } }, minute(3)));
+    expect(say(between, 'rollback').result).not.toHaveProperty('answer');
+  });
+
+  test('that was cut off is told by what cut it off', () => {
+    const record = changed(called(), sayVerb({ verb: 'rollback', by: 'ada', at: new Date(minute(3)).toISOString() }));
+    expect(takenBackBy(called().active!)).toBeUndefined();
+    expect(takenBackBy(record.active!)).toMatchObject({ name: 'RollbackRequested', message: expect.stringMatching(/ada/) });
+  });
+});
+
+describe('what undoes it', () => {
+  test('waits until a call that was cut off must have ended', () => {
+    const record = goesBack(called());
+    expect(next(record, 5)).toEqual({ kind: 'wait', seconds: 17 * 60 });
+    expect(next(record, 22)).toMatchObject({ kind: 'call', hook: { undo: true } });
+  });
+
+  test.each([
+    ['answered', { answer: { hookStatus: 'FAILED' } }, 'call'],
+    ['threw', { error: 'Error', cause: 'no' }, 'call'],
+    ['threw an error of an odd name', { error: 'Fenced', cause: 'no' }, 'call'],
+    ['was timed out by its state', { error: 'States.Timeout' }, 'wait'],
+    ['was lost with its connection', { error: 'Lambda.SdkClientException' }, 'wait'],
+  ] as const)('of one that %s: %#', (_, what, kind) => {
+    const record = called();
+    const answered = changed(record, hookAnswered(FORWARD, { run: runId(runOf(record)), called: what }, minute(4)));
+    expect(runOf(answered).status).toBe('FAILED');
+    expect(next(goesBack(answered), 5).kind).toBe(kind);
+  });
+
+  test('is not waited for where nothing undoes it', () => {
+    const { undo: _, ...without } = HOOK;
+    expect(next(goesBack(called(without)), 5)).toEqual({ kind: 'none' });
+  });
+});
