@@ -2,12 +2,13 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { compile, functionArnSubstitution, workflow } from '@teal/asl';
 import type { AcquireResult } from '../../functions/acquire-lease.ts';
 import { sfn } from '../../src/aws/clients.ts';
-import { functionArn } from '../../src/aws/site.ts';
+import { functionArn, HOOKS, machineArn } from '../../src/aws/site.ts';
 import type { DeploymentErrorName } from '../../src/deployment/errors.ts';
 import type { Resolution } from '../../src/deployment/request/resolution.ts';
 import { siteOf } from '../../src/rehearsal/install.ts';
 import type { RunningSample } from '../../src/rehearsal/start.ts';
 import { bake } from '../../statemachines/fragments/bake.ts';
+import { HOOKS_MACHINE } from '../../statemachines/fragments/hooks.ts';
 import { recallPlan } from '../../statemachines/fragments/recall-plan.ts';
 import { wayBack } from '../../statemachines/fragments/way-back.ts';
 
@@ -41,6 +42,8 @@ const fromBakeToBlue = workflow<InBake, DeploymentErrorName>('from-bake-to-blue'
 export async function makeWayBackMachine({ local, clients, config, machine }: RunningSample): Promise<string> {
   const site = siteOf(local, [config]);
   const definition = JSON.stringify(compile(fromBakeToBlue)).replaceAll(/\$\{(\w+)\}/g, (hole) => {
+    // It has no hooks: the state that starts them is passed by.
+    if (hole === `\${${HOOKS_MACHINE}}`) return machineArn(site, HOOKS);
     const name = FUNCTIONS.find((each) => hole === `\${${functionArnSubstitution(each)}}`);
     if (name === undefined) throw new Error(`the part that is measured calls ${hole}, which is no function of it`);
     return functionArn(site, name);
