@@ -52,6 +52,17 @@ export interface Installation {
 /** How Teal gets into a local AWS. */
 export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installation, 'functions'>) => Promise<unknown>;
 
+const compiled = new Map<string, string>();
+
+/** By its name: each local AWS of this process gets the same, and compiling takes longer than many a story. */
+function definitionOf(workflow: (typeof WORKFLOWS)[number]): string {
+  const before = compiled.get(workflow.name);
+  if (before !== undefined) return before;
+  const definition = JSON.stringify(compile(workflow));
+  compiled.set(workflow.name, definition);
+  return definition;
+}
+
 /**
  * Puts Teal into a local AWS, as its CloudFormation stack would into a real one: the table, the functions (in
  * process), the state machines, one rule a service, and a role for each of these.
@@ -85,7 +96,7 @@ export async function installTeal(local: LocalAws, clients: Clients, teal: Insta
 
   const actions = [...teal.functions.keys()].map((name) => ({ name }));
   for (const workflow of WORKFLOWS) {
-    const definition = JSON.stringify(compile(workflow));
+    const definition = definitionOf(workflow);
     await sfn(clients).send(
       new CreateStateMachineCommand({
         name: machineName(site, workflow.name),
