@@ -3,6 +3,7 @@ import type { FunctionHook, HookRun } from '../../../src/deployment/hook.ts';
 import { runId } from '../../../src/deployment/hooks/hooks-of.ts';
 import { type HookPlace, hookAnswered, nextHook, takenBackBy } from '../../../src/deployment/hooks/record-hooks.ts';
 import { failed, planned } from '../../../src/deployment/record/record-progress.ts';
+import { enterWait } from '../../../src/deployment/record/record-wait.ts';
 import { sayVerb } from '../../../src/deployment/record/say-verb.ts';
 import { emptyRecord, type ServiceRecord } from '../../../src/deployment/record.ts';
 import { acquireBy, aPlan, aPush, changed, minute } from '../record/a-record.ts';
@@ -57,6 +58,12 @@ describe('a hook that is called', () => {
     const answer = { hookStatus: 'IN_PROGRESS' };
     const between = changed(record, hookAnswered(FORWARD, { run: runId(runOf(record)), called: { answer } }, minute(3)));
     expect(say(between, 'rollback').result).not.toHaveProperty('answer');
+  });
+
+  // An alarm cut it off, and somebody else has changed the weights: its mark stands, and the execution is gone.
+  test('is not what an order ends once a person is asked what becomes of the deployment', () => {
+    const asked = changed(called(), enterWait(1, { reason: 'drift', token: 'asks', seconds: 86_400 }, minute(3)));
+    expect(say(asked, 'rollback').result).toMatchObject({ kind: 'said', answer: { token: 'asks', verb: 'rollback' } });
   });
 
   test('that was cut off is told by what cut it off', () => {
