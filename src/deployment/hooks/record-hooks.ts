@@ -55,7 +55,14 @@ export function nextHook(place: HookPlace, execution: string, now: number): Tran
     if (failed !== undefined) return keepRuns({ kind: 'failed', why: hookWhy(failed) });
     if (hook === undefined) return keepRuns({ kind: 'none' });
     const before = (runs ?? []).find((run) => isSameRun(run, hook));
-    const atWork = before === undefined ? secondsAtWork(hook.undoes, now) : 0;
+    const undone = hook.undoes?.name;
+    const atWork =
+      before === undefined
+        ? secondsAtWork(
+            (runs ?? []).filter(({ name }) => name === undone),
+            now,
+          )
+        : 0;
     if (atWork > 0) return keepRuns({ kind: 'wait', seconds: atWork });
     const again = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
     const run =
@@ -66,16 +73,16 @@ export function nextHook(place: HookPlace, execution: string, now: number): Tran
       active,
       before
         ? (runs ?? []).map((each) => (each === before ? run : each))
-        : [...(runs ?? []).filter((each) => !isEarlierOf(each, run)), run],
+        : [...(runs ?? []).filter((each) => !isEarlierOf(each, run) || secondsAtWork([each], now) > 0), run],
     );
     const seconds = Math.max(1, Math.ceil((Date.parse(run.until) - now) / 1000));
     return write<NextHook>(record, { ...record, active: next }, { kind: 'call', hook, run, seconds, active: next });
   };
 }
 
-/** Nobody has heard of the end of its last call. 0: it has ended. */
-const secondsAtWork = (run: HookRun | undefined, now: number): number =>
-  run?.call === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(run.call.endsAt) - now) / 1000));
+/** Until the last call has ended whose end nobody has heard. 0: all have ended. */
+const secondsAtWork = (runs: readonly HookRun[], now: number): number =>
+  Math.max(0, ...runs.map(({ call }) => (call === undefined ? 0 : Math.ceil((Date.parse(call.endsAt) - now) / 1000))));
 
 /** What came of a call of a hook. */
 export interface HookSaid {
@@ -245,7 +252,10 @@ const stopped = ({ status, wentOn }: HookRun): boolean => status === 'FAILED' ||
 export const failedHook = ({ hooks = [] }: Pick<ActiveDeployment, 'hooks'>): HookRun | undefined =>
   hooks.find((run) => run.at !== 'OnRollback' && stopped(run));
 
-/** The same run at the time before: one of each is kept, however often a step is taken once more. */
+/**
+ * The same run at the time before: one of each is kept, however often a step is taken once more. One whose
+ * function may still be at work is kept until it is not, since what undoes the hook comes behind it.
+ */
 const isEarlierOf = (each: HookRun, { visit, ...run }: HookRun): boolean =>
   visit !== undefined && !isSameRun(each, { ...run, visit }) && isSameRun(without(each, 'visit'), run);
 

@@ -93,6 +93,43 @@ describe('what undoes it', () => {
     expect(next(goesBack(answered), 5).kind).toBe(kind);
   });
 
+  describe('of a hook that runs at each step', () => {
+    const EACH: FunctionHook = { ...HOOK, at: 'AfterTrafficShift', timeoutSeconds: 120, onTimeout: 'continue' };
+    const stepAt = (step: number): HookPlace => ({ epoch: 1, box: 'AfterTrafficShift', step });
+    /** Its call at the first step is timed out at minute 4. At minute 6 a later step has its answer. */
+    const goneOn = (record: ServiceRecord, place: HookPlace) => {
+      const again = changed(record, nextHook(place, CALLER, minute(5)));
+      const last = again.active!.hooks!.at(-1)!;
+      return changed(again, hookAnswered(place, { run: runId(last), called: { answer: { hookStatus: 'SUCCEEDED' } } }, minute(6)));
+    };
+    const timedOut = changed(
+      emptyRecord('checkout'),
+      acquireBy('one', aPush('v2')),
+      planned(1, aPlan({ hooks: [EACH], hooksAt: ['AfterTrafficShift', 'OnRollback'] }), minute(1)),
+      nextHook(stepAt(0), CALLER, minute(2)),
+      nextHook(stepAt(0), CALLER, minute(4)),
+    );
+
+    test('waits for the call of each step that nobody heard of', () => {
+      const record = goesBack(goneOn(timedOut, stepAt(1)));
+      expect(record.active!.hooks).toMatchObject([
+        { step: 0, status: 'TIMED_OUT', wentOn: true },
+        { step: 1, status: 'SUCCEEDED' },
+      ]);
+      expect(next(record, 7)).toEqual({ kind: 'wait', seconds: 15 * 60 });
+      expect(next(record, 22)).toMatchObject({ kind: 'call', hook: { undo: true } });
+    });
+
+    test('waits for it where a person has the step taken once more, too', () => {
+      const bake = { step: 0, startedAt: new Date(minute(4)).toISOString() };
+      const taken = { ...timedOut, active: { ...timedOut.active!, bakes: [bake, bake] } } as unknown as ServiceRecord;
+      const record = goesBack(goneOn(taken, stepAt(0)));
+      expect(record.active!.hooks!.at(-1)).toMatchObject({ step: 0, visit: 1, status: 'SUCCEEDED' });
+      expect(next(record, 7)).toEqual({ kind: 'wait', seconds: 15 * 60 });
+      expect(next(record, 22)).toMatchObject({ kind: 'call', hook: { undo: true } });
+    });
+  });
+
   test('is not waited for where nothing undoes it', () => {
     const { undo: _, ...without } = HOOK;
     expect(next(goesBack(called(without)), 5)).toEqual({ kind: 'none' });
