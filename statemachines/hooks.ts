@@ -25,7 +25,7 @@ import type { DeploymentErrorName } from '../src/deployment/errors.ts';
 import { ANSWER_LIMIT, type Called } from '../src/deployment/hooks/answer.ts';
 import type { HookBox } from '../src/deployment/hooks/points.ts';
 import { awaitWord, handOutToken, lookAtTask, nextHook, readHookAnswer, runTask } from './fragments/actions.ts';
-import { beforeItBegins, recorded, waiting } from './fragments/retries.ts';
+import { beforeHookBegins, recorded, waiting } from './fragments/retries.ts';
 import type { Answer } from './fragments/scope.ts';
 
 /** What starts it: a box of a deployment, under whose lease its hooks run. */
@@ -71,7 +71,7 @@ const invokeHook = (flow: Flow<Next>) =>
     comment: "Calls the team's function with ECS's own payload. What it answers, or fails with, is read by the next state.",
     as: 'called',
     keep: answered,
-    retry: beforeItBegins,
+    retry: beforeHookBegins,
     timeout: (s) => min(s.next.seconds, LONGEST_CALL_SECONDS),
     catch: { 'States.DataLimitExceeded': (b) => b.include(asCalled), 'States.ALL': (b) => b.include(asCalled) },
   });

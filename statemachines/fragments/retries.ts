@@ -89,6 +89,15 @@ export const beforeItBegins = {
 } as const satisfies Retry<TransientLambdaError>;
 
 /**
+ * The same of a hook, without a connection that was lost: its function may be at work for 15 minutes from
+ * each call, so the record hears of each (`record-hooks.ts`).
+ */
+export const beforeHookBegins = {
+  ...beforeItBegins,
+  on: beforeItBegins.on.filter((name) => name !== 'Lambda.SdkClientException'),
+} as const satisfies Retry<TransientLambdaError>;
+
+/**
  * Of a box of hooks, whose own execution has not begun. What that one fails with is `States.TaskFailed`, and
  * final.
  */

@@ -176,6 +176,7 @@ describe.each(placed('of the team'))('%s, where the code of a team runs', (_, { 
       'RolledBack',
       'States.Timeout',
       'Lambda.Unknown',
+      'Lambda.SdkClientException',
       'Sandbox.Timedout',
       'Runtime.ExitError',
     ]) {

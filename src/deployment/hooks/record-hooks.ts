@@ -122,7 +122,7 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
       case 'SUCCEEDED':
         return set(finished(heard, { status: 'SUCCEEDED' }, now), 0);
       case 'FAILED':
-        if (isOurs(active, run, called) && run.rounds < MOST_TRIES)
+        if ((isOurs(active, run, called) || isLost(active, run, called)) && run.rounds < MOST_TRIES)
           return set(heard, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
         // Its time is over: the next look says so.
         return left <= 0 && called.error !== undefined ? keep({ waitSeconds: 0 }) : set(finished(heard, said, now), 0);
@@ -144,13 +144,23 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
  */
 const UNHEARD: ReadonlySet<string> = new Set(['States.Timeout', 'Lambda.ClientExecutionTimeoutException', 'Lambda.SdkClientException']);
 
-/** A token that was not handed out is tried again so many times, so many seconds after the last. */
+/**
+ * A token that was not handed out, and a call whose connection was lost, are tried again so many times, so
+ * many seconds after the last.
+ */
 const MOST_TRIES = 8;
 const AGAIN_SECONDS = 15;
 
 /** Until the team's function has the token no code of the team has run: an error is Teal's own, or AWS's. */
 const isOurs = ({ plan }: ActiveDeployment, run: HookRun, { error }: Called): boolean =>
   error !== undefined && run.handedOut !== true && run.undo === undefined && kindOf(plan, run) === 'token';
+
+/**
+ * Nobody knows whether its function has begun: it is called again by the record, which then has when this
+ * call must have ended.
+ */
+const isLost = ({ plan }: ActiveDeployment, run: HookRun, { error }: Called): boolean =>
+  error === 'Lambda.SdkClientException' && (run.undo === true || kindOf(plan, run) === 'function');
 
 const kindOf = (plan: ActiveDeployment['plan'], { name }: HookRun) => plan?.hooks?.find((hook) => hook.name === name)?.kind;
 

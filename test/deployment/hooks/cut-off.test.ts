@@ -85,12 +85,31 @@ describe('what undoes it', () => {
     ['threw', { error: 'Error', cause: 'no' }, 'call'],
     ['threw an error of an odd name', { error: 'Fenced', cause: 'no' }, 'call'],
     ['was timed out by its state', { error: 'States.Timeout' }, 'wait'],
-    ['was lost with its connection', { error: 'Lambda.SdkClientException' }, 'wait'],
+    ['was lost by Lambda', { error: 'Lambda.ClientExecutionTimeoutException' }, 'wait'],
   ] as const)('of one that %s: %#', (_, what, kind) => {
     const record = called();
     const answered = changed(record, hookAnswered(FORWARD, { run: runId(runOf(record)), called: what }, minute(4)));
     expect(runOf(answered).status).toBe('FAILED');
     expect(next(goesBack(answered), 5).kind).toBe(kind);
+  });
+
+  // The first may be at work until minute 29, which its state would have called again without a word.
+  test('waits for the last of the calls that lost their connection', () => {
+    const lost = { error: 'Lambda.SdkClientException' };
+    const record = called();
+    const run = runId(runOf(record));
+    const step = hookAnswered(FORWARD, { run, called: lost }, minute(14))(record);
+    expect(step.result).toEqual({ waitSeconds: 15 });
+    const between = step.write!;
+    expect(runOf(between)).toMatchObject({ status: 'IN_PROGRESS', call: { execution: CALLER } });
+    const again = changed(between, nextHook(FORWARD, CALLER, minute(15)));
+    expect(next(goesBack(again), 16)).toEqual({ kind: 'wait', seconds: 19 * 60 });
+    let tried = again;
+    for (let at = 16; runOf(tried).status === 'IN_PROGRESS'; at++) {
+      tried = changed(tried, hookAnswered(FORWARD, { run, called: lost }, minute(at)));
+      if (runOf(tried).status === 'IN_PROGRESS') tried = changed(tried, nextHook(FORWARD, CALLER, minute(at)));
+    }
+    expect(runOf(tried)).toMatchObject({ status: 'FAILED', rounds: 8, call: { execution: CALLER } });
   });
 
   describe('of a hook that runs at each step', () => {
