@@ -66,7 +66,8 @@ export const handler = action({
 function ofHook(caught: Failure, error: string, active: ActiveDeployment | undefined): Failure {
   if (error !== 'States.TaskFailed' || active === undefined) return caught;
   const hook = failedHook(active);
-  if (hook !== undefined) return { ...caught, error: 'HookFailed', cause: hookWhy(hook) };
-  const order = takenBackBy(active);
-  return order === undefined ? caught : { ...caught, error: order.name, cause: order.message };
+  const cutOffBy = takenBackBy(active);
+  // The hooks' own execution says so where an order or an alarm came before the hook had failed.
+  if (hook !== undefined && caught.error !== cutOffBy?.name) return { ...caught, error: 'HookFailed', cause: hookWhy(hook) };
+  return cutOffBy === undefined ? caught : { ...caught, error: cutOffBy.name, cause: cutOffBy.message };
 }

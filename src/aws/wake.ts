@@ -3,7 +3,8 @@ import type { HeldUpBy } from '../deployment/record/say-verb.ts';
 
 /**
  * Ends what holds the running execution up: its wait is answered with `said`, or the execution that calls a
- * hook is stopped, and `said` stands in its history. False when it has ended before.
+ * hook is stopped, and `said` stands in its history. Harmless once that has ended. False when nobody waits
+ * for the token any more, or nobody knows the execution.
  */
 export const wake = (
   executions: Pick<Executions, 'answer' | 'stop'>,

@@ -71,20 +71,21 @@ interface HookUndo {
 /** Hooks of one place, and what undoes hooks, have this many seconds in all on the way back. */
 export const WAY_BACK_SECONDS = 3_600;
 
-/** A call under way: no task token ends it. */
+/** A call of whose end nobody has heard. No task token ends it. */
 interface HookCall {
   /** ARN of the execution that calls. Whoever stops it ends the call for the deployment. */
   readonly execution: string;
-  /** ISO 8601: when the function has ended, whether or not anybody waits for it. */
+  /** ISO 8601: by then the function has ended, whether or not anybody waits for it. */
   readonly endsAt: string;
 }
 
 /**
- * Once a hook is to be called its function has ended after so many seconds: 15 minutes are the longest, and a
- * call that Lambda refuses is tried again for three. Source: Lambda Developer Guide, "Configure Lambda
- * function timeout".
+ * So many seconds after it is decided that a hook is called, its function has ended: it runs for 15 minutes
+ * at most. A call that Lambda refuses is tried again by its state, with waits of three minutes in all. Some
+ * refusals come late, such as that of a file system which cannot be mounted. Source: Lambda Developer Guide,
+ * "Configure Lambda function timeout".
  */
-export const CALL_ENDS_WITHIN_SECONDS = 1_200;
+export const CALL_ENDS_WITHIN_SECONDS = 1_500;
 
 /** One run of a hook, as the record keeps it: a hook runs once at its point, or once at each step. */
 export interface HookRun {
@@ -114,8 +115,10 @@ export interface HookRun {
   readonly details?: HookDetails;
   /** Of a hook that is handed a token: its function has it. */
   readonly handedOut?: true;
-  /** A function that answers by its result is called, and nobody has read an answer. Forward only. */
+  /** Of a function that answers by its result: its last call, until its end is heard. Forward only. */
   readonly call?: HookCall;
+  /** How many calls in a row were lost, so that it is called again. */
+  readonly lost?: number;
   /** Its time is over, and the configuration says to go on. */
   readonly wentOn?: true;
   /** Of a task. */

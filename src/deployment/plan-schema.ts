@@ -9,8 +9,8 @@ import { shapeByKind } from './route-kinds.ts';
 import { allowanceSchema, approval, arn, atRest, container, drift, health, httpTest, ownName, seconds, steps, text } from './shapes.ts';
 
 /**
- * The door of every handler that takes a plan: what came through the workflow is checked before
- * it is acted on.
+ * The door of every handler that takes a plan: what came through the workflow is checked before it is acted
+ * on.
  */
 const common = {
   service: text,

@@ -28,14 +28,13 @@ export const events = [];
 export let says = async () => 'Succeeded';
 export const saying = (next) => { says = next; };
 
-export const handler = async (event) => {
-  events.push(event);
+export const handler = async (event, context) => {
+  events.push({ ...event, context });
   const status = await says();
-  if (status !== undefined) {
-    await codedeploy.send({
-      input: { deploymentId: event.DeploymentId, lifecycleEventHookExecutionId: event.LifecycleEventHookExecutionId, status },
-    });
-  }
+  if (status === undefined) return;
+  const lifecycleEventHookExecutionId = event.LifecycleEventHookExecutionId;
+  const answer = await codedeploy.send({ input: { deploymentId: event.DeploymentId, lifecycleEventHookExecutionId, status } });
+  if (answer.lifecycleEventHookExecutionId === undefined) throw new Error('CodeDeploy answers with the id');
 };
 `;
 
@@ -48,10 +47,11 @@ interface Client {
   readonly heard: readonly object[];
 }
 
-type Handler = (event: object) => Promise<unknown>;
+type Handler = (event: object, context: object) => Promise<unknown>;
 
 const OF_TEAL = { executionId: 'e-1', lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', teal: { deployment: 'checkout-42' } };
 const OF_CODE_DEPLOY = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'l-1' };
+const CONTEXT = { awsRequestId: 'r-1' };
 
 let folder: string;
 let handler: Handler;
@@ -87,24 +87,25 @@ describe('the wrapper of docs/hooks.md', () => {
   ] as const)('makes of the status %s the answer %s, and CodeDeploy hears nothing', async (status, hookStatus) => {
     written.saying(async () => status);
     const before = client.heard.length;
-    const answer = await handler(OF_TEAL);
+    const answer = await handler(OF_TEAL, CONTEXT);
     expect(readAnswer({ answer }, {})).toMatchObject({ status: hookStatus });
-    expect(written.events.at(-1)).toEqual({ DeploymentId: 'checkout-42', LifecycleEventHookExecutionId: 'e-1' });
+    expect(written.events.at(-1)).toEqual({ DeploymentId: 'checkout-42', LifecycleEventHookExecutionId: 'e-1', context: CONTEXT });
     expect(client.heard).toHaveLength(before);
   });
 
   test('lets what the hook throws through', async () => {
     written.saying(() => Promise.reject(new Error('the test cannot be run')));
-    await expect(handler(OF_TEAL)).rejects.toThrow('the test cannot be run');
+    await expect(handler(OF_TEAL, CONTEXT)).rejects.toThrow('the test cannot be run');
   });
 
   // Lambda keeps an environment: both may call the same one while a team moves.
   test('answers CodeDeploy itself, also where Teal has called it before', async () => {
     written.saying(() => Promise.reject(new Error('it fails once')));
-    await expect(handler(OF_TEAL)).rejects.toThrow();
+    await expect(handler(OF_TEAL, CONTEXT)).rejects.toThrow();
     written.saying(async () => 'Succeeded');
-    await handler(OF_TEAL);
-    await handler(OF_CODE_DEPLOY);
+    await handler(OF_TEAL, CONTEXT);
+    await handler(OF_CODE_DEPLOY, CONTEXT);
     expect(client.heard.at(-1)).toEqual({ deploymentId: 'd-1', lifecycleEventHookExecutionId: 'l-1', status: 'Succeeded' });
+    expect(written.events.at(-1)).toEqual({ ...OF_CODE_DEPLOY, context: CONTEXT });
   });
 });

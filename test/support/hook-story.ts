@@ -39,6 +39,7 @@ export interface GivenHooks {
   readonly sweeps?: boolean;
   readonly furnish?: Given['furnish'];
   readonly judge?: NonNullable<Given['configured']>['judge'];
+  readonly whenBusy?: ServiceConfig['whenBusy'];
 }
 
 /** A hook with what most stories do not care about. */
@@ -83,6 +84,7 @@ function simulateHooks(route: RouteKind, given: GivenHooks, tell: (story: HookSt
     windowSeconds: 300,
     ...(given.before && { before: given.before }),
     ...(given.judge && { judge: given.judge }),
+    ...(given.whenBusy && { whenBusy: given.whenBusy }),
   };
   const more = { ...(given.sweeps !== undefined && { sweeps: given.sweeps }) };
   if (route === 'dns') {

@@ -114,11 +114,8 @@ export const CALL_RESOURCES = {
       machinesOf(of).map((workflow) => arnAt(site, 'states', `execution:${machineName(site, workflow)}:*`)),
     ),
   'states:SendTaskSuccess': (site) => everywhere(site.configs),
-  // A call is cut off that goes forward and answers by its result.
-  'states:StopExecution': (site) => {
-    const called = site.configs.some(({ hooks }) => hooks.some(({ kind, at }) => kind === 'function' && at !== 'OnRollback'));
-    return grant('ExecutionsOfHooks', called ? [arnAt(site, 'states', `execution:${machineName(site, HOOKS)}:*`)] : []);
-  },
+  // A hook may leave the configuration while a deployment runs it.
+  'states:StopExecution': (site) => grant('ExecutionsOfHooks', [arnAt(site, 'states', `execution:${machineName(site, HOOKS)}:*`)]),
 
   ...ROUTE_ACCESS,
 } as const satisfies Record<AwsCall, Grants>;

@@ -2,7 +2,7 @@ import { alarmOfHooks } from '../called-hook.ts';
 import { DeploymentError } from '../errors.ts';
 import { CALL_ENDS_WITHIN_SECONDS, type HookRun, WAY_BACK_SECONDS } from '../hook.ts';
 import { iso, keep, without, write } from '../record/record-change.ts';
-import { check, fence } from '../record/record-fence.ts';
+import { check, fence, notBack } from '../record/record-fence.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { obeyed, pendingOrder } from '../verbs/pending.ts';
@@ -55,14 +55,8 @@ export function nextHook(place: HookPlace, execution: string, now: number): Tran
     if (failed !== undefined) return keepRuns({ kind: 'failed', why: hookWhy(failed) });
     if (hook === undefined) return keepRuns({ kind: 'none' });
     const before = (runs ?? []).find((run) => isSameRun(run, hook));
-    const undone = hook.undoes?.name;
-    const atWork =
-      before === undefined
-        ? secondsAtWork(
-            (runs ?? []).filter(({ name }) => name === undone),
-            now,
-          )
-        : 0;
+    const undone = (runs ?? []).filter(({ name }) => name === hook.undoes?.name);
+    const atWork = secondsAtWork(undone, now);
     if (atWork > 0) return keepRuns({ kind: 'wait', seconds: atWork });
     const again = before ? { ...without(before, 'handedOut'), rounds: before.rounds + 1 } : begun(hook, runs ?? [], now);
     const run =
@@ -94,17 +88,22 @@ export interface HookSaid {
 /**
  * Keeps what came of a call. What comes twice, or after the end, changes nothing. An error after the time-out
  * is the time-out, by the clock: its name says nothing. `waitSeconds`: until it is called again; 0: it has
- * ended, or its time is over. Throws as `nextHook` does, and `BadRequest` for a run that has not begun.
+ * ended, or its time is over, or an order or an alarm waits for the next look. Throws `Fenced`, also for what
+ * would go forward on the way back, and `BadRequest` for a run that has not begun.
  */
 export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, now: number): Transition<{ readonly waitSeconds: number }> {
   return (record) => {
-    const active = held(record, place);
+    const { active } = place.box === 'OnRollback' ? fence(record, place.epoch) : notBack(record, place.epoch);
+    const isLeaving = place.box !== 'OnRollback' && takenBackBy(active) !== undefined;
     const { hooks: runs = [] } = active;
     const run = runs.find((each) => runId(each) === id);
     if (run === undefined) throw new DeploymentError('BadRequest', `${active.id} has begun no hook ${id}`);
+    // Who waits for a token is answered by the order itself: that is no answer of the hook.
+    if (run.call === undefined) held(record, place);
     if (run.status !== 'IN_PROGRESS') return keep({ waitSeconds: 0 });
     const said = readAnswer(called, run.details ?? {});
     const heard = UNHEARD.has(called.error ?? '') ? run : without(run, 'call');
+    const lost = (run.lost ?? 0) + 1;
     const set = (next: HookRun, waitSeconds: number) =>
       write(
         record,
@@ -115,23 +114,23 @@ export function hookAnswered(place: HookPlace, { run: id, called }: HookSaid, no
             runs.map((each) => (each === run ? next : each)),
           ),
         },
-        { waitSeconds },
+        { waitSeconds: isLeaving ? 0 : waitSeconds },
       );
     const left = (Date.parse(run.until) - now) / 1000;
     switch (said.status) {
       case 'SUCCEEDED':
         return set(finished(heard, { status: 'SUCCEEDED' }, now), 0);
       case 'FAILED':
-        if ((isOurs(active, run, called) || isLost(active, run, called)) && run.rounds < MOST_TRIES)
-          return set(heard, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
+        if ((isOurs(active, run, called) || isLost(active, run, called)) && lost < MOST_TRIES)
+          return set({ ...heard, lost }, Math.min(AGAIN_SECONDS, Math.max(1, Math.ceil(left))));
         // Its time is over: the next look says so.
         return left <= 0 && called.error !== undefined ? keep({ waitSeconds: 0 }) : set(finished(heard, said, now), 0);
       case 'IN_PROGRESS': {
-        if (left <= 0) return keep({ waitSeconds: 0 });
+        if (left <= 0) return set(heard, 0);
         const waited = (now - Date.parse(run.from)) / 1000;
         const inBox = active.plan ? hooksAt(active, place.box, place.step).length : 1;
         const delay = callBackAfter(said.delaySeconds, waited, inBox);
-        return set({ ...heard, details: said.details }, Math.min(delay, Math.ceil(left)));
+        return set({ ...without(heard, 'lost'), details: said.details }, Math.min(delay, Math.ceil(left)));
       }
     }
   };
@@ -293,7 +292,7 @@ function endOfWayBack(runs: readonly HookRun[], now: number): number {
 
 /** The run, ended now. What it kept for its next call is gone. */
 export const finished = (run: HookRun, { status, why }: Pick<HookRun, 'status' | 'why'>, now: number): HookRun => ({
-  ...without(run, 'details', 'handedOut'),
+  ...without(run, 'details', 'handedOut', 'lost'),
   status,
   to: iso(now),
   ...(why !== undefined && { why }),

@@ -29,13 +29,19 @@ export function fence(record: ServiceRecord, epoch: number): HeldRecord {
  * when an order is pending.
  */
 export function check(record: ServiceRecord, epoch: number): HeldRecord {
+  const held = notBack(record, epoch);
+  const order = pendingOrder(held.active);
+  if (order !== undefined) throw obeyed(order, held.active);
+  return held;
+}
+
+/** As `check`, for what is kept although an order is pending. */
+export function notBack(record: ServiceRecord, epoch: number): HeldRecord {
   const held = fence(record, epoch);
   const { active } = held;
   if (isGoingBack(active)) {
     const why = active.failure === undefined ? active.phase : `${active.failure.error} at ${active.failure.at}`;
     throw new DeploymentError('Fenced', `${active.id} is on its way back (${why}): nothing goes forward any more`);
   }
-  const order = pendingOrder(active);
-  if (order !== undefined) throw obeyed(order, active);
   return held;
 }

@@ -18,7 +18,7 @@ export type HeldUpBy = { readonly token: string } | { readonly execution: string
 /** What holds it up, and the verb that ends that. */
 export type Answer = HeldUpBy & { readonly verb: Verb };
 
-/** `answer`: the wait to end, so that the running execution sees the word at once. */
+/** `answer`: what holds the running execution up, and must end now, so that the word is seen at once. */
 export type Said =
   | { readonly kind: 'said'; readonly told: string; readonly answer?: Answer }
   | { readonly kind: 'refused'; readonly why: string }
@@ -67,8 +67,9 @@ function beaten(active: ActiveDeployment): string | undefined {
 }
 
 /**
- * How to end the wait under way, where a word for it is pending: again too, since an answer may have been
- * lost. The call of a hook is cut off by an order alone.
+ * What to end, where a word that ends it is pending: the wait under way; or the call of a hook, which an order
+ * alone cuts off, once green has had traffic. It is told each time it is asked for, since an answer may have
+ * been lost.
  */
 export function answerTo(active: ActiveDeployment): Answer | undefined {
   const order = pendingOrder(active);

@@ -9,20 +9,26 @@ import { JUDGE } from '../../support/judge-of.ts';
 import { said } from '../../support/said.ts';
 
 /**
- * A function of Lambda may take 15 minutes, and no task token ends its call. An order or an alarm does not wait
- * for it: the execution that calls is stopped. The function itself goes on to its end, as on AWS, and what
- * undoes it comes behind that.
+ * A function of Lambda may take 15 minutes, and no task token ends its call. Once green has had traffic an order
+ * or an alarm does not wait for it: the execution that calls is stopped. The function itself goes on to its end,
+ * as on AWS, and what undoes it comes behind that.
  */
-const FORWARD = HOOK_POINTS.filter((point) => point !== 'OnRollback');
+const BEFORE_TRAFFIC = ['BeforeInstall', 'AfterInstall', 'AtTestTraffic', 'AfterAllowTestTraffic', 'BeforeAllowTraffic'] as const;
+const WITH_TRAFFIC = HOOK_POINTS.filter((point) => point !== 'OnRollback' && !isIn(point, BEFORE_TRAFFIC));
 
 const MINUTES_MS = 60_000;
 
-/** When slow functions ended, in milliseconds. */
+function isIn(point: HookPoint, points: readonly HookPoint[]): boolean {
+  return points.includes(point);
+}
+
+/** When slow functions ended, in milliseconds. Before the second step it is slow, and before the first it is not. */
 const slowHook = () => {
   const ended: number[] = [];
-  const does: TeamHook = async (_, { clock }) => {
+  const does: TeamHook = async ({ teal }, { clock }) => {
+    if (teal.point === 'BeforeTrafficShift' && teal.step === 1) return SUCCEEDED;
     await clock.sleep(14 * MINUTES_MS);
-    ended.push(clock.now());
+    ended.push(Math.floor(clock.now()));
     return SUCCEEDED;
   };
   return { ended, does };
@@ -31,39 +37,55 @@ const slowHook = () => {
 const slow = (at: HookPoint, over: Partial<HookConfig> = {}) =>
   aHook({ name: 'slow', at, undo: { function: 'team-undo', details: {}, timeoutSeconds: 60 }, ...over });
 
-const isCalled = (story: HookStory) => story.active('the hook is called', ({ hooks = [] }) => hooks.some(({ call }) => call !== undefined));
+const isCalled = ({ active }: HookStory, { hadWeight }: { readonly hadWeight: boolean }) =>
+  active('the hook is called', (now) => now.hadWeight === hadWeight && (now.hooks ?? []).some(({ call }) => call !== undefined));
 
 describe.each(ROUTE_KINDS)('over %s', (route) => {
-  for (const at of FORWARD) {
+  for (const at of WITH_TRAFFIC) {
     const { ended: workEnded, does } = slowHook();
     hookStory(
-      `a rollback does not wait for a hook at ${at} that is called: blue is back at once, and its undo comes behind it`,
+      `a rollback does not wait for a hook at ${at} that is called with traffic on green: blue is back at once, and its undo comes behind it`,
       route,
       { hooks: [slow(at)], functions: { 'team-hook': does, 'team-undo': () => SUCCEEDED } },
       async (story) => {
         const { push, ends, sample, local, calls, onB } = story;
         const pushed = await push();
-        await isCalled(story);
+        await isCalled(story, { hadWeight: true });
         await local.clock.sleep(2 * MINUTES_MS);
         await said(sample, 'rollback', /is asked to roll back/);
         const asked = local.clock.now();
-        const back = await story.active('it goes back', ({ failure }) => failure !== undefined);
-        expect(Date.parse(back.failure?.at ?? '') - asked).toBeLessThan(10_000);
-        if (back.hadWeight) {
-          const { backAtBlueAt = '' } = await story.active('blue has all', ({ backAtBlueAt }) => backAtBlueAt !== undefined);
-          expect(Date.parse(backAtBlueAt) - asked).toBeLessThan(route === 'dns' ? 120_000 : 30_000);
-        }
-        const { hooks = [] } = await ends(pushed, 'ROLLED_BACK', /^RollbackRequested: /);
+        const { backAtBlueAt = '', failure } = await story.active('blue has all', (now) => now.backAtBlueAt !== undefined);
+        expect(Date.parse(failure?.at ?? '') - asked).toBeLessThan(10_000);
+        expect(Date.parse(backAtBlueAt) - asked).toBeLessThan(route === 'dns' ? 120_000 : 30_000);
         expect(await onB()).toBe(0);
-        expect(hooks).toMatchObject([
-          { name: 'slow', at, status: 'IN_PROGRESS' },
-          { name: 'slow', undo: true, status: 'SUCCEEDED' },
-        ]);
-        expect(calls.map(({ teal }) => teal.point)).toEqual([at, 'OnRollback']);
+        const { hooks = [] } = await ends(pushed, 'ROLLED_BACK', /^RollbackRequested: /);
+        const [cut, undo] = hooks.slice(-2);
+        expect(cut).toMatchObject({ name: 'slow', at, status: 'IN_PROGRESS' });
+        expect(undo).toMatchObject({ name: 'slow', undo: true, status: 'SUCCEEDED' });
+        expect(calls.slice(-2).map(({ teal }) => teal.point)).toEqual([at, 'OnRollback']);
         expect(workEnded).toHaveLength(1);
-        const [, undo] = hooks;
         expect(Date.parse(undo?.from ?? '')).toBeGreaterThanOrEqual(workEnded[0]!);
-        expect(Date.parse(undo?.from ?? '') - workEnded[0]!).toBeLessThan(8 * MINUTES_MS);
+      },
+    );
+  }
+
+  for (const at of BEFORE_TRAFFIC) {
+    const { ended: workEnded, does } = slowHook();
+    hookStory(
+      `a rollback waits for a hook at ${at} that is called before any traffic, and its undo comes at once then`,
+      route,
+      { hooks: [slow(at)], functions: { 'team-hook': does, 'team-undo': () => SUCCEEDED } },
+      async (story) => {
+        const { push, ends, sample, local } = story;
+        const pushed = await push();
+        await isCalled(story, { hadWeight: false });
+        await local.clock.sleep(2 * MINUTES_MS);
+        await said(sample, 'rollback', /is asked to roll back/);
+        const { hooks = [] } = await ends(pushed, 'ROLLED_BACK', /^RollbackRequested: /);
+        const [, undo] = hooks;
+        expect(undo).toMatchObject({ undo: true, status: 'SUCCEEDED' });
+        expect(Date.parse(undo?.from ?? '')).toBeGreaterThanOrEqual(workEnded[0]!);
+        expect(Date.parse(undo?.from ?? '') - workEnded[0]!).toBeLessThan(MINUTES_MS);
       },
     );
   }
@@ -88,17 +110,21 @@ describe.each(ROUTE_KINDS)('over %s', (route) => {
 
   const forNewer = slowHook();
   hookStory(
-    'a newer image does not wait for a hook that is called before any traffic',
+    'a newer image that supersedes does not wait for a hook that is called with traffic on green',
     route,
-    { hooks: [slow('AfterInstall')], functions: { 'team-hook': forNewer.does, 'team-undo': () => SUCCEEDED } },
+    {
+      hooks: [slow('AfterTrafficShift')],
+      functions: { 'team-hook': forNewer.does, 'team-undo': () => SUCCEEDED },
+      whenBusy: 'supersede',
+    },
     async (story) => {
       const { push, ends, local } = story;
       const first = await push();
-      await isCalled(story);
+      await isCalled(story, { hadWeight: true });
       await local.clock.sleep(MINUTES_MS);
       const asked = local.clock.now();
       await push('v3');
-      const { failure } = await ends(first, 'SUPERSEDED');
+      const { failure } = await ends(first, 'ROLLED_BACK', /^RollbackRequested: superseded at /);
       expect(Date.parse(failure?.at ?? '') - asked).toBeLessThan(30_000);
     },
   );
@@ -110,14 +136,14 @@ describe.each(ROUTE_KINDS)('over %s', (route) => {
     async (story) => {
       const { push, ends, sample, local, clients, calls } = story;
       const pushed = await push();
-      await isCalled(story);
+      await isCalled(story, { hadWeight: true });
       await local.clock.sleep(MINUTES_MS);
-      await said(sample, 'pause', /./, { seconds: 60 });
-      await said(sample, 'resume', /./);
+      await said(sample, 'pause', /is paused until/, { seconds: 60 });
+      await said(sample, 'resume', /goes on/);
       await ends(pushed, 'SUCCEEDED');
       expect(calls.map(({ teal }) => teal.point)).toEqual(['AfterTrafficShift', 'AfterTrafficShift']);
       const { executions = [] } = await sfn(clients).send(new ListExecutionsCommand({ stateMachineArn: await machineOf(story) }));
-      expect(executions.map(({ status }) => status)).not.toContain('ABORTED');
+      expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     },
   );
 });
@@ -137,7 +163,7 @@ hookStory(
   async (story) => {
     const { push, ends, clients, local } = story;
     const pushed = await push();
-    await isCalled(story);
+    await isCalled(story, { hadWeight: true });
     await local.clock.sleep(2 * MINUTES_MS);
     await setAlarm({ sample: { clients } }, 'ALARM');
     const at = local.clock.now();
