@@ -4,7 +4,7 @@ import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { executionsPort } from '../src/aws/sfn-executions.ts';
 import { teamFunctionsPort } from '../src/aws/team-functions.ts';
 import type { HookPayload } from '../src/deployment/hooks/payload.ts';
-import { handedOut } from '../src/deployment/hooks/record-hooks.ts';
+import { handedOut } from '../src/deployment/hooks/record-answer.ts';
 import { enterWait } from '../src/deployment/record/record-wait.ts';
 
 /**

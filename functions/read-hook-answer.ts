@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../src/aws/action/action.ts';
 import { recordPort } from '../src/aws/record/dynamo-record.ts';
 import { HOOK_BOXES } from '../src/deployment/hooks/points.ts';
-import { hookAnswered } from '../src/deployment/hooks/record-hooks.ts';
+import { hookAnswered } from '../src/deployment/hooks/record-answer.ts';
 
 /**
  * What came of the call of a hook: its answer, or the error that the call ended with, of whatever name. What

@@ -54,7 +54,9 @@ export type Install = (local: LocalAws, clients: Clients, teal: Omit<Installatio
 
 const compiled = new Map<string, string>();
 
-/** By its name: each local AWS of this process gets the same, and compiling takes longer than many a story. */
+/**
+ * By its name: each local AWS of this process gets the same, and compiling takes longer than many a story.
+ */
 function definitionOf(workflow: (typeof WORKFLOWS)[number]): string {
   const before = compiled.get(workflow.name);
   if (before !== undefined) return before;

@@ -90,7 +90,7 @@ export const beforeItBegins = {
 
 /**
  * The same of a hook, without a connection that was lost: its function may be at work for 15 minutes from
- * each call, so the record hears of each (`record-hooks.ts`).
+ * each call, so the record hears of each (`record-answer.ts`).
  */
 export const beforeHookBegins = {
   ...beforeItBegins,

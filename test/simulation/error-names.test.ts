@@ -129,7 +129,9 @@ const HOOKS = [
   ...HOOK_POINTS.map((at) => aHook({ name: at, at, timeoutSeconds: 300 })),
   aHook({ name: 'token', at: 'AfterInstall', kind: 'token', function: 'team-token', timeoutSeconds: 300 }),
 ];
-/** A task that finds no place is tried for a day: the state that runs these hooks is timed out behind that. */
+/**
+ * A task that finds no place is tried for a day: the state that runs these hooks is timed out behind that.
+ */
 const TASK = { ...aMigration(), name: 'task', at: 'AfterInstall' as const };
 
 function registerHooks({ services }: LocalAws, clients: Clients): void {

@@ -17,7 +17,9 @@ export function whyText(told: Told, evidence: Evidence | undefined, now: number)
   return [
     ...headLines(told, tell),
     ...(told.of.approvals ?? []).flatMap((approval) => labelled('approved', approvedText(approval, tell))),
-    ...(told.of.hooks ?? []).flatMap((run) => labelled('hook', runText(run, tell, told.kind === 'ended'))),
+    ...(told.of.hooks ?? []).flatMap((run) =>
+      labelled('hook', runText(run, tell, told.kind === 'ended' || (told.of.failure !== undefined && run.at !== 'OnRollback'))),
+    ),
     ...(evidence === undefined ? noEvidence(told) : evidenceLines(evidence, tell)),
     ...(told.kind === 'active' ? questionLines(told.of, tell) : []),
   ];

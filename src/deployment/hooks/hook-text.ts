@@ -36,7 +36,7 @@ const STATUS: Readonly<Record<HookRun['status'], string>> = {
 
 /** One run as `teal status` tells it. `tell`: how a time is told; `over`: the deployment has ended. */
 export function runText(
-  { name, at, step, undo, status, from, until, to, rounds, why, wentOn, task }: HookRun,
+  { name, at, step, undo, status, from, until, to, rounds, why, wentOn, task, call }: HookRun,
   tell: (at: string) => string,
   over = false,
 ): string {
@@ -44,7 +44,7 @@ export function runText(
   const calls = task ? taskText(task, status === 'SUCCEEDED' || status === 'IN_PROGRESS') : rounds === 1 ? '' : `, ${rounds} calls`;
   if (status === 'IN_PROGRESS') {
     return over
-      ? `${which}: had begun at ${tell(from)} when the deployment turned back${calls}`
+      ? `${which}: had begun at ${tell(from)} when the deployment turned back${calls}${call === undefined ? '' : `; its function ends by ${tell(call.endsAt)} at the latest`}`
       : `${which}: ${STATUS[status]} since ${tell(from)}, until ${tell(until)} at most${calls}`;
   }
   return `${which}: ${STATUS[status]} at ${tell(to ?? from)}${calls}${why === undefined ? '' : `: ${why}`}${wentOn ? '; the deployment goes on' : ''}`;

@@ -8,9 +8,9 @@ import { askedAt } from '../record/record-wait.ts';
 import type { Transition } from '../record/transition.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import { TASK_PATIENCE_SECONDS, type TaskLog, type TaskRun, type TaskWork } from '../task.ts';
+import { finished, held } from './held-hooks.ts';
 import { isSameRun, runId } from './hooks-of.ts';
 import { exitCodeOf, judgeTask } from './judge-task.ts';
-import { finished, held } from './record-hooks.ts';
 import { type FoundTask, findRun, pause, type TaskPlace, withPlace, withRun, workOf } from './task-run.ts';
 
 /** Seconds between looks at a task that runs, at first. */

@@ -4,9 +4,9 @@ import type { HookRun } from '../hook.ts';
 import type { Plan } from '../plan.ts';
 import type { ActiveDeployment, ServiceRecord } from '../record.ts';
 import type { TaskRun, TaskWork } from '../task.ts';
+import type { HookPlace } from './held-hooks.ts';
 import { type HookToRun, hooksAt, isSameRun, runId } from './hooks-of.ts';
 import { callBackAfter } from './pace.ts';
-import type { HookPlace } from './record-hooks.ts';
 
 /** Where a task is run, and as which run. */
 export interface TaskPlace extends HookPlace {

@@ -1,6 +1,7 @@
 import { bakesOf } from '../bake.ts';
 import { bounded, TEXT_LIMIT } from '../bounded-text.ts';
 import { callingHook } from '../called-hook.ts';
+import { isGoingBack } from '../going-back.ts';
 import type { ActiveDeployment } from '../record.ts';
 import { pendingOrder, pendingWord } from '../verbs/pending.ts';
 import type { VerbRow } from '../verbs/verb-row.ts';
@@ -44,15 +45,22 @@ export function sayVerb(said: Word): Transition<Said> {
     if (active.needsHuman !== undefined) return keep({ kind: 'needs-human', deployment: active.id, reason: active.needsHuman.reason });
     if (isSaid(active, word)) {
       const again = answerTo(active);
-      return keep({ kind: 'said', told: told(active, word), ...(again && { answer: again }) });
+      return keep({ kind: 'said', told: `${told(active, word)}${behindHook(active)}`, ...(again && { answer: again }) });
     }
     const why = refusal(active, word) ?? (kind === 'order' ? undefined : beaten(active));
     if (why !== undefined) return keep({ kind: 'refused', why });
     const next = withWord(active, word);
     const answer = answerTo(next);
-    const result = { kind: 'said', told: told(next, word), ...(answer && { answer }) } as const;
+    const result = { kind: 'said', told: `${told(next, word)}${behindHook(next)}`, ...(answer && { answer }) } as const;
     return next === active ? keep(result) : write(record, { ...record, active: next }, result);
   };
+}
+
+/** A word that ends no hook is acted on behind it. */
+function behindHook(active: ActiveDeployment): string {
+  const run = isGoingBack(active) ? undefined : active.hooks?.find(({ status }) => status === 'IN_PROGRESS');
+  if (run === undefined || answerTo(active) !== undefined) return '';
+  return `. The ${run.at === 'Before' ? `${run.name} before the deployment` : `hook ${run.name} at ${run.at}`} is under way, and ends first`;
 }
 
 /** It was sent again, and stands already. */
@@ -67,9 +75,9 @@ function beaten(active: ActiveDeployment): string | undefined {
 }
 
 /**
- * What to end, where a word that ends it is pending: the wait under way; or the call of a hook, which an order
- * alone cuts off, once green has had traffic. It is told each time it is asked for, since an answer may have
- * been lost.
+ * What to end, where a word that ends it is pending: the wait under way; or the call of a hook, which an
+ * order alone cuts off, once green has had traffic. It is told each time it is asked for, since an answer may
+ * have been lost.
  */
 export function answerTo(active: ActiveDeployment): Answer | undefined {
   const order = pendingOrder(active);

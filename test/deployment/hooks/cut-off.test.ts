@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FunctionHook, HookRun } from '../../../src/deployment/hook.ts';
+import { type HookPlace, takenBackBy } from '../../../src/deployment/hooks/held-hooks.ts';
 import { runId } from '../../../src/deployment/hooks/hooks-of.ts';
-import { type HookPlace, hookAnswered, nextHook, takenBackBy } from '../../../src/deployment/hooks/record-hooks.ts';
+import { hookAnswered } from '../../../src/deployment/hooks/record-answer.ts';
+import { nextHook } from '../../../src/deployment/hooks/record-hooks.ts';
 import { hearAlarm } from '../../../src/deployment/judge/record-alarm.ts';
 import { failed, planned } from '../../../src/deployment/record/record-progress.ts';
 import { enterWait } from '../../../src/deployment/record/record-wait.ts';
@@ -100,7 +102,8 @@ describe('a hook that is called', () => {
     expect(say(between, 'rollback').result).not.toHaveProperty('answer');
   });
 
-  // An alarm cut it off, and somebody else has changed the weights: its mark stands, and the execution is gone.
+  // An alarm cut it off, and somebody else has changed the weights: its mark stands, and the execution is
+  // gone.
   test('is not what an order ends once a person is asked what becomes of the deployment', () => {
     const asked = changed(withTraffic(called()), enterWait(1, { reason: 'drift', token: 'asks', seconds: 86_400 }, minute(3)));
     expect(say(asked, 'rollback').result).toMatchObject({ kind: 'said', answer: { token: 'asks', verb: 'rollback' } });
@@ -196,4 +199,25 @@ describe('what undoes it', () => {
     const { undo: _, ...without } = HOOK;
     expect(next(goesBack(called(without)), 5)).toEqual({ kind: 'none' });
   });
+});
+
+describe('words while a hook is called', () => {
+  test('say that it ends first, unless they cut it off', () => {
+    const first = /\. The hook flag at AfterInstall is under way, and ends first$/;
+    expect(say(called(), 'pause').result).toMatchObject({ told: expect.stringMatching(first) });
+    expect(say(called(), 'rollback').result).toMatchObject({ told: expect.stringMatching(first) });
+    expect(say(withTraffic(called()), 'rollback').result).toMatchObject({ told: expect.not.stringMatching(first) });
+  });
+});
+
+test('a connection that is lost after many calls is not the last straw', () => {
+  let record = called();
+  const run = runId(runOf(record));
+  for (let round = 0; round < 20; round++) {
+    const goesOn = hookAnswered(FORWARD, { run, called: { answer: { hookStatus: 'IN_PROGRESS' } } }, minute(3));
+    record = changed(record, goesOn, nextHook(FORWARD, CALLER, minute(4)));
+  }
+  const lost = hookAnswered(FORWARD, { run, called: { error: 'Lambda.SdkClientException' } }, minute(5))(record);
+  expect(lost.result).toEqual({ waitSeconds: 15 });
+  expect(runOf(lost.write!)).toMatchObject({ status: 'IN_PROGRESS', lost: 1 });
 });

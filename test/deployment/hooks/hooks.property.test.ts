@@ -4,7 +4,8 @@ import { HOOK_POINTS, type HookConfig, type HookRun } from '../../../src/deploym
 import { boxesOf, hooksAt, longestOf, runId } from '../../../src/deployment/hooks/hooks-of.ts';
 import { callBackAfter } from '../../../src/deployment/hooks/pace.ts';
 import { HOOK_BOXES, type HookBox, POINTS } from '../../../src/deployment/hooks/points.ts';
-import { failedHook, hookAnswered, nextHook } from '../../../src/deployment/hooks/record-hooks.ts';
+import { hookAnswered } from '../../../src/deployment/hooks/record-answer.ts';
+import { failedHook, nextHook } from '../../../src/deployment/hooks/record-hooks.ts';
 import { failed } from '../../../src/deployment/record/record-progress.ts';
 import type { ServiceRecord } from '../../../src/deployment/record.ts';
 import { aHook } from '../../support/hook-story.ts';

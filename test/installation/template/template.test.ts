@@ -390,3 +390,21 @@ describe('the packaged template', () => {
     );
   });
 });
+
+test('docs/aws.md counts what the stack of the sample has', () => {
+  const page = readFileSync(join(PLACES.root, 'docs/aws.md'), 'utf8');
+  const counted = (what: string) =>
+    page
+      .split('\n')
+      .find((line) => line.startsWith(`| ${what}`))
+      ?.split(' | ')
+      .at(-2);
+  expect(counted('State machines')).toBe(`${all('AWS::StepFunctions::StateMachine').length}`);
+  expect(counted('Lambda aliases')).toBe(`${all('AWS::Lambda::Alias').length}`);
+  const told = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard'].map((type) => all(type).length);
+  expect(counted('Alarms')).toBe(told.join(', '));
+  const throttled = all<{ readonly AlarmName?: unknown }>('AWS::CloudWatch::Alarm').filter(({ properties: { AlarmName } }) =>
+    JSON.stringify(AlarmName).includes('-throttled-'),
+  );
+  expect(page).toContain(`\`teal-throttled-1\` to \`-${throttled.length}\``);
+});

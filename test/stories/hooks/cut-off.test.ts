@@ -9,9 +9,9 @@ import { JUDGE } from '../../support/judge-of.ts';
 import { said } from '../../support/said.ts';
 
 /**
- * A function of Lambda may take 15 minutes, and no task token ends its call. Once green has had traffic an order
- * or an alarm does not wait for it: the execution that calls is stopped. The function itself goes on to its end,
- * as on AWS, and what undoes it comes behind that.
+ * A function of Lambda may take 15 minutes, and no task token ends its call. Once green has had traffic an
+ * order or an alarm does not wait for it: the execution that calls is stopped. The function itself goes on to
+ * its end, as on AWS, and what undoes it comes behind that.
  */
 const BEFORE_TRAFFIC = ['BeforeInstall', 'AfterInstall', 'AtTestTraffic', 'AfterAllowTestTraffic', 'BeforeAllowTraffic'] as const;
 const WITH_TRAFFIC = HOOK_POINTS.filter((point) => point !== 'OnRollback' && !isIn(point, BEFORE_TRAFFIC));
@@ -22,7 +22,10 @@ function isIn(point: HookPoint, points: readonly HookPoint[]): boolean {
   return points.includes(point);
 }
 
-/** When slow functions ended, in milliseconds. Before the second step it is slow, and before the first it is not. */
+/**
+ * When slow functions ended, in milliseconds. Before the second step it is slow, and before the first it is
+ * not.
+ */
 const slowHook = () => {
   const ended: number[] = [];
   const does: TeamHook = async ({ teal }, { clock }) => {
