@@ -151,11 +151,13 @@ describe('a function may do what its action names, on what is configured', () =>
   test('given nothing configured, nothing but its log is left to most functions', () => {
     const left = actions.map((action) => functionPolicies(action, site({ configs: [] })).inline.Statement.map(({ Sid }) => Sid));
     expect(left.filter((sids) => sids.length > 1)).toEqual([
-      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'ExecutionsOfHooks', 'Recoveries'],
       ['Logs', 'Machines', 'Executions'],
       ['Logs', 'Machines', 'Executions'],
+      // A hook may leave the configuration while a deployment runs it.
+      ['Logs', 'ExecutionsOfHooks'],
       ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Recoveries', 'Machines'],
-      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Machines', 'Recoveries'],
+      ['Logs', 'Executions', 'ExecutionsOfRecoveries', 'Machines', 'Recoveries', 'ExecutionsOfHooks'],
     ]);
   });
 });

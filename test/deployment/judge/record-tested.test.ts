@@ -127,7 +127,7 @@ describe('green that is tested', () => {
 
   test('goes back by an alarm that was heard of, which ends the wait, also when it is well by the look', () => {
     const { result, write } = hearAlarm({ alarm: 'gate', at: minute(9) }, minute(9))(asking());
-    expect(result).toMatchObject({ kind: 'heard', token: 'token-1' });
+    expect(result).toMatchObject({ kind: 'heard', ends: { token: 'token-1' } });
     expect(enterWait(1, { reason: 'approval', token: 'token-2', seconds: 60 }, minute(9))(write!).result).toEqual({
       kind: 'alarm',
       alarm: 'gate',
