@@ -55,6 +55,28 @@ function evidence(bad: number, before?: Evidence, accepted: readonly Accepted[] 
 describe('why', () => {
   const active = { kind: 'active', of: inWindow().active! } as const;
 
+  test('tells of a hook that was under way when the deployment turned back, until when its function may be at work', () => {
+    const call = { execution: 'arn:aws:states:us-east-1:123456789012:execution:teal-hooks:e-1', endsAt: at(27) };
+    const run = {
+      name: 'flag',
+      at: 'AfterTrafficShift',
+      step: 0,
+      status: 'IN_PROGRESS',
+      from: at(2),
+      until: at(62),
+      rounds: 1,
+      call,
+    } as const;
+    const told = (failure?: { readonly error: string; readonly cause: string; readonly at: string }) =>
+      whyText({ kind: 'active', of: { ...active.of, hooks: [run], ...(failure && { failure }) } }, undefined, minute(8))
+        .join(' ')
+        .replaceAll(/\s+/g, ' ');
+    expect(told()).toMatch(/flag \(AfterTrafficShift, step 1\): under way since/);
+    const back = told({ error: 'RollbackRequested', cause: 'ada', at: at(5) });
+    expect(back).toMatch(/flag .*: had begun at .* when the deployment turned back; its function ends by .* at the latest/);
+    expect(back).not.toMatch(/under way/);
+  });
+
   test('tells every number of a share', () => {
     const text = whyText(active, evidence(30), minute(8)).join('\n');
     expect(text).toMatch(

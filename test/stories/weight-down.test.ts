@@ -4,7 +4,7 @@ import { askedForApproval, HOUR, now, past, shown } from '../support/approval-st
 import { setAlarm } from '../support/gate-alarm.ts';
 import { refused, said } from '../support/said.ts';
 import { simulatedStory } from '../support/story.ts';
-import { asked, baked, bakeOf, goesTo, MINUTE, notTo, stepsOf } from '../support/weight-story.ts';
+import { asked, baked, bakeOf, goesTo, MINUTE, notTo, stepsOf, upToWindow } from '../support/weight-story.ts';
 
 /** A person says that an earlier step of the plan comes next: blue gets more again. */
 
@@ -36,9 +36,7 @@ describe('to an earlier step', () => {
   simulatedStory('from the window, which opens once more later', baked(), async (world, when, then) => {
     const { sample } = world;
     const v2 = await when.pushed('v2');
-    await then.bakes(10);
-    await goesTo(sample, 100, /100 % next/);
-    await then.windowOpen();
+    await upToWindow(sample, then);
     await notTo(sample, 100, /green has 100 % already; its steps are 10 %, 25 %, 50 % and 100 %$/);
     await goesTo(sample, 25, /^checkout-1: 25 % next: the rollback window ends as soon as blue can carry 75 %/);
     const { phase } = await then.bakes(25);
@@ -52,9 +50,7 @@ describe('to an earlier step', () => {
   simulatedStory('and an order takes it back right after', baked(), async (world, when, then) => {
     const { sample } = world;
     const v2 = await when.pushed('v2');
-    await then.bakes(10);
-    await goesTo(sample, 100, /100 % next/);
-    await then.windowOpen();
+    await upToWindow(sample, then);
     await goesTo(sample, 10, /10 % next/);
     await when.rollbackOrdered('enough');
     await then.ends(v2, 'ROLLED_BACK', /^RollbackRequested: .*enough/);
@@ -124,9 +120,7 @@ describe('while blue is too small', () => {
   simulatedStory('the split stays and green is judged, until blue can carry it', hurt, async (world, when, then) => {
     const { sample } = world;
     const v2 = await when.pushed('v2');
-    await then.bakes(10);
-    await goesTo(sample, 100, /100 % next/);
-    await then.windowOpen();
+    await upToWindow(sample, then);
     const { facade } = sample.local.services.ecs;
     facade.behave(sample.first.digest, { startsInSeconds: 240, healthy: true, responder: () => ({ status: 200 }) });
     when.crashed('checkout-a');
@@ -151,9 +145,7 @@ describe('while blue is too small', () => {
   simulatedStory('and stays so: no user is led there, and a person decides', hurt, async (world, when, then) => {
     const { sample } = world;
     const v2 = await when.pushed('v2');
-    await then.bakes(10);
-    await goesTo(sample, 100, /100 % next/);
-    await then.windowOpen();
+    await upToWindow(sample, then);
     const { facade } = sample.local.services.ecs;
     facade.behave(sample.first.digest, { startsInSeconds: 1, healthy: true, crashesAfterSeconds: 1, responder: () => ({ status: 500 }) });
     when.crashed('checkout-a');
@@ -169,9 +161,7 @@ describe('an execution that dies on the way down', () => {
   simulatedStory('is recovered to blue', baked(), async (world, when, then) => {
     const { sample } = world;
     const v2 = await when.pushed('v2');
-    await then.bakes(10);
-    await goesTo(sample, 100, /100 % next/);
-    await then.windowOpen();
+    await upToWindow(sample, then);
     await goesTo(sample, 10, /10 % next/);
     await then.active('it is on its way', ({ intent }) => intent?.act === 'shift' && intent.split.green === 10);
     await when.executionStopped(v2.execution);

@@ -37,6 +37,13 @@ export const baked = (
 type Sample = Parameters<typeof said>[0];
 export const goesTo = (sample: Sample, percent: number, told: RegExp) => said(sample, 'weight', told, { percent });
 
+/** From the first bake past all the steps between. */
+export async function upToWindow(sample: Sample, then: Then): Promise<void> {
+  await then.bakes(10);
+  await goesTo(sample, 100, /100 % next/);
+  await then.windowOpen();
+}
+
 export async function notTo(sample: Sample, percent: number, why: RegExp): Promise<void> {
   const { code, line } = await say('weight', sample, sample.config.service, { percent });
   expect(line).toMatch(why);
